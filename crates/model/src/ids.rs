@@ -1,0 +1,173 @@
+//! Ids as 63-bit integers inside and short base32 strings outside.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use crate::Time;
+
+/// Crockford's base32 in lower case: no `i`, `l`, `o`, `u`, so that an id can be read aloud.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const LENGTH_MAX: usize = 13;
+
+/// Why a string is not an id.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not an id; an id is up to 13 letters and digits as shown in a page's address")]
+pub struct NotAnId(pub String);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+        impl fmt::Display for $name { fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&encode(self.0)) } }
+        impl FromStr for $name { type Err = NotAnId; fn from_str(s: &str) -> Result<Self, NotAnId> { decode(s).map($name) } }
+        impl Serialize for $name { fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) } }
+        impl<'de> Deserialize<'de> for $name { fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> { String::deserialize(d)?.parse().map_err(serde::de::Error::custom) } }
+    )*};
+}
+
+ids! {
+    /// One brand or community.
+    WorkspaceId
+    /// A person who works here.
+    StaffId
+    /// One connected place.
+    ChannelId
+    /// A handle at an origin.
+    IdentityId
+    /// A person in the community.
+    MemberId
+    /// One utterance; the order of ids is the order of time.
+    MessageId
+    /// Messages that belong together.
+    ConversationId
+    /// One line of the journal.
+    EntryId
+    /// One execution of an import.
+    RunId
+    /// One piece of deferred work.
+    JobId
+    /// A note that staff left on a conversation or member.
+    NoteId
+    /// A key with which a program signs in.
+    TokenId
+}
+
+/// Writes an id the way it stands in addresses and JSON.
+pub fn encode(id: i64) -> String {
+    let mut rest = id as u64;
+    let mut letters = Vec::with_capacity(LENGTH_MAX);
+    loop {
+        letters.push(char::from(ALPHABET[(rest & 31) as usize]));
+        rest >>= 5;
+        if rest == 0 {
+            return letters.iter().rev().collect();
+        }
+    }
+}
+
+/// Reads what [`encode`] wrote; letter case does not matter.
+pub fn decode(written: &str) -> Result<i64, NotAnId> {
+    let refuse = || NotAnId(written.chars().take(40).collect());
+    if written.is_empty() || written.len() > LENGTH_MAX {
+        return Err(refuse());
+    }
+    let mut id: u64 = 0;
+    for letter in written.bytes() {
+        let digit = ALPHABET.iter().position(|known| *known == letter.to_ascii_lowercase()).ok_or_else(refuse)?;
+        id = id.checked_mul(32).ok_or_else(refuse)? | digit as u64;
+    }
+    i64::try_from(id).map_err(|_| refuse())
+}
+
+const MESSAGE_HASH_BITS: u32 = 21;
+const MESSAGE_MS_MAX: i64 = (1 << 42) - 1;
+
+/// The id that a message gets unless another message has it: 42 bits of sent milliseconds and
+/// 21 bits of its natural key's hash.
+pub fn message_id(sent: Time, key: &Key) -> MessageId {
+    let ms = sent.millis().clamp(0, MESSAGE_MS_MAX);
+    let hash = i64::from(u32::from_be_bytes([0, key.0[0], key.0[1], key.0[2]])) & ((1 << MESSAGE_HASH_BITS) - 1);
+    MessageId((ms << MESSAGE_HASH_BITS) | hash)
+}
+
+/// The smallest message id that can belong to `from`; with it, ranges of time are ranges of ids.
+pub fn message_id_floor(from: Time) -> MessageId {
+    MessageId(from.millis().clamp(0, MESSAGE_MS_MAX) << MESSAGE_HASH_BITS)
+}
+
+/// The natural key of a thing from outside: the first 16 bytes of a SHA-256 over its named parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub [u8; 16]);
+
+impl Key {
+    /// Hashes `parts` with their lengths, so that no two lists of parts run together.
+    pub fn of(parts: &[&[u8]]) -> Key {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let digest = hash.finalize();
+        let mut key = [0; 16];
+        key.copy_from_slice(&digest[..16]);
+        Key(key)
+    }
+
+    /// A positive 63-bit id derived from the key: the same on every database and after every
+    /// re-import, without a look-up.
+    pub fn id(&self) -> i64 {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&self.0[..8]);
+        (i64::from_be_bytes(bytes) & i64::MAX).max(1)
+    }
+}
+
+/// The id of an identity, from where it is and how it is called there.
+pub fn identity_id(workspace: WorkspaceId, origin: &str, handle: &str) -> IdentityId {
+    IdentityId(Key::of(&[b"identity", &workspace.0.to_be_bytes(), origin.as_bytes(), handle.as_bytes()]).id())
+}
+
+/// The id of a conversation, from where it is and its key there.
+pub fn conversation_id(workspace: WorkspaceId, origin: &str, key: &str) -> ConversationId {
+    ConversationId(Key::of(&[b"conversation", &workspace.0.to_be_bytes(), origin.as_bytes(), key.as_bytes()]).id())
+}
+
+/// The id of a channel, from its origin and its name there.
+pub fn channel_id(workspace: WorkspaceId, origin: &str, name: &str) -> ChannelId {
+    ChannelId(Key::of(&[b"channel", &workspace.0.to_be_bytes(), origin.as_bytes(), name.as_bytes()]).id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_as_it_was_written() {
+        for id in [0, 1, 31, 32, 1_519_660_926_000, i64::MAX] {
+            assert_eq!(decode(&encode(id)), Ok(id));
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        for wrong in ["", "l", "zzzzzzzzzzzzz", "00000000000000", "é"] {
+            assert!(decode(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn message_ids_sort_by_time() {
+        let key = Key::of(&[b"x"]);
+        assert!(message_id(Time::from_millis(1000), &key) < message_id(Time::from_millis(1001), &key));
+        assert!(message_id_floor(Time::from_millis(1000)) <= message_id(Time::from_millis(1000), &key));
+    }
+
+    #[test]
+    fn parts_do_not_run_together() {
+        assert_ne!(Key::of(&[b"ab", b"c"]), Key::of(&[b"a", b"bc"]));
+    }
+}

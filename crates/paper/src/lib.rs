@@ -1,0 +1,1 @@
+//! Words in English and French, numbers, dates, charts and letter templates; pure.

@@ -1,0 +1,1 @@
+//! A seeded, fictional community with known truth: demo, tests and benchmarks.

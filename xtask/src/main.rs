@@ -1,0 +1,3 @@
+//! The project's own tools: tidy, metrics, bench and ci.
+
+fn main() {}
