@@ -1,0 +1,19 @@
+//! The one binary `tribune`: reads the command line and runs one command.
+
+mod cli;
+mod commands;
+mod lines;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().command.run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("tribune: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
