@@ -1,1 +1,27 @@
 //! Import and export formats, one file each: bytes in, records out; no database.
+//!
+//! A caller offers files as a [`Tree`], opens them as a [`Source`], asks for a [`plan`] and reads
+//! the [`Rows`] that [`open`] gives: each row of the source is a [`Record`] or a [`Skip`] with its
+//! reason, so that a sheet of what was read always balances.
+
+mod csv;
+mod dates;
+mod decode;
+pub mod fields;
+pub mod format;
+mod generic;
+mod jsonl;
+mod lines;
+mod plan;
+pub mod record;
+pub mod source;
+mod threads;
+mod zip;
+
+pub use fields::{Field, Map};
+pub use format::{Confidence, Error, FORMATS, Format, Loss, Mapped, Options, choose, open};
+pub use lines::LINE_BYTES_MAX;
+pub use plan::{Plan, Reach, SAMPLE_ROWS, plan};
+pub use record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+pub use source::{Entry, File, Memory, Source, Tree};
+pub use zip::{ReadSeek, ZIP_ENTRIES_MAX};

@@ -1,0 +1,312 @@
+//! CSV and TSV with a header, read through a map of names.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::dates::{Evidence, Order};
+use crate::decode::{self, Encoding};
+use crate::fields::{Field, Map};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
+use crate::generic::{self, Shared, Values};
+use crate::lines::{LINE_BYTES_MAX, Lines, unreadable};
+use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
+use crate::source::{File, Source};
+use crate::threads::Threads;
+
+pub(crate) const FORMAT: Format = Format {
+    name: "csv",
+    title: "CSV or TSV with a header",
+    losses: &[Loss::OtherFields],
+    mapped: Mapped::ByMap,
+    detect,
+    open,
+};
+
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const COLUMNS_MAX: usize = 4096;
+
+fn detect(probe: &Probe) -> Confidence {
+    let Some(file) = files(probe.source()).next() else { return Confidence::No };
+    let head = probe.head(file);
+    let named = file.has_ending("csv") || file.has_ending("tsv");
+    let Some(first) = head.split(|byte| *byte == b'\n').next().filter(|line| !line.is_empty()) else {
+        return Confidence::No;
+    };
+    let (line, _) = decode::line(first);
+    let columns = cells(line.trim_end_matches('\r'), separator(&line));
+    let guessed = Map::guess(columns.iter().map(String::as_str));
+    match (named, guessed.get(Field::Text).is_some() && columns.len() > 1) {
+        (true, true) => Confidence::Likely,
+        (true, false) | (false, true) => Confidence::Maybe,
+        (false, false) => Confidence::No,
+    }
+}
+
+fn files(source: &Source) -> impl Iterator<Item = &File> {
+    let named = |file: &File| file.has_ending("csv") || file.has_ending("tsv");
+    let any_named = source.files().iter().any(named);
+    source.files().iter().filter(move |file| !any_named || named(file))
+}
+
+/// The separator that the header has most of.
+fn separator(header: &str) -> u8 {
+    let count = |separator: u8| memchr::memchr_iter(separator, header.as_bytes()).count();
+    SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let map = if options.map.is_empty() { guess(source)? } else { options.map.clone() };
+    if map.get(Field::Text).is_none() {
+        return Err(Error::Map(format!(
+            "{}: no column is called like a text; say which with --map text=…",
+            source.name()
+        )));
+    }
+    let mut shared = Shared::new(source, options, map);
+    shared.order = find_order(source, &shared);
+    if shared.needs_threads() {
+        shared.threads = Some(Arc::new(find_threads(source, &shared)));
+    }
+    Ok(Box::new(Reader {
+        source: source.clone(),
+        files: files(source).cloned().collect::<Vec<_>>().into_iter(),
+        table: None,
+        shared,
+    }))
+}
+
+/// The map that the plan shows and that is used when none is given.
+pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
+    let Some(file) = files(source).next() else { return Ok(Map::default()) };
+    let table = Table::open(source, file).map_err(|error| Error::unreadable(file, error))?;
+    Ok(Map::guess(table.header.iter().map(String::as_str)))
+}
+
+/// One file: its header, and the lines below it.
+struct Table {
+    lines: Lines,
+    separator: u8,
+    header: Vec<String>,
+}
+
+/// One record of a table, as it stands and taken apart.
+struct Cells {
+    place: Place,
+    raw: Vec<u8>,
+    cells: Vec<String>,
+    warnings: Warnings,
+}
+
+impl Table {
+    fn open(source: &Source, file: &File) -> io::Result<Table> {
+        let mut table = Table { lines: Lines::open(source, file)?, separator: b',', header: Vec::new() };
+        if let Some(Ok(line)) = table.lines.next_line() {
+            let (line, _) = decode::line(line);
+            table.separator = separator(&line);
+            table.header = cells(&line, table.separator).into_iter().map(|cell| cell.trim().to_owned()).collect();
+        }
+        Ok(table)
+    }
+
+    /// The next record; quoted cells may go over several lines.
+    fn next_cells(&mut self) -> Option<Result<Cells, Skip>> {
+        let mut raw: Vec<u8> = Vec::new();
+        let mut place = None;
+        let mut quotes = Quotes { quoted: false, start_of_cell: true };
+        loop {
+            let line = match self.lines.next_line() {
+                None if raw.is_empty() => return None,
+                None => {
+                    let place = place.unwrap_or_else(|| self.lines.place());
+                    let detail = "a quotation mark is never closed".to_owned();
+                    return Some(Err(Skip { place, reason: Reason::Malformed, detail }));
+                }
+                Some(Err(skip)) => return Some(Err(skip)),
+                Some(Ok(line)) => line,
+            };
+            if raw.is_empty() && line.trim_ascii().is_empty() {
+                continue;
+            }
+            quotes.read(line, self.separator);
+            raw.extend_from_slice(line);
+            let place = place.get_or_insert_with(|| self.lines.place()).clone();
+            if raw.len() > LINE_BYTES_MAX {
+                return Some(Err(Skip { place, reason: Reason::TooLong, detail: String::new() }));
+            }
+            if !quotes.quoted {
+                return Some(Ok(self.split(raw, place)));
+            }
+            raw.push(b'\n');
+        }
+    }
+
+    fn split(&self, raw: Vec<u8>, place: Place) -> Cells {
+        let mut warnings = Warnings::default();
+        let (text, encoding) = decode::line(&raw);
+        if encoding == Encoding::Guessed {
+            warnings.add(Warning::Encoding);
+        }
+        let cells = cells(&text, self.separator);
+        Cells { place, raw, cells, warnings }
+    }
+
+    /// The values that the map wants, taken out of the cells.
+    fn values(&self, map: &Map, cells: &[String]) -> Values {
+        let mut values = Values::default();
+        for (field, name) in map.iter() {
+            let column = self.header.iter().position(|known| known == name);
+            let column = column.or_else(|| self.header.iter().position(|known| known.eq_ignore_ascii_case(name)));
+            values.0[field as usize] = column.and_then(|column| cells.get(column).cloned());
+        }
+        values
+    }
+}
+
+/// Whether the end of what was read so far lies inside a quoted cell.
+struct Quotes {
+    quoted: bool,
+    start_of_cell: bool,
+}
+
+impl Quotes {
+    fn read(&mut self, line: &[u8], separator: u8) {
+        for byte in line {
+            match byte {
+                b'"' if self.quoted => self.quoted = false,
+                // A mark inside an unquoted cell is a letter; `""` inside a quoted one opens again.
+                b'"' if self.start_of_cell => self.quoted = true,
+                _ => {}
+            }
+            let goes_on = *byte == separator || *byte == b'"' || (self.start_of_cell && *byte == b' ');
+            self.start_of_cell = !self.quoted && goes_on;
+        }
+    }
+}
+
+/// The cells of one record.
+fn cells(record: &str, separator: u8) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut rest = record;
+    while cells.len() < COLUMNS_MAX {
+        let trimmed = rest.trim_start_matches(' ');
+        let (cell, after) =
+            if trimmed.starts_with('"') { quoted_cell(trimmed, separator) } else { plain_cell(rest, separator) };
+        cells.push(cell);
+        match after {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    cells
+}
+
+fn plain_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
+    match memchr::memchr(separator, rest.as_bytes()) {
+        Some(end) => (rest[..end].to_owned(), Some(&rest[end + 1..])),
+        None => (rest.to_owned(), None),
+    }
+}
+
+/// A cell in quotation marks, where `""` is one mark; what stands behind the closing mark belongs
+/// to the cell too.
+fn quoted_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
+    let mut cell = String::new();
+    let mut rest = &rest[1..];
+    loop {
+        let Some(mark) = memchr::memchr(b'"', rest.as_bytes()) else {
+            cell.push_str(rest);
+            return (cell, None);
+        };
+        cell.push_str(&rest[..mark]);
+        rest = &rest[mark + 1..];
+        if let Some(after) = rest.strip_prefix('"') {
+            cell.push('"');
+            rest = after;
+        } else {
+            let (tail, after) = plain_cell(rest, separator);
+            cell.push_str(tail.trim_end());
+            return (cell, after);
+        }
+    }
+}
+
+/// What the whole column says about the order of day and month, where dates are written so.
+fn find_order(source: &Source, shared: &Shared) -> Order {
+    let mut evidence = Evidence::default();
+    let mut seen = 0;
+    each(source, shared, |values| {
+        if let Some(numbers) = values.get(Field::Time).and_then(slashed) {
+            evidence.add(numbers);
+        } else {
+            seen += 1;
+        }
+        // A column that begins with dates of another kind needs no evidence.
+        evidence.order() != Order::Unknown || seen > 100
+    });
+    evidence.order()
+}
+
+/// The numbers of `01/02/2024`.
+fn slashed(written: &str) -> Option<[i32; 3]> {
+    let date = written.trim().split([' ', ',', 'T']).next()?;
+    let mut numbers = date.split('/').map(|part| part.parse::<i32>().ok());
+    let found = [numbers.next()??, numbers.next()??, numbers.next()??];
+    (found[0] <= 31 && numbers.next().is_none()).then_some(found)
+}
+
+fn find_threads(source: &Source, shared: &Shared) -> Threads {
+    let mut threads = Threads::default();
+    each(source, shared, |values| {
+        if let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo)) {
+            threads.add(&generic::whole(id.to_owned()), &generic::whole(parent.to_owned()));
+        }
+        false
+    });
+    threads
+}
+
+/// Goes over all records once before they are read, until `enough` says so; the second pass tells
+/// what cannot be read.
+fn each(source: &Source, shared: &Shared, mut enough: impl FnMut(&Values) -> bool) {
+    for file in files(source) {
+        let Ok(mut table) = Table::open(source, file) else { continue };
+        while let Some(record) = table.next_cells() {
+            let Ok(record) = record else { continue };
+            if enough(&table.values(&shared.map, &record.cells)) {
+                return;
+            }
+        }
+    }
+}
+
+struct Reader {
+    source: Source,
+    files: std::vec::IntoIter<File>,
+    table: Option<Table>,
+    shared: Shared,
+}
+
+impl Iterator for Reader {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            if self.table.is_none() {
+                let file = self.files.next()?;
+                match Table::open(&self.source, &file) {
+                    Ok(table) => self.table = Some(table),
+                    Err(error) => return Some(Err(unreadable(Place { path: file.path, row: 1 }, &error))),
+                }
+            }
+            let table = self.table.as_mut()?;
+            match table.next_cells() {
+                None => self.table = None,
+                Some(Err(skip)) => return Some(Err(skip)),
+                Some(Ok(record)) => {
+                    let values = table.values(&self.shared.map, &record.cells);
+                    return Some(generic::row(values, &self.shared, record.place, record.raw, record.warnings));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Which field of a source is which of ours: `--map text=body,author=user`, or a guess from well-known names.
+
+use std::collections::BTreeMap;
+
+use crate::format::Error;
+
+/// A field of a message that a generic source may have under any name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(usize)]
+pub enum Field {
+    Text = 0,
+    Author = 1,
+    Name = 2,
+    Time = 3,
+    Conversation = 4,
+    Title = 5,
+    Channel = 6,
+    Id = 7,
+    ReplyTo = 8,
+    Edited = 9,
+    Url = 10,
+}
+
+pub(crate) const FIELDS: usize = 11;
+
+impl Field {
+    pub const ALL: [Field; FIELDS] = [
+        Field::Text,
+        Field::Author,
+        Field::Name,
+        Field::Time,
+        Field::Conversation,
+        Field::Title,
+        Field::Channel,
+        Field::Id,
+        Field::ReplyTo,
+        Field::Edited,
+        Field::Url,
+    ];
+
+    /// The word that stands for the field in `--map`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Field::Text => "text",
+            Field::Author => "author",
+            Field::Name => "name",
+            Field::Time => "time",
+            Field::Conversation => "conversation",
+            Field::Title => "title",
+            Field::Channel => "channel",
+            Field::Id => "id",
+            Field::ReplyTo => "reply_to",
+            Field::Edited => "edited",
+            Field::Url => "url",
+        }
+    }
+
+    /// How sources call the field, the likeliest first; letter case, `_`, `-` and spaces do not
+    /// count.
+    const fn known_names(self) -> &'static [&'static str] {
+        match self {
+            Field::Text => &[
+                "text",
+                "body",
+                "content",
+                "message",
+                "msg",
+                "comment",
+                "posttext",
+                "messagetext",
+                "commenttext",
+                "rawtext",
+                "raw",
+                "description",
+                "review",
+                "reviewtext",
+                "tweet",
+                "tweettext",
+                "question",
+                "feedback",
+                "messagebody",
+                "bodytext",
+                "contents",
+                "plaintext",
+                "selftext",
+                "details",
+                "note",
+            ],
+            Field::Author => &[
+                "author",
+                "user",
+                "username",
+                "authorid",
+                "userid",
+                "from",
+                "sender",
+                "senderid",
+                "fromid",
+                "nick",
+                "nickname",
+                "handle",
+                "screenname",
+                "postername",
+                "posterid",
+                "poster",
+                "author.id",
+                "user.id",
+                "author.username",
+                "user.username",
+                "author.login",
+                "user.login",
+                "author.name",
+                "user.name",
+                "sender.id",
+                "sender.name",
+                "from.email",
+                "email",
+                "authoremail",
+                "useremail",
+                "fromemail",
+                "customer",
+                "customerid",
+                "requester",
+                "reviewer",
+                "reviewername",
+                "createdby",
+                "login",
+                "member",
+                "memberid",
+                "name",
+            ],
+            Field::Name => &[
+                "authorname",
+                "displayname",
+                "realname",
+                "fullname",
+                "sendername",
+                "fromname",
+                "author.displayname",
+                "author.name",
+                "user.name",
+                "user.realname",
+                "sender.name",
+                "username",
+                "name",
+            ],
+            Field::Time => &[
+                "time",
+                "ts",
+                "timestamp",
+                "date",
+                "datetime",
+                "createdat",
+                "created",
+                "sentat",
+                "sent",
+                "createdutc",
+                "posttime",
+                "postedat",
+                "posted",
+                "publishedat",
+                "published",
+                "pubdate",
+                "submittedat",
+                "messagetime",
+                "messagedate",
+                "senttime",
+                "sentdate",
+                "creationdate",
+                "createdate",
+                "datecreated",
+                "timecreated",
+                "reviewdate",
+                "at",
+                "when",
+                "day",
+            ],
+            Field::Conversation => &[
+                "conversation",
+                "conversationid",
+                "topic",
+                "topicid",
+                "thread",
+                "threadid",
+                "threadts",
+                "subject",
+                "ticket",
+                "ticketid",
+                "issue",
+                "issueid",
+                "issuenumber",
+                "discussion",
+                "discussionid",
+                "chat",
+                "chatid",
+                "case",
+                "caseid",
+                "topictitle",
+                "threadtitle",
+                "linkid",
+            ],
+            Field::Title => &[
+                "title",
+                "subject",
+                "topictitle",
+                "threadtitle",
+                "postsubject",
+                "headline",
+                "summary",
+                "reviewtitle",
+                "conversationtitle",
+            ],
+            Field::Channel => &[
+                "channel",
+                "channelname",
+                "stream",
+                "streamname",
+                "room",
+                "roomname",
+                "forum",
+                "forumname",
+                "forumid",
+                "list",
+                "listname",
+                "mailinglist",
+                "subreddit",
+                "category",
+                "group",
+                "groupname",
+                "board",
+                "inbox",
+                "channelid",
+                "streamid",
+                "roomid",
+                "source",
+                "repo",
+                "repository",
+                "product",
+                "app",
+            ],
+            Field::Id => &[
+                "id",
+                "messageid",
+                "msgid",
+                "nativeid",
+                "postid",
+                "commentid",
+                "tweetid",
+                "uuid",
+                "guid",
+                "key",
+                "externalid",
+                "reviewid",
+                "mid",
+                "idstr",
+            ],
+            Field::ReplyTo => &[
+                "replyto",
+                "inreplyto",
+                "replytoid",
+                "inreplytoid",
+                "inreplytostatusid",
+                "inresponsetotweetid",
+                "parent",
+                "parentid",
+                "parentmessageid",
+                "replytomessageid",
+                "parentcommentid",
+                "quotedid",
+            ],
+            Field::Edited => {
+                &["edited", "editedat", "updatedat", "lastedited", "modified", "modifiedat", "editedtimestamp"]
+            }
+            Field::Url => &["url", "permalink", "link", "htmlurl", "weburl"],
+        }
+    }
+}
+
+/// Ours = theirs. A name of theirs may go into nested objects: `author=user.name`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map(BTreeMap<Field, String>);
+
+impl Map {
+    /// Reads `text=body,author=user`.
+    pub fn parse(written: &str) -> Result<Map, Error> {
+        let mut map = Map::default();
+        for pair in written.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            let refuse = |why: &str| {
+                Error::Map(format!("--map: `{pair}` {why}; write ours=theirs, where ours is one of {}", words()))
+            };
+            let (ours, theirs) = pair.split_once('=').ok_or_else(|| refuse("has no `=`"))?;
+            let field = Field::ALL.into_iter().find(|field| field.word() == ours.trim());
+            let field = field.ok_or_else(|| refuse("names no field of ours"))?;
+            if theirs.trim().is_empty() {
+                return Err(refuse("names no field of theirs"));
+            }
+            if map.0.insert(field, theirs.trim().to_owned()).is_some() {
+                return Err(refuse("maps a field twice"));
+            }
+        }
+        Ok(map)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.0.get(&field).map(String::as_str)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.0.iter().map(|(field, theirs)| (*field, theirs.as_str()))
+    }
+
+    /// Guesses from the names that the source has; each of theirs stands for one of ours.
+    pub fn guess<'a>(names: impl IntoIterator<Item = &'a str>) -> Map {
+        let mut names: Vec<&str> = names.into_iter().collect();
+        let mut map = Map::default();
+        for field in Field::ALL {
+            let known = field.known_names().iter();
+            let found = known.filter_map(|known| names.iter().position(|name| plain(name) == *known)).next();
+            if let Some(at) = found {
+                map.0.insert(field, names.remove(at).to_owned());
+            }
+        }
+        map
+    }
+}
+
+impl std::fmt::Display for Map {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs: Vec<String> = self.iter().map(|(field, theirs)| format!("{}={theirs}", field.word())).collect();
+        f.write_str(&pairs.join(","))
+    }
+}
+
+fn words() -> String {
+    Field::ALL.iter().map(|field| field.word()).collect::<Vec<_>>().join(", ")
+}
+
+/// A name without what people write differently.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}

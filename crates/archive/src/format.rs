@@ -1,0 +1,211 @@
+//! The one list of import formats, and how the right one is found.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use crate::fields::Map;
+use crate::record::Rows;
+use crate::source::{File, Source};
+use crate::{csv, jsonl};
+
+/// Every format, the most particular first: of equally sure ones the first wins.
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT];
+
+/// How much of a file's beginning is looked at.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// One kind of archive.
+pub struct Format {
+    /// The word that names it in commands and JSON.
+    pub name: &'static str,
+    /// What a person calls it.
+    pub title: &'static str,
+    /// What such an archive has and Tribune does not keep.
+    pub losses: &'static [Loss],
+    /// Whether fields have to be mapped by name.
+    pub mapped: Mapped,
+    pub(crate) detect: fn(&Probe) -> Confidence,
+    pub(crate) open: fn(&Source, &Options) -> Result<Rows, Error>,
+}
+
+/// Whether a format has fields of its own names or of any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mapped {
+    /// Its fields are known.
+    Known,
+    /// `--map` or a guess says which field is which.
+    ByMap,
+}
+
+/// How sure a format is that a source is its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    No,
+    Maybe,
+    Likely,
+    Sure,
+}
+
+/// Something that an archive may have and that is not imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Loss {
+    OtherFields,
+    EditHistory,
+    Profiles,
+    Membership,
+    FileBytes,
+    Formatting,
+    Polls,
+    WhoReacted,
+    SystemMessages,
+    States,
+    Subscribers,
+}
+
+impl Loss {
+    /// The word that stands for the loss in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Loss::OtherFields => "other_fields",
+            Loss::EditHistory => "edit_history",
+            Loss::Profiles => "profiles",
+            Loss::Membership => "membership",
+            Loss::FileBytes => "file_bytes",
+            Loss::Formatting => "formatting",
+            Loss::Polls => "polls",
+            Loss::WhoReacted => "who_reacted",
+            Loss::SystemMessages => "system_messages",
+            Loss::States => "states",
+            Loss::Subscribers => "subscribers",
+        }
+    }
+
+    /// What is lost, in a sentence.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Loss::OtherFields => "fields that no name is mapped to stay only in the kept source record",
+            Loss::EditHistory => "earlier versions of edited messages",
+            Loss::Profiles => "profiles beyond handle and name (addresses, pictures, time zones)",
+            Loss::Membership => "who belongs to which channel, and roles",
+            Loss::FileBytes => "the bytes of files that the archive only links to",
+            Loss::Formatting => "bold, colours and layout: the words are kept",
+            Loss::Polls => "votes in polls: the question and its answers are kept as text",
+            Loss::WhoReacted => "who reacted: the count of each reaction is kept",
+            Loss::SystemMessages => "lines of the program (joined, left, renamed, pinned)",
+            Loss::States => "labels, assignees and states of tickets",
+            Loss::Subscribers => "lists of subscribers",
+        }
+    }
+}
+
+/// How to read a source.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The format's name; found out by itself when there is none.
+    pub format: Option<String>,
+    /// Which field of the source is which of ours.
+    pub map: Map,
+    /// Where the messages have their identity; each format has its own default.
+    pub origin: Option<String>,
+    /// How far ahead of UTC the clock was that wrote times without a zone.
+    pub zone_offset_s: i32,
+}
+
+/// Why a source cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot read {name}: {error}")]
+    Unreadable { name: String, error: io::Error },
+    #[error("{0} has no file")]
+    Empty(String),
+    #[error(
+        "{0} is none of the known formats; say which with --format, or map the fields of a JSONL or CSV file with --map"
+    )]
+    Unknown(String),
+    #[error("there is no format `{0}`; the formats are {known}", known = names())]
+    NoSuchFormat(String),
+    #[error("{0}")]
+    Map(String),
+}
+
+impl Error {
+    pub(crate) fn unreadable(file: &File, error: io::Error) -> Error {
+        Error::Unreadable { name: file.path.to_string(), error }
+    }
+}
+
+fn names() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The beginning of a source, for the formats to look at.
+pub struct Probe<'a> {
+    source: &'a Source,
+    heads: RefCell<BTreeMap<Arc<str>, Arc<[u8]>>>,
+}
+
+impl Probe<'_> {
+    /// Looks at a source.
+    pub fn new(source: &Source) -> Probe<'_> {
+        Probe { source, heads: RefCell::default() }
+    }
+
+    pub fn source(&self) -> &Source {
+        self.source
+    }
+
+    /// The only file, or the first of several.
+    pub fn first(&self) -> Option<&File> {
+        self.source.files().first()
+    }
+
+    /// Up to 64 KiB of the beginning of a file, unpacked; what cannot be read is empty, since the
+    /// reader itself will say so.
+    pub fn head(&self, file: &File) -> Arc<[u8]> {
+        if let Some(known) = self.heads.borrow().get(&file.path) {
+            return Arc::clone(known);
+        }
+        let mut head = Vec::new();
+        let head: Arc<[u8]> = match self.source.open_text(file).map(|text| text.take(HEAD_BYTES).read_to_end(&mut head))
+        {
+            Ok(_) => head.into(),
+            Err(_) => Arc::new([]),
+        };
+        self.heads.borrow_mut().insert(Arc::clone(&file.path), Arc::clone(&head));
+        head
+    }
+
+    /// The beginning of a file as text.
+    pub fn text(&self, file: &File) -> String {
+        String::from_utf8_lossy(&self.head(file)).into_owned()
+    }
+}
+
+/// The format called so, or the one that is surest of the source.
+pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Confidence), Error> {
+    if source.files().is_empty() {
+        return Err(Error::Empty(source.name().to_owned()));
+    }
+    let probe = Probe::new(source);
+    if let Some(name) = &options.format {
+        let found = FORMATS.iter().find(|format| format.name == name);
+        let format = found.ok_or_else(|| Error::NoSuchFormat(name.chars().take(40).collect()))?;
+        return Ok((format, (format.detect)(&probe)));
+    }
+    let mut best: Option<(&Format, Confidence)> = None;
+    for format in FORMATS {
+        let confidence = (format.detect)(&probe);
+        if confidence > best.map_or(Confidence::No, |(_, surest)| surest) {
+            best = Some((format, confidence));
+        }
+    }
+    best.ok_or_else(|| Error::Unknown(source.name().to_owned()))
+}
+
+/// The rows of a source, read as they are asked for.
+pub fn open(source: &Source, options: &Options) -> Result<(&'static Format, Rows), Error> {
+    let (format, _) = choose(source, options)?;
+    Ok((format, (format.open)(source, options)?))
+}

@@ -1,0 +1,117 @@
+//! A message from the named values of any table or list of objects.
+
+use std::sync::Arc;
+
+use model::{Author, Incoming};
+
+use crate::dates::{self, Order};
+use crate::fields::{FIELDS, Field, Map};
+use crate::format::Options;
+use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
+use crate::source::Source;
+use crate::threads::Threads;
+
+/// The values of one row, one for each field of ours; `None` where the source has none.
+#[derive(Debug, Default)]
+pub(crate) struct Values(pub(crate) [Option<String>; FIELDS]);
+
+impl Values {
+    pub(crate) fn get(&self, field: Field) -> Option<&str> {
+        self.0[field as usize].as_deref().filter(|value| !value.is_empty())
+    }
+
+    fn take(&mut self, field: Field) -> Option<String> {
+        self.0[field as usize].take().filter(|value| !value.is_empty())
+    }
+}
+
+/// What all rows of a generic source share.
+pub(crate) struct Shared {
+    pub(crate) origin: String,
+    pub(crate) map: Map,
+    /// The channel of rows that name none.
+    pub(crate) channel: String,
+    pub(crate) order: Order,
+    pub(crate) zone_offset_s: i32,
+    /// Which message began what each message answers, where nothing else names conversations.
+    pub(crate) threads: Option<Arc<Threads>>,
+}
+
+impl Shared {
+    pub(crate) fn new(source: &Source, options: &Options, map: Map) -> Shared {
+        let origin = options.origin.clone().unwrap_or_else(|| format!("file:{}", source.stem()));
+        let channel = source.stem().to_owned();
+        Shared { origin, map, channel, order: Order::Unknown, zone_offset_s: options.zone_offset_s, threads: None }
+    }
+
+    /// Whether conversations follow from replies alone.
+    pub(crate) fn needs_threads(&self) -> bool {
+        self.map.get(Field::Conversation).is_none()
+            && self.map.get(Field::ReplyTo).is_some()
+            && self.map.get(Field::Id).is_some()
+    }
+}
+
+/// The message of one row.
+pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec<u8>, warnings: Warnings) -> Row {
+    if values.0[Field::Text as usize].is_none() && values.get(Field::Title).is_none() {
+        return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
+    }
+    let channel = values.take(Field::Channel).unwrap_or_else(|| shared.channel.clone());
+    let native_id = values.take(Field::Id).map(whole);
+    let reply_to = values.take(Field::ReplyTo).map(whole);
+    let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
+    let topic = values.take(Field::Conversation);
+    let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
+    let author = Author {
+        handle: values.take(Field::Author).map(whole).unwrap_or_default(),
+        name: values.take(Field::Name),
+        bot: false,
+    };
+    let edited =
+        values.get(Field::Edited).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
+    let text = values.0[Field::Text as usize].take().unwrap_or_default();
+    let conversation = match (topic, &native_id) {
+        // A topic's name is unique only inside its channel.
+        (Some(topic), _) => format!("{channel}\u{1f}{topic}"),
+        (None, Some(id)) => {
+            shared.threads.as_ref().map_or_else(|| id.clone(), |threads| threads.root(id, reply_to.as_deref()))
+        }
+        (None, None) => digest(&[&author.handle, values.get(Field::Time).unwrap_or(""), &text]),
+    };
+    let message = Incoming {
+        origin: shared.origin.clone(),
+        channel,
+        native_id,
+        conversation,
+        title,
+        reply_to,
+        author,
+        sent,
+        text,
+        edited: edited.filter(|edited| Some(*edited) != sent),
+        source,
+        ..Incoming::default()
+    };
+    Ok(Record::new(message, place, warnings))
+}
+
+/// Spreadsheets and data frames write whole numbers as `848.0`.
+pub(crate) fn whole(value: String) -> String {
+    match value.strip_suffix(".0") {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.to_owned(),
+        _ => value,
+    }
+}
+
+/// A name that a person gave, not a number or a hash.
+fn is_title(topic: &str) -> bool {
+    let machine = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b'.' | b'_' | b'#' | b':');
+    !topic.bytes().all(machine)
+}
+
+/// A short fingerprint of `parts`, as hexadecimal digits.
+pub(crate) fn digest(parts: &[&str]) -> String {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+    model::Key::of(&parts).0.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,383 @@
+//! JSONL of any fields: one object a line, read through a map of names.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::decode::{self, Encoding};
+use crate::fields::{Field, Map};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
+use crate::generic::{self, Shared, Values};
+use crate::lines::Lines;
+use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
+use crate::source::{File, Source};
+use crate::threads::Threads;
+
+pub(crate) const FORMAT: Format = Format {
+    name: "jsonl",
+    title: "JSONL (one JSON object a line)",
+    losses: &[Loss::OtherFields],
+    mapped: Mapped::ByMap,
+    detect,
+    open,
+};
+
+/// How many lines are looked at for the names of fields.
+const SAMPLE_LINES: usize = 200;
+
+fn detect(probe: &Probe) -> Confidence {
+    let Some(file) = files(probe.source()).next() else { return Confidence::No };
+    let head = probe.text(file);
+    let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
+    if !line.starts_with('{') {
+        return Confidence::No;
+    }
+    match serde_json::from_str::<IgnoredAny>(line) {
+        Ok(_) if file.has_ending("jsonl") || file.has_ending("ndjson") => Confidence::Likely,
+        Ok(_) if head.lines().filter(|line| line.starts_with('{')).count() > 1 => Confidence::Likely,
+        Ok(_) => Confidence::Maybe,
+        Err(_) if file.has_ending("jsonl") || file.has_ending("ndjson") => Confidence::Maybe,
+        Err(_) => Confidence::No,
+    }
+}
+
+/// The files to read: those named so, else all that are no other JSON.
+fn files(source: &Source) -> impl Iterator<Item = &File> {
+    let named = |file: &File| file.has_ending("jsonl") || file.has_ending("ndjson");
+    let any_named = source.files().iter().any(named);
+    source.files().iter().filter(move |file| !any_named || named(file))
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let map = if options.map.is_empty() { guess(source)? } else { options.map.clone() };
+    if map.get(Field::Text).is_none() {
+        return Err(Error::Map(match options.map.is_empty() {
+            true => format!("{}: no field is called like a text; say which with --map text=…", source.name()),
+            false => "--map names no text; add text=…".to_owned(),
+        }));
+    }
+    let mut shared = Shared::new(source, options, map);
+    let shape = Shape::of(&shared.map);
+    if shared.needs_threads() {
+        shared.threads = Some(std::sync::Arc::new(find_threads(source, &shape)));
+    }
+    let files: Vec<File> = files(source).cloned().collect();
+    let source = source.clone();
+    Ok(Box::new(Reader { source, files: files.into_iter(), lines: None, shape, shared }))
+}
+
+/// The map that the plan shows and that is used when none is given.
+pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
+    let mut names: Vec<String> = Vec::new();
+    for file in files(source) {
+        let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
+        for _ in 0..SAMPLE_LINES {
+            let line = match lines.next_line() {
+                None => break,
+                Some(Err(_)) => continue,
+                Some(Ok(line)) => line,
+            };
+            let (text, _) = decode::line(line);
+            // A line that is no object is told about when it is read.
+            if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
+                collect_names(&object, "", &mut names);
+            }
+        }
+        if !names.is_empty() {
+            break;
+        }
+    }
+    Ok(Map::guess(names.iter().map(String::as_str)))
+}
+
+fn collect_names(object: &serde_json::Map<String, serde_json::Value>, before: &str, names: &mut Vec<String>) {
+    for (name, value) in object {
+        let path = format!("{before}{name}");
+        match value {
+            serde_json::Value::Object(inner) if before.is_empty() => collect_names(inner, &format!("{path}."), names),
+            serde_json::Value::Object(_) | serde_json::Value::Array(_) => {}
+            _ if names.contains(&path) => {}
+            _ => names.push(path),
+        }
+    }
+}
+
+/// The names to look for, level by level.
+#[derive(Debug, Default)]
+pub(crate) struct Shape(Vec<(String, Want)>);
+
+#[derive(Debug)]
+enum Want {
+    Value(Vec<Field>),
+    Inside(Shape),
+}
+
+impl Shape {
+    pub(crate) fn of(map: &Map) -> Shape {
+        let mut shape = Shape::default();
+        for (field, path) in map.iter() {
+            let parts: Vec<&str> = path.split('.').collect();
+            // A flat name with a dot in it is found too.
+            shape.add(path, &[], field);
+            if let [first, rest @ ..] = parts.as_slice()
+                && !rest.is_empty()
+            {
+                shape.add(first, rest, field);
+            }
+        }
+        shape
+    }
+
+    fn add(&mut self, name: &str, rest: &[&str], field: Field) {
+        let known = self.0.iter_mut().find(|(known, _)| known == name);
+        match (known, rest) {
+            (Some((_, Want::Value(fields))), []) => fields.push(field),
+            (Some((_, Want::Inside(shape))), [next, rest @ ..]) => shape.add(next, rest, field),
+            (Some(_), _) => {}
+            (None, []) => self.0.push((name.to_owned(), Want::Value(vec![field]))),
+            (None, [next, rest @ ..]) => {
+                let mut shape = Shape::default();
+                shape.add(next, rest, field);
+                self.0.push((name.to_owned(), Want::Inside(shape)));
+            }
+        }
+    }
+}
+
+/// Reads the wanted values of one object; everything else is passed over without being kept.
+pub(crate) fn values(text: &str, shape: &Shape) -> serde_json::Result<Values> {
+    let mut values = Values::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Object { shape, values: &mut values }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(values)
+}
+
+struct Object<'a> {
+    shape: &'a Shape,
+    values: &'a mut Values,
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<Name>()? {
+            match self.shape.0.iter().find(|(known, _)| *known == name.0) {
+                None => drop(map.next_value::<IgnoredAny>()?),
+                Some((_, Want::Inside(shape))) => map.next_value_seed(Inside(Object { shape, values: self.values }))?,
+                Some((_, Want::Value(fields))) => {
+                    let value = map.next_value::<Scalar>()?.0;
+                    for field in fields {
+                        self.values.0[*field as usize].clone_from(&value);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Name<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+
+/// An inner object; anything else in its place is passed over.
+struct Inside<'a>(Object<'a>);
+
+impl<'de> DeserializeSeed<'de> for Inside<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Inside<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A string, number or truth as text; null is the empty text, lists are joined, objects left out.
+struct Scalar(Option<String>);
+
+impl<'de> serde::Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scalar, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor).map(Scalar)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Option<String>, E> {
+        Ok(Some(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Option<String>, E> {
+        Ok(Some(value))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Option<String>, E> {
+        Ok(Some(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Option<String>, E> {
+        Ok(Some(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Option<String>, E> {
+        Ok(Some(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Option<String>, E> {
+        Ok(Some(value.to_string()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<String>, E> {
+        Ok(Some(String::new()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<String>, A::Error> {
+        let mut joined = Vec::new();
+        while let Some(Scalar(item)) = list.next_element()? {
+            joined.extend(item.filter(|item| !item.is_empty()));
+        }
+        Ok(Some(joined.join("\n")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+/// First pass over a source whose conversations are chains of replies.
+fn find_threads(source: &Source, shape: &Shape) -> Threads {
+    let mut threads = Threads::default();
+    for file in files(source) {
+        // The second pass tells what cannot be read.
+        let Ok(mut lines) = Lines::open(source, file) else { continue };
+        while let Some(line) = lines.next_line() {
+            let Ok(line) = line else { continue };
+            let (text, _) = decode::line(line);
+            if let Ok(values) = values(&text, shape)
+                && let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo))
+            {
+                threads.add(id, parent);
+            }
+        }
+    }
+    threads
+}
+
+struct Reader {
+    source: Source,
+    files: std::vec::IntoIter<File>,
+    lines: Option<Lines>,
+    shape: Shape,
+    shared: Shared,
+}
+
+impl Iterator for Reader {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            if self.lines.is_none() {
+                let file = self.files.next()?;
+                match Lines::open(&self.source, &file) {
+                    Ok(lines) => self.lines = Some(lines),
+                    Err(error) => {
+                        let place = Place { path: file.path, row: 1 };
+                        return Some(Err(crate::lines::unreadable(place, &error)));
+                    }
+                }
+            }
+            let lines = self.lines.as_mut()?;
+            match lines.next_line() {
+                None => self.lines = None,
+                Some(Err(skip)) => return Some(Err(skip)),
+                Some(Ok(line)) if line.trim_ascii().is_empty() => {}
+                Some(Ok(line)) => {
+                    let line = line.to_vec();
+                    let place = lines.place();
+                    return Some(read_line(line, &self.shape, &self.shared, place));
+                }
+            }
+        }
+    }
+}
+
+fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Row {
+    let mut warnings = Warnings::default();
+    let (text, encoding) = decode::line(&line);
+    if encoding == Encoding::Guessed {
+        warnings.add(Warning::Encoding);
+    }
+    match values(&text, shape) {
+        Ok(values) => generic::row(values, shared, place, line, warnings),
+        Err(error) => Err(refuse(place, &error)),
+    }
+}
+
+/// Why a JSON text is no row.
+pub(crate) fn refuse(place: Place, error: &serde_json::Error) -> Skip {
+    let detail = error.to_string();
+    let reason = if detail.starts_with("recursion limit") { Reason::TooDeep } else { Reason::Malformed };
+    Skip { place, reason, detail }
+}

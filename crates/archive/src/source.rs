@@ -1,0 +1,288 @@
+//! What is to be read: one file, a zip or a folder, all seen as a list of named files.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::MultiGzDecoder;
+
+use crate::decode;
+use crate::zip::{self, ReadSeek};
+
+/// How often a packed file may exceed its own size before it is taken for a bomb; archives of
+/// talk stay under 50.
+pub const UNPACK_RATIO_MAX: u64 = 200;
+/// Below this many unpacked bytes the ratio does not matter.
+pub const UNPACK_BYTES_FREE: u64 = 64 << 20;
+/// What one packed file may unpack to.
+pub const UNPACK_BYTES_MAX: u64 = 64 << 30;
+/// How many layers of gzip are opened, one inside the other.
+pub const UNPACK_DEPTH_MAX: u32 = 2;
+/// How many files a source may have.
+pub const FILES_MAX: usize = 1_000_000;
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// A file of the tree that the caller offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path from the top of the tree, with `/` between the parts.
+    pub path: String,
+    pub bytes: u64,
+}
+
+/// Files that the caller can list and open: one file, or a folder with all that is below it.
+pub trait Tree: Send + Sync {
+    fn list(&self) -> io::Result<Vec<Entry>>;
+    fn open(&self, path: &str) -> io::Result<Box<dyn ReadSeek>>;
+}
+
+/// A tree in memory: an uploaded file, a test.
+pub struct Memory(pub Vec<(String, Arc<[u8]>)>);
+
+impl Memory {
+    /// A tree of one file.
+    pub fn file(name: &str, bytes: impl Into<Arc<[u8]>>) -> Memory {
+        Memory(vec![(name.to_owned(), bytes.into())])
+    }
+}
+
+impl Tree for Memory {
+    fn list(&self) -> io::Result<Vec<Entry>> {
+        Ok(self.0.iter().map(|(path, bytes)| Entry { path: path.clone(), bytes: bytes.len() as u64 }).collect())
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn ReadSeek>> {
+        let found = self.0.iter().find(|(known, _)| known == path);
+        let (_, bytes) = found.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        Ok(Box::new(io::Cursor::new(Arc::clone(bytes))))
+    }
+}
+
+/// One readable file of a source.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path inside the source, as it stands in sheets and errors.
+    pub path: Arc<str>,
+    /// Its size as it is stored: packed for `.gz`, unpacked for members of a zip.
+    pub bytes: u64,
+    place: Whence,
+}
+
+impl File {
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The last part of the path without its endings: `.gz` and one more.
+    pub fn stem(&self) -> &str {
+        stem(self.name())
+    }
+
+    /// Whether the name ends in `.{ending}`, packed or not, in any letter case.
+    pub fn has_ending(&self, ending: &str) -> bool {
+        let name = self.name().to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'))
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Whence {
+    Whole(String),
+    Zipped { zip: String, member: Arc<zip::Member> },
+}
+
+/// A source opened for reading: every file in it, zips seen as folders.
+#[derive(Clone)]
+pub struct Source {
+    name: Arc<str>,
+    tree: Arc<dyn Tree>,
+    files: Arc<[File]>,
+}
+
+impl Source {
+    /// Lists what `tree` has. `name` is how the person called it: the file's or folder's name.
+    pub fn new(name: &str, tree: Arc<dyn Tree>) -> io::Result<Source> {
+        let mut entries = tree.list()?;
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let alone = entries.len() == 1;
+        let mut files = Vec::new();
+        for entry in entries.into_iter().filter(|entry| !is_litter(&entry.path)) {
+            if is_zip(&*tree, &entry)? {
+                list_zip(&*tree, &entry, alone, &mut files)?;
+            } else {
+                files.push(File {
+                    path: entry.path.as_str().into(),
+                    bytes: entry.bytes,
+                    place: Whence::Whole(entry.path),
+                });
+            }
+            if files.len() > FILES_MAX {
+                return Err(limit(format!("more than {FILES_MAX} files; import a part of them at a time")));
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Source { name: name.into(), tree, files: files.into() })
+    }
+
+    /// How the person called the source.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The source's name without folder and endings.
+    pub fn stem(&self) -> &str {
+        stem(self.name.trim_end_matches('/').rsplit('/').next().unwrap_or(&self.name))
+    }
+
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The file with exactly this path, at the top or inside the only top folder.
+    pub fn find(&self, path: &str) -> Option<&File> {
+        self.files
+            .iter()
+            .find(|file| &*file.path == path || file.path.split_once('/').is_some_and(|(_, rest)| rest == path))
+    }
+
+    /// The bytes of a file, unpacked.
+    pub fn open_bytes(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {
+        let read = Arc::new(AtomicU64::new(0));
+        let raw: Box<dyn Read + Send> = match &file.place {
+            Whence::Whole(path) => Box::new(self.tree.open(path)?),
+            Whence::Zipped { zip, member } => {
+                let packed = Counted { inner: self.tree.open(zip)?, read: Arc::clone(&read) };
+                Box::new(Guarded::new(zip::open(Box::new(packed), member)?, read))
+            }
+        };
+        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(BUFFER_BYTES, raw));
+        for _ in 0..UNPACK_DEPTH_MAX {
+            if !peek(&mut *reader)?.starts_with(&[0x1f, 0x8b]) {
+                break;
+            }
+            let read = Arc::new(AtomicU64::new(0));
+            let packed = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: reader, read: Arc::clone(&read) });
+            let unpacked = Guarded::new(MultiGzDecoder::new(packed), read);
+            reader = Box::new(BufReader::with_capacity(BUFFER_BYTES, unpacked));
+        }
+        Ok(reader)
+    }
+
+    /// The text of a file as UTF-8 bytes: a byte order mark is taken off, UTF-16 converted. Bytes
+    /// that are not UTF-8 stay as they are.
+    pub fn open_text(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {
+        decode::reader(self.open_bytes(file)?)
+    }
+
+    /// The bytes of a file that must fit into memory.
+    pub fn read(&self, file: &File, bytes_max: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open_bytes(file)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > bytes_max {
+            return Err(limit(format!("{} is larger than {bytes_max} bytes", file.path)));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The next bytes without taking them; empty at the end.
+fn peek(reader: &mut dyn BufRead) -> io::Result<&[u8]> {
+    reader.fill_buf()
+}
+
+/// What operating systems leave behind in folders and zips.
+fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.starts_with("__MACOSX/")
+        || path.contains("/__MACOSX/")
+        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+/// A spreadsheet is a zip too, but it is read as one file.
+fn is_zip(tree: &dyn Tree, entry: &Entry) -> io::Result<bool> {
+    let lower = entry.path.to_ascii_lowercase();
+    if lower.ends_with(".xlsx") || lower.ends_with(".ods") {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    tree.open(&entry.path)?.take(4).read_to_end(&mut head)?;
+    Ok(zip::MAGIC.iter().any(|magic| head == *magic))
+}
+
+fn list_zip(tree: &dyn Tree, entry: &Entry, alone: bool, files: &mut Vec<File>) -> io::Result<()> {
+    let members = zip::list(&mut *tree.open(&entry.path)?)?;
+    let unpacked = members.iter().fold(0_u64, |sum, member| sum.saturating_add(member.bytes));
+    if unpacked > UNPACK_BYTES_FREE && unpacked > entry.bytes.saturating_mul(UNPACK_RATIO_MAX) {
+        return Err(limit(format!(
+            "{} unpacks to more than {UNPACK_RATIO_MAX} times its size: a zip bomb",
+            entry.path
+        )));
+    }
+    for member in members.into_iter().filter(|member| !is_litter(&member.name)) {
+        let path = if alone { member.name.clone() } else { format!("{}/{}", entry.path, member.name) };
+        let bytes = member.bytes;
+        let place = Whence::Zipped { zip: entry.path.clone(), member: Arc::new(member) };
+        files.push(File { path: path.into(), bytes, place });
+    }
+    Ok(())
+}
+
+fn stem(name: &str) -> &str {
+    let name = [".gz", ".zip", ".tgz"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// An error that names a limit.
+pub(crate) fn limit(what: String) -> io::Error {
+    io::Error::new(io::ErrorKind::QuotaExceeded, what)
+}
+
+/// Counts the packed bytes that were read.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl<R: io::Seek> io::Seek for Counted<R> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+/// Refuses to unpack what grows beyond the limits.
+struct Guarded<R> {
+    inner: R,
+    packed: Arc<AtomicU64>,
+    unpacked: u64,
+}
+
+impl<R> Guarded<R> {
+    fn new(inner: R, packed: Arc<AtomicU64>) -> Guarded<R> {
+        Guarded { inner, packed, unpacked: 0 }
+    }
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.unpacked += read as u64;
+        let allowed = self.packed.load(Ordering::Relaxed).saturating_mul(UNPACK_RATIO_MAX).max(UNPACK_BYTES_FREE);
+        if self.unpacked > allowed {
+            return Err(limit(format!("it unpacks to more than {UNPACK_RATIO_MAX} times its size: a bomb")));
+        }
+        if self.unpacked > UNPACK_BYTES_MAX {
+            return Err(limit("it unpacks to more than 64 GiB; unpack it first".to_owned()));
+        }
+        Ok(read)
+    }
+}

@@ -1,0 +1,175 @@
+//! JSONL and CSV of any fields.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use archive::{Memory, Options, Source};
+
+use crate::read::{file, gz, mapped, rows, shared, show, source, zip};
+
+fn check(name: &str, content: &str, map: &str, expected: &[&str]) {
+    let options = if map.is_empty() { Options::default() } else { mapped(map) };
+    let shown: Vec<String> = rows(&file(name, content.as_bytes()), &options).iter().map(show).collect();
+    assert_eq!(shown, expected, "{name} {map}");
+}
+
+const ADA: &str =
+    r#"{"id": 7, "stream": "help", "topic": "crash", "author": "ada", "ts": 1519660926, "text": "It crashes."}"#;
+const ADA_SHOWN: &str = r#"help | help / crash | crash | 7 > - | ada | 2018-02-26T16:02:06Z | "It crashes.""#;
+const ZULIP_MAP: &str = "text=text,author=author,time=ts,conversation=topic,channel=stream,id=id";
+
+#[test]
+fn a_mapped_jsonl_keeps_every_field() {
+    check("a.jsonl", ADA, ZULIP_MAP, &[ADA_SHOWN]);
+    check("a.jsonl", &format!("\u{feff}{ADA}\r\n\r\n"), ZULIP_MAP, &[ADA_SHOWN]);
+    check(
+        "a.jsonl",
+        r#"{"body":"Hi","user":{"name":"grace","tags":[1,{"a":2}]},"at":"2024-03-01T00:00:00Z","nested":{"deep":[[[]]]}}"#,
+        "text=body,author=user.name,time=at",
+        &[r#"a | (digest) | - | - > - | grace | 2024-03-01T00:00:00Z | "Hi""#],
+    );
+}
+
+#[test]
+fn without_a_map_well_known_names_are_guessed() {
+    check("a.jsonl", ADA, "", &[ADA_SHOWN]);
+    let plan = archive::plan(&file("a.jsonl", ADA.as_bytes()), &Options::default()).unwrap();
+    assert_eq!(plan.map.to_string(), "text=text,author=author,time=ts,conversation=topic,channel=stream,id=id");
+    assert_eq!((plan.rows, plan.messages, plan.samples.len()), (1, 1, 1));
+}
+
+#[test]
+fn an_empty_text_is_a_message_and_a_missing_one_is_not() {
+    check(
+        "a.jsonl",
+        "{\"text\":\"\",\"id\":1,\"author\":\"ada\",\"time\":1519660926}\n{\"id\":2}\nnot json\n[1]\n",
+        "",
+        &[
+            r#"a | 1 | - | 1 > - | ada | 2018-02-26T16:02:06Z | """#,
+            "skip 2 no_text",
+            "skip 3 malformed: expected ident at line 1 column 2",
+            "skip 4 malformed: invalid type: sequence, expected an object at line 1 column 0",
+        ],
+    );
+}
+
+#[test]
+fn a_date_that_nobody_understands_is_none_with_a_warning() {
+    check(
+        "a.jsonl",
+        r#"{"text":"x","id":"1","author":"ada","time":"next tuesday"}"#,
+        "",
+        &[r#"a | 1 | - | 1 > - | ada | - | "x" !no_time"#],
+    );
+}
+
+#[test]
+fn csv_cells_may_hold_quotes_newlines_and_separators() {
+    check(
+        "reviews.csv",
+        "id,user,date,text\r\n1,ada,2024-03-01,\"She said \"\"no\"\",\nthen left\"\r\n2,grace,2024-03-02,plain \"inside\" cell\r\n",
+        "",
+        &[
+            "reviews | 1 | - | 1 > - | ada | 2024-03-01T00:00:00Z | \"She said \\\"no\\\",\\nthen left\"",
+            r#"reviews | 2 | - | 2 > - | grace | 2024-03-02T00:00:00Z | "plain \"inside\" cell""#,
+        ],
+    );
+    check(
+        "a.csv",
+        "auteur;texte;quand\nada;bonjour;01/02/2024 10:00\nada;encore;13/02/2024 10:00\n",
+        "text=texte,author=auteur,time=quand",
+        &[
+            r#"a | (digest) | - | - > - | ada | 2024-02-01T10:00:00Z | "bonjour""#,
+            r#"a | (digest) | - | - > - | ada | 2024-02-13T10:00:00Z | "encore""#,
+        ],
+    );
+    check("a.csv", "id,text\n1,\"never closed\n2,x\n", "", &["skip 2 malformed: a quotation mark is never closed"]);
+}
+
+#[test]
+fn replies_alone_make_conversations() {
+    check(
+        "tweets.csv",
+        ",index,tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n\
+         0,541,849,115887,True,Tue Oct 31 23:36:20 +0000 2017,third,,848.0\n\
+         1,542,848,Help,False,Tue Oct 31 22:36:20 +0000 2017,second,849,847.0\n\
+         2,543,847,115887,True,Tue Oct 31 21:36:20 +0000 2017,first,848,\n",
+        "",
+        &[
+            r#"tweets | 847 | - | 849 > 848 | 115887 | 2017-10-31T23:36:20Z | "third""#,
+            r#"tweets | 847 | - | 848 > 847 | Help | 2017-10-31T22:36:20Z | "second""#,
+            r#"tweets | 847 | - | 847 > - | 115887 | 2017-10-31T21:36:20Z | "first""#,
+        ],
+    );
+}
+
+#[test]
+fn gz_zip_and_folders_read_like_plain_files() {
+    let second = ADA.replace("\"id\": 7", "\"id\": 8");
+    let second_shown = ADA_SHOWN.replace("7 >", "8 >");
+    let packed = gz(ADA.as_bytes());
+    let sources = [
+        file("a.jsonl.gz", &[packed.clone(), gz(format!("\n{second}").as_bytes())].concat()),
+        file(
+            "a.zip",
+            &zip(&[("a.jsonl", ADA.as_bytes()), ("b.jsonl", second.as_bytes()), ("__MACOSX/._a.jsonl", b"x")]),
+        ),
+        file("a.zip", &zip(&[("in/a.jsonl.gz", &packed), ("in/b.jsonl", second.as_bytes())])),
+        source("folder", &[("b.jsonl", second.as_bytes()), ("a.jsonl.gz", &packed), (".DS_Store", b"x")]),
+    ];
+    for source in sources {
+        let shown: Vec<String> = rows(&source, &Options::default()).iter().map(show).collect();
+        assert_eq!(shown, [ADA_SHOWN, &second_shown], "{}", source.name());
+    }
+}
+
+#[test]
+fn other_encodings_become_utf_8() {
+    let line = r#"{"text":"Grüße 🎉","id":1,"author":"ada","time":1519660926}"#;
+    let shown = r#"a | 1 | - | 1 > - | ada | 2018-02-26T16:02:06Z | "Grüße 🎉""#;
+    let little: Vec<u8> = [0xfeff].into_iter().chain(line.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = line.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        assert_eq!(rows(&file("a.jsonl", &bytes), &Options::default()).iter().map(show).collect::<Vec<_>>(), [shown]);
+    }
+    let latin = b"{\"text\":\"Gr\xfc\xdfe \x80 \\u0000\",\"id\":1,\"author\":\"ada\",\"time\":1519660926}";
+    assert_eq!(
+        rows(&file("a.jsonl", latin), &Options::default()).iter().map(show).collect::<Vec<_>>(),
+        ["a | 1 | - | 1 > - | ada | 2018-02-26T16:02:06Z | \"Grüße € \u{fffd}\" !encoding !nul"]
+    );
+}
+
+#[test]
+fn a_wrong_map_is_refused_in_one_line() {
+    for (map, part) in [
+        ("texts=body", "names no field of ours"),
+        ("text", "has no `=`"),
+        ("text=a,text=b", "twice"),
+        ("text=", "theirs"),
+    ] {
+        let error = archive::Map::parse(map).unwrap_err().to_string();
+        assert!(error.contains(part) && error.contains("reply_to"), "{error}");
+    }
+    let Err(error) = archive::open(&file("a.jsonl", b"{\"foo\":1}"), &Options::default()) else { panic!() };
+    assert_eq!(error.to_string(), "a.jsonl: no field is called like a text; say which with --map text=…");
+}
+
+/// The real archive: every row is a message, also those whose text is empty.
+#[test]
+fn the_real_archive_is_read_whole() {
+    let Some(path) = shared("data/lean_zulip/dev_new_members.jsonl.gz") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let source =
+        Source::new("dev_new_members.jsonl.gz", Arc::new(Memory::file("dev_new_members.jsonl.gz", bytes))).unwrap();
+    let (_, rows) = archive::open(&source, &mapped(ZULIP_MAP)).unwrap();
+    let (mut messages, mut empty, mut origins) = (0, 0, BTreeSet::new());
+    for row in rows {
+        let message = row.unwrap().message;
+        messages += 1;
+        empty += u32::from(message.text.is_empty());
+        assert!(message.sent.is_some() && message.native_id.is_some());
+        origins.insert(message.origin);
+    }
+    assert_eq!((messages, empty), (190_245, 7));
+    assert_eq!(origins.into_iter().collect::<Vec<_>>(), ["file:dev_new_members"]);
+}

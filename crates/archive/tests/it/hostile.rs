@@ -1,0 +1,67 @@
+//! Sources that are broken, huge or made to hurt.
+
+use archive::{Options, Reason};
+
+use crate::read::{file, gz, rows, show, zip};
+
+const LINE: &str = "{\"text\":\"x\",\"id\":1,\"author\":\"ada\",\"time\":1519660926}\n";
+
+fn reasons(name: &str, bytes: &[u8]) -> (usize, Vec<(Reason, String)>) {
+    let rows = rows(&file(name, bytes), &Options::default());
+    let good = rows.iter().filter(|row| row.is_ok()).count();
+    (good, rows.into_iter().filter_map(Result::err).map(|skip| (skip.reason, skip.detail)).collect())
+}
+
+#[test]
+fn a_gz_that_is_cut_short_gives_its_good_rows_and_then_says_so() {
+    let whole: String = (0..20_000).map(|id| LINE.replace(":1,", &format!(":{id},"))).collect();
+    let packed = gz(whole.as_bytes());
+    let (good, skipped) = reasons("a.jsonl.gz", &packed[..packed.len() / 2]);
+    assert!((5_000..19_999).contains(&good), "{good}");
+    assert_eq!(skipped, [(Reason::Broken, "it is cut short; get the whole file and import again".to_owned())]);
+}
+
+#[test]
+fn bombs_are_refused_after_what_the_limit_allows() {
+    let zeros = vec![b' '; 200 << 20];
+    let bomb = gz(&[LINE.as_bytes(), &zeros].concat());
+    let (good, skipped) = reasons("a.jsonl.gz", &bomb);
+    assert_eq!((good, skipped[0].0), (1, Reason::Limit), "{skipped:?}");
+    let Err(error) =
+        archive::Source::new("a.zip", std::sync::Arc::new(archive::Memory::file("a.zip", zip(&[("a.jsonl", &zeros)]))))
+    else {
+        panic!("the bomb was opened")
+    };
+    assert_eq!(error.to_string(), "a.zip unpacks to more than 200 times its size: a zip bomb");
+}
+
+#[test]
+fn a_line_that_is_too_long_is_skipped_and_the_next_is_read() {
+    let long = format!("{{\"text\":\"{}\"}}\n{LINE}", "x".repeat(2 << 20));
+    assert_eq!(reasons("a.jsonl", long.as_bytes()), (1, vec![(Reason::TooLong, String::new())]));
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    let deep = format!("{LINE}{{\"text\":{}1{}}}\n", "[".repeat(200_000), "]".repeat(200_000));
+    let (good, skipped) = reasons("a.jsonl", deep.as_bytes());
+    assert_eq!((good, skipped[0].0), (1, Reason::TooDeep));
+}
+
+#[test]
+fn a_zip_that_lies_is_told() {
+    let mut packed = zip(&[("a.jsonl", LINE.repeat(50).as_bytes())]);
+    let place = memchr::memmem::find(&packed, b"PK\x01\x02").unwrap() + 16;
+    packed[place] ^= 1;
+    let (good, skipped) = reasons("a.zip", &packed);
+    assert_eq!((good, skipped.len()), (50, 1));
+    assert_eq!(skipped[0].1, "not a sound zip: a.jsonl has a wrong checksum");
+    let cut = packed.len() - 30;
+    assert!(
+        archive::Source::new("a.zip", std::sync::Arc::new(archive::Memory::file("a.zip", &packed[..cut]))).is_err()
+    );
+    assert_eq!(
+        rows(&file("b.zip", &zip(&[("a.jsonl", LINE.as_bytes())])), &Options::default()).iter().map(show).count(),
+        1
+    );
+}

@@ -1,0 +1,8 @@
+//! The room from its front door: archives in, rows out.
+
+#[cfg(test)]
+mod generic;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod read;
