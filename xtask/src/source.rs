@@ -75,7 +75,8 @@ impl Source {
         self.text.lines().enumerate().map(|(at, written)| (at + 1, written))
     }
 
-    /// Whether the author stated a reason, `// tidy(check): why`, in the statement or right above it.
+    /// Whether the author stated a reason, `// tidy(check): why`, in the statement or right above it, or
+    /// for the whole file in the comments that open it.
     pub(crate) fn excuses(&self, check: &str, line: usize) -> bool {
         let written: Vec<&str> = self.text.lines().collect();
         let mark = format!("tidy({check}): ");
@@ -84,7 +85,8 @@ impl Source {
         let end = line.min(written.len());
         let start = self.statement_start(end);
         let above = written[..start].iter().rev().take_while(|text| text.trim().starts_with(['/', '#']));
-        written[start..end].iter().chain(above).any(states_reason)
+        let opening = written.iter().take_while(|text| text.starts_with("//"));
+        written[start..end].iter().chain(above).chain(opening).any(states_reason)
     }
 
     /// The index of the line where the statement that ends at the `end`th line begins.
@@ -232,6 +234,8 @@ mod tests {
         let source = Source::new("a.rs", text);
         assert!(source.excuses("x", 5) && source.excuses("x", 6));
         assert!(!source.excuses("x", 7) && !source.excuses("y", 5));
+        let opening = Source::new("a.rs", "//! A.\n// tidy(x): it is all so\n\na();\nb();\n");
+        assert!(opening.excuses("x", 5));
         assert!(!Source::new("a.rs", "a(); // tidy(x): because\n").excuses("x", 1), "one word is no reason");
     }
 }

@@ -249,6 +249,7 @@ fn find_order(source: &Source, shared: &Shared) -> Order {
 /// The numbers of `01/02/2024`.
 fn slashed(written: &str) -> Option<[i32; 3]> {
     let date = written.trim().split([' ', ',', 'T']).next()?;
+    // tidy(swallow): what is no number makes the whole no date
     let mut numbers = date.split('/').map(|part| part.parse::<i32>().ok());
     let found = [numbers.next()??, numbers.next()??, numbers.next()??];
     (found[0] <= 31 && numbers.next().is_none()).then_some(found)

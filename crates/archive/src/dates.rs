@@ -1,4 +1,5 @@
 //! Dates as people and programs write them; what is not certain is no date at all.
+// tidy(swallow): what is no date is an answer here, `None`; the reader counts it as such
 
 use jiff::civil;
 use model::Time;

@@ -84,7 +84,7 @@ pub(super) fn desk(tree: &Tree, found: &mut Findings) {
 pub(super) fn seen(tree: &Tree, found: &mut Findings) {
     let homes = ["crates/hub/src/access.rs", "crates/model/src/access.rs"];
     for source in production(tree, |_| true).filter(|source| !homes.contains(&source.path.as_str())) {
-        for (line, word) in uses(source, &["Seen::build", "Seen {"]) {
+        for (line, word) in uses(source, &["Seen::build"]) {
             let remedy = "ask hub::access for it, so that who may see what stays in one place";
             found.report(source, line, (format!("`{word}` decides access here"), remedy));
         }
