@@ -1,0 +1,105 @@
+//! What each act is called on its button, what the toast says once it is done, and undoing.
+
+/// The words of one act.
+#[derive(Clone, Copy, Debug)]
+pub struct Act {
+    /// A verb: what the button says.
+    pub button: &'static str,
+    /// What the toast and the journal say.
+    pub done: &'static str,
+}
+
+pub struct Acts {
+    pub assign: Act,
+    pub close: Act,
+    pub correct: Act,
+    pub label: Act,
+    pub label_remove: Act,
+    pub merge: Act,
+    pub merge_members: Act,
+    pub note: Act,
+    pub reopen: Act,
+    pub snooze: Act,
+    pub split: Act,
+    pub split_members: Act,
+    pub unassign: Act,
+    pub undo: Act,
+    pub assign_to_me: &'static str,
+    pub snooze_tomorrow: &'static str,
+    pub snooze_monday: &'static str,
+    pub snooze_week: &'static str,
+    pub snooze_until: &'static str,
+    pub undoing: &'static str,
+    pub undo_refused: fn(&str) -> String,
+    pub undo_with_later: &'static str,
+    pub cannot_undo: &'static str,
+    pub merge_which: &'static str,
+    pub split_from_here: &'static str,
+    pub already_done: &'static str,
+}
+
+const fn act(button: &'static str, done: &'static str) -> Act {
+    Act { button, done }
+}
+
+pub(super) const EN: Acts = Acts {
+    assign: act("Assign", "Assigned"),
+    close: act("Close", "Closed"),
+    correct: act("Correct the reading", "Reading corrected"),
+    label: act("Label", "Labelled"),
+    label_remove: act("Remove label", "Label removed"),
+    merge: act("Merge", "Conversations merged"),
+    merge_members: act("Same person", "Members merged"),
+    note: act("Add note", "Note added"),
+    reopen: act("Reopen", "Reopened"),
+    snooze: act("Snooze", "Snoozed"),
+    split: act("Split", "Conversation split"),
+    split_members: act("Not the same person", "Members split"),
+    unassign: act("Unassign", "Nobody is assigned now"),
+    undo: act("Undo", "Undone"),
+    assign_to_me: "Assign to me",
+    snooze_tomorrow: "Until tomorrow",
+    snooze_monday: "Until Monday",
+    snooze_week: "For a week",
+    snooze_until: "Until",
+    undoing: "Undoing",
+    undo_refused: |later| format!("Not undone: later acts changed the same things ({later}). Undo those first."),
+    undo_with_later: "Undo the later acts too",
+    cannot_undo: "This cannot be undone.",
+    merge_which: "Merge into which conversation?",
+    split_from_here: "Split from this message on",
+    already_done: "Already done: nothing changed.",
+};
+
+pub(super) const FR: Acts = Acts {
+    assign: act("Attribuer", "Attribuée"),
+    close: act("Fermer", "Fermée"),
+    correct: act("Corriger la lecture", "Lecture corrigée"),
+    label: act("Étiqueter", "Étiquette ajoutée"),
+    label_remove: act("Retirer l’étiquette", "Étiquette retirée"),
+    merge: act("Fusionner", "Conversations fusionnées"),
+    merge_members: act("Même personne", "Membres fusionnés"),
+    note: act("Ajouter la note", "Note ajoutée"),
+    reopen: act("Rouvrir", "Rouverte"),
+    snooze: act("Reporter", "Reportée"),
+    split: act("Scinder", "Conversation scindée"),
+    split_members: act("Pas la même personne", "Membres séparés"),
+    unassign: act("Ne plus attribuer", "Plus personne n’en est chargé"),
+    undo: act("Annuler l’action", "Action annulée"),
+    assign_to_me: "M’attribuer",
+    snooze_tomorrow: "À demain",
+    snooze_monday: "À lundi",
+    snooze_week: "D’une semaine",
+    snooze_until: "Jusqu’au",
+    undoing: "Annulation en cours",
+    undo_refused: |later| {
+        format!(
+            "Non annulée : des actions plus récentes ont modifié les mêmes éléments ({later}). Annulez-les d’abord."
+        )
+    },
+    undo_with_later: "Annuler aussi les actions plus récentes",
+    cannot_undo: "Cette action est définitive.",
+    merge_which: "Fusionner avec quelle conversation ?",
+    split_from_here: "Scinder à partir de ce message",
+    already_done: "Déjà fait : rien n’a changé.",
+};

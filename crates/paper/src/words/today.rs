@@ -1,0 +1,58 @@
+//! Words of the page that opens the day.
+
+pub struct Today {
+    pub title: &'static str,
+    pub greeting: fn(&str) -> String,
+    pub waiting: &'static str,
+    pub waiting_lead: &'static str,
+    pub mine: &'static str,
+    pub due: &'static str,
+    pub newcomers: &'static str,
+    pub newcomers_lead: &'static str,
+    pub unusual: &'static str,
+    pub since_yesterday: &'static str,
+    pub last_week: &'static str,
+    pub messages_per_day: &'static str,
+    pub topics: &'static str,
+    pub mood: &'static str,
+    pub all_quiet: &'static str,
+    pub oldest: fn(&str) -> String,
+}
+
+pub(super) const EN: Today = Today {
+    title: "Today",
+    greeting: |name| format!("Good to see you, {name}"),
+    waiting: "Waiting for a first answer",
+    waiting_lead: "Nobody else has written in these conversations yet, oldest first.",
+    mine: "Assigned to me",
+    due: "Back from snooze",
+    newcomers: "New people",
+    newcomers_lead: "Their first message came in the last seven days.",
+    unusual: "Unusual",
+    since_yesterday: "Since yesterday",
+    last_week: "Last seven days",
+    messages_per_day: "Messages per day",
+    topics: "What people talk about",
+    mood: "Mood",
+    all_quiet: "Everybody has an answer. A good moment to thank somebody.",
+    oldest: |age| format!("the oldest waits since {age}"),
+};
+
+pub(super) const FR: Today = Today {
+    title: "Aujourd’hui",
+    greeting: |name| format!("Bonjour, {name}"),
+    waiting: "En attente d’une première réponse",
+    waiting_lead: "Personne d’autre n’a encore écrit dans ces conversations, les plus anciennes d’abord.",
+    mine: "Qui me sont attribuées",
+    due: "De retour de report",
+    newcomers: "Nouveaux venus",
+    newcomers_lead: "Leur premier message est arrivé ces sept derniers jours.",
+    unusual: "Inhabituel",
+    since_yesterday: "Depuis hier",
+    last_week: "Sept derniers jours",
+    messages_per_day: "Messages par jour",
+    topics: "De quoi on parle",
+    mood: "Humeur",
+    all_quiet: "Tout le monde a reçu une réponse. Un bon moment pour remercier quelqu’un.",
+    oldest: |age| format!("la plus ancienne attend : {age}"),
+};
