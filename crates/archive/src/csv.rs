@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::dates::{Evidence, Order};
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
-use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic::{self, Shared, Values};
-use crate::lines::{LINE_BYTES_MAX, Lines, unreadable};
-use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
+use crate::lines::{LINE_BYTES_MAX, Lines};
+use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
 use crate::threads::Threads;
 
@@ -67,11 +67,17 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     if shared.needs_threads() {
         shared.threads = Some(Arc::new(find_threads(source, &shared)));
     }
-    Ok(Box::new(Reader {
-        source: source.clone(),
-        files: files(source).cloned().collect::<Vec<_>>().into_iter(),
-        table: None,
-        shared,
+    let files: Vec<File> = files(source).cloned().collect();
+    let shared = Arc::new(shared);
+    Ok(each_file(source, files, move |source, file| {
+        let mut table = Table::open(source, file)?;
+        let shared = Arc::clone(&shared);
+        Ok(Box::new(std::iter::from_fn(move || {
+            Some(table.next_cells()?.and_then(|record| {
+                let values = table.values(&shared.map, &record.cells);
+                generic::row(values, &shared, record.place, record.raw, record.warnings)
+            }))
+        })))
     }))
 }
 
@@ -275,38 +281,6 @@ fn each(source: &Source, shared: &Shared, mut enough: impl FnMut(&Values) -> boo
             let Ok(record) = record else { continue };
             if enough(&table.values(&shared.map, &record.cells)) {
                 return;
-            }
-        }
-    }
-}
-
-struct Reader {
-    source: Source,
-    files: std::vec::IntoIter<File>,
-    table: Option<Table>,
-    shared: Shared,
-}
-
-impl Iterator for Reader {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        loop {
-            if self.table.is_none() {
-                let file = self.files.next()?;
-                match Table::open(&self.source, &file) {
-                    Ok(table) => self.table = Some(table),
-                    Err(error) => return Some(Err(unreadable(Place { path: file.path, row: 1 }, &error))),
-                }
-            }
-            let table = self.table.as_mut()?;
-            match table.next_cells() {
-                None => self.table = None,
-                Some(Err(skip)) => return Some(Err(skip)),
-                Some(Ok(record)) => {
-                    let values = table.values(&self.shared.map, &record.cells);
-                    return Some(generic::row(values, &self.shared, record.place, record.raw, record.warnings));
-                }
             }
         }
     }

@@ -6,12 +6,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::fields::Map;
-use crate::record::Rows;
+use crate::lines::unreadable;
+use crate::record::{Place, Rows};
 use crate::source::{File, Source};
-use crate::{csv, jsonl};
+use crate::{csv, jsonl, mbox};
 
 /// Every format, the most particular first: of equally sure ones the first wins.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[mbox::MBOX, mbox::EML, jsonl::FORMAT, csv::FORMAT];
 
 /// How much of a file's beginning is looked at.
 const HEAD_BYTES: u64 = 64 << 10;
@@ -208,4 +209,16 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
 pub fn open(source: &Source, options: &Options) -> Result<(&'static Format, Rows), Error> {
     let (format, _) = choose(source, options)?;
     Ok((format, (format.open)(source, options)?))
+}
+
+/// Reads one file after the other; one that cannot be opened gives a row that says so.
+pub(crate) fn each_file<F>(source: &Source, files: Vec<File>, mut read: F) -> Rows
+where
+    F: FnMut(&Source, &File) -> io::Result<Rows> + Send + 'static,
+{
+    let source = source.clone();
+    Box::new(files.into_iter().flat_map(move |file| match read(&source, &file) {
+        Ok(rows) => rows,
+        Err(error) => Box::new(std::iter::once(Err(unreadable(Place { path: file.path, row: 1 }, &error)))),
+    }))
 }

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
-use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic::{self, Shared, Values};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
@@ -62,8 +62,12 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         shared.threads = Some(std::sync::Arc::new(find_threads(source, &shape)));
     }
     let files: Vec<File> = files(source).cloned().collect();
-    let source = source.clone();
-    Ok(Box::new(Reader { source, files: files.into_iter(), lines: None, shape, shared }))
+    let how = std::sync::Arc::new((shape, shared));
+    Ok(each_file(source, files, move |source, file| {
+        let lines = Lines::open(source, file)?;
+        let how = std::sync::Arc::clone(&how);
+        Ok(Box::new(lines.rows(move |line, place| read_line(line, &how.0, &how.1, place))))
+    }))
 }
 
 /// The map that the plan shows and that is used when none is given.
@@ -323,44 +327,6 @@ fn find_threads(source: &Source, shape: &Shape) -> Threads {
         }
     }
     threads
-}
-
-struct Reader {
-    source: Source,
-    files: std::vec::IntoIter<File>,
-    lines: Option<Lines>,
-    shape: Shape,
-    shared: Shared,
-}
-
-impl Iterator for Reader {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        loop {
-            if self.lines.is_none() {
-                let file = self.files.next()?;
-                match Lines::open(&self.source, &file) {
-                    Ok(lines) => self.lines = Some(lines),
-                    Err(error) => {
-                        let place = Place { path: file.path, row: 1 };
-                        return Some(Err(crate::lines::unreadable(place, &error)));
-                    }
-                }
-            }
-            let lines = self.lines.as_mut()?;
-            match lines.next_line() {
-                None => self.lines = None,
-                Some(Err(skip)) => return Some(Err(skip)),
-                Some(Ok(line)) if line.trim_ascii().is_empty() => {}
-                Some(Ok(line)) => {
-                    let line = line.to_vec();
-                    let place = lines.place();
-                    return Some(read_line(line, &self.shape, &self.shared, place));
-                }
-            }
-        }
-    }
 }
 
 fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Row {

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use crate::record::{Place, Reason, Skip};
+use crate::record::{Place, Reason, Row, Skip};
 use crate::source::{File, Source};
 
 /// The longest line that is read.
@@ -56,6 +56,27 @@ impl Lines {
                 Some(Err(unreadable(self.place(), &error)))
             }
         }
+    }
+}
+
+impl Lines {
+    /// The rows of all lines that are not blank.
+    pub(crate) fn rows<F>(mut self, mut read: F) -> impl Iterator<Item = Row> + Send
+    where
+        F: FnMut(Vec<u8>, Place) -> Row + Send,
+    {
+        std::iter::from_fn(move || {
+            loop {
+                match self.next_line()? {
+                    Err(skip) => return Some(Err(skip)),
+                    Ok(line) if line.trim_ascii().is_empty() => {}
+                    Ok(line) => {
+                        let line = line.to_vec();
+                        return Some(read(line, self.place()));
+                    }
+                }
+            }
+        })
     }
 }
 

@@ -99,7 +99,7 @@ impl Reason {
     pub const fn sentence(self) -> &'static str {
         match self {
             Reason::Malformed => "not what this format allows",
-            Reason::TooLong => "longer than 1 MiB",
+            Reason::TooLong => "longer than a row may be",
             Reason::TooDeep => "nested deeper than 128 levels",
             Reason::NoText => "has neither text nor a file",
             Reason::System => "said by the program, not by a person (joined, left, renamed, pinned)",

@@ -5,4 +5,6 @@ mod generic;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod read;

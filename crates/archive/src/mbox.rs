@@ -1,0 +1,292 @@
+//! Mail archives: mbox (mboxrd and mboxo), Mailman's text archives, Maildir and single mails.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use model::Time;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::lines::unreadable;
+use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
+use crate::record::{Place, Reason, Rows, Skip};
+use crate::source::{File, Source};
+use crate::threads::Threads;
+
+const LOSSES: &[Loss] = &[Loss::Formatting, Loss::OtherFields];
+
+pub(crate) const MBOX: Format = Format {
+    name: "mbox",
+    title: "mbox, and Mailman's text archives",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: detect_mbox,
+    open: open_mbox,
+};
+
+pub(crate) const EML: Format = Format {
+    name: "eml",
+    title: "single mails (.eml) and Maildir",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: detect_eml,
+    open: open_eml,
+};
+
+/// Mails with the same subject and no reference belong together if they are closer than this.
+const SUBJECT_GAP_S: i64 = 60 * 24 * 3600;
+
+fn detect_mbox(probe: &Probe) -> Confidence {
+    let sure = |file: &File| {
+        let head = probe.head(file);
+        let start = head.trim_ascii_start();
+        let line = start.split(|byte| *byte == b'\n').next().unwrap_or(b"");
+        let second = start.split(|byte| *byte == b'\n').nth(1).unwrap_or(b"");
+        line.starts_with(b"From ") && (is_separator(line) || is_header_line(second))
+    };
+    match probe.source().files().iter().filter(|file| !is_index(file)).take(20).find(|file| sure(file)) {
+        Some(_) => Confidence::Sure,
+        None => Confidence::No,
+    }
+}
+
+/// What Mailman, Thunderbird and Apple Mail keep beside their mailboxes.
+fn is_index(file: &File) -> bool {
+    ["msf", "html", "plist", "dat", "sbd", "toc"].iter().any(|ending| file.has_ending(ending))
+}
+
+fn detect_eml(probe: &Probe) -> Confidence {
+    let files = probe.source().files();
+    if files.iter().take(100).any(is_maildir) {
+        return Confidence::Sure;
+    }
+    let Some(file) = files.iter().find(|file| file.has_ending("eml")).or(probe.first()) else { return Confidence::No };
+    let head = probe.head(file);
+    let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
+    let lines = head.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
+    match (names.filter(|name| known.contains(&name.as_slice())).count(), file.has_ending("eml")) {
+        (1.., true) | (3.., false) => Confidence::Sure,
+        (2, false) => Confidence::Maybe,
+        _ => Confidence::No,
+    }
+}
+
+fn is_maildir(file: &File) -> bool {
+    let mut folders = file.path.rsplit('/').skip(1);
+    matches!(folders.next(), Some("cur" | "new"))
+}
+
+fn is_header_line(line: &[u8]) -> bool {
+    let name = memchr::memchr(b':', line).map(|colon| &line[..colon]);
+    name.is_some_and(|name| !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic()))
+}
+
+/// `From ada@example.org Mon Mar  4 12:00:00 2024`: a time and a year must stand in it, since a
+/// sentence may begin with `From ` too.
+fn is_separator(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let mut words = rest.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()).skip(1);
+    let is_clock = |word: &[u8]| {
+        word.len() >= 5 && word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
+    };
+    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words.clone().any(is_clock) && words.any(is_year)
+}
+
+fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> = source.files().iter().filter(|file| !is_index(file)).cloned().collect();
+    let mut joiner = Joiner::default();
+    for file in &files {
+        // The second pass tells what cannot be read.
+        let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
+        mails.filter_map(Result::ok).for_each(|(_, raw)| joiner.add(&Heads::of(&raw)));
+    }
+    let threads = Arc::new(joiner.threads);
+    let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
+    let fallback = source.stem().to_owned();
+    Ok(each_file(source, files, move |source, file| {
+        let mailbox =
+            Mailbox { origin: origin.clone(), channel: channel(file, &fallback), threads: Arc::clone(&threads) };
+        let mails = Mails::open(source, file, Keep::Whole)?;
+        Ok(Box::new(mails.map(move |mail| mail.and_then(|(place, raw)| mail::row(raw, &mailbox, place)))))
+    }))
+}
+
+/// A file called by a month (`2024-March.txt`) is a part of the list that its folder is called by.
+fn channel(file: &File, fallback: &str) -> String {
+    let stem = file.stem();
+    let is_month = stem
+        .split(['-', '_'])
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) || crate::dates::month_named(part).is_some());
+    let folder = file.path.rsplit('/').nth(1);
+    match folder {
+        Some(folder) if is_month => folder.to_owned(),
+        None if is_month => fallback.to_owned(),
+        // Apple Mail: `Name.mbox/mbox`.
+        Some(folder) if stem == "mbox" => folder.trim_end_matches(".mbox").to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let all = source.files();
+    let chosen = |file: &&File| is_maildir(file) || file.has_ending("eml") || all.len() == 1;
+    let files: Vec<File> = all.iter().filter(chosen).cloned().collect();
+    let mut joiner = Joiner::default();
+    for file in &files {
+        let mut head = Vec::new();
+        let read = source
+            .open_bytes(file)
+            .and_then(|bytes| io::Read::read_to_end(&mut io::Read::take(bytes, HEADER_BYTES_MAX as u64), &mut head));
+        if read.is_ok() {
+            joiner.add(&Heads::of(&head));
+        }
+    }
+    let threads = Arc::new(joiner.threads);
+    let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
+    let fallback = source.stem().to_owned();
+    Ok(each_file(source, files, move |source, file| {
+        let mailbox =
+            Mailbox { origin: origin.clone(), channel: folder(file, &fallback), threads: Arc::clone(&threads) };
+        let place = Place { path: Arc::clone(&file.path), row: 1 };
+        let raw = match source.read(file, MAIL_BYTES_MAX as u64) {
+            Ok(raw) => raw,
+            Err(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
+                let skip = Skip { place, reason: Reason::TooLong, detail: error.to_string() };
+                return Ok(Box::new(std::iter::once(Err(skip))));
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Box::new(std::iter::once(mail::row(raw, &mailbox, place))))
+    }))
+}
+
+/// The Maildir folder of a mail: `.Lists.Users/cur/123` is in `Lists.Users`.
+fn folder(file: &File, fallback: &str) -> String {
+    let depth = if is_maildir(file) { 2 } else { 1 };
+    let folder = file.path.rsplit('/').nth(depth).map(|folder| folder.trim_start_matches('.'));
+    folder.filter(|folder| !folder.is_empty()).unwrap_or(fallback).to_owned()
+}
+
+/// Joins mails into threads by what they answer, else by subject and time.
+#[derive(Default)]
+struct Joiner {
+    threads: Threads,
+    subjects: HashMap<String, (String, Time)>,
+}
+
+impl Joiner {
+    fn add(&mut self, heads: &Heads) {
+        heads.join(&mut self.threads);
+        let (subject, answers) = mail::plain_subject(&heads.subject);
+        let Some(date) = heads.date.filter(|_| !subject.is_empty()) else { return };
+        let key = heads.key();
+        let known =
+            self.subjects.get(&subject).filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
+        match known {
+            Some((first, _)) if answers && !heads.answers_something() => {
+                self.threads.add(&key, first);
+                let first = first.clone();
+                self.subjects.insert(subject, (first, date));
+            }
+            Some((first, _)) if answers => {
+                let first = first.clone();
+                self.subjects.insert(subject, (first, date));
+            }
+            _ => {
+                self.subjects.insert(subject, (key, date));
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Header,
+    Whole,
+}
+
+/// The mails of one mbox, each unescaped.
+struct Mails {
+    reader: Option<Box<dyn BufRead + Send>>,
+    path: Arc<str>,
+    keep: Keep,
+    row: u64,
+    line: Vec<u8>,
+    /// The separator before the next mail was read already.
+    inside: bool,
+}
+
+impl Mails {
+    fn open(source: &Source, file: &File, keep: Keep) -> io::Result<Mails> {
+        let reader = Some(source.open_bytes(file)?);
+        Ok(Mails { reader, path: Arc::clone(&file.path), keep, row: 0, line: Vec::new(), inside: false })
+    }
+
+    fn place(&self) -> Place {
+        Place { path: Arc::clone(&self.path), row: self.row }
+    }
+
+    /// Reads up to the next separator. `None` at the end of the file.
+    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut mail = Vec::new();
+        let mut in_header = true;
+        let mut after_blank = !self.inside;
+        loop {
+            self.line.clear();
+            let Some(reader) = self.reader.as_mut() else { return Ok(None) };
+            if read_piece(&mut **reader, &mut self.line)? == 0 {
+                self.reader = None;
+                return Ok((self.inside || !mail.trim_ascii().is_empty()).then_some(mail));
+            }
+            let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if after_blank && is_separator(line) || !self.inside && line.starts_with(b"From ") {
+                if self.inside {
+                    return Ok(Some(mail));
+                }
+                self.inside = true;
+                mail.clear();
+                after_blank = false;
+                continue;
+            }
+            after_blank = line.is_empty();
+            in_header &= !line.is_empty();
+            let kept = in_header && mail.len() < HEADER_BYTES_MAX || self.keep == Keep::Whole;
+            if kept && mail.len() <= MAIL_BYTES_MAX {
+                let escaped = line
+                    .iter()
+                    .position(|byte| *byte != b'>')
+                    .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
+                mail.extend_from_slice(&self.line[usize::from(escaped)..]);
+            }
+        }
+    }
+}
+
+/// A line with its end, or the first MiB of a longer one.
+fn read_piece(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
+    io::Read::take(reader, 1 << 20).read_until(b'\n', line)
+}
+
+impl Iterator for Mails {
+    type Item = Result<(Place, Vec<u8>), Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.row += 1;
+        match self.read() {
+            Ok(None) => None,
+            Ok(Some(mail)) if mail.len() > MAIL_BYTES_MAX => Some(Err(Skip {
+                place: self.place(),
+                reason: Reason::TooLong,
+                detail: "a mail of more than 64 MiB".to_owned(),
+            })),
+            Ok(Some(mail)) => Some(Ok((self.place(), mail))),
+            Err(error) => {
+                self.reader = None;
+                Some(Err(unreadable(self.place(), &error)))
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Mail: mbox, Mailman's archives, Maildir, single mails; threads, charsets, files.
+
+use archive::Options;
+
+use crate::read::{file, rows, shared, show, source};
+
+fn check(name: &str, content: &[u8], expected: &[&str]) {
+    let shown: Vec<String> = rows(&file(name, content), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, expected, "{name}");
+}
+
+const MBOX: &str = "From ada@example.org Mon Mar  4 12:00:00 2024
+From: Ada Lovelace <Ada@Example.org>
+Date: Mon, 4 Mar 2024 12:00:00 +0100
+Subject: =?utf-8?q?It_crashes_=C3=A9?=
+Message-ID: <1@example.org>
+List-Id: Users <users.example.org>
+
+Hello,
+
+>From here it looks bad.
+From what I see it is new.
+>>From there too.
+
+From grace@example.org Mon Mar  4 13:00:00 2024
+From: grace@example.org
+Date: Mon, 04 Mar 2024 13:00:00 GMT
+Subject: Re: [users] It crashes
+Message-ID: <2@example.org>
+In-Reply-To: <1@example.org>
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/html; charset=iso-8859-1
+
+<p>Gr\u{fc}n</p><blockquote>It crashes</blockquote>
+--b
+Content-Type: text/x-log; name=\"crash.log\"
+Content-Disposition: attachment; filename=\"crash.log\"
+
+boom
+--b--
+
+From mary@example.org Mon Mar  4 14:00:00 2024
+From: mary@example.org
+Date: Mon, 04 Mar 2024 14:00:00 GMT
+Subject: Re: Re: It crashes
+Message-ID: <3@example.org>
+References: <1@example.org>
+ <2@example.org>
+
+Me too.
+
+From joan@example.org Mon Mar  4 15:00:00 2024
+From: joan@example.org
+Date: sometime
+Subject: Hello
+
+No id.
+";
+
+#[test]
+fn an_mbox_gives_authors_times_threads_texts_and_files() {
+    let latin: Vec<u8> = MBOX.chars().map(|letter| letter as u32 as u8).collect();
+    check(
+        "users.mbox",
+        &latin,
+        &[
+            "users.example.org | 1@example.org | It crashes é | 1@example.org > - | ada@example.org (Ada Lovelace) | 2024-03-04T11:00:00Z | \"Hello,\\n\\nFrom here it looks bad.\\nFrom what I see it is new.\\n>From there too.\"",
+            "users | 1@example.org | Re: [users] It crashes | 2@example.org > 1@example.org | grace@example.org | 2024-03-04T13:00:00Z | \"Grün\\n\\n> It crashes\" file=crash.log:text/x-log:4:-",
+            "users | 1@example.org | Re: Re: It crashes | 3@example.org > 2@example.org | mary@example.org | 2024-03-04T14:00:00Z | \"Me too.\"",
+            "users | (digest) | Hello | - > - | joan@example.org | - | \"No id.\" !no_time",
+        ],
+    );
+}
+
+#[test]
+fn threads_without_references_follow_subject_and_time() {
+    let mail = |id: &str, date: &str, subject: &str| {
+        format!(
+            "From x Mon Mar  4 12:00:00 2024\nFrom: ada at example.org (Ada L)\nDate: {date}\nSubject: {subject}\nMessage-ID: <{id}>\n\nhi\n\n"
+        )
+    };
+    let month = [
+        mail("c", "Wed, 6 Mar 2024 12:00:00 +0000", "AW: [list] the  Plan"),
+        mail("a", "Mon, 4 Mar 2024 12:00:00 +0000", "[list] The plan"),
+        mail("b", "Tue, 5 Mar 2024 12:00:00 +0000", "Re: [list] The plan"),
+        mail("d", "Wed, 6 Nov 2024 12:00:00 +0000", "Re: the plan"),
+    ];
+    let shown: Vec<String> =
+        rows(&file("2024-March.txt", month.concat().as_bytes()), &Options::default()).iter().map(show).collect();
+    let threads: Vec<&str> = shown.iter().map(|line| line.split(" | ").nth(1).unwrap()).collect();
+    assert_eq!(threads, ["c", "a", "a", "d"], "{shown:#?}");
+    assert!(shown[0].contains("| ada@example.org (Ada L) |"), "{}", shown[0]);
+}
+
+#[test]
+fn what_mailman_scrubbed_is_a_file_with_an_address() {
+    check(
+        "list.mbox",
+        b"From ada at example.org  Mon Mar  4 12:00:00 2024\nFrom: ada at example.org (Ada)\nDate: Mon, 4 Mar 2024 12:00:00 +0000\nMessage-ID: <1@x>\n\nSee this.\n-------------- next part --------------\nA non-text attachment was scrubbed...\nName: shot.png\nType: image/png\nSize: 1234 bytes\nDesc: not available\nURL: <http://lists.example.org/a/shot.png>\n",
+        &["list | 1@x | - | 1@x > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | \"See this.\" file=shot.png:image/png:-:http://lists.example.org/a/shot.png"],
+    );
+}
+
+#[test]
+fn maildir_and_single_mails_are_read_as_one_mailbox() {
+    let first = b"From: ada@example.org\nDate: Mon, 4 Mar 2024 12:00:00 +0000\nSubject: Hi\nMessage-ID: <1@x>\n\nHi";
+    let second = b"From: grace@example.org\nDate: Mon, 4 Mar 2024 13:00:00 +0000\nIn-Reply-To: <1@x>\nMessage-ID: <2@x>\n\nHello";
+    let expected = [
+        "Lists | 1@x | - | 2@x > 1@x | grace@example.org | 2024-03-04T13:00:00Z | \"Hello\"",
+        "mail | 1@x | Hi | 1@x > - | ada@example.org | 2024-03-04T12:00:00Z | \"Hi\"",
+    ];
+    let maildir = source("mail", &[("cur/1.host:2,S", first), (".Lists/new/2.host", second), ("dovecot.index", b"\0")]);
+    assert_eq!(rows(&maildir, &Options::default()).iter().map(show).collect::<Vec<_>>(), expected);
+    check("hi.eml", first, &["hi | 1@x | Hi | 1@x > - | ada@example.org | 2024-03-04T12:00:00Z | \"Hi\""]);
+}
+
+/// A mail of a suite, with what the suite's authors say is in it.
+#[test]
+fn the_mime_suite_is_read_as_its_authors_say() {
+    let Some(folder) = shared("fixtures/mail-parser/resources/eml") else { return };
+    let (mut agreed, mut all) = (0, 0);
+    for path in files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "eml")) {
+        let expected: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+        let found = rows(&file("a.eml", &std::fs::read(&path).unwrap()), &options()).remove(0);
+        let root = &expected["parts"][0]["headers"];
+        let header = |name: &str| {
+            root.as_array().unwrap().iter().rfind(|header| header["name"] == name).map(|header| &header["value"])
+        };
+        let subject =
+            header("subject").and_then(|value| value["Text"].as_str()).map(|subject| subject.trim().to_owned());
+        let id = header("message_id").and_then(|value| value["Text"].as_str()).map(str::to_owned);
+        let from =
+            header("from").and_then(|value| value["Address"]["List"][0]["address"].as_str()).map(str::to_lowercase);
+        let Ok(record) = found else {
+            println!("{}: {}", path.display(), show(&found));
+            all += u32::from(subject.is_some() || from.is_some());
+            continue;
+        };
+        let message = record.message;
+        let bodies = expected["text_body"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| &expected["parts"][part.as_u64().unwrap() as usize]["body"]);
+        let words: Vec<String> = bodies
+            .filter_map(|body| body["Text"].as_str())
+            .map(|text| text.replace("\r\n", "\n").trim().to_owned())
+            .collect();
+        let mut says = |what: &str, holds: bool| {
+            all += 1;
+            agreed += u32::from(holds);
+            if !holds {
+                println!("{} {what}: {message:?}", path.display());
+            }
+        };
+        says("subject", subject.filter(|subject| !subject.is_empty()) == message.title);
+        says("id", id.is_none() || id == message.native_id);
+        says("from", from.is_none_or(|from| from == message.author.handle));
+        says("files", expected["attachments"].as_array().unwrap().len() == message.attachments.len());
+        says("text", words.iter().all(|words| message.text.contains(words.as_str())));
+    }
+    println!("{agreed} of {all} agree");
+    assert!(all > 500 && agreed * 100 >= all * 98, "{agreed} of {all}");
+}
+
+#[test]
+fn the_other_mime_suite_gives_a_mail_or_a_clear_line() {
+    let Some(folder) = shared("fixtures/mikel_mail/spec/fixtures/emails") else { return };
+    let mut read = 0;
+    for path in files_below(&folder) {
+        for row in rows(&file("a.eml", &std::fs::read(&path).unwrap()), &options()) {
+            match row {
+                Ok(_) => read += 1,
+                Err(_) => println!("{}: {}", path.display(), show(&row)),
+            }
+        }
+    }
+    assert!(read >= 100, "{read}");
+}
+
+fn options() -> Options {
+    Options { format: Some("eml".to_owned()), ..Options::default() }
+}
+
+fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
