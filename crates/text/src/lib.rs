@@ -2,6 +2,7 @@
 
 pub mod characters;
 pub mod fold;
+pub mod spikes;
 pub mod tokens;
 pub mod trim;
 pub mod words;
