@@ -1,5 +1,6 @@
 //! The list of commands: one file under `commands/`, one `mod` line and one line in the list each.
 
+mod spikes;
 mod trim;
 mod words;
 
@@ -18,6 +19,7 @@ macro_rules! commands {
 }
 
 commands! {
+    spikes::Spikes,
     trim::Trim,
     words::Words,
 }

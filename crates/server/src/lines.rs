@@ -18,7 +18,7 @@
 //!
 //! [`Input::answer`] is for pure work on one row: it uses every core, keeps the order, flushes when the input pauses.
 //! [`Input::collect`] is for commands that must see all rows before they can answer one; they end with
-//! [`Collected::finish`]. [`Input::open`] gives the bytes to whoever reads something else than JSON lines.
+//! [`Collected::finish`]. [`Input::answer_table`] is for CSV whose answers depend on the rows before. [`Input::open`] gives the bytes to whoever reads something else than JSON lines.
 
 mod id;
 mod pool;
@@ -28,7 +28,7 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -80,6 +80,43 @@ impl Input {
             });
         }
         flush();
+        Ok(tally.finish())
+    }
+
+    /// Answers a table row by row, one after another, for work that remembers what came before; not JSON.
+    /// `begin` gets the first line and returns the header to print and what answers each later line.
+    pub(crate) fn answer_table<Work>(
+        self,
+        begin: impl FnOnce(&str) -> Result<(String, Work), String>,
+    ) -> anyhow::Result<ExitCode>
+    where
+        Work: FnMut(&str) -> Result<String, String>,
+    {
+        let mut tally = Tally::new(self.strict);
+        let (mut begin, mut work) = (Some(begin), None);
+        for batch in Batches::new(self.open()?) {
+            let mut out = Vec::new();
+            for (number, line) in batch?.lines() {
+                let line = line.map_err(str::to_owned).and_then(utf8);
+                if let Some(begin) = begin.take() {
+                    let (header, row) = line.and_then(begin).map_err(|reason| anyhow!("line {number}: {reason}"))?;
+                    out.extend_from_slice(format!("{header}\n").as_bytes());
+                    work = Some(row);
+                } else if let Some(work) = &mut work {
+                    tally.count_row(&mut out, number, line.and_then(work));
+                }
+                if tally.stopped {
+                    break;
+                }
+            }
+            if print_unflushed(&out)? == Pipe::Closed {
+                return Ok(ExitCode::SUCCESS);
+            }
+            flush();
+            if tally.stopped {
+                break;
+            }
+        }
         Ok(tally.finish())
     }
 
@@ -213,13 +250,17 @@ where
 }
 
 fn parse<Row: DeserializeOwned>(line: Result<&[u8], &'static str>) -> Result<Row, String> {
-    let line = std::str::from_utf8(line?).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))?;
+    let line = utf8(line?)?;
     serde_json::from_str(line).map_err(|error| {
         // The position inside a one-line document would read "line 1".
         let said = error.to_string();
         let reason = said.split(" at line 1").next().unwrap_or(&said);
         format!("{reason} (column {})", error.column())
     })
+}
+
+fn utf8(line: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))
 }
 
 fn push_line(out: &mut Vec<u8>, answer: &impl Serialize) -> Result<(), String> {
@@ -250,6 +291,20 @@ impl Tally {
         }
         self.stopped = self.strict && reported > 0;
         self.stopped.then_some(0)
+    }
+
+    /// Puts a good row's answer into `out`, or reports why it is refused.
+    fn count_row(&mut self, out: &mut Vec<u8>, number: u64, answer: Result<String, String>) {
+        match answer {
+            Ok(answer) => {
+                self.good += 1;
+                out.extend_from_slice(answer.as_bytes());
+                out.push(b'\n');
+            }
+            Err(reason) => {
+                self.refuse(&[Refusal { number, reason, before: 0 }]);
+            }
+        }
     }
 
     fn finish(&self) -> ExitCode {

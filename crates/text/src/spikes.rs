@@ -2,6 +2,12 @@
 
 mod baseline;
 mod detector;
+mod explanation;
+mod mood;
+mod series;
 mod tail;
 
 pub use detector::{Detector, Direction, Reading, Settings};
+pub use explanation::{Explanation, Phrase, Said, explain};
+pub use mood::MoodDetector;
+pub use series::{BINS_MAX, Bin, Utterance, bins};

@@ -1,5 +1,6 @@
 //! The commands from outside: standard input in, standard output, standard error and exit code out.
 
+mod spikes;
 mod streams;
 mod words;
 

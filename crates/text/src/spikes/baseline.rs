@@ -10,7 +10,9 @@ const DAY_HALF_LIFE_DAYS: f64 = 56.0;
 const WEEK_HALF_LIFE_DAYS: f64 = 84.0;
 /// Hours of observation that the broader mean is worth beside an hour's own.
 const DAY_PRIOR_HOURS: f64 = 12.0;
-const WEEK_PRIOR_HOURS: f64 = 8.0;
+const WEEK_PRIOR_HOURS: f64 = 3.0;
+/// An hour of the week learns at most this many times what was expected of it.
+const WEEK_FACTOR_MAX: f64 = 3.0;
 
 /// A mean that forgets: weighted sum and weight.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,11 +43,7 @@ pub(super) struct Baseline {
 
 impl Baseline {
     pub(super) fn new() -> Self {
-        Self {
-            level: Mean::default(),
-            day: [Mean::default(); HOURS_A_DAY],
-            week: [Mean::default(); HOURS_A_WEEK],
-        }
+        Self { level: Mean::default(), day: [Mean::default(); HOURS_A_DAY], week: [Mean::default(); HOURS_A_WEEK] }
     }
 
     /// The expected value of the bin at `at_s` (seconds of the epoch); none before anything was seen.
@@ -67,7 +65,9 @@ impl Baseline {
         };
         self.level.keep(value, hours_seen, decay(LEVEL_HALF_LIFE_DAYS, 1));
         self.day[day].keep(value, hours_seen, decay(DAY_HALF_LIFE_DAYS, HOURS_A_DAY));
-        self.week[week].keep(value, hours_seen, decay(WEEK_HALF_LIFE_DAYS, HOURS_A_WEEK));
+        // An hour of the week is seen rarely: one event there must not be expected again next week.
+        let most = self.expected(at_s).map_or(value, |expected| WEEK_FACTOR_MAX * expected.max(1.0));
+        self.week[week].keep(value.min(most), hours_seen, decay(WEEK_HALF_LIFE_DAYS, HOURS_A_WEEK));
     }
 }
 

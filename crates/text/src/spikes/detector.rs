@@ -8,15 +8,18 @@ use super::tail::NegativeBinomial;
 const HOUR_S: i64 = 3_600;
 
 /// The windows over which counts are summed; their surprises are averaged, so that one odd bin is not an event.
-const WINDOWS_S: [i64; 3] = [HOUR_S, 2 * HOUR_S, 4 * HOUR_S];
+pub(super) const WINDOWS_S: [i64; 3] = [HOUR_S, 2 * HOUR_S, LONGEST_S];
+pub(super) const LONGEST_S: i64 = 4 * HOUR_S;
 /// The least count that is expected in a window, lest a silent series cry at its first message.
 const EXPECTED_MIN: f64 = 0.25;
 /// Relative spread of the rate before anything was seen, and the hours which that guess is worth.
 const SPREAD_PRIOR: f64 = 0.2;
-const SPREAD_PRIOR_HOURS: f64 = 0.1;
+const SPREAD_PRIOR_HOURS: f64 = 12.0;
 const SPREAD_MIN: f64 = 0.02;
 /// What lies further out than this many deviations is learned as if it lay there: an event is not the new normal.
 const LEARN_DEVIATIONS_MAX: f64 = 8.0;
+/// Bins before which nothing is judged, for series whose bins are a day long.
+const WARM_UP_BINS: u64 = 14;
 /// A gap longer than this teaches no more than this.
 const GAP_HOURS_MAX: f64 = 24.0;
 const FIRST_GAP_HOURS: f64 = 1.0 / 12.0;
@@ -39,7 +42,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            surprise_at_half: 5.0,
+            surprise_at_half: 4.8,
             refractory_s: 24 * HOUR_S,
             again_factor: 3.0,
             warm_up_s: 24 * HOUR_S,
@@ -97,11 +100,16 @@ impl Alarm {
     /// Score 0…1 and whether to raise an alert at `at_s` for a surprise in nats.
     pub(super) fn judge(&mut self, at_s: i64, surprise: f64, settings: &Settings) -> (f64, bool) {
         let score = surprise / (surprise + settings.surprise_at_half);
-        if let Some((since_s, reported)) = self.last
-            && at_s - since_s < settings.refractory_s
-            && surprise < reported * settings.again_factor
+        if let Some((since_s, reported)) = &mut self.last
+            && at_s.saturating_sub(*since_s) < settings.refractory_s
         {
-            return (score / 2.0, false);
+            // An event grows while it fills the longest window; only what outgrows that is news again.
+            if at_s.saturating_sub(*since_s) < LONGEST_S {
+                *reported = reported.max(surprise);
+            }
+            if surprise < *reported * settings.again_factor {
+                return (score / 2.0, false);
+            }
         }
         let raised = score >= 0.5;
         if raised {
@@ -150,6 +158,7 @@ pub struct Detector {
     spreads: [Spread; WINDOWS_S.len()],
     recent: VecDeque<Seen>,
     first_s: Option<i64>,
+    bins: u64,
     rise: Alarm,
     fall: Alarm,
 }
@@ -163,6 +172,7 @@ impl Detector {
             spreads: [Spread::default(); WINDOWS_S.len()],
             recent: VecDeque::new(),
             first_s: None,
+            bins: 0,
             rise: Alarm::default(),
             fall: Alarm::default(),
         }
@@ -175,15 +185,15 @@ impl Detector {
         let value = if value.is_finite() { value.max(0.0) } else { 0.0 };
         let last_s = self.recent.back().map(|seen| seen.at_s);
         let at_s = last_s.map_or(at_s, |last_s| at_s.max(last_s));
-        let hours = last_s.map_or(FIRST_GAP_HOURS, |last_s| {
-            (at_s.saturating_sub(last_s) as f64 / HOUR_S as f64).min(GAP_HOURS_MAX)
-        });
+        let hours = last_s
+            .map_or(FIRST_GAP_HOURS, |last_s| (at_s.saturating_sub(last_s) as f64 / HOUR_S as f64).min(GAP_HOURS_MAX));
         let first_s = *self.first_s.get_or_insert(at_s);
         let expected = self.baseline.expected(at_s).unwrap_or(value);
         self.remember(Seen { at_s, value, expected });
 
         let (above, below) = self.surprises(at_s, hours);
-        let warm = at_s.saturating_sub(first_s) >= self.settings.warm_up_s;
+        let warm = at_s.saturating_sub(first_s) >= self.settings.warm_up_s && self.bins >= WARM_UP_BINS;
+        self.bins += 1;
         let (score, spike) = if warm { self.rise.judge(at_s, above, &self.settings) } else { (0.0, false) };
         let (drop_score, drop) = if warm { self.fall.judge(at_s, below, &self.settings) } else { (0.0, false) };
         self.learn(at_s, value, (expected, hours));
@@ -193,9 +203,8 @@ impl Detector {
     }
 
     fn remember(&mut self, seen: Seen) {
-        let longest_s = WINDOWS_S[WINDOWS_S.len() - 1];
         self.recent.push_back(seen);
-        while self.recent.front().is_some_and(|old| seen.at_s.saturating_sub(old.at_s) >= longest_s) {
+        while self.recent.front().is_some_and(|old| seen.at_s.saturating_sub(old.at_s) >= LONGEST_S) {
             self.recent.pop_front();
         }
     }
@@ -206,7 +215,8 @@ impl Detector {
         let (mut above, mut below) = (0.0, 0.0);
         for (window_s, spread) in WINDOWS_S.iter().zip(&mut self.spreads) {
             let inside = self.recent.iter().rev().take_while(|seen| at_s.saturating_sub(seen.at_s) < *window_s);
-            let (count, mean) = inside.fold((0.0, 0.0), |(count, mean), seen| (count + seen.value, mean + seen.expected));
+            let (count, mean) =
+                inside.fold((0.0, 0.0), |(count, mean), seen| (count + seen.value, mean + seen.expected));
             let law = NegativeBinomial { mean: mean.max(EXPECTED_MIN), spread: spread.value() };
             above += law.surprise_above(count);
             below += law.surprise_below(count);

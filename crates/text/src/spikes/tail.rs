@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn normal_tail_agrees_with_the_tables() {
-        for (z, tail) in [(0.0, 0.5), (1.0, 0.158_655_254), (2.0, 0.022_750_132), (4.0, 3.167_124e-5), (7.0, 1.279_812_5e-12)] {
+        for (z, tail) in
+            [(0.0, 0.5), (1.0, 0.158_655_254), (2.0, 0.022_750_132), (4.0, 3.167_124e-5), (7.0, 1.279_812_5e-12)]
+        {
             assert!((normal_surprise(z) + f64::ln(tail)).abs() < 2e-3, "z {z}: {}", normal_surprise(z));
         }
     }

@@ -1,0 +1,3 @@
+//! Patterns over many messages, entered by the front door: spikes, similar texts, topics.
+
+mod spikes;
