@@ -1,5 +1,6 @@
 //! The list of commands: one file under `commands/`, one `mod` line and one line in the list each.
 
+mod read;
 mod spikes;
 mod trim;
 mod words;
@@ -20,6 +21,7 @@ macro_rules! commands {
 
 commands! {
     spikes::Spikes,
+    read::Read,
     trim::Trim,
     words::Words,
 }

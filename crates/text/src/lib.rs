@@ -1,8 +1,24 @@
 //! Reading text: language, sentiment, kinds and what else a message says; pure, no I/O, no clock.
 
+mod asks;
 pub mod characters;
+pub mod entities;
 pub mod fold;
+mod keywords;
+mod kinds;
+pub mod quality;
+pub mod reader;
+pub mod reading;
+mod sentiment;
+mod spam;
 pub mod spikes;
 pub mod tokens;
+mod toxicity;
 pub mod trim;
+mod ugc;
+mod urgency;
 pub mod words;
+
+pub use entities::{Products, scrub};
+pub use reader::{Input, Reader};
+pub use reading::{Kind, Reading, Span};

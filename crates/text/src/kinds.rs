@@ -1,0 +1,70 @@
+//! What a message is for: the ten kinds, from cue phrases, feeling and layout.
+
+use crate::quality::{self, Part};
+use crate::reader::scan::TokenKind;
+use crate::reader::signals::Signals;
+use crate::reading::{Kind, KindReading, Place, Span};
+
+const EVIDENCE_MAX: usize = 3;
+
+/// The confidence from which each kind is shown, in the order of `Kind::ALL`.
+pub(crate) const THRESHOLDS: [f32; 10] = [0.5; 10];
+
+/// The confidence of each kind, 0…1.
+pub(crate) fn confidences(signals: &Signals) -> [f32; 10] {
+    let feeling = signals.sentiment;
+    let shape = &signals.scan.shape;
+    let marks = signals.scan.tokens.iter().filter(|token| token.kind == TokenKind::Question).count().min(2) as f32;
+    let traces = (shape.trace_lines > 0) as u8 as f32 + 0.5 * (shape.code_lines > 2) as u8 as f32;
+    let mut logits = [0.0; 10];
+    for kind in Kind::ALL {
+        logits[kind as usize] = -2.0 + 1.5 * signals.cues[kind as usize].min(6.0);
+    }
+    logits[Kind::Bug as usize] += traces + 0.4 * (shape.numbered > 1) as u8 as f32;
+    logits[Kind::Question as usize] += 1.3 * marks;
+    logits[Kind::Praise as usize] += 3.0 * feeling;
+    logits[Kind::Complaint as usize] -= 2.5 * feeling;
+    logits[Kind::Spam as usize] = logit(signals.spam);
+    let best = logits.iter().take(9).fold(f32::MIN, |best, logit| best.max(*logit));
+    logits[Kind::Other as usize] += 1.2 - best.max(-2.0) * 0.6;
+    logits.map(|logit| 1.0 / (1.0 + (-logit).exp()))
+}
+
+fn logit(share: f32) -> f32 {
+    let share = share.clamp(1e-4, 1.0 - 1e-4);
+    (share / (1.0 - share)).ln()
+}
+
+/// The kinds to show, best first, and whether none reached its threshold.
+pub(crate) fn shown(confidences: &[f32; 10], signals: &Signals, language: &'static str) -> (Vec<KindReading>, bool) {
+    let mut order = Kind::ALL;
+    order.sort_by(|a, b| confidences[*b as usize].total_cmp(&confidences[*a as usize]));
+    let sure = |kind: &Kind| confidences[*kind as usize] >= THRESHOLDS[*kind as usize];
+    let unsure = !order.iter().any(sure);
+    let mut kinds = Vec::with_capacity(2);
+    for (at, kind) in order.into_iter().enumerate() {
+        if sure(&kind) || unsure && at == 0 {
+            let confidence = confidences[kind as usize];
+            let status = quality::status(Part::Kind(kind), language);
+            kinds.push(KindReading { label: kind, confidence, evidence: evidence(signals, kind), status });
+        }
+    }
+    (kinds, unsure)
+}
+
+/// The strongest phrases of a kind, none inside another.
+fn evidence(signals: &Signals, kind: Kind) -> Vec<Span> {
+    let mut cues: Vec<_> = signals.found.iter().filter(|cue| cue.subject.0 == kind as u8 && cue.weight > 0.0).collect();
+    cues.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.tokens.cmp(&b.tokens)));
+    let mut spans: Vec<Span> = Vec::new();
+    for cue in cues {
+        let (first, last) = (&signals.scan.tokens[cue.tokens.0 as usize], &signals.scan.tokens[cue.tokens.1 as usize]);
+        let place = if first.in_title { Place::Title } else { Place::Text };
+        let span = Span { place, start: first.start, end: last.end };
+        let apart = |other: &Span| other.place != place || other.end <= span.start || span.end <= other.start;
+        if spans.len() < EVIDENCE_MAX && spans.iter().all(apart) {
+            spans.push(span);
+        }
+    }
+    spans
+}

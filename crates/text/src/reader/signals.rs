@@ -1,0 +1,43 @@
+//! What one pass over a message gathered; every reading part is computed from it.
+
+use super::cues::{Cue, Cues, Subject};
+use super::scan::Scan;
+use crate::sentiment::Valence;
+
+/// Evidence of the title counts more: it was written to say what the message is.
+const TITLE_WEIGHT: f32 = 1.6;
+const HEADING_WEIGHT: f32 = 0.8;
+/// Cues kept as evidence of one message.
+const CUES_MAX: usize = 64;
+
+pub(crate) struct Signals {
+    pub(crate) scan: Scan,
+    /// Sum of cue weights per subject.
+    pub(crate) cues: [f32; Subject::COUNT],
+    pub(crate) found: Vec<Cue>,
+    pub(crate) valence: Valence,
+    /// −1…1.
+    pub(crate) sentiment: f32,
+    pub(crate) spam: f32,
+}
+
+impl Signals {
+    pub(crate) fn gather(scan: Scan, cues: &Cues) -> Signals {
+        let mut sums = [0.0; Subject::COUNT];
+        let mut found = Vec::new();
+        cues.each(&scan.tokens, |cue| {
+            let first = &scan.tokens[cue.tokens.0 as usize];
+            let place = match (first.in_title, first.in_heading) {
+                (true, _) => TITLE_WEIGHT,
+                (_, true) => HEADING_WEIGHT,
+                _ => 1.0,
+            };
+            sums[cue.subject.0 as usize] += cue.weight * place;
+            if found.len() < CUES_MAX {
+                found.push(cue);
+            }
+        });
+        let valence = crate::sentiment::valence(&scan);
+        Signals { scan, cues: sums, found, valence, sentiment: 0.0, spam: 0.0 }
+    }
+}
