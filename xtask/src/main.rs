@@ -1,18 +1,28 @@
 //! The project's own tools: run them as `cargo xtask NAME`.
 
+mod ci;
+mod licences;
 mod manifest;
+mod metrics;
 mod source;
 mod tidy;
 mod tree;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask tidy      the rules of the house, one line per finding";
+const USAGE: &str = "usage: cargo xtask TASK
+  tidy      the rules of the house, one line per finding
+  metrics   how the code measures; red fails unless a decision says why
+  licences  what the dependencies carry, against deny.toml
+  ci        tidy, licences, format, lints and tests";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
+        ["ci"] => ci::run(),
+        ["licences"] => licences::run(),
+        ["metrics"] => metrics::run(),
         ["tidy"] => tidy::run(),
         _ => {
             eprintln!("{USAGE}");

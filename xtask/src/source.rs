@@ -27,6 +27,8 @@ pub(crate) struct Source {
     /// The text line by line, with comments and the insides of literals blanked.
     pub(crate) code: Vec<String>,
     pub(crate) literals: Vec<Literal>,
+    /// Comments as written, with the line where each opens.
+    pub(crate) comments: Vec<(usize, String)>,
     tests_from: usize,
     whole_file_is_test: bool,
 }
@@ -34,7 +36,7 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Source {
         let mut code = String::with_capacity(text.len());
-        let mut literals = Vec::new();
+        let (mut literals, mut comments) = (Vec::new(), Vec::new());
         let mut line = 1;
         for token in lexer::tokens(text) {
             let written = &text[token.range()];
@@ -45,14 +47,25 @@ impl Source {
                     blank(&mut code, written, Some('"'));
                 }
                 Token::Letter(_) => blank(&mut code, written, Some('\'')),
-                Token::Comment(_) => blank(&mut code, written, None),
+                Token::Comment(_) => {
+                    comments.push((line, written.to_owned()));
+                    blank(&mut code, written, None);
+                }
             }
             line += written.matches('\n').count();
         }
         let code: Vec<String> = code.split('\n').map(str::to_owned).collect();
         let tests_from = first_test_module(&code);
         let whole_file_is_test = is_test_path(path);
-        Source { path: path.to_owned(), text: text.to_owned(), code, literals, tests_from, whole_file_is_test }
+        Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            code,
+            literals,
+            comments,
+            tests_from,
+            whole_file_is_test,
+        }
     }
 
     /// The room whose production code this file is part of: `store` for `crates/store/src/…`.
@@ -70,9 +83,14 @@ impl Source {
         self.code.iter().enumerate().map(|(at, code)| (at + 1, code.as_str())).filter(|(line, _)| !self.is_test(*line))
     }
 
-    /// The lines as written, with their numbers.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.lines().enumerate().map(|(at, written)| (at + 1, written))
+    /// The lines of comments that name unfinished work.
+    pub(crate) fn unfinished(&self) -> impl Iterator<Item = (usize, &str)> {
+        let marks = ["TODO", "FIXME", "XXX", "HACK"];
+        let lines = |(from, comment)| lines_from(from, comment);
+        let comments = self.comments.iter().map(|(line, comment)| (*line, comment.as_str()));
+        comments.flat_map(lines).filter(move |(_, text)| {
+            text.split(|letter: char| !letter.is_alphanumeric()).any(|word| marks.contains(&word))
+        })
     }
 
     /// Whether the author stated a reason, `// tidy(check): why`, in the statement or right above it, or
@@ -117,6 +135,10 @@ impl Source {
         }
         found
     }
+}
+
+fn lines_from(from: usize, comment: &str) -> impl Iterator<Item = (usize, &str)> {
+    comment.lines().enumerate().map(move |(at, text)| (from + at, text))
 }
 
 fn blank(code: &mut String, written: &str, quote: Option<char>) {

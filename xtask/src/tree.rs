@@ -79,5 +79,5 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> io:
 
 fn is_text(path: &Path) -> bool {
     let known = path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
-    known || path.ends_with(".ci/run")
+    known || path.ends_with(".ci/run") || path.ends_with("Cargo.lock")
 }

@@ -87,6 +87,7 @@ impl Language {
         let weighed = header.split(',').filter_map(|part| {
             let mut fields = part.split(';');
             let language = Language::from_code(fields.next()?.trim())?;
+            // tidy(swallow): a browser's malformed weight counts as none given
             let weight = fields.find_map(|field| field.trim().strip_prefix("q=")?.parse::<f64>().ok()).unwrap_or(1.0);
             (weight > 0.0).then_some((weight, language))
         });

@@ -67,13 +67,10 @@ pub(super) fn names(tree: &Tree, found: &mut Findings) {
 
 pub(super) fn todo(tree: &Tree, found: &mut Findings) {
     for source in &tree.sources {
-        for (line, written) in source.lines() {
-            let Some((_, comment)) = written.split_once("//") else { continue };
-            let marks = ["TODO", "FIXME", "XXX", "HACK"];
-            let marked = comment.split(|letter: char| !letter.is_alphanumeric()).any(|word| marks.contains(&word));
+        for (line, comment) in source.unfinished() {
             let numbered =
                 comment.split('#').skip(1).any(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()));
-            if marked && !numbered {
+            if !numbered {
                 let remedy = "name its issue as #N, or do it, or drop it";
                 found.report(source, line, ("work left without an issue".to_owned(), remedy));
             }

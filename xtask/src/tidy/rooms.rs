@@ -4,7 +4,7 @@ use super::Findings;
 use crate::source::Source;
 use crate::tree::Tree;
 
-const PURE: [&str; 6] = ["archive", "federation", "model", "paper", "text", "world"];
+pub(super) const PURE: [&str; 6] = ["archive", "federation", "model", "paper", "text", "world"];
 
 const OUTSIDE: [&str; 16] = [
     "std::fs",

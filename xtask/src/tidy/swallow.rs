@@ -1,10 +1,12 @@
 //! Errors are handled or handed up: nothing drops the result of I/O, parsing or SQL.
 //!
 //! The check reads text, so it asks for a stated reason rather than guess: every `let _ =` of a call,
-//! every `.ok()` but on a conversion between numbers or a search, and every `.unwrap_or_default()`
+//! every `.ok()` but on a conversion between numbers or a search (and `parse().ok()?` in a pure room,
+//! where "this is no number" is what the function answers), and every `.unwrap_or_default()`
 //! whose chain reads, writes, waits or parses.
 
 use super::Findings;
+use super::rooms::PURE;
 use crate::source::Source;
 use crate::tree::Tree;
 
@@ -19,6 +21,9 @@ const ANSWERS: [&str; 8] = [
     "recv",
     "try_recv",
 ];
+
+/// Calls that say whether a text is a number.
+const NUMBERS: [&str; 2] = ["from_str_radix", "parse"];
 
 /// Calls that can fail because of the outside.
 const FALLIBLE: [&str; 31] = [
@@ -61,9 +66,11 @@ pub(super) fn swallow(tree: &Tree, found: &mut Findings) {
     {
         for (line, code) in source.production() {
             let dropped = drops_with_let(code, source.room());
-            let ok = code
-                .match_indices(".ok()")
-                .any(|(at, _)| !ANSWERS.contains(&calls_before(source, line, at).last_name()));
+            let ok = code.match_indices(".ok()").any(|(at, _)| {
+                let calls = calls_before(source, line, at);
+                let leaves = code[at..].starts_with(".ok()?") && source.room().is_some_and(|room| PURE.contains(&room));
+                !ANSWERS.contains(&calls.last_name()) && !(leaves && NUMBERS.contains(&calls.last_name()))
+            });
             let default =
                 code.match_indices(".unwrap_or_default()").any(|(at, _)| calls_before(source, line, at).any_fallible());
             for (what, is_so) in [("`let _ =`", dropped), ("`.ok()`", ok), ("`.unwrap_or_default()`", default)] {

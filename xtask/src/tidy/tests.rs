@@ -127,6 +127,12 @@ const CASES: &[Case] = &[
     },
     Case {
         check: "swallow",
+        path: "crates/text/src/a.rs",
+        bad: "let a = b.parse::<u32>().ok();",
+        good: "let a: u32 = b.parse().ok()?;",
+    },
+    Case {
+        check: "swallow",
         path: "crates/store/src/a.rs",
         bad: "let _ = tell.send(());",
         good: "// tidy(swallow): nobody waits any more when the receiver is gone\nlet _ = tell.send(());",

@@ -24,6 +24,7 @@ pub fn text(advice: &Advice, language: Language) -> Text {
     Text { title, why, effect, effort: effort(advice.effort(), language), owner: owner(advice.owner(), language) }
 }
 
+// tidy(function-size): one table of sentences, an arm a recommendation
 fn english(advice: &Advice) -> [String; 3] {
     let (count, percent, wait) =
         (count_in(Language::English), percent_in(Language::English), wait_in(Language::English));
@@ -117,6 +118,7 @@ fn english(advice: &Advice) -> [String; 3] {
     }
 }
 
+// tidy(function-size): one table of sentences, an arm a recommendation
 fn french(advice: &Advice) -> [String; 3] {
     let (count, percent, wait) = (count_in(Language::French), percent_in(Language::French), wait_in(Language::French));
     match advice {
