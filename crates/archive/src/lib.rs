@@ -4,6 +4,7 @@
 //! the [`Rows`] that [`open`] gives: each row of the source is a [`Record`] or a [`Skip`] with its
 //! reason, so that a sheet of what was read always balances.
 
+mod base64;
 mod csv;
 mod dates;
 mod decode;
@@ -19,6 +20,7 @@ mod plan;
 pub mod record;
 pub mod source;
 mod threads;
+mod tribune;
 mod zip;
 
 pub use fields::{Field, Map};
@@ -27,4 +29,5 @@ pub use lines::LINE_BYTES_MAX;
 pub use plan::{Plan, Reach, SAMPLE_ROWS, plan};
 pub use record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 pub use source::{Entry, File, Memory, Source, Tree};
+pub use tribune::{Exported, export};
 pub use zip::{ReadSeek, ZIP_ENTRIES_MAX};

@@ -14,16 +14,23 @@ pub(crate) struct Lines {
     reader: Option<Box<dyn BufRead + Send>>,
     path: Arc<str>,
     row: u64,
+    bytes_max: usize,
     line: Vec<u8>,
 }
 
 impl Lines {
     pub(crate) fn new(reader: Box<dyn BufRead + Send>, path: Arc<str>) -> Lines {
-        Lines { reader: Some(reader), path, row: 0, line: Vec::new() }
+        Lines { reader: Some(reader), path, row: 0, bytes_max: LINE_BYTES_MAX, line: Vec::new() }
     }
 
     pub(crate) fn open(source: &Source, file: &File) -> io::Result<Lines> {
         Ok(Lines::new(source.open_text(file)?, Arc::clone(&file.path)))
+    }
+
+    /// Allows longer lines.
+    pub(crate) fn with_bytes_max(mut self, bytes_max: usize) -> Lines {
+        self.bytes_max = bytes_max;
+        self
     }
 
     /// Where the line stands that was read last.
@@ -35,7 +42,7 @@ impl Lines {
     pub(crate) fn next_line(&mut self) -> Option<Result<&[u8], Skip>> {
         let reader = self.reader.as_mut()?;
         self.line.clear();
-        let read = read_line(&mut **reader, &mut self.line);
+        let read = read_line(&mut **reader, &mut self.line, self.bytes_max);
         self.row += 1;
         match read {
             Ok(Ended::File) if self.line.is_empty() => {
@@ -86,7 +93,7 @@ enum Ended {
     TooLong,
 }
 
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Ended> {
+fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, bytes_max: usize) -> io::Result<Ended> {
     let mut fits = true;
     loop {
         let buffer = match reader.fill_buf() {
@@ -98,7 +105,7 @@ fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Ended> 
         }
         let end = memchr::memchr(b'\n', buffer);
         let part = &buffer[..end.unwrap_or(buffer.len())];
-        fits = fits && line.len() + part.len() <= LINE_BYTES_MAX;
+        fits = fits && line.len() + part.len() <= bytes_max;
         if fits {
             line.extend_from_slice(part);
         }
