@@ -69,7 +69,7 @@ pub(super) fn swallow(tree: &Tree, found: &mut Findings) {
             let ok = code.match_indices(".ok()").any(|(at, _)| {
                 let calls = calls_before(source, line, at);
                 let leaves = code[at..].starts_with(".ok()?") && source.room().is_some_and(|room| PURE.contains(&room));
-                !ANSWERS.contains(&calls.last_name()) && !(leaves && NUMBERS.contains(&calls.last_name()))
+                !(ANSWERS.contains(&calls.last_name()) || leaves && NUMBERS.contains(&calls.last_name()))
             });
             let default =
                 code.match_indices(".unwrap_or_default()").any(|(at, _)| calls_before(source, line, at).any_fallible());

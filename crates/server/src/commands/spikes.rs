@@ -1,4 +1,5 @@
 //! `tribune spikes`: a series of counts in, how unlikely each is and which raise an alert out.
+// tidy(swallow): what is no timestamp is an answer here; the line is refused with its number
 
 use std::process::ExitCode;
 
