@@ -187,7 +187,7 @@ pub(super) const EN: Report = Report {
 
 pub(super) const FR: Report = Report {
     title: "Rapport mensuel",
-    of_month: |workspace, month| format!("{workspace} : rapport de {month}"),
+    of_month: |workspace, month| format!("{workspace} : rapport mensuel, {month}"),
     pick_month: "Mois",
     download_html: "Télécharger pour envoyer ou imprimer",
     download_json: "JSON",
