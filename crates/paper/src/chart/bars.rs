@@ -33,7 +33,7 @@ pub fn bars(bars: &Bars) -> String {
     let greatest = values.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     let [name, value, change] = bars.heads.map(escape);
     let mut page = format!(
-        "<table class=\"bars\"><caption>{}</caption><thead><tr><th scope=\"col\">{name}</th><td></td><th scope=\"col\">{value}</th><th scope=\"col\">{change}</th></tr></thead><tbody>",
+        "<table class=\"bars\"><caption>{}</caption><thead><tr><th scope=\"col\">{name}</th><td class=\"bars-picture\"></td><th scope=\"col\">{value}</th><th scope=\"col\">{change}</th></tr></thead><tbody>",
         escape(bars.title)
     );
     for bar in &bars.rows {

@@ -108,17 +108,11 @@ fn figure(chart: &Chart, (step, steps): (f64, usize), draw: impl Fn(&mut String,
             escape(&describe(chart))
         ),
     );
+    let height_of = |at: usize| TOP + HEIGHT - HEIGHT * at as f64 / steps as f64;
     for at in 0..=steps {
-        let y = short(TOP + HEIGHT - HEIGHT * at as f64 / steps as f64);
+        let y = short(height_of(at));
         let class = if at == 0 { "chart-base" } else { "chart-grid" };
         append(&mut page, format_args!("<line class=\"{class}\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>"));
-        if at > 0 {
-            let (y, tick) = (
-                short(TOP - 4.0 + HEIGHT - HEIGHT * at as f64 / steps as f64),
-                (chart.written)(chart.language, step * at as f64),
-            );
-            append(&mut page, format_args!("<text class=\"chart-tick\" x=\"0\" y=\"{y}\">{}</text>", escape(&tick)));
-        }
     }
     append(
         &mut page,
@@ -128,6 +122,11 @@ fn figure(chart: &Chart, (step, steps): (f64, usize), draw: impl Fn(&mut String,
     );
     draw(&mut page, step * steps as f64);
     page.push_str("</svg>");
+    // Written over the curves, so that no curve hides a number.
+    for at in 1..=steps {
+        let (y, tick) = (short(height_of(at) - 4.0), (chart.written)(chart.language, step * at as f64));
+        append(&mut page, format_args!("<text class=\"chart-tick\" x=\"0\" y=\"{y}\">{}</text>", escape(&tick)));
+    }
     points(&mut page, chart);
     page.push_str("</svg>");
     table(&mut page, chart);

@@ -48,7 +48,7 @@ pub fn change(metric: &Metric, language: Language) -> Option<Change> {
     let size = (now - before).abs();
     let written = match metric.measure.unit() {
         _ if direction == Direction::Same => words.same_as_before.to_owned(),
-        Unit::HourUtc => metric.measure.written(language, metric.previous?),
+        Unit::HourUtc => format!("{}: {}", words.before, metric.measure.written(language, metric.previous?)),
         Unit::Seconds => format!("{sign}{}", language.duration(size.round() as i64)),
         Unit::Share => format!("{sign}{} {}", language.decimal(size * 100.0, 1), words.points),
         _ if before >= PERCENT_FROM && metric.measure != Measure::AbsenceFactor => {
@@ -73,7 +73,7 @@ mod tests {
             (Measure::Messages, 8.0, 8.0, "as before"),
             (Measure::UnansweredShare, 0.25, 0.2, "+5.0 points"),
             (Measure::FirstResponseMedian, 3_600.0, 8_400.0, "−1 h 20 min"),
-            (Measure::BusiestHour, 14.0, 9.0, "09:00"),
+            (Measure::BusiestHour, 14.0, 9.0, "Month before: 09:00"),
         ];
         for (measure, now, before, written) in cases {
             let number = |value| Some(Number::Fraction(value));

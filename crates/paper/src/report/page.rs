@@ -117,11 +117,11 @@ impl Page<'_> {
         self.text.push_str("</ul>\n");
         self.cards(&[
             Measure::Messages,
+            Measure::Conversations,
             Measure::ActiveMembers,
             Measure::NewMembers,
             Measure::UnansweredShare,
             Measure::FirstResponseMedian,
-            Measure::Helpers,
         ]);
         self.section_end();
     }
@@ -229,7 +229,7 @@ impl Page<'_> {
             self.add(format_args!("{}\n", chart::heat(&heat)));
         }
         self.text.push_str("</div>\n");
-        self.cards(&[Measure::Conversations, Measure::AbsenceFactor, Measure::BusiestHour]);
+        self.cards(&[Measure::AbsenceFactor, Measure::BusiestHour]);
         self.section_end();
     }
 
@@ -251,14 +251,14 @@ impl Page<'_> {
             let drawn = self.chart("report-waits", &title, words.wait, (headline::wait_classes(self.language), series));
             self.add(format_args!("{}\n", chart::columns(&drawn)));
         }
-        self.cards(&[Measure::UnansweredShare, Measure::FirstResponseMedian, Measure::FirstResponseP90]);
+        self.cards(&[Measure::FirstResponseP90, Measure::Helpers]);
         self.section_end();
     }
 
     fn people(&mut self) {
         let words = self.words();
         self.section(words.people);
-        self.cards(&[Measure::NewMembers, Measure::ReturningMembers, Measure::LostMembers]);
+        self.cards(&[Measure::ReturningMembers, Measure::LostMembers]);
         let report = self.report;
         if !report.helpers.is_empty() {
             let rows = report.helpers.iter().map(|helper| Bar {
@@ -280,7 +280,7 @@ impl Page<'_> {
         self.section(self.words().subjects);
         self.text.push_str("<div class=\"report-pair\">\n");
         self.bars(|measure| matches!(measure, Measure::MessagesOfKind(_)), self.language.words().readings.kind);
-        self.bars(|measure| matches!(measure, Measure::MessagesOfChannel(_)), self.words().by_channel);
+        self.bars(|measure| matches!(measure, Measure::MessagesOfChannel(_)), self.words().channel);
         self.bars(|measure| matches!(measure, Measure::MessagesOfLanguage(_)), self.language.words().readings.language);
         self.text.push_str("</div>\n");
         self.section_end();

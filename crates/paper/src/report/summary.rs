@@ -90,7 +90,7 @@ fn subject(report: &Report, language: Language) -> Option<Sentence> {
     let topic = report.topics.iter().max_by_key(|topic| (topic.messages, std::cmp::Reverse(&topic.name)))?;
     let messages = language.words().shell.message.with(language, topic.messages);
     let text = match language {
-        Language::English => format!("The greatest topic was \"{}\", with {messages}.", topic.name),
+        Language::English => format!("The greatest topic was “{}”, with {messages}.", topic.name),
         Language::French => format!("Le sujet principal était « {} », avec {messages}.", topic.name),
     };
     Some(Sentence { text, rows: topic.rows.clone() })

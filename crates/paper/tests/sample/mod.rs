@@ -90,7 +90,7 @@ fn topics() -> Vec<Topic> {
     ];
     let topic = |(name, messages, previous, typical): (&str, u64, u64, &str)| Topic {
         name: name.to_owned(),
-        keywords: name.split(' ').map(str::to_owned).collect(),
+        keywords: ["clock", "drift", "midi", "since"].map(str::to_owned).to_vec(),
         messages,
         previous: Some(previous),
         rows: format!("/w/brume/topics/{}", name.replace(' ', "-")),
