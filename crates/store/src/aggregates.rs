@@ -1,0 +1,167 @@
+//! What a conversation's row says of its messages, kept as they arrive and recomputed alike.
+
+use std::collections::BTreeMap;
+
+use model::{ConversationId, IdentityId, WorkspaceId};
+
+use crate::{Conn, Result, Value, values};
+
+/// One message, as far as its conversation counts it.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    pub message_id: i64,
+    pub identity_id: i64,
+    pub sent_at: Option<i64>,
+    pub outbound: bool,
+    pub kind: i64,
+    pub urgency: i64,
+    pub language: String,
+}
+
+/// What a conversation's row says of its messages. Times are UTC microseconds; a message without
+/// a time counts in `messages` and `urgency` only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aggregate {
+    pub started_at: Option<i64>,
+    pub started_by: Option<i64>,
+    pub first_other_at: Option<i64>,
+    pub first_other_by: Option<i64>,
+    pub first_staff_at: Option<i64>,
+    pub last_at: i64,
+    pub last_message_id: i64,
+    pub last_by: i64,
+    pub messages: i64,
+    pub kind: i64,
+    pub urgency: i64,
+    pub language: String,
+}
+
+/// Whether an aggregate could take a message in as it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    Whole,
+    /// The message is older than the conversation's start: only a recount knows the first answer.
+    NeedsRecount,
+}
+
+impl Aggregate {
+    /// Takes in one more message. Of messages at the same moment the first to come stays first.
+    pub fn add(&mut self, message: &Counted) -> Added {
+        self.messages += 1;
+        self.urgency = self.urgency.max(message.urgency);
+        if self.messages == 1 {
+            self.kind = message.kind;
+            self.language.clone_from(&message.language);
+        }
+        if message.message_id >= self.last_message_id {
+            self.last_message_id = message.message_id;
+            self.last_at = message.sent_at.unwrap_or(0);
+            self.last_by = message.identity_id;
+        }
+        let Some(sent_at) = message.sent_at else { return Added::Whole };
+        if message.outbound && self.first_staff_at.is_none_or(|known| sent_at < known) {
+            self.first_staff_at = Some(sent_at);
+        }
+        match self.started_at {
+            None => self.start(message, sent_at),
+            Some(started_at) if sent_at < started_at => return Added::NeedsRecount,
+            Some(_) if self.started_by == Some(message.identity_id) => {}
+            Some(_) if self.first_other_at.is_none_or(|known| sent_at < known) => {
+                self.first_other_at = Some(sent_at);
+                self.first_other_by = Some(message.identity_id);
+            }
+            Some(_) => {}
+        }
+        Added::Whole
+    }
+
+    fn start(&mut self, message: &Counted, sent_at: i64) {
+        self.started_at = Some(sent_at);
+        self.started_by = Some(message.identity_id);
+        self.kind = message.kind;
+        self.language.clone_from(&message.language);
+    }
+
+    pub(crate) fn values(&self) -> Vec<Value> {
+        values![
+            self.started_at,
+            self.started_by,
+            self.first_other_at,
+            self.first_other_by,
+            self.first_staff_at,
+            self.last_at,
+            self.last_message_id,
+            self.last_by,
+            self.messages,
+            self.kind,
+            self.urgency,
+            self.language.as_str(),
+        ]
+    }
+}
+
+/// Conversations joined to `$2`, itself included, and their messages in the order of time. Of
+/// messages at the same moment the one with the smaller native id is first.
+const MESSAGES: &str = "
+    select message.id, message.identity_id, message.sent_at, message.outbound,
+        coalesce(correction.kind, reading.kind), reading.urgency, coalesce(correction.language, reading.language)
+    from message
+    join reading on reading.message_id = message.id
+    left join correction
+        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
+    where message.workspace_id = $1
+        and message.conversation_id in (
+            select conversation.id
+            from conversation
+            where conversation.workspace_id = $1 and (conversation.id = $2 or conversation.merged_into = $2)
+        )
+    order by message.sent_at nulls last, length(message.native_id) nulls last, message.native_id nulls last, message.id
+    limit 1000000";
+const WRITE: &str = "
+    update conversation
+    set started_at = $3, started_by = $4, first_other_at = $5, first_other_by = $6, first_staff_at = $7,
+        last_at = $8, last_message_id = $9, last_by = $10, messages = $11, kind = $12, urgency = $13, language = $14
+    where workspace_id = $1 and id = $2";
+
+/// Computes a conversation's aggregate anew from its messages and those merged into it.
+pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId) -> Result<Aggregate> {
+    let mut aggregate = Aggregate::default();
+    for row in conn.rows(MESSAGES, values![workspace, id]).await? {
+        aggregate.add(&Counted {
+            message_id: row.get(0)?,
+            identity_id: row.get(1)?,
+            sent_at: row.get(2)?,
+            outbound: row.get(3)?,
+            kind: row.get(4)?,
+            urgency: row.get(5)?,
+            language: row.get(6)?,
+        });
+    }
+    let mut bound = values![workspace, id];
+    bound.extend(aggregate.values());
+    conn.run(WRITE, bound).await?;
+    Ok(aggregate)
+}
+
+const DAYS: &str = "
+    select identity_id, min(sent_at), max(sent_at), count(*)
+    from message
+    where workspace_id = $1 and identity_id in ({list})
+    group by identity_id
+    order by identity_id";
+const WRITE_IDENTITY: &str = "
+    update identity set first_at = $3, last_at = $4, messages = $5 where workspace_id = $1 and id = $2";
+
+/// Computes anew when identities were first and last heard and how often.
+pub async fn recount_identities(conn: &mut Conn, workspace: WorkspaceId, ids: &[IdentityId]) -> Result<()> {
+    let mut found: BTreeMap<i64, (Option<i64>, Option<i64>, i64)> =
+        ids.iter().map(|id| (id.0, (None, None, 0))).collect();
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    for row in conn.rows_in(DAYS, values![workspace], list).await? {
+        found.insert(row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?));
+    }
+    for (id, (first_at, last_at, messages)) in found {
+        conn.run(WRITE_IDENTITY, values![workspace, id, first_at, last_at, messages]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,334 @@
+//! The small door to both databases: one SQL text with `$1`, values in, rows out.
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe, Decode, Encode, Postgres, Row as _, Sqlite, Transaction, Type};
+
+use crate::{Error, Result};
+
+/// One connection, inside or outside a transaction.
+pub enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteWrite(Transaction<'static, Sqlite>, crate::db::Turn),
+    Postgres(PoolConnection<Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// A value on its way into a statement. Null keeps its type, since PostgreSQL asks for it.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bool(bool),
+    Bytes(Option<Vec<u8>>),
+}
+
+/// One row of an answer.
+pub enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+/// What a column can be read as, on both databases.
+pub trait Column: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
+
+impl<T> Column for T where T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
+
+impl Row {
+    /// The column at `index`, counted from 0.
+    pub fn get<T: Column>(&self, index: usize) -> Result<T> {
+        match self {
+            Row::Sqlite(row) => Ok(row.try_get(index)?),
+            Row::Postgres(row) => Ok(row.try_get(index)?),
+        }
+    }
+}
+
+/// How many values one statement may carry: SQLite's limit is 32,766.
+const VALUES_MAX: usize = 32_000;
+/// Rows of a full chunk: its statement is prepared once and kept.
+const CHUNK_ROWS: usize = 128;
+
+impl Conn {
+    /// Runs a statement and says how many rows it changed.
+    pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
+        self.run_text(sql.to_owned(), values, Keep::Prepared).await
+    }
+
+    /// All rows of an answer. The statement states its own `limit`.
+    pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>> {
+        self.rows_text(sql.to_owned(), values, Keep::Prepared).await
+    }
+
+    /// The first row of an answer, if there is one.
+    pub async fn find(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Option<Row>> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+
+    /// The one number that an answer consists of; 0 when it is empty or null.
+    pub async fn number(&mut self, sql: &'static str, values: Vec<Value>) -> Result<i64> {
+        match self.find(sql, values).await? {
+            Some(row) => Ok(row.get::<Option<i64>>(0)?.unwrap_or(0)),
+            None => Ok(0),
+        }
+    }
+
+    /// Runs a statement whose `{rows}` stands for many rows of `width` values each.
+    pub async fn run_many(&mut self, sql: &'static str, width: usize, values: Vec<Value>) -> Result<u64> {
+        debug_assert_eq!(values.len() % width, 0);
+        let mut changed = 0;
+        let mut values = values.into_iter();
+        loop {
+            let chunk: Vec<Value> = values.by_ref().take(width * CHUNK_ROWS.min(VALUES_MAX / width)).collect();
+            if chunk.is_empty() {
+                return Ok(changed);
+            }
+            let rows = chunk.len() / width;
+            let keep = if rows == CHUNK_ROWS { Keep::Prepared } else { Keep::Nothing };
+            changed += self.run_text(sql.replace("{rows}", &row_places(rows, width)), chunk, keep).await?;
+        }
+    }
+
+    /// Runs a query whose `{list}` stands for the members of `list`; `$n` of `values` come first.
+    pub async fn rows_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for chunk in list.chunks(VALUES_MAX / 2) {
+            let places = list_places(values.len(), chunk.len());
+            let all = values.iter().chain(chunk).cloned().collect();
+            rows.extend(self.rows_text(sql.replace("{list}", &places), all, Keep::Nothing).await?);
+        }
+        Ok(rows)
+    }
+
+    /// Runs a statement whose `{list}` stands for the members of `list`; `$n` of `values` come first.
+    pub async fn run_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<u64> {
+        let mut changed = 0;
+        for chunk in list.chunks(VALUES_MAX / 2) {
+            let places = list_places(values.len(), chunk.len());
+            let all = values.iter().chain(chunk).cloned().collect();
+            changed += self.run_text(sql.replace("{list}", &places), all, Keep::Nothing).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Makes what this transaction wrote lasting; a connection without one has nothing to do.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Conn::SqliteWrite(transaction, turn) => {
+                transaction.commit().await?;
+                drop(turn);
+            }
+            Conn::PostgresWrite(transaction) => transaction.commit().await?,
+            Conn::Sqlite(_) | Conn::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Runs several statements at once, without values: for schemas only.
+    pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Conn::Sqlite(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
+            Conn::SqliteWrite(conn, _) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
+            Conn::Postgres(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
+            Conn::PostgresWrite(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self, Conn::Postgres(_) | Conn::PostgresWrite(_))
+    }
+
+    /// Like [`Conn::run`], for statements put together from fixed pieces.
+    pub(crate) async fn run_text(&mut self, sql: String, values: Vec<Value>, keep: Keep) -> Result<u64> {
+        let (sql, kept) = (AssertSqlSafe(sql), keep == Keep::Prepared);
+        Ok(match self {
+            Conn::Sqlite(conn) => {
+                let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+            Conn::SqliteWrite(conn, _) => {
+                let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+            Conn::Postgres(conn) => {
+                let query = sqlx::query_with(sql, postgres_arguments(values)?).persistent(kept);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+            Conn::PostgresWrite(conn) => {
+                let query = sqlx::query_with(sql, postgres_arguments(values)?).persistent(kept);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Like [`Conn::rows`], for queries put together from fixed pieces.
+    pub(crate) async fn rows_text(&mut self, sql: String, values: Vec<Value>, keep: Keep) -> Result<Vec<Row>> {
+        let (sql, kept) = (AssertSqlSafe(sql), keep == Keep::Prepared);
+        Ok(match self {
+            Conn::Sqlite(conn) => {
+                let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
+                query.fetch_all(&mut **conn).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Conn::SqliteWrite(conn, _) => {
+                let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
+                query.fetch_all(&mut **conn).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Conn::Postgres(conn) => {
+                let query = sqlx::query_with(sql, postgres_arguments(values)?).persistent(kept);
+                query.fetch_all(&mut **conn).await?.into_iter().map(Row::Postgres).collect()
+            }
+            Conn::PostgresWrite(conn) => {
+                let query = sqlx::query_with(sql, postgres_arguments(values)?).persistent(kept);
+                query.fetch_all(&mut **conn).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+}
+
+/// Whether a prepared statement is kept for the next time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    Prepared,
+    Nothing,
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        bind(&mut arguments, value)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        bind(&mut arguments, value)?;
+    }
+    Ok(arguments)
+}
+
+fn bind<D, A>(arguments: &mut A, value: Value) -> Result<()>
+where
+    D: sqlx::Database,
+    A: Arguments<Database = D>,
+    Option<i64>: for<'q> Encode<'q, D> + Type<D>,
+    Option<String>: for<'q> Encode<'q, D> + Type<D>,
+    Option<Vec<u8>>: for<'q> Encode<'q, D> + Type<D>,
+    bool: for<'q> Encode<'q, D> + Type<D>,
+{
+    let bound = match value {
+        Value::Int(value) => arguments.add(value),
+        Value::Text(value) => arguments.add(value.map(without_nul)),
+        Value::Bool(value) => arguments.add(value),
+        Value::Bytes(value) => arguments.add(value),
+    };
+    bound.map_err(|error| Error::Sql(sqlx::Error::Encode(error)))
+}
+
+/// PostgreSQL's text cannot hold NUL, so neither database gets one.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
+fn row_places(rows: usize, width: usize) -> String {
+    let mut places = String::with_capacity(rows * width * 6);
+    for row in 0..rows {
+        places.push_str(if row == 0 { "(" } else { ", (" });
+        places.push_str(&list_places(row * width, width));
+        places.push(')');
+    }
+    places
+}
+
+fn list_places(after: usize, count: usize) -> String {
+    let mut places = String::with_capacity(count * 6);
+    for place in 1..=count {
+        if place > 1 {
+            places.push_str(", ");
+        }
+        places.push('$');
+        places.push_str(&(after + place).to_string());
+    }
+    places
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Value {
+        Value::Int(Some(value))
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Value {
+        Value::Int(value)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Value {
+        Value::Bool(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Value {
+        Value::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Value {
+        Value::Text(Some(value))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(value: Option<String>) -> Value {
+        Value::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Value {
+        Value::Bytes(Some(value))
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Value {
+        Value::Bytes(Some(value.to_vec()))
+    }
+}
+
+impl From<model::Time> for Value {
+    fn from(value: model::Time) -> Value {
+        Value::Int(Some(value.micros()))
+    }
+}
+
+impl From<Option<model::Time>> for Value {
+    fn from(value: Option<model::Time>) -> Value {
+        Value::Int(value.map(model::Time::micros))
+    }
+}
+
+macro_rules! id_values {
+    ($($id:ident)*) => {$(
+        impl From<model::$id> for Value { fn from(id: model::$id) -> Value { Value::Int(Some(id.0)) } }
+        impl From<Option<model::$id>> for Value { fn from(id: Option<model::$id>) -> Value { Value::Int(id.map(|id| id.0)) } }
+    )*};
+}
+
+id_values! { WorkspaceId StaffId ChannelId IdentityId MemberId MessageId ConversationId EntryId RunId JobId NoteId TokenId }
+
+/// The values of a statement, in order: `values![id, "open"]`.
+#[macro_export]
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::Value::from($value)),*] };
+}

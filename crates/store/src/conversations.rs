@@ -1,0 +1,365 @@
+//! Messages that belong together: their rows, the inbox's lists, and how ingest keeps them.
+
+use model::{ChannelId, ConversationId, IdentityId, MessageId, Seen, StaffId, Time};
+
+use crate::aggregates::{Added, Aggregate, Counted};
+use crate::conn::Keep;
+use crate::ingest::{NewConversation, Scope, take_in};
+use crate::{Conn, Error, Result, Row, Value, values};
+
+/// Where a conversation stands. The number is what the database stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(i64)]
+pub enum State {
+    Open = 0,
+    Waiting = 1,
+    Snoozed = 2,
+    Closed = 3,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::Open, State::Waiting, State::Snoozed, State::Closed];
+
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// The word in addresses and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Waiting => "waiting",
+            State::Snoozed => "snoozed",
+            State::Closed => "closed",
+        }
+    }
+
+    pub fn from_number(number: i64) -> Result<State> {
+        let found = State::ALL.into_iter().find(|state| state.number() == number);
+        found.ok_or_else(|| Error::Damaged(format!("conversation state {number}")))
+    }
+}
+
+/// New messages of one conversation, in the order they came.
+pub(crate) struct Joined<'a> {
+    pub(crate) conversation: &'a NewConversation,
+    pub(crate) channel: ChannelId,
+    pub(crate) messages: Vec<Counted>,
+}
+
+const AGGREGATES: &str = "
+    select id, started_at, started_by, first_other_at, first_other_by, first_staff_at, last_at, last_message_id,
+        last_by, messages, kind, urgency, language, state, merged_into
+    from conversation
+    where workspace_id = $1 and id in ({list})";
+const WRITE: &str = "
+    insert into conversation (
+        workspace_id, id, channel_id, origin, key, title, state, started_at, started_by, first_other_at,
+        first_other_by, first_staff_at, last_at, last_message_id, last_by, messages, kind, urgency, language,
+        run_id, version
+    )
+    values {rows}
+    on conflict (workspace_id, id) do update
+    set state = excluded.state, started_at = excluded.started_at, started_by = excluded.started_by,
+        first_other_at = excluded.first_other_at, first_other_by = excluded.first_other_by,
+        first_staff_at = excluded.first_staff_at, last_at = excluded.last_at,
+        last_message_id = excluded.last_message_id, last_by = excluded.last_by, messages = excluded.messages,
+        kind = excluded.kind, urgency = excluded.urgency, language = excluded.language";
+
+/// What ingest knows of a conversation before a batch.
+struct Known {
+    aggregate: Aggregate,
+    state: State,
+    merged_into: Option<i64>,
+}
+
+/// Adds or continues conversations and says which must be recounted once the messages are in.
+pub(crate) async fn add(conn: &mut Conn, scope: &Scope, joined: Vec<Joined<'_>>) -> Result<Vec<ConversationId>> {
+    let list = joined.iter().map(|joined| joined.conversation.id.into()).collect();
+    let mut known = std::collections::HashMap::new();
+    for row in conn.rows_in(AGGREGATES, values![scope.workspace], list).await? {
+        known.insert(row.get::<i64>(0)?, read_known(&row)?);
+    }
+    let (mut rows, mut recount) = (Vec::new(), Vec::new());
+    for Joined { conversation, channel, messages } in joined {
+        let before = known.remove(&conversation.id.0);
+        let (mut aggregate, state, merged_into) = match before {
+            Some(known) => (known.aggregate, Some(known.state), known.merged_into),
+            None => (Aggregate::default(), None, None),
+        };
+        if take_in(&mut aggregate, &messages) == Added::NeedsRecount {
+            recount.push(conversation.id);
+        }
+        recount.extend(merged_into.map(ConversationId));
+        let state = next_state(state, &aggregate, scope.open_since);
+        rows.extend(values![scope.workspace, conversation.id, channel, conversation.origin.as_str()]);
+        rows.extend(values![conversation.key.as_str(), conversation.title.as_str(), state.number()]);
+        rows.extend(aggregate.values());
+        rows.extend(values![scope.run, 0i64]);
+    }
+    conn.run_many(WRITE, 21, rows).await?;
+    recount.sort_unstable();
+    recount.dedup();
+    Ok(recount)
+}
+
+fn read_known(row: &Row) -> Result<Known> {
+    let aggregate = Aggregate {
+        started_at: row.get(1)?,
+        started_by: row.get(2)?,
+        first_other_at: row.get(3)?,
+        first_other_by: row.get(4)?,
+        first_staff_at: row.get(5)?,
+        last_at: row.get(6)?,
+        last_message_id: row.get(7)?,
+        last_by: row.get(8)?,
+        messages: row.get(9)?,
+        kind: row.get(10)?,
+        urgency: row.get(11)?,
+        language: row.get(12)?,
+    };
+    Ok(Known { aggregate, state: State::from_number(row.get(13)?)?, merged_into: row.get(14)? })
+}
+
+/// News opens a conversation, whatever its state was; old messages of an archive change nothing.
+fn next_state(state: Option<State>, aggregate: &Aggregate, open_since: Time) -> State {
+    let recent = aggregate.last_at >= open_since.micros();
+    match state {
+        _ if recent => State::Open,
+        Some(state) => state,
+        None => State::Closed,
+    }
+}
+
+/// A conversation as lists and pages show it.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub channel: ChannelId,
+    pub channel_name: String,
+    pub origin: String,
+    pub title: String,
+    pub state: State,
+    pub assignee: Option<StaffId>,
+    pub snoozed_until: Option<Time>,
+    pub started_at: Option<Time>,
+    pub started_by: Option<IdentityId>,
+    pub starter_name: String,
+    pub first_other_at: Option<Time>,
+    pub first_staff_at: Option<Time>,
+    pub last_at: Time,
+    pub last_message: MessageId,
+    /// The first characters of the last message.
+    pub last_text: String,
+    pub last_name: String,
+    pub messages: i64,
+    pub kind: i64,
+    /// In 1/10,000.
+    pub urgency: i64,
+    pub language: String,
+    pub merged_into: Option<ConversationId>,
+    pub version: i64,
+}
+
+macro_rules! conversation_columns {
+    () => {
+        "
+    select conversation.id, conversation.channel_id, channel.name, conversation.origin, conversation.title,
+        conversation.state, conversation.assignee_id, conversation.snoozed_until, conversation.started_at,
+        conversation.started_by, coalesce(starter.name, ''), conversation.first_other_at,
+        conversation.first_staff_at, conversation.last_at, conversation.last_message_id,
+        coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
+        conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
+        conversation.version
+    from conversation
+    join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
+    left join identity as starter
+        on starter.workspace_id = conversation.workspace_id and starter.id = conversation.started_by
+    left join identity as latest
+        on latest.workspace_id = conversation.workspace_id and latest.id = conversation.last_by
+    left join message on message.id = conversation.last_message_id
+    "
+    };
+}
+
+const FIND: &str = concat!(
+    conversation_columns!(),
+    "where conversation.workspace_id = $1 and conversation.id = $2
+    limit 1"
+);
+
+/// One conversation, if it is there to be seen.
+pub async fn find(conn: &mut Conn, seen: &Seen, id: ConversationId) -> Result<Option<Conversation>> {
+    conn.find(FIND, values![seen.workspace, id]).await?.as_ref().map(read).transpose()
+}
+
+/// Which conversations a list shows, and from where on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub states: Vec<State>,
+    pub kind: Option<i64>,
+    pub channel: Option<ChannelId>,
+    pub assignee: Assigned,
+    pub label: Option<String>,
+    /// At least this urgent, in 1/10,000.
+    pub urgency_min: Option<i64>,
+    /// Where nobody but the starter ever wrote.
+    pub unanswered: bool,
+    pub started: Option<(Time, Time)>,
+    /// Continue after the conversation with this last time and id.
+    pub after: Option<(Time, ConversationId)>,
+}
+
+/// Whose conversations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assigned {
+    #[default]
+    Anyone,
+    Nobody,
+    To(StaffId),
+}
+
+const IDS: &str = "
+    select conversation.id
+    from conversation
+    where conversation.workspace_id = $1 and conversation.merged_into is null";
+
+/// A page of conversations, the one with the latest message first.
+pub async fn list(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<Vec<Conversation>> {
+    let (mut sql, mut bound) = filtered(seen, filter);
+    if let Some((last_at, id)) = filter.after {
+        bound.extend(values![last_at, id]);
+        sql.push_str(&format!(
+            "\n and (conversation.last_at, conversation.id) < (${}, ${})",
+            bound.len() - 1,
+            bound.len()
+        ));
+    }
+    bound.push(limit.into());
+    sql.push_str(&format!("\n order by conversation.last_at desc, conversation.id desc limit ${}", bound.len()));
+    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
+    let ids: Vec<ConversationId> = rows.iter().map(|row| row.get(0).map(ConversationId)).collect::<Result<_>>()?;
+    list_by_ids(conn, seen, &ids).await
+}
+
+/// How many conversations match, counting no further than `limit`.
+pub async fn count(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<i64> {
+    let (sql, mut bound) = filtered(seen, filter);
+    bound.push(limit.into());
+    let sql = format!("select count(*) from ({sql} limit ${}) as found", bound.len());
+    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+const BY_IDS: &str =
+    concat!(conversation_columns!(), "where conversation.workspace_id = $1 and conversation.id in ({list})");
+
+/// Conversations in the order of `ids`; unknown ones are left out.
+pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[ConversationId]) -> Result<Vec<Conversation>> {
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    let rows = conn.rows_in(BY_IDS, values![seen.workspace], list).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+    found.sort_by_key(|conversation| ids.iter().position(|id| *id == conversation.id));
+    Ok(found)
+}
+
+/// The filter's conditions, each written so that an index serves it together with the order.
+fn filtered(seen: &Seen, filter: &Filter) -> (String, Vec<Value>) {
+    let mut sql = IDS.to_owned();
+    let mut bound: Vec<Value> = values![seen.workspace];
+    let mut and = |condition: &str, values: Vec<Value>| {
+        let mut text = condition.to_owned();
+        for value in values {
+            bound.push(value);
+            text = text.replacen('?', &format!("${}", bound.len()), 1);
+        }
+        sql.push_str("\n and ");
+        sql.push_str(&text);
+    };
+    match filter.states.as_slice() {
+        [] => {}
+        [one] => and("conversation.state = ?", values![one.number()]),
+        many => {
+            let places = vec!["?"; many.len()].join(", ");
+            let numbers = many.iter().map(|state| state.number().into()).collect();
+            and(&format!("conversation.state in ({places})"), numbers);
+        }
+    }
+    if let Some(kind) = filter.kind {
+        and("conversation.kind = ?", values![kind]);
+    }
+    if let Some(channel) = filter.channel {
+        and("conversation.channel_id = ?", values![channel]);
+    }
+    match filter.assignee {
+        Assigned::Anyone => {}
+        Assigned::Nobody => and("conversation.assignee_id is null", values![]),
+        Assigned::To(staff) => and("conversation.assignee_id = ?", values![staff]),
+    }
+    if let Some(label) = &filter.label {
+        let condition = "conversation.id in (
+            select label.subject_id from label
+            where label.workspace_id = ? and label.subject = 'conversation' and label.name = ?)";
+        and(condition, values![seen.workspace, label.as_str()]);
+    }
+    if let Some(urgency) = filter.urgency_min {
+        and("conversation.urgency >= ?", values![urgency]);
+    }
+    if filter.unanswered {
+        and("conversation.first_other_at is null", values![]);
+    }
+    if let Some((from, before)) = filter.started {
+        and("conversation.started_at >= ? and conversation.started_at < ?", values![from, before]);
+    }
+    (sql, bound)
+}
+
+fn read(row: &Row) -> Result<Conversation> {
+    Ok(Conversation {
+        id: ConversationId(row.get(0)?),
+        channel: ChannelId(row.get(1)?),
+        channel_name: row.get(2)?,
+        origin: row.get(3)?,
+        title: row.get(4)?,
+        state: State::from_number(row.get(5)?)?,
+        assignee: row.get::<Option<i64>>(6)?.map(StaffId),
+        snoozed_until: row.get::<Option<i64>>(7)?.map(Time),
+        started_at: row.get::<Option<i64>>(8)?.map(Time),
+        started_by: row.get::<Option<i64>>(9)?.map(IdentityId),
+        starter_name: row.get(10)?,
+        first_other_at: row.get::<Option<i64>>(11)?.map(Time),
+        first_staff_at: row.get::<Option<i64>>(12)?.map(Time),
+        last_at: Time(row.get(13)?),
+        last_message: MessageId(row.get(14)?),
+        last_text: row.get(15)?,
+        last_name: row.get(16)?,
+        messages: row.get(17)?,
+        kind: row.get(18)?,
+        urgency: row.get(19)?,
+        language: row.get(20)?,
+        merged_into: row.get::<Option<i64>>(21)?.map(ConversationId),
+        version: row.get(22)?,
+    })
+}
+
+const MERGED: &str = "
+    select id from conversation where workspace_id = $1 and merged_into = $2 order by id limit 1000";
+
+/// Conversations merged into `id`.
+pub async fn list_merged(conn: &mut Conn, seen: &Seen, id: ConversationId) -> Result<Vec<ConversationId>> {
+    let rows = conn.rows(MERGED, values![seen.workspace, id]).await?;
+    rows.iter().map(|row| row.get(0).map(ConversationId)).collect()
+}
+
+const DUE: &str = "
+    select id
+    from conversation
+    where workspace_id = $1 and snoozed_until is not null and snoozed_until <= $2
+    order by snoozed_until, id
+    limit 500";
+
+/// Snoozed conversations whose time has come.
+pub async fn list_due(conn: &mut Conn, seen: &Seen, now: Time) -> Result<Vec<ConversationId>> {
+    let rows = conn.rows(DUE, values![seen.workspace, now]).await?;
+    rows.iter().map(|row| row.get(0).map(ConversationId)).collect()
+}

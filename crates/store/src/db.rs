@@ -1,0 +1,159 @@
+//! Opening a database, and connections to read and to write.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::{Conn, Error, Result};
+
+/// How long a writer waits for another program that holds SQLite's write lock.
+const BUSY_WAIT: Duration = Duration::from_secs(30);
+/// How long a request waits for a free connection.
+const POOL_WAIT: Duration = Duration::from_secs(10);
+const SQLITE_READERS: u32 = 6;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// One database of either kind. Cloning shares its connections.
+#[derive(Clone)]
+pub enum Db {
+    Sqlite { write: SqlitePool, read: SqlitePool, queue: Arc<Queue> },
+    Postgres(PgPool),
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A folder that holds `tribune.db`.
+    Folder(PathBuf),
+    /// A PostgreSQL server: `postgres://…`.
+    Url(String),
+}
+
+impl Db {
+    /// Opens what is at `place`, creating an empty SQLite file where there is none. The schema is
+    /// brought up to date by [`crate::migrate`].
+    pub async fn open(place: &Place) -> Result<Db> {
+        match place {
+            Place::Folder(folder) => open_sqlite(folder).await,
+            Place::Url(url) => open_postgres(url).await,
+        }
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match self {
+            Db::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction for writing; dropped without [`Conn::commit`] it leaves nothing.
+    pub async fn write(&self) -> Result<Conn> {
+        Ok(match self {
+            Db::Sqlite { write, queue, .. } => {
+                let connection = write.acquire().await?;
+                let turn = Queue::turn(queue.clone()).await?;
+                let transaction =
+                    sqlx::Transaction::begin(connection, Some(sqlx::SqlSafeStr::into_sql_str("begin immediate")))
+                        .await?;
+                Conn::SqliteWrite(transaction, turn)
+            }
+            Db::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+        })
+    }
+
+    /// `sqlite` or `postgres`, for people.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Db::Sqlite { .. } => "sqlite",
+            Db::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Closes all connections; SQLite folds its log into the database.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { write, read, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(folder: &Path) -> Result<Db> {
+    std::fs::create_dir_all(folder)?;
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join("tribune.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_WAIT)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .pragma("mmap_size", "0")
+        .statement_cache_capacity(200);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(BUSY_WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone().optimize_on_close(true, None))
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .acquire_timeout(POOL_WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(options);
+    Ok(Db::Sqlite { write, read, queue: Arc::new(Queue::open(folder)?) })
+}
+
+async fn open_postgres(url: &str) -> Result<Db> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| Error::Unusable(format!("cannot read the database address: {error}; write postgres://…")))?;
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(POOL_WAIT);
+    Ok(Db::Postgres(pool.connect_with(options).await?))
+}
+
+/// Writers of several programs take turns in the order they came. SQLite alone lets the one that
+/// has just finished begin again before those that wait wake up, so an import would starve people.
+pub struct Queue {
+    waiting: PathBuf,
+    writing: PathBuf,
+}
+
+/// The right to write, given back when dropped.
+pub struct Turn(#[expect(dead_code, reason = "held for its lock")] File);
+
+impl Queue {
+    fn open(folder: &Path) -> Result<Queue> {
+        let queue = Queue { waiting: folder.join("tribune.waiting"), writing: folder.join("tribune.writing") };
+        drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?));
+        Ok(queue)
+    }
+
+    /// Waits in the hall (`waiting`) for the room (`writing`), then leaves the hall to the next.
+    async fn turn(queue: Arc<Queue>) -> Result<Turn> {
+        let taken = tokio::task::spawn_blocking(move || -> std::io::Result<Turn> {
+            let hall = lock_file(&queue.waiting)?;
+            let room = lock_file(&queue.writing)?;
+            hall.lock()?;
+            room.lock()?;
+            Ok(Turn(room))
+        });
+        Ok(taken.await.map_err(std::io::Error::other)??)
+    }
+}
+
+fn lock_file(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(path)
+}

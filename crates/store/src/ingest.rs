@@ -1,0 +1,288 @@
+//! Messages on their way in, a batch at a time: each batch is one transaction that leaves
+//! messages, readings, index, conversations and counts in step.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use model::ids::Key;
+use model::{Attachment, ChannelId, ConversationId, IdentityId, MessageId, RunId, Time, WorkspaceId};
+
+use crate::aggregates::{self, Added, Aggregate, Counted};
+use crate::counts::{DayKey, Deltas, HourKey};
+use crate::search::Entry;
+use crate::{Conn, Result, Value, conversations, identities, readings, search, values};
+
+/// What a batch brings. Channels, identities and conversations may stand here again although the
+/// database knows them.
+pub struct Batch {
+    pub workspace: WorkspaceId,
+    /// 0 for a live channel.
+    pub run: RunId,
+    pub now: Time,
+    /// Conversations whose last message is older stay closed.
+    pub open_since: Time,
+    pub channels: Vec<NewChannel>,
+    pub identities: Vec<NewIdentity>,
+    pub messages: Vec<NewMessage>,
+}
+
+pub struct NewChannel {
+    pub id: ChannelId,
+    pub kind: String,
+    pub origin: String,
+    pub name: String,
+}
+
+pub struct NewIdentity {
+    pub id: IdentityId,
+    pub origin: String,
+    pub handle: String,
+    pub name: String,
+    /// Handle and name, folded for look-ups.
+    pub folded: String,
+    pub bot: bool,
+}
+
+pub struct NewMessage {
+    pub key: Key,
+    pub conversation: NewConversation,
+    pub channel: ChannelId,
+    pub identity: IdentityId,
+    pub native_id: Option<String>,
+    pub reply_to: Option<String>,
+    pub sent_at: Option<Time>,
+    pub edited_at: Option<Time>,
+    pub deleted: bool,
+    pub outbound: bool,
+    pub text: String,
+    pub source: Vec<u8>,
+    pub attachments: Vec<Attachment>,
+    pub reading: readings::NewReading,
+    pub words: String,
+    pub facets: String,
+}
+
+#[derive(Clone)]
+pub struct NewConversation {
+    pub id: ConversationId,
+    pub origin: String,
+    pub key: String,
+    pub title: String,
+}
+
+/// What became of a batch; `new` lists the places in the batch of messages that were not known.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub imported: i64,
+    pub already: i64,
+}
+
+const KNOWN: &str = "select key from message where workspace_id = $1 and key in ({list})";
+
+/// Writes a batch inside the caller's transaction.
+pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
+    crate::dialect::lock_ingest(conn, batch.workspace.0).await?;
+    let known = find_known(conn, &batch).await?;
+    let Batch { workspace, run, now, open_since, channels, identities, messages } = batch;
+    let all = messages.len() as i64;
+    let mut seen = known;
+    let fresh: Vec<NewMessage> = messages.into_iter().filter(|message| seen.insert(message.key)).collect();
+    let outcome = Outcome { imported: fresh.len() as i64, already: all - fresh.len() as i64 };
+    if fresh.is_empty() {
+        return Ok(outcome);
+    }
+    let ids = free_ids(conn, &fresh).await?;
+    let scope = Scope { workspace, run, now, open_since };
+    add_channels(conn, &scope, &channels, &fresh).await?;
+    identities::add(conn, (workspace, run), &heard(&identities, &fresh)).await?;
+    let recount = conversations::add(conn, &scope, joined(&fresh, &ids)).await?;
+    crate::counts::add(conn, workspace, &deltas(&fresh)).await?;
+    add_messages(conn, &scope, fresh, &ids).await?;
+    for conversation in recount {
+        aggregates::recount(conn, workspace, conversation).await?;
+    }
+    Ok(outcome)
+}
+
+/// What all rows of a batch share.
+pub struct Scope {
+    pub workspace: WorkspaceId,
+    pub run: RunId,
+    pub now: Time,
+    pub open_since: Time,
+}
+
+async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
+    let keys = batch.messages.iter().map(|message| message.key.0.to_vec().into()).collect();
+    let rows = conn.rows_in(KNOWN, values![batch.workspace], keys).await?;
+    let mut known = HashSet::with_capacity(batch.messages.len());
+    for row in rows {
+        let bytes: Vec<u8> = row.get(0)?;
+        let key = bytes.try_into().map_err(|_| crate::Error::Damaged("a message's key".to_owned()))?;
+        known.insert(Key(key));
+    }
+    Ok(known)
+}
+
+const TAKEN: &str = "select id from message where id in ({list})";
+
+/// The ids of new messages: each the one that its time and key give, or the next that is free.
+async fn free_ids(conn: &mut Conn, fresh: &[NewMessage]) -> Result<Vec<MessageId>> {
+    let wished: Vec<i64> = fresh
+        .iter()
+        .map(|message| model::ids::message_id(message.sent_at.unwrap_or_default(), &message.key).0)
+        .collect();
+    let mut taken = HashSet::new();
+    for row in conn.rows_in(TAKEN, values![], wished.iter().map(|id| (*id).into()).collect()).await? {
+        taken.insert(row.get::<i64>(0)?);
+    }
+    let mut ids = Vec::with_capacity(wished.len());
+    for mut id in wished {
+        while taken.contains(&id) {
+            id += 1;
+            if !conn.rows_in(TAKEN, values![], values![id]).await?.is_empty() {
+                taken.insert(id);
+            }
+        }
+        taken.insert(id);
+        ids.push(MessageId(id));
+    }
+    Ok(ids)
+}
+
+const ADD_CHANNELS: &str = "
+    insert into channel (workspace_id, id, kind, origin, name, run_id, version)
+    values {rows}
+    on conflict (workspace_id, id) do nothing";
+
+async fn add_channels(conn: &mut Conn, scope: &Scope, channels: &[NewChannel], fresh: &[NewMessage]) -> Result<()> {
+    let used: HashSet<ChannelId> = fresh.iter().map(|message| message.channel).collect();
+    let mut rows = Vec::new();
+    for channel in channels.iter().filter(|channel| used.contains(&channel.id)) {
+        let (kind, origin, name) = (channel.kind.as_str(), channel.origin.as_str(), channel.name.as_str());
+        rows.extend(values![scope.workspace, channel.id, kind, origin, name, scope.run, 0i64]);
+    }
+    conn.run_many(ADD_CHANNELS, 7, rows).await?;
+    Ok(())
+}
+
+/// The identities of new messages, with when they were heard in this batch.
+fn heard<'a>(identities: &'a [NewIdentity], fresh: &[NewMessage]) -> Vec<identities::Heard<'a>> {
+    let mut times: HashMap<IdentityId, (Option<i64>, Option<i64>, i64)> = HashMap::new();
+    for message in fresh {
+        let entry = times.entry(message.identity).or_default();
+        let sent_at = message.sent_at.map(Time::micros);
+        entry.0 = [entry.0, sent_at].into_iter().flatten().min();
+        entry.1 = [entry.1, sent_at].into_iter().flatten().max();
+        entry.2 += 1;
+    }
+    let mut done = BTreeSet::new();
+    let wanted = identities.iter().filter(|identity| times.contains_key(&identity.id) && done.insert(identity.id));
+    wanted
+        .map(|identity| {
+            let (first_at, last_at, messages) = times[&identity.id];
+            identities::Heard { identity, first_at, last_at, messages }
+        })
+        .collect()
+}
+
+/// New messages by conversation, in the order they came.
+fn joined<'a>(fresh: &'a [NewMessage], ids: &[MessageId]) -> Vec<conversations::Joined<'a>> {
+    let mut places: BTreeMap<ConversationId, usize> = BTreeMap::new();
+    let mut joined: Vec<conversations::Joined<'a>> = Vec::new();
+    for (message, id) in fresh.iter().zip(ids) {
+        let place = *places.entry(message.conversation.id).or_insert_with(|| {
+            joined.push(conversations::Joined {
+                conversation: &message.conversation,
+                channel: message.channel,
+                messages: Vec::new(),
+            });
+            joined.len() - 1
+        });
+        joined[place].messages.push(Counted {
+            message_id: id.0,
+            identity_id: message.identity.0,
+            sent_at: message.sent_at.map(Time::micros),
+            outbound: message.outbound,
+            kind: message.reading.kind,
+            urgency: message.reading.urgency,
+            language: message.reading.language.clone(),
+        });
+    }
+    joined
+}
+
+fn deltas(fresh: &[NewMessage]) -> Deltas {
+    let mut deltas = Deltas::default();
+    for message in fresh {
+        let Some(sent_at) = message.sent_at else { continue };
+        let hour = HourKey {
+            hour: sent_at.hour(),
+            channel_id: message.channel.0,
+            kind: message.reading.kind,
+            language: message.reading.language.clone(),
+            model: message.reading.model.clone(),
+        };
+        let count = deltas.hours.entry(hour).or_default();
+        count.0 += 1;
+        count.1 += message.reading.sentiment;
+        let day = DayKey { day: sent_at.day(), channel_id: message.channel.0, identity_id: message.identity.0 };
+        *deltas.days.entry(day).or_default() += 1;
+    }
+    deltas
+}
+
+const ADD_MESSAGES: &str = "
+    insert into message (
+        id, workspace_id, conversation_id, channel_id, identity_id, key, native_id, reply_to,
+        sent_at, arrived_at, outbound, deleted, edited_at, text, run_id, version
+    )
+    values {rows}";
+const ADD_SOURCES: &str = "insert into message_source (message_id, workspace_id, record) values {rows}";
+
+async fn add_messages(conn: &mut Conn, scope: &Scope, fresh: Vec<NewMessage>, ids: &[MessageId]) -> Result<()> {
+    let mut messages: Vec<Value> = Vec::with_capacity(fresh.len() * 16);
+    let mut sources: Vec<Value> = Vec::with_capacity(fresh.len() * 3);
+    let mut read: Vec<Value> = Vec::with_capacity(fresh.len() * readings::WIDTH);
+    let mut entries = Vec::with_capacity(fresh.len());
+    let mut attached = Vec::new();
+    for (message, id) in fresh.into_iter().zip(ids) {
+        sources.extend(values![*id, scope.workspace, crate::sources::pack(message.source)]);
+        readings::push(&mut read, scope.workspace, *id, message.reading);
+        entries.push(Entry { message_id: id.0, words: message.words, facets: message.facets });
+        messages.extend(values![
+            *id,
+            scope.workspace,
+            message.conversation.id,
+            message.channel,
+            message.identity,
+            message.key.0.to_vec(),
+            message.native_id,
+            message.reply_to,
+            message.sent_at,
+            scope.now,
+            message.outbound,
+            message.deleted,
+            message.edited_at,
+            message.text,
+            scope.run,
+            0i64,
+        ]);
+        attached.extend(message.attachments.into_iter().enumerate().map(|(place, file)| (*id, place as i64, file)));
+    }
+    conn.run_many(ADD_MESSAGES, 16, messages).await?;
+    conn.run_many(ADD_SOURCES, 3, sources).await?;
+    conn.run_many(readings::ADD, readings::WIDTH, read).await?;
+    search::add(conn, &entries).await?;
+    crate::attachments::add(conn, scope.workspace, attached).await
+}
+
+/// A conversation as the batch found it, or a fresh one.
+pub(crate) fn take_in(aggregate: &mut Aggregate, messages: &[Counted]) -> Added {
+    let mut added = Added::Whole;
+    for message in messages {
+        if aggregate.add(message) == Added::NeedsRecount {
+            added = Added::NeedsRecount;
+        }
+    }
+    added
+}

@@ -1,0 +1,117 @@
+//! Deferred work: written beside the change that asks for it, claimed with a lease, safe to run twice.
+
+use model::{JobId, Seen, Time, WorkspaceId};
+
+use crate::conn::Keep;
+use crate::{Conn, Result, values};
+
+/// A claimed job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    pub workspace: WorkspaceId,
+    pub id: JobId,
+    pub kind: String,
+    pub input: String,
+    /// How often it was begun, this time included.
+    pub attempts: i64,
+}
+
+const ADD: &str = "
+    insert into job (workspace_id, id, kind, input, due_at, attempts, leased_until)
+    values ($1, $2, $3, $4, $5, 0, 0)
+    on conflict (workspace_id, kind, input) do update
+    set due_at = case when excluded.due_at < job.due_at then excluded.due_at else job.due_at end,
+        attempts = 0, failure = null";
+
+/// Asks for work at `due`; the same work asked for twice is done once.
+pub async fn add_later(
+    conn: &mut Conn,
+    (workspace, id): (WorkspaceId, JobId),
+    (kind, input): (&str, &str),
+    due: Time,
+) -> Result<()> {
+    conn.run(ADD, values![workspace, id, kind, input, due]).await?;
+    Ok(())
+}
+
+/// A job that failed this often waits for a person.
+pub const ATTEMPTS_MAX: i64 = 8;
+
+const CLAIM: &str = "
+    update job
+    set leased_until = $2, attempts = attempts + 1
+    where (workspace_id, id) in (
+        select workspace_id, id
+        from job
+        where due_at <= $1 and leased_until <= $1 and attempts < $3
+        order by due_at, workspace_id, id
+        limit 1
+        {locking}
+    )
+    returning workspace_id, id, kind, input, attempts";
+
+/// Takes the job that is due longest, until the lease ends; global, since workers serve all.
+pub async fn claim(conn: &mut Conn, now: Time, leased_until: Time) -> Result<Option<Job>> {
+    let sql = CLAIM.replace("{locking}", crate::dialect::skip_locked(conn));
+    let rows = conn.rows_text(sql, values![now, leased_until, ATTEMPTS_MAX], Keep::Prepared).await?;
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    Ok(Some(Job {
+        workspace: WorkspaceId(row.get(0)?),
+        id: JobId(row.get(1)?),
+        kind: row.get(2)?,
+        input: row.get(3)?,
+        attempts: row.get(4)?,
+    }))
+}
+
+const DONE: &str = "delete from job where workspace_id = $1 and id = $2 and attempts = $3";
+
+/// Forgets a job that is done. One asked for again meanwhile stays.
+pub async fn finish(conn: &mut Conn, job: &Job) -> Result<()> {
+    conn.run(DONE, values![job.workspace, job.id, job.attempts]).await?;
+    Ok(())
+}
+
+const FAIL: &str = "
+    update job set failure = $3, due_at = $4, leased_until = 0 where workspace_id = $1 and id = $2";
+
+/// Notes why a job failed and when it is tried again.
+pub async fn fail(conn: &mut Conn, job: &Job, failure: &str, again: Time) -> Result<()> {
+    conn.run(FAIL, values![job.workspace, job.id, failure, again]).await?;
+    Ok(())
+}
+
+/// A job that waits, for the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: JobId,
+    pub kind: String,
+    pub input: String,
+    pub due_at: Time,
+    pub attempts: i64,
+    pub failure: Option<String>,
+}
+
+const LIST: &str = "
+    select id, kind, input, due_at, attempts, failure
+    from job
+    where workspace_id = $1
+    order by due_at, id
+    limit 200";
+
+/// What waits to be done in a workspace.
+pub async fn list(conn: &mut Conn, seen: &Seen) -> Result<Vec<Waiting>> {
+    let rows = conn.rows(LIST, values![seen.workspace]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting {
+                id: JobId(row.get(0)?),
+                kind: row.get(1)?,
+                input: row.get(2)?,
+                due_at: Time(row.get(3)?),
+                attempts: row.get(4)?,
+                failure: row.get(5)?,
+            })
+        })
+        .collect()
+}

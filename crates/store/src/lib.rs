@@ -1,0 +1,34 @@
+//! All SQL, for both databases: one file per noun, one text per query.
+
+pub mod aggregates;
+pub mod attachments;
+pub mod channels;
+mod conn;
+pub mod conversations;
+pub mod counts;
+pub mod db;
+mod dialect;
+pub mod digest;
+mod error;
+pub mod global;
+pub mod idempotency;
+mod identities;
+pub mod ingest;
+pub mod jobs;
+pub mod journal;
+pub mod labels;
+pub mod members;
+pub mod messages;
+pub mod migrate;
+pub mod notes;
+pub mod readings;
+pub mod reports;
+pub mod runs;
+pub mod search;
+pub mod sources;
+pub mod topics;
+pub mod touch;
+
+pub use conn::{Conn, Row, Value};
+pub use db::{Db, Place};
+pub use error::{Error, Result};

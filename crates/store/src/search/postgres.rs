@@ -1,0 +1,77 @@
+//! Search on PostgreSQL: a tsvector of our own tokens, never of the database's language parser.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Term};
+use crate::{Conn, Result, values};
+
+pub(super) const NEWEST: &str = "
+    select message_id
+    from message_search
+    where tokens @@ $1::tsquery and message_id >= $2 and message_id < $3
+    order by message_id desc
+    limit $4";
+pub(super) const REMOVE: &str = "delete from message_search where message_id in ({list})";
+const ADD: &str = "
+    insert into message_search (message_id, tokens)
+    select added.message_id, added.tokens::tsvector
+    from (values {rows}) as added (message_id, tokens)";
+
+/// PostgreSQL keeps no position beyond this one, so later words are found but not in phrases.
+const POSITION_MAX: usize = 16_383;
+/// PostgreSQL keeps no more positions of one word than this.
+const POSITIONS_MAX: usize = 255;
+
+pub(super) async fn add(conn: &mut Conn, entries: &[Entry]) -> Result<()> {
+    let mut rows = Vec::with_capacity(entries.len() * 2);
+    for entry in entries {
+        rows.extend(values![entry.message_id, vector(entry)]);
+    }
+    conn.run_many(ADD, 2, rows).await?;
+    Ok(())
+}
+
+/// Words with their positions; facets behind `=`, which no word contains.
+fn vector(entry: &Entry) -> String {
+    let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, word) in entry.words.split(' ').filter(|word| !word.is_empty()).enumerate() {
+        let places = positions.entry(word).or_default();
+        if places.len() < POSITIONS_MAX {
+            places.push((index + 1).min(POSITION_MAX));
+        }
+    }
+    let mut vector = String::with_capacity(entry.words.len() * 2 + entry.facets.len() * 2);
+    for (word, places) in positions {
+        let places: Vec<String> = places.iter().map(usize::to_string).collect();
+        vector.push_str(&format!("'{}':{} ", escape(word), places.join(",")));
+    }
+    for facet in entry.facets.split(' ').filter(|facet| !facet.is_empty()) {
+        vector.push_str(&format!("'={}' ", escape(facet)));
+    }
+    vector
+}
+
+/// The term as a tsquery.
+pub(super) fn question(term: &Term) -> String {
+    match term {
+        Term::Word(word) => format!("'{}'", escape(word)),
+        Term::Prefix(word) => format!("'{}':*", escape(word)),
+        Term::Phrase(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("'{}'", escape(word))).collect();
+            words.join(" <-> ")
+        }
+        Term::Facet(facet) => format!("'={}'", escape(facet)),
+        Term::All(terms) => join(terms, " & "),
+        Term::Any(terms) => join(terms, " | "),
+        Term::Except(yes, no) => format!("({}) & !({})", question(yes), question(no)),
+    }
+}
+
+fn join(terms: &[Term], sign: &str) -> String {
+    let parts: Vec<String> = terms.iter().map(|term| format!("({})", question(term))).collect();
+    parts.join(sign)
+}
+
+fn escape(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('\'', "''")
+}
