@@ -1,0 +1,203 @@
+//! The one list of acts, and how each is done: checked, journaled beside its change, undoable.
+
+mod conversation;
+mod journal;
+mod member;
+mod message;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use model::{Capability, EntryId, Seen, Time};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use store::idempotency::{self, Answered};
+use store::journal::NewEntry;
+
+use crate::doing::Doing;
+use crate::input::{Field, Input};
+use crate::{Error, Hub, Result, access};
+
+type Run = for<'a, 'b> fn(&'a mut Doing<'b>, &'a Input) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+/// One decision that people, rules and programs can take.
+pub struct Act {
+    /// `noun.verb`, as in addresses and on the command line.
+    pub name: &'static str,
+    /// One sentence for docs and forms.
+    pub about: &'static str,
+    pub needs: Capability,
+    pub fields: &'static [Field],
+    pub undo: Undo,
+    run: Run,
+}
+
+/// Whether an act can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// `journal.undo` puts every row back that the act changed.
+    Restores,
+    /// Said before: this cannot be taken back.
+    Never,
+}
+
+/// Every act, by name.
+pub const ACTS: &[Act] = &[
+    conversation::assign::ACT,
+    conversation::close::ACT,
+    conversation::label::ACT,
+    conversation::merge::ACT,
+    conversation::note::ACT,
+    conversation::reopen::ACT,
+    conversation::snooze::ACT,
+    conversation::split::ACT,
+    conversation::unlabel::ACT,
+    journal::undo::ACT,
+    member::merge::ACT,
+    member::split::ACT,
+    message::correct::ACT,
+];
+
+/// An act by its name.
+pub fn find(name: &str) -> Result<&'static Act> {
+    ACTS.iter().find(|act| act.name == name).ok_or_else(|| Error::NotFound(format!("act `{name}`")))
+}
+
+/// What somebody asks for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub act: &'a str,
+    pub input: &'a Json,
+    /// Only say what would be done.
+    pub dry_run: DryRun,
+    /// The same key again gets the same answer, and nothing is done twice.
+    pub idempotency_key: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DryRun {
+    No,
+    Yes,
+}
+
+impl<'a> Asked<'a> {
+    pub fn new(act: &'a str, input: &'a Json) -> Asked<'a> {
+        Asked { act, input, dry_run: DryRun::No, idempotency_key: None }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Done {
+    pub act: String,
+    /// The journal entry.
+    pub entry: EntryId,
+    /// Its place in the chain; `None` until sealed.
+    pub seq: Option<i64>,
+    pub subjects: Vec<String>,
+    /// The entry to undo; `None` when it cannot be taken back.
+    pub undo: Option<EntryId>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
+}
+
+const IDEMPOTENCY_KEY_CHARS_MAX: usize = 200;
+
+/// Does an act: one transaction with its journal entry.
+pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> Result<Done> {
+    let act = find(asked.act)?;
+    access::require(seen, act.needs)?;
+    let input = Input::parse(act.fields, asked.input)?;
+    let request = request_digest(act, &input);
+    let mut conn = hub.db.write().await?;
+    if let Some(key) = asked.idempotency_key {
+        if key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_CHARS_MAX {
+            return Err(Error::invalid("Idempotency-Key", format!("has 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters")));
+        }
+        if let Some(answered) = idempotency::find(&mut conn, seen, key).await? {
+            return repeat(&answered, &request);
+        }
+    }
+    let mut doing = Doing::begin(&mut conn, &hub.mint, *seen, now);
+    (act.run)(&mut doing, &input).await?;
+    doing.settle().await?;
+    let done = done(act, &doing, asked.dry_run);
+    if asked.dry_run == DryRun::Yes {
+        return Ok(done);
+    }
+    write_entry(hub, &mut doing, (act, &input)).await?;
+    if let Some(key) = asked.idempotency_key {
+        let answer = serde_json::to_string(&done_json(&done)).map_err(|error| Error::Broken(error.to_string()))?;
+        idempotency::add(&mut conn, seen, key, &Answered { request_digest: request, answer }, now).await?;
+    }
+    conn.commit().await?;
+    hub.sealing.notify_one();
+    Ok(done)
+}
+
+fn done(act: &Act, doing: &Doing<'_>, dry_run: DryRun) -> Done {
+    Done {
+        act: act.name.to_owned(),
+        entry: doing.entry,
+        seq: None,
+        subjects: doing.subjects.iter().cloned().collect(),
+        undo: (act.undo == Undo::Restores).then_some(doing.entry),
+        dry_run: dry_run == DryRun::Yes,
+    }
+}
+
+async fn write_entry(hub: &Hub, doing: &mut Doing<'_>, (act, input): (&Act, &Input)) -> Result<()> {
+    let payload = json!({ "input": input.json(), "effects": doing.effects });
+    let mut salt = [0; 16];
+    (hub.entropy)(&mut salt);
+    let subjects: Vec<String> = doing.subjects.iter().cloned().collect();
+    let undoes = if act.name == journal::undo::NAME { Some(input.entry("entry")?) } else { None };
+    let entry = NewEntry {
+        id: doing.entry,
+        at: doing.now,
+        actor: doing.seen.actor,
+        act: act.name,
+        subjects: &subjects,
+        payload: &payload.to_string(),
+        salt,
+        undoes,
+    };
+    store::journal::add(doing.conn, doing.seen.workspace, entry).await?;
+    Ok(())
+}
+
+fn request_digest(act: &Act, input: &Input) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(act.name.as_bytes());
+    hash.update([0]);
+    hash.update(input.json().to_string().as_bytes());
+    hash.finalize().to_vec()
+}
+
+fn done_json(done: &Done) -> Json {
+    json!({ "act": done.act, "entry": done.entry, "subjects": done.subjects, "undo": done.undo })
+}
+
+fn repeat(answered: &Answered, request: &[u8]) -> Result<Done> {
+    if answered.request_digest != request {
+        return Err(Error::Conflict("this Idempotency-Key was used for another request; take a new one".to_owned()));
+    }
+    let broken = |what: &str| Error::Broken(format!("a remembered answer has no {what}"));
+    let json: Json = serde_json::from_str(&answered.answer).map_err(|error| Error::Broken(error.to_string()))?;
+    let entry = |name: &str| json[name].as_str().and_then(|word| word.parse().ok()); // tidy(swallow): null means none
+    Ok(Done {
+        act: json["act"].as_str().ok_or_else(|| broken("act"))?.to_owned(),
+        entry: entry("entry").ok_or_else(|| broken("entry"))?,
+        seq: None,
+        subjects: json["subjects"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .map(str::to_owned)
+            .collect(),
+        undo: entry("undo"),
+        dry_run: false,
+    })
+}

@@ -1,0 +1,3 @@
+//! Acts on the journal itself.
+
+pub(super) mod undo;

@@ -1,0 +1,4 @@
+//! Acts on members.
+
+pub(super) mod merge;
+pub(super) mod split;

@@ -1,0 +1,91 @@
+//! Says what a message is where the machine read it wrongly; a person's word wins.
+
+use model::{Capability, Kind};
+use serde_json::Value as Json;
+use store::counts::HourKey;
+use store::messages::Message;
+use store::touch::{Place, Table};
+
+use crate::acts::{Act, Undo};
+use crate::doing::Doing;
+use crate::input::{Field, FieldKind, Input};
+use crate::{Error, Result};
+
+pub(in crate::acts) const ACT: Act = Act {
+    name: "message.correct",
+    about: "Say what a message is where the machine read it wrongly.",
+    needs: Capability::Correct,
+    fields: &[
+        Field::needed("message", FieldKind::Message, "The message."),
+        Field::optional("kind", FieldKind::Kind, "What it is for."),
+        Field::optional("sentiment", FieldKind::Score, "From -1, very unhappy, to 1, very happy."),
+        Field::optional("language", FieldKind::Language, "Its language's code."),
+    ],
+    undo: Undo::Restores,
+    run: |doing, input| Box::pin(run(doing, input)),
+};
+
+async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
+    let id = input.message("message")?;
+    let found = store::messages::find(doing.conn, &doing.seen, id).await?;
+    let message = found.ok_or_else(|| Error::NotFound("message".to_owned()))?;
+    let kind = input.find_kind("kind")?.map(|kind: Kind| kind as i64).or(message.reading.corrected_kind);
+    let sentiment = input.find_score("sentiment").map(|score| (score * 10_000.0).round() as i64);
+    let sentiment = sentiment.or(message.reading.corrected_sentiment);
+    let language = input.find_text("language").map(str::to_owned).or(message.reading.corrected_language.clone());
+    if kind.is_none() && sentiment.is_none() && language.is_none() {
+        return Err(Error::invalid("kind", "nothing to correct; give a kind, a sentiment or a language"));
+    }
+    doing.about("message", id.0);
+    doing.about("conversation", message.conversation.0);
+    let columns = [
+        ("kind", kind.map_or(Json::Null, Json::from)),
+        ("sentiment", sentiment.map_or(Json::Null, Json::from)),
+        ("language", language.as_deref().map_or(Json::Null, Json::from)),
+        ("by_id", doing.by().into()),
+        ("at", doing.now.micros().into()),
+    ];
+    let place = Place { table: Table::Correction, key: vec![id.0.into()] };
+    match doing.find(&place).await? {
+        Some(before) => doing.set(&place, &before, &columns).await?,
+        None => drop(doing.create(&place, &columns).await?),
+    }
+    let then = Counted {
+        kind: kind.unwrap_or(message.reading.machine.kind),
+        sentiment: sentiment.unwrap_or(message.reading.machine.sentiment),
+        language: language.unwrap_or_else(|| message.reading.machine.language.clone()),
+    };
+    move_counts(doing, &message, then);
+    doing.reindex(id);
+    recount_root(doing, &message).await
+}
+
+/// How a message counts.
+struct Counted {
+    kind: i64,
+    sentiment: i64,
+    language: String,
+}
+
+fn move_counts(doing: &mut Doing<'_>, message: &Message, then: Counted) {
+    let Some(sent_at) = message.sent_at else { return };
+    let key = |kind: i64, language: &str| HourKey {
+        hour: sent_at.hour(),
+        channel_id: message.channel.0,
+        kind,
+        language: language.to_owned(),
+        model: message.reading.machine.model.clone(),
+    };
+    let before = (key(message.reading.kind(), message.reading.language()), message.reading.sentiment());
+    doing.count_moved(before, (key(then.kind, &then.language), then.sentiment));
+}
+
+/// The kind and language of a conversation are those of its first message.
+async fn recount_root(doing: &mut Doing<'_>, message: &Message) -> Result<()> {
+    let conversation = store::conversations::find(doing.conn, &doing.seen, message.conversation).await?;
+    doing.recount(message.conversation);
+    if let Some(root) = conversation.and_then(|conversation| conversation.merged_into) {
+        doing.recount(root);
+    }
+    Ok(())
+}

@@ -1,0 +1,339 @@
+//! Bringing an archive in: streamed, in batches that each leave everything in step, resumable after
+//! a kill, idempotent, and balanced on a sheet.
+
+mod prepare;
+
+use std::collections::BTreeMap;
+
+use archive::{Options, Source};
+use model::{Capability, EntryId, JobId, Month, RunId, Seen, Time};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::journal::NewEntry;
+use store::runs::{Run, State};
+use store::{Conn, ingest, jobs, journal, runs};
+use tokio::sync::mpsc;
+
+use crate::{Error, Hub, Result, access};
+use prepare::{Batch, Pace};
+
+/// The act's name in the journal.
+pub const RUN: &str = "import.run";
+/// The name under which taking a run back stands in the journal.
+pub const UNDO: &str = "import.undo";
+const INGEST: &str = "ingest";
+/// Batches that wait between the reading thread and the database.
+const BATCHES_AHEAD: usize = 3;
+/// Conversations of an archive whose last message is older than this arrive closed.
+const OPEN_DAYS: i64 = 90;
+
+/// What somebody wants to bring in.
+pub struct Import {
+    pub source: Source,
+    pub options: Options,
+}
+
+/// The reconciliation sheet: `read = imported + already + Σ skipped`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sheet {
+    pub run: RunId,
+    pub format: String,
+    pub read: i64,
+    pub imported: i64,
+    pub already: i64,
+    pub skipped: BTreeMap<String, i64>,
+    /// Imported, but with something that could not be understood.
+    pub warnings: BTreeMap<String, i64>,
+    /// Rows that an earlier, cut-off run had dealt with.
+    pub resumed_after: i64,
+}
+
+impl Sheet {
+    /// Whether every row that was read is accounted for.
+    pub fn balances(&self) -> bool {
+        self.read == self.imported + self.already + self.skipped.values().sum::<i64>()
+    }
+}
+
+/// Brings an archive in. `progress` hears after each batch how far the sheet has come.
+pub async fn run(
+    hub: &Hub,
+    seen: &Seen,
+    (import, clock): (Import, fn() -> Time),
+    progress: &mut (dyn FnMut(&Sheet) + Send),
+) -> Result<Sheet> {
+    access::require(seen, Capability::Import)?;
+    let now = clock();
+    let fingerprint = fingerprint(&import)?;
+    let known = {
+        let mut conn = hub.db.read().await?;
+        runs::find_unfinished(&mut conn, seen.workspace, &fingerprint).await?
+    };
+    let (format, rows) =
+        archive::open(&import.source, &import.options).map_err(|error| Error::Conflict(error.to_string()))?;
+    let resumed = known.is_some();
+    let run = known.unwrap_or_else(|| Run {
+        id: RunId(hub.mint.next(now)),
+        entry: EntryId(hub.mint.next(now)),
+        format: format.name.to_owned(),
+        file: import.source.name().to_owned(),
+        fingerprint,
+        options: options_json(&import.options),
+        state: State::Running,
+        position: 0,
+        imported: 0,
+        already: 0,
+        skipped: "{}".to_owned(),
+        warnings: "{}".to_owned(),
+        started_at: now,
+        finished_at: None,
+    });
+    let (send, batches) = mpsc::channel(BATCHES_AHEAD);
+    let pace =
+        Pace { workspace: seen.workspace, kind: format.name, skip: run.position as u64, reader: hub.reader.clone() };
+    let reading = std::thread::spawn(move || prepare::all(rows, &pace, &send));
+    let mut writing = Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default() };
+    writing.resume(resumed)?;
+    let written = writing.take_all(batches, progress).await;
+    let read =
+        reading.join().map_err(|_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned()));
+    written?;
+    read?;
+    writing.finish().await
+}
+
+/// The database's side of an import.
+struct Writing<'a> {
+    hub: &'a Hub,
+    seen: &'a Seen,
+    clock: fn() -> Time,
+    run: Run,
+    /// Whether the run's row and its journal entry are there.
+    begun: bool,
+    sheet: Sheet,
+}
+
+impl Writing<'_> {
+    fn resume(&mut self, resumed: bool) -> Result<()> {
+        self.sheet.run = self.run.id;
+        self.sheet.format = self.run.format.clone();
+        if resumed {
+            let counts = |text: &str| serde_json::from_str(text).map_err(|error| Error::Broken(error.to_string()));
+            self.sheet.skipped = counts(&self.run.skipped)?;
+            self.sheet.warnings = counts(&self.run.warnings)?;
+            self.sheet.read = self.run.position;
+            self.sheet.imported = self.run.imported;
+            self.sheet.already = self.run.already;
+            self.sheet.resumed_after = self.run.position;
+        }
+        Ok(())
+    }
+
+    async fn take_all(
+        &mut self,
+        mut batches: mpsc::Receiver<Batch>,
+        progress: &mut (dyn FnMut(&Sheet) + Send),
+    ) -> Result<()> {
+        while let Some(batch) = batches.recv().await {
+            self.take(batch).await?;
+            progress(&self.sheet);
+        }
+        Ok(())
+    }
+
+    /// One transaction: the batch's messages, the run's sheet, its place in the journal.
+    async fn take(&mut self, batch: Batch) -> Result<()> {
+        let now = (self.clock)();
+        let months = months(&batch);
+        let mut conn = self.hub.db.write().await?;
+        self.begin(&mut conn, now).await?;
+        let outcome = ingest::write(
+            &mut conn,
+            ingest::Batch {
+                workspace: self.seen.workspace,
+                run: self.run.id,
+                now,
+                open_since: now.plus_seconds(-OPEN_DAYS * 24 * 3600),
+                channels: batch.channels,
+                identities: batch.identities,
+                messages: batch.messages,
+            },
+        )
+        .await?;
+        self.count(&batch.skipped, &batch.warnings);
+        self.sheet.read += batch.rows;
+        self.sheet.imported += outcome.imported;
+        self.sheet.already += outcome.already;
+        self.save(&mut conn, State::Running, None).await?;
+        if outcome.imported > 0 {
+            self.tell(&mut conn, (now, outcome.imported)).await?;
+            for month in months {
+                let id = JobId(self.hub.mint.next(now));
+                let (kind, input) = (crate::workers::TOPICS, month.to_string());
+                jobs::add_later(&mut conn, (self.seen.workspace, id), (kind, &input), now).await?;
+            }
+        }
+        Ok(conn.commit().await?)
+    }
+
+    fn count(&mut self, skipped: &BTreeMap<&'static str, i64>, warnings: &BTreeMap<&'static str, i64>) {
+        for (reason, count) in skipped {
+            *self.sheet.skipped.entry((*reason).to_owned()).or_default() += count;
+        }
+        for (warning, count) in warnings {
+            *self.sheet.warnings.entry((*warning).to_owned()).or_default() += count;
+        }
+    }
+
+    /// The run's row and its act, with the first batch.
+    async fn begin(&mut self, conn: &mut Conn, now: Time) -> Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        runs::add(conn, self.seen.workspace, &self.run).await?;
+        let payload = json!({ "input": { "file": self.run.file, "format": self.run.format } }).to_string();
+        self.entry(conn, (self.run.entry, RUN), &payload, now).await?;
+        self.begun = true;
+        Ok(())
+    }
+
+    async fn tell(&mut self, conn: &mut Conn, (now, imported): (Time, i64)) -> Result<()> {
+        let payload = json!({ "run": self.run.id, "position": self.sheet.read, "imported": imported }).to_string();
+        self.entry(conn, (EntryId(self.hub.mint.next(now)), INGEST), &payload, now).await
+    }
+
+    async fn entry(&self, conn: &mut Conn, (id, act): (EntryId, &str), payload: &str, now: Time) -> Result<()> {
+        let actor = if act == RUN { self.seen.actor } else { model::Actor::Import };
+        entry(self.hub, conn, (self.seen, actor), (id, act, self.run.id, None), (payload, now)).await
+    }
+
+    async fn save(&mut self, conn: &mut Conn, state: State, finished_at: Option<Time>) -> Result<()> {
+        let text = |counts| serde_json::to_string(counts).map_err(|error| Error::Broken(error.to_string()));
+        self.run.state = state;
+        self.run.position = self.sheet.read;
+        self.run.imported = self.sheet.imported;
+        self.run.already = self.sheet.already;
+        self.run.skipped = text(&self.sheet.skipped)?;
+        self.run.warnings = text(&self.sheet.warnings)?;
+        self.run.finished_at = finished_at;
+        Ok(runs::save(conn, self.seen.workspace, &self.run).await?)
+    }
+
+    async fn finish(mut self) -> Result<Sheet> {
+        if self.sheet.read == 0 {
+            return Err(Error::Conflict(format!(
+                "{} holds no row to import; check the file, --format and --map",
+                self.run.file
+            )));
+        }
+        let now = (self.clock)();
+        let mut conn = self.hub.db.write().await?;
+        self.save(&mut conn, State::Done, Some(now)).await?;
+        conn.commit().await?;
+        self.hub.sealing.notify_one();
+        Ok(self.sheet)
+    }
+}
+
+/// One journal entry about a run.
+async fn entry(
+    hub: &Hub,
+    conn: &mut Conn,
+    (seen, actor): (&Seen, model::Actor),
+    (id, act, run, undoes): (EntryId, &str, RunId, Option<EntryId>),
+    (payload, at): (&str, Time),
+) -> Result<()> {
+    let mut salt = [0; 16];
+    (hub.entropy)(&mut salt);
+    let subjects = [format!("run:{run}")];
+    let entry = NewEntry { id, at, actor, act, subjects: &subjects, payload, salt, undoes };
+    Ok(journal::add(conn, seen.workspace, entry).await?)
+}
+
+fn months(batch: &Batch) -> std::collections::BTreeSet<Month> {
+    batch.messages.iter().filter_map(|message| message.sent_at).map(Time::month).collect()
+}
+
+fn options_json(options: &Options) -> String {
+    let map: BTreeMap<&str, &str> = options.map.iter().map(|(field, name)| (field.word(), name)).collect();
+    json!({ "map": map, "origin": options.origin, "format": options.format }).to_string()
+}
+
+/// How much of each end of a file the fingerprint reads.
+const FINGERPRINT_BYTES: u64 = 1 << 20;
+const FINGERPRINT_FILES: usize = 50;
+
+/// Tells whether a cut-off run was over these very files with these options.
+fn fingerprint(import: &Import) -> Result<Vec<u8>> {
+    let unreadable = |error: std::io::Error| Error::Conflict(format!("cannot read {}: {error}", import.source.name()));
+    let mut hash = Sha256::new();
+    hash.update(options_json(&import.options));
+    for file in import.source.files() {
+        hash.update(file.path.as_bytes());
+        hash.update(file.bytes.to_be_bytes());
+    }
+    for file in import.source.files().iter().take(FINGERPRINT_FILES) {
+        let mut head = Vec::new();
+        let bytes = import.source.open_bytes(file).map_err(unreadable)?;
+        std::io::Read::read_to_end(&mut std::io::Read::take(bytes, FINGERPRINT_BYTES), &mut head)
+            .map_err(unreadable)?;
+        hash.update(&head);
+    }
+    Ok(hash.finalize().to_vec())
+}
+
+/// Takes a run back, newest messages first, in batches; cut off, it goes on where it stopped.
+pub async fn undo(
+    hub: &Hub,
+    seen: &Seen,
+    (id, clock): (RunId, fn() -> Time),
+    progress: &mut (dyn FnMut(i64) + Send),
+) -> Result<i64> {
+    access::require(seen, Capability::Import)?;
+    let mut run = begin_undo(hub, seen, id).await?;
+    let mut taken = 0;
+    loop {
+        let mut conn = hub.db.write().await?;
+        let count = runs::undo_batch(&mut conn, seen.workspace, id).await?;
+        if count == 0 {
+            finish_undo(hub, seen, (&mut conn, &mut run), clock()).await?;
+            conn.commit().await?;
+            hub.sealing.notify_one();
+            return Ok(taken);
+        }
+        conn.commit().await?;
+        taken += count as i64;
+        progress(taken);
+    }
+}
+
+async fn begin_undo(hub: &Hub, seen: &Seen, id: RunId) -> Result<Run> {
+    let mut conn = hub.db.write().await?;
+    let found = runs::find(&mut conn, seen.workspace, id).await?;
+    let mut run = found.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
+    match run.state {
+        State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
+        State::Undoing => return Ok(run),
+        State::Running | State::Done => {}
+    }
+    let later = runs::list_later_acts(&mut conn, seen.workspace, id).await?;
+    if !later.is_empty() {
+        return Err(Error::Later(later));
+    }
+    run.state = State::Undoing;
+    runs::save(&mut conn, seen.workspace, &run).await?;
+    conn.commit().await?;
+    Ok(run)
+}
+
+async fn finish_undo(hub: &Hub, seen: &Seen, (conn, run): (&mut Conn, &mut Run), now: Time) -> Result<()> {
+    runs::undo_rest(conn, seen.workspace, run.id).await?;
+    run.state = State::Undone;
+    run.finished_at = Some(now);
+    runs::save(conn, seen.workspace, run).await?;
+    let id = EntryId(hub.mint.next(now));
+    let payload = json!({ "input": { "run": run.id } }).to_string();
+    entry(hub, conn, (seen, seen.actor), (id, UNDO, run.id, Some(run.entry)), (&payload, now)).await?;
+    Ok(journal::mark_undone(conn, seen.workspace, run.entry, id).await?)
+}

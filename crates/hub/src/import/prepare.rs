@@ -1,0 +1,172 @@
+//! From an archive's rows to batches for the database: keys, ids, readings, words and facets.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use archive::{Record, Rows};
+use model::ids::{self, Key};
+use model::{Incoming, Time, WorkspaceId};
+use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
+use tokio::sync::mpsc::Sender;
+
+use crate::index::{self, Faceted};
+use crate::reading;
+
+/// Messages of a batch: few enough that SQLite's write lock is held under 50 ms.
+const BATCH_ROWS: usize = 500;
+/// Text of a batch: long messages make it shorter.
+const BATCH_BYTES: usize = 2 << 20;
+
+/// Rows that belong into one transaction.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// Rows of the source, skipped ones included.
+    pub(super) rows: i64,
+    pub(super) channels: Vec<NewChannel>,
+    pub(super) identities: Vec<NewIdentity>,
+    pub(super) messages: Vec<NewMessage>,
+    pub(super) skipped: BTreeMap<&'static str, i64>,
+    pub(super) warnings: BTreeMap<&'static str, i64>,
+}
+
+/// What all batches of a run share.
+pub(super) struct Pace {
+    pub(super) workspace: WorkspaceId,
+    /// The kind of the channels that the archive tells of.
+    pub(super) kind: &'static str,
+    /// Rows that a cut-off run had dealt with.
+    pub(super) skip: u64,
+    pub(super) reader: Arc<text::Reader>,
+}
+
+/// Turns all rows into batches and sends them, until the rows or the interest end.
+pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
+    let mut ordinals = Ordinals::default();
+    let mut batch = Batch::default();
+    let (mut bytes, mut known) = (0, HashSet::new());
+    for (index, row) in rows.enumerate() {
+        let done = (index as u64) < pace.skip;
+        match row {
+            Ok(record) => {
+                let key = key(pace.workspace, &record.message, &mut ordinals);
+                if done {
+                    continue;
+                }
+                for warning in record.warnings.iter() {
+                    *batch.warnings.entry(warning.word()).or_default() += 1;
+                }
+                bytes += record.message.text.len() + record.message.source.len();
+                bytes += record
+                    .message
+                    .attachments
+                    .iter()
+                    .filter_map(|file| file.bytes.as_ref())
+                    .map(Vec::len)
+                    .sum::<usize>();
+                add(&mut batch, pace, (record, key), &mut known);
+            }
+            Err(_) if done => continue,
+            Err(skip) => *batch.skipped.entry(skip.reason.word()).or_default() += 1,
+        }
+        batch.rows += 1;
+        if batch.rows as usize >= BATCH_ROWS || bytes >= BATCH_BYTES {
+            known.clear();
+            bytes = 0;
+            if send.blocking_send(std::mem::take(&mut batch)).is_err() {
+                return; // the writer gave up and says why itself
+            }
+        }
+    }
+    if batch.rows > 0 {
+        // A closed channel means that the writer gave up, and it says why itself.
+        drop(send.blocking_send(batch));
+    }
+}
+
+/// How often the same content without an id came before, in this source.
+#[derive(Default)]
+struct Ordinals(HashMap<[u8; 8], u32>);
+
+/// A message's natural key: its id at its origin, or else what it says and which of its equals it is.
+fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> Key {
+    let workspace = workspace.0.to_be_bytes();
+    let origin = message.origin.as_bytes();
+    if let Some(native_id) = &message.native_id {
+        return Key::of(&[b"message", &workspace, origin, native_id.as_bytes()]);
+    }
+    let sent = message.sent.map_or(i64::MIN, Time::micros).to_be_bytes();
+    let parts: [&[u8]; 7] = [
+        b"content",
+        &workspace,
+        origin,
+        message.conversation.as_bytes(),
+        message.author.handle.as_bytes(),
+        &sent,
+        message.text.as_bytes(),
+    ];
+    let content = Key::of(&parts);
+    let mut short = [0; 8];
+    short.copy_from_slice(&content.0[..8]);
+    let ordinal = ordinals.0.entry(short).or_default();
+    *ordinal += 1;
+    Key::of(&[&content.0, &ordinal.to_be_bytes()])
+}
+
+fn add(batch: &mut Batch, pace: &Pace, (record, key): (Record, Key), known: &mut HashSet<i64>) {
+    let message = record.message;
+    let workspace = pace.workspace;
+    let channel = ids::channel_id(workspace, &message.origin, &message.channel);
+    let identity = ids::identity_id(workspace, &message.origin, &message.author.handle);
+    if known.insert(channel.0) {
+        let (kind, origin, name) = (pace.kind.to_owned(), message.origin.clone(), message.channel.clone());
+        batch.channels.push(NewChannel { id: channel, kind, origin, name });
+    }
+    if known.insert(identity.0) {
+        batch.identities.push(new_identity(identity, &message));
+    }
+    let title = message.title.as_deref().unwrap_or("");
+    let reading = reading::read(&pace.reader, "", &message.text);
+    let facets = index::facets(&Faceted {
+        workspace,
+        channel,
+        identity,
+        kind: reading.kind,
+        language: &reading.language,
+        text: &message.text,
+        has_file: !message.attachments.is_empty(),
+    });
+    batch.messages.push(NewMessage {
+        key,
+        conversation: NewConversation {
+            id: ids::conversation_id(workspace, &message.origin, &message.conversation),
+            origin: message.origin.clone(),
+            key: message.conversation.clone(),
+            title: title.to_owned(),
+        },
+        channel,
+        identity,
+        words: index::words("", &message.text),
+        facets,
+        reading,
+        native_id: message.native_id,
+        reply_to: message.reply_to,
+        sent_at: message.sent,
+        edited_at: message.edited,
+        deleted: message.deleted,
+        outbound: false,
+        text: message.text,
+        source: message.source,
+        attachments: message.attachments,
+    });
+}
+
+fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {
+    let handle = message.author.handle.clone();
+    let name = message.author.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| handle.clone());
+    let folded = if name == handle {
+        index::words("", &handle)
+    } else {
+        format!("{} {}", index::words("", &name), index::words("", &handle))
+    };
+    NewIdentity { id, origin: message.origin.clone(), handle, name, folded, bot: message.author.bot }
+}

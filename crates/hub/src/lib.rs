@@ -1,0 +1,62 @@
+//! The acts, access, workers and schedule: why this program exists.
+
+pub mod access;
+pub mod acts;
+mod doing;
+mod error;
+pub mod import;
+mod index;
+pub mod input;
+pub mod journal;
+mod mint;
+mod reading;
+pub mod report;
+pub mod search;
+pub mod undo;
+pub mod views;
+pub mod workers;
+
+use std::sync::Arc;
+
+use model::{Seen, Time};
+use store::Db;
+
+pub use acts::{ACTS, Act, Asked, Done};
+pub use error::{Error, Result};
+pub use mint::Mint;
+
+/// Fills bytes from the system's randomness; handed in by `server`, so that tests can hand in theirs.
+pub type Entropy = fn(&mut [u8]);
+
+/// Everything an act, a view or a job needs. Cloning shares it.
+#[derive(Clone)]
+pub struct Hub {
+    pub db: Db,
+    pub mint: Arc<Mint>,
+    pub reader: Arc<text::Reader>,
+    pub(crate) entropy: Entropy,
+    pub(crate) sealing: Arc<tokio::sync::Notify>,
+}
+
+impl Hub {
+    /// Opens the hub over a database whose schema is up to date.
+    pub async fn open(db: Db, entropy: Entropy, now: Time) -> Result<Hub> {
+        let mut holder = [0; 8];
+        entropy(&mut holder);
+        let holder = i64::from_be_bytes(holder) & i64::MAX;
+        let mint = Arc::new(Mint::open(&db, holder, now).await?);
+        Ok(Hub { db, mint, reader: Arc::new(text::Reader::new()), entropy, sealing: Arc::default() })
+    }
+
+    /// Does the act called `name`; see [`acts`].
+    pub async fn act(&self, seen: &Seen, asked: Asked<'_>, now: Time) -> Result<Done> {
+        acts::act(self, seen, asked, now).await
+    }
+
+    /// Gives back what this program leased and closes the database.
+    pub async fn close(&self) -> Result<()> {
+        self.mint.close(&self.db).await?;
+        self.db.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! The one list of views: what REST, MCP and the command line may read.
+
+use model::Capability;
+
+/// Something that can be listed or looked at.
+pub struct View {
+    /// The plural noun, as in addresses.
+    pub name: &'static str,
+    /// One sentence for docs.
+    pub about: &'static str,
+    pub needs: Capability,
+    /// Whether one can be opened by its id.
+    pub one: One,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum One {
+    ById,
+    No,
+}
+
+/// Every view, by name.
+pub const VIEWS: &[View] = &[
+    View { name: "channels", about: "Connected places and places of archives.", needs: Capability::Read, one: One::No },
+    View {
+        name: "conversations",
+        about: "Conversations, the one with the latest message first.",
+        needs: Capability::Read,
+        one: One::ById,
+    },
+    View { name: "jobs", about: "Deferred work that waits.", needs: Capability::Read, one: One::No },
+    View { name: "journal", about: "Decisions, newest first.", needs: Capability::Read, one: One::ById },
+    View { name: "members", about: "People of the community by name.", needs: Capability::Read, one: One::ById },
+    View {
+        name: "messages",
+        about: "Messages that match a query, newest first.",
+        needs: Capability::Read,
+        one: One::ById,
+    },
+    View { name: "reports", about: "The report of a month.", needs: Capability::Read, one: One::ById },
+    View { name: "runs", about: "Import runs with their sheets.", needs: Capability::Read, one: One::ById },
+];
