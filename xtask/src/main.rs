@@ -8,10 +8,11 @@ mod source;
 mod tidy;
 mod tree;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask TASK
-  tidy      the rules of the house, one line per finding
+  tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
   licences  what the dependencies carry, against deny.toml
   ci        tidy, licences, format, lints and tests";
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),
         ["tidy"] => tidy::run(),
+        ["tidy", root] => tidy::run_in(Path::new(root)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

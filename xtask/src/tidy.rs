@@ -11,6 +11,7 @@ mod templates;
 mod tests;
 
 use std::fmt;
+use std::path::Path;
 
 use crate::source::Source;
 use crate::tree::{self, Tree};
@@ -97,7 +98,12 @@ fn findings(tree: &Tree) -> Vec<Finding> {
 
 /// Checks the repository and prints each finding.
 pub(crate) fn run() -> Result<(), String> {
-    let tree = Tree::read(&tree::root()).map_err(|reason| format!("cannot read the repository: {reason}"))?;
+    run_in(&tree::root())
+}
+
+/// Checks the checkout at `root`.
+pub(crate) fn run_in(root: &Path) -> Result<(), String> {
+    let tree = Tree::read(root).map_err(|reason| format!("cannot read the repository: {reason}"))?;
     let found = findings(&tree);
     for finding in &found {
         println!("{finding}");

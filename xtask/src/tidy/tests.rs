@@ -145,6 +145,12 @@ const CASES: &[Case] = &[
         bad: "\"\n    select id\n    from message\n    where id = $1\"",
         good: "\"\n    select id\n    from message\n    where workspace_id = $1 and id = $2\"",
     },
+    Case {
+        check: "workspace",
+        path: "crates/store/src/a.rs",
+        bad: "const A: &str = concat!(columns!(), \"where id = $1\");",
+        good: "macro_rules! columns {\n    () => {\n        \"select id from run\"\n    };\n}\nconst A: &str = concat!(columns!(), \"where workspace_id = $1\");",
+    },
     Case { check: "workspace", path: "crates/store/src/a.rs", bad: "\"delete from job\"", good: "\"pragma optimize\"" },
 ];
 
