@@ -1,5 +1,6 @@
 //! CSV and TSV with a header, read through a map of names.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -86,6 +87,27 @@ pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     let Some(file) = files(source).next() else { return Ok(Map::default()) };
     let table = Table::open(source, file).map_err(|error| Error::unreadable(file, error))?;
     Ok(Map::guess(table.header.iter().map(String::as_str)))
+}
+
+/// One record of a table by the names of its columns.
+pub(crate) struct Named {
+    pub(crate) place: Place,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) cells: HashMap<String, String>,
+}
+
+/// The records of one file, for formats that know its columns.
+pub(crate) fn records(
+    source: &Source,
+    file: &File,
+) -> io::Result<impl Iterator<Item = Result<Named, Skip>> + Send + use<>> {
+    let mut table = Table::open(source, file)?;
+    Ok(std::iter::from_fn(move || {
+        Some(table.next_cells()?.map(|record| {
+            let cells = table.header.iter().cloned().zip(record.cells).collect();
+            Named { place: record.place, raw: record.raw, cells }
+        }))
+    }))
 }
 
 /// One file: its header, and the lines below it.

@@ -9,10 +9,20 @@ use crate::fields::Map;
 use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
-use crate::{csv, jsonl, mbox, tribune};
+use crate::{csv, discord, jsonl, mbox, slack, telegram, tribune};
 
 /// Every format, the most particular first: of equally sure ones the first wins.
-pub const FORMATS: &[Format] = &[tribune::FORMAT, mbox::MBOX, mbox::EML, jsonl::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    tribune::FORMAT,
+    slack::FORMAT,
+    discord::CHAT_EXPORTER,
+    discord::PACKAGE,
+    telegram::FORMAT,
+    mbox::MBOX,
+    mbox::EML,
+    jsonl::FORMAT,
+    csv::FORMAT,
+];
 
 /// How much of a file's beginning is looked at.
 const HEAD_BYTES: u64 = 64 << 10;

@@ -10,6 +10,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::generic::{self, Shared, Values};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
+use crate::scalar::Scalar;
 use crate::source::{File, Source};
 use crate::threads::Threads;
 
@@ -247,66 +248,6 @@ impl<'de> Visitor<'de> for Inside<'_> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
-    }
-}
-
-/// A string, number or truth as text; null is the empty text, lists are joined, objects left out.
-struct Scalar(Option<String>);
-
-impl<'de> serde::Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scalar, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor).map(Scalar)
-    }
-}
-
-struct ScalarVisitor;
-
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Option<String>, E> {
-        Ok(Some(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Option<String>, E> {
-        Ok(Some(value))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Option<String>, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
-        Ok(Some(String::new()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<String>, A::Error> {
-        let mut joined = Vec::new();
-        while let Some(Scalar(item)) = list.next_element()? {
-            joined.extend(item.filter(|item| !item.is_empty()));
-        }
-        Ok(Some(joined.join("\n")))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod generic;
 #[cfg(test)]
 mod hostile;

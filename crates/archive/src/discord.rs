@@ -1,0 +1,422 @@
+//! Discord: JSON of DiscordChatExporter, and the data package that Discord gives to a person.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use model::{Attachment, Author, Incoming, Reaction};
+use serde::Deserialize;
+
+use crate::csv;
+use crate::dates::{self, Order};
+use crate::flow::{self, Flow};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::jsonl::refuse;
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
+use crate::scalar::{Scalar, lenient};
+use crate::source::{File, Source};
+use crate::walk::{self, Piece};
+
+pub(crate) const CHAT_EXPORTER: Format = Format {
+    name: "discord",
+    title: "Discord channels (DiscordChatExporter JSON)",
+    losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+pub(crate) const PACKAGE: Format = Format {
+    name: "discord_package",
+    title: "Discord data package of one person",
+    losses: &[Loss::FileBytes, Loss::Profiles],
+    mapped: Mapped::Known,
+    detect: detect_package,
+    open: open_package,
+};
+
+const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel", "*"]];
+
+fn detect(probe: &Probe) -> Confidence {
+    let is_export = |file: &File| {
+        let head = probe.text(file);
+        head.contains("\"guild\"")
+            && head.contains("\"channel\"")
+            && (head.contains("\"dateRange\"") || head.contains("\"messages\""))
+    };
+    let found = probe.source().files().iter().filter(|file| file.has_ending("json")).take(5).any(is_export);
+    if found { Confidence::Sure } else { Confidence::No }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    id: Scalar,
+    #[serde(default, rename = "type")]
+    kind: Scalar,
+    #[serde(default)]
+    timestamp: Option<String>,
+    #[serde(default)]
+    timestamp_edited: Option<String>,
+    #[serde(default)]
+    content: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    author: User,
+    #[serde(default, deserialize_with = "lenient")]
+    attachments: Vec<Upload>,
+    #[serde(default, deserialize_with = "lenient")]
+    embeds: Vec<Embed>,
+    #[serde(default, deserialize_with = "lenient")]
+    stickers: Vec<Sticker>,
+    #[serde(default, deserialize_with = "lenient")]
+    reactions: Vec<Sign>,
+    #[serde(default, deserialize_with = "lenient")]
+    reference: Option<Reference>,
+    #[serde(default, deserialize_with = "lenient")]
+    forwarded_message: Option<Forwarded>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct User {
+    #[serde(default)]
+    id: Scalar,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    nickname: Option<String>,
+    #[serde(default)]
+    is_bot: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Upload {
+    url: String,
+    #[serde(default)]
+    file_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Embed {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    fields: Vec<EmbedField>,
+}
+
+#[derive(Deserialize)]
+struct EmbedField {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sticker {
+    name: String,
+    #[serde(default)]
+    source_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Sign {
+    emoji: Emoji,
+    #[serde(default)]
+    count: u64,
+}
+
+#[derive(Deserialize)]
+struct Emoji {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Reference {
+    #[serde(default)]
+    message_id: Scalar,
+}
+
+#[derive(Deserialize)]
+struct Forwarded {
+    #[serde(default)]
+    content: Option<String>,
+}
+
+/// What stands before the messages of a file.
+#[derive(Default)]
+struct Room {
+    guild: String,
+    id: String,
+    name: String,
+    kind: String,
+    category: String,
+}
+
+impl Room {
+    fn take(&mut self, piece: &Piece) {
+        let value = piece.text().unwrap_or_default();
+        match (piece.path[0].as_str(), piece.path[1].as_str()) {
+            ("guild", "id") => self.guild = value,
+            ("channel", "id") => self.id = value,
+            ("channel", "name") => self.name = value,
+            ("channel", "type") => self.kind = value,
+            ("channel", "category") => self.category = value,
+            _ => {}
+        }
+    }
+
+    fn is_thread(&self) -> bool {
+        self.kind.contains("Thread") || matches!(self.kind.as_str(), "10" | "11" | "12")
+    }
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let origin = options.origin.clone();
+    Ok(each_file(source, files, move |source, file| {
+        let origin = origin.clone();
+        let mut room = Room::default();
+        let mut flow = Flow::default();
+        walk::rows(source, file, MESSAGES, move |piece, place| {
+            if piece.is(&["messages", "*"]) {
+                let origin = origin.clone().unwrap_or_else(|| origin_of(&room.guild));
+                return vec![row(piece.raw, &room, &origin, &mut flow, place)];
+            }
+            if piece.path.len() == 2 {
+                room.take(&piece);
+            }
+            Vec::new()
+        })
+    }))
+}
+
+/// An export and a live connection of the same server share it; private talks have no server.
+fn origin_of(guild: &str) -> String {
+    if guild.is_empty() || guild == "0" { "discord".to_owned() } else { format!("discord:{guild}") }
+}
+
+fn row(raw: Vec<u8>, room: &Room, origin: &str, flow: &mut Flow, place: Place) -> Row {
+    let found: Message = match serde_json::from_slice(&raw) {
+        Ok(found) => found,
+        Err(error) => return Err(refuse(place, &error)),
+    };
+    let said =
+        ["Default", "Reply", "0", "19", "20", "23", "ChatInputCommand", "ApplicationCommand", "ContextMenuCommand", ""];
+    if !said.contains(&found.kind.as_str()) {
+        return Err(Skip { place, reason: Reason::System, detail: found.kind.as_str().to_owned() });
+    }
+    let sent = found.timestamp.as_deref().and_then(time);
+    let id = found.id.text();
+    let reply_to =
+        found.reference.and_then(|reference| reference.message_id.text()).filter(|_| found.forwarded_message.is_none());
+    let (channel, conversation, title) = if room.is_thread() {
+        // The category of a thread is the channel that it hangs on.
+        let channel = if room.category.is_empty() { &room.name } else { &room.category };
+        (channel.clone(), room.id.clone(), Some(room.name.clone()))
+    } else {
+        (room.name.clone(), flow.place(&room.id, id.as_deref(), reply_to.as_deref(), sent), None)
+    };
+    let mut text = found.content.unwrap_or_default();
+    let forwarded = found.forwarded_message.and_then(|forwarded| forwarded.content).into_iter();
+    let quoted = forwarded.flat_map(|content| content.lines().map(|line| format!("> {line}")).collect::<Vec<_>>());
+    for part in quoted.chain(found.embeds.iter().flat_map(embed_lines)) {
+        if !text.contains(&part) {
+            text = if text.is_empty() { part } else { format!("{text}\n{part}") };
+        }
+    }
+    let stickers = found.stickers.into_iter().map(|sticker| Attachment {
+        name: sticker.name,
+        media_type: "image/png".to_owned(),
+        bytes: None,
+        url: sticker.source_url,
+    });
+    let message = Incoming {
+        origin: origin.to_owned(),
+        channel,
+        native_id: id,
+        conversation,
+        title,
+        reply_to,
+        author: Author {
+            name: found.author.nickname.filter(|name| !name.is_empty()).or_else(|| found.author.name.clone()),
+            handle: found.author.id.text().or(found.author.name).unwrap_or_default(),
+            bot: found.author.is_bot,
+        },
+        sent,
+        text,
+        edited: found.timestamp_edited.as_deref().and_then(time),
+        attachments: found
+            .attachments
+            .into_iter()
+            .map(|file| upload(file.url, file.file_name))
+            .chain(stickers)
+            .collect(),
+        reactions: found.reactions.into_iter().map(reaction).collect(),
+        source: raw,
+        ..Incoming::default()
+    };
+    Ok(Record::new(message, place, Warnings::default()))
+}
+
+fn time(written: &str) -> Option<model::Time> {
+    dates::parse(written, Order::YearFirst, 0)
+}
+
+fn embed_lines(embed: &Embed) -> Vec<String> {
+    let mut lines: Vec<String> = [&embed.title, &embed.description].into_iter().flatten().cloned().collect();
+    lines.extend(embed.fields.iter().map(|field| format!("{}: {}", field.name, field.value)));
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+}
+
+fn upload(url: String, name: Option<String>) -> Attachment {
+    let last = url.rsplit('/').next().unwrap_or("").split('?').next().unwrap_or("").to_owned();
+    let name = name.unwrap_or(last);
+    Attachment { media_type: crate::media::of_name(&name).to_owned(), name, bytes: None, url: Some(url) }
+}
+
+/// A server's own emoji has a code besides its picture; others are their own name.
+fn reaction(sign: Sign) -> Reaction {
+    let name = sign.emoji.code.filter(|code| !code.is_empty()).unwrap_or(sign.emoji.name);
+    Reaction { name, count: sign.count }
+}
+
+fn detect_package(probe: &Probe) -> Confidence {
+    let messages = probe.source().files().iter().any(|file| package_folder(file).is_some());
+    if messages { Confidence::Sure } else { Confidence::No }
+}
+
+/// `messages/c123/messages.json` or `.csv`: the folder of one channel.
+fn package_folder(file: &File) -> Option<&str> {
+    let mut parts = file.path.rsplit('/');
+    let name = parts.next()?;
+    let folder = parts.next()?;
+    let above = parts.next()?;
+    let is_channel = folder.trim_start_matches('c').bytes().all(|byte| byte.is_ascii_digit());
+    let is_messages = matches!(name, "messages.json" | "messages.csv");
+    (is_messages && is_channel && above.eq_ignore_ascii_case("messages")).then_some(folder)
+}
+
+#[derive(Default, Deserialize)]
+struct PackageChannel {
+    #[serde(default)]
+    id: Scalar,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    guild: Option<Guild>,
+}
+
+#[derive(Deserialize)]
+struct Guild {
+    #[serde(default)]
+    id: Scalar,
+}
+
+#[derive(Deserialize)]
+struct PackageUser {
+    id: Scalar,
+    #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
+    global_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PackageMessage {
+    #[serde(rename = "ID")]
+    id: Scalar,
+    #[serde(rename = "Timestamp")]
+    timestamp: Scalar,
+    #[serde(rename = "Contents", default)]
+    contents: Scalar,
+    #[serde(rename = "Attachments", default)]
+    attachments: Scalar,
+}
+
+/// Who the package belongs to, and where its messages were written.
+struct Package {
+    owner: Author,
+    names: HashMap<String, String>,
+    origin: Option<String>,
+}
+
+fn open_package(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let user = ["account/user.json", "Account/user.json"].iter().find_map(|path| source.find(path));
+    let user: Option<PackageUser> = user.and_then(|file| walk::document(source, file));
+    let owner = user.map_or_else(Author::default, |user| Author {
+        name: user.global_name.or(user.username),
+        handle: user.id.text().unwrap_or_default(),
+        bot: false,
+    });
+    let index = ["messages/index.json", "Messages/index.json"].iter().find_map(|path| source.find(path));
+    let names: HashMap<String, Option<String>> =
+        index.and_then(|file| walk::document(source, file)).unwrap_or_default();
+    let names = names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
+    let package = Arc::new(Package { owner, names, origin: options.origin.clone() });
+    let files: Vec<File> = source.files().iter().filter(|file| package_folder(file).is_some()).cloned().collect();
+    Ok(each_file(source, files, move |source, file| {
+        let package = Arc::clone(&package);
+        let beside = file.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/channel.json"));
+        let room: PackageChannel = beside
+            .and_then(|path| source.find(&path).cloned())
+            .and_then(|file| walk::document(source, &file))
+            .unwrap_or_default();
+        if file.has_ending("csv") {
+            let table = csv::records(source, file)?;
+            return Ok(Box::new(table.map(move |record| {
+                let mut record = record?;
+                let mut cell = |name: &str| Scalar(record.cells.remove(name));
+                let found = PackageMessage {
+                    id: cell("ID"),
+                    timestamp: cell("Timestamp"),
+                    contents: cell("Contents"),
+                    attachments: cell("Attachments"),
+                };
+                package.row(found, record.raw, &room, record.place)
+            })));
+        }
+        walk::rows(source, file, &[&["*"]], move |piece, place| {
+            vec![match serde_json::from_slice(&piece.raw) {
+                Ok(found) => package.row(found, piece.raw, &room, place),
+                Err(error) => Err(refuse(place, &error)),
+            }]
+        })
+    }))
+}
+
+impl Package {
+    fn row(&self, found: PackageMessage, raw: Vec<u8>, room: &PackageChannel, place: Place) -> Row {
+        let room_id = room.id.as_str();
+        let known = self.names.get(room_id).cloned();
+        let channel = room.name.clone().or(known).unwrap_or_else(|| room_id.to_owned());
+        let guild = room.guild.as_ref().map_or("", |guild| guild.id.as_str());
+        let sent = time(found.timestamp.as_str());
+        let message = Incoming {
+            origin: self.origin.clone().unwrap_or_else(|| origin_of(guild)),
+            channel,
+            native_id: found.id.text(),
+            conversation: flow::on_day(room_id, sent),
+            author: self.owner.clone(),
+            sent,
+            text: found.contents.text().unwrap_or_default(),
+            attachments: found
+                .attachments
+                .as_str()
+                .split_whitespace()
+                .map(|url| upload(url.to_owned(), None))
+                .collect(),
+            source: raw,
+            ..Incoming::default()
+        };
+        Ok(Record::new(message, place, Warnings::default()))
+    }
+}

@@ -1,0 +1,329 @@
+//! Telegram Desktop's export as JSON: `result.json` of one chat or of all.
+
+use std::collections::HashMap;
+
+use model::{Attachment, Author, Incoming, Reaction, Time};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::dates::{self, Order};
+use crate::flow::Flow;
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::jsonl::refuse;
+use crate::media;
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+use crate::scalar::{Scalar, lenient};
+use crate::source::{File, Source};
+use crate::walk::{self, Piece};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "telegram",
+    title: "Telegram export (JSON)",
+    losses: &[Loss::Profiles, Loss::WhoReacted, Loss::Polls, Loss::SystemMessages, Loss::Formatting],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const MESSAGES: &[&[&str]] =
+    &[&["messages", "*"], &["chats", "list", "*", "messages", "*"], &["left_chats", "list", "*", "messages", "*"]];
+/// The largest media file whose bytes are kept.
+const FILE_BYTES_MAX: u64 = 25 << 20;
+
+fn detect(probe: &Probe) -> Confidence {
+    let is_export = |file: &File| {
+        let head = probe.text(file);
+        let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date\"");
+        let all = head.contains("\"chats\"") && head.contains("\"list\"") || head.contains("\"personal_information\"");
+        (chat
+            && (head.contains("\"date_unixtime\"")
+                || head.contains("\"from_id\"")
+                || head.contains("\"text_entities\"")))
+            || all
+    };
+    let found = probe.source().files().iter().filter(|file| file.has_ending("json")).take(5).any(is_export);
+    if found { Confidence::Sure } else { Confidence::No }
+}
+
+#[derive(Deserialize)]
+struct Message {
+    id: Scalar,
+    #[serde(default, rename = "type")]
+    kind: String,
+    #[serde(default)]
+    action: Option<String>,
+    #[serde(default)]
+    title: Scalar,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    date_unixtime: Scalar,
+    #[serde(default)]
+    edited: Option<String>,
+    #[serde(default)]
+    edited_unixtime: Scalar,
+    #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
+    from_id: Scalar,
+    #[serde(default)]
+    via_bot: Option<String>,
+    #[serde(default)]
+    reply_to_message_id: Scalar,
+    #[serde(default)]
+    forwarded_from: Option<String>,
+    #[serde(default)]
+    text: Value,
+    #[serde(default)]
+    photo: Option<String>,
+    #[serde(default)]
+    file: Option<String>,
+    #[serde(default)]
+    file_name: Option<String>,
+    #[serde(default)]
+    mime_type: Option<String>,
+    #[serde(default)]
+    sticker_emoji: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    poll: Option<Poll>,
+    #[serde(default, deserialize_with = "lenient")]
+    location_information: Option<Location>,
+    #[serde(default, deserialize_with = "lenient")]
+    contact_information: Option<Contact>,
+    #[serde(default, deserialize_with = "lenient")]
+    reactions: Vec<Sign>,
+}
+
+#[derive(Deserialize)]
+struct Poll {
+    question: Value,
+    #[serde(default, deserialize_with = "lenient")]
+    answers: Vec<Answer>,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    text: Value,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    latitude: f64,
+    longitude: f64,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+}
+
+#[derive(Deserialize)]
+struct Sign {
+    #[serde(default)]
+    emoji: Option<String>,
+    #[serde(default)]
+    document_id: Option<String>,
+    #[serde(default)]
+    count: u64,
+}
+
+/// The chat that the messages belong to which come next.
+#[derive(Default)]
+struct Chat {
+    id: String,
+    name: String,
+    flow: Flow,
+    /// Forum topics by the message that created them, and the messages in them.
+    topics: HashMap<String, String>,
+    topic_of: HashMap<String, String>,
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let options = options.clone();
+    Ok(each_file(source, files, move |source, file| {
+        let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone() };
+        let mut chat = Chat::default();
+        let mut at = None;
+        walk::rows(source, file, MESSAGES, move |piece, place| {
+            let Some(in_chat) = chat_part(&piece) else { return Vec::new() };
+            if at.as_ref() != Some(&in_chat) {
+                (chat, at) = (Chat::default(), Some(in_chat));
+            }
+            if piece.path.iter().any(|part| part == "messages") {
+                return vec![reader.row(piece.raw, &mut chat, place)];
+            }
+            match piece.path.last().map(String::as_str) {
+                Some("name") => chat.name = piece.text().unwrap_or_default(),
+                // One's saved messages have no name.
+                Some("type") if chat.name.is_empty() => chat.name = piece.text().unwrap_or_default(),
+                Some("id") => chat.id = piece.text().unwrap_or_default(),
+                _ => {}
+            }
+            Vec::new()
+        })
+    }))
+}
+
+/// Which chat a piece belongs to: the only one of the file, or one of the list.
+fn chat_part(piece: &Piece) -> Option<String> {
+    match piece.path.as_slice() {
+        [list, _, number, ..] if list == "chats" || list == "left_chats" => Some(format!("{list}{number}")),
+        [name] if matches!(name.as_str(), "name" | "type" | "id") => Some(String::new()),
+        [messages, _] if messages == "messages" => Some(String::new()),
+        _ => None,
+    }
+}
+
+fn folder(file: &File) -> String {
+    file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+}
+
+struct Reader {
+    source: Source,
+    folder: String,
+    options: Options,
+}
+
+impl Reader {
+    fn row(&self, raw: Vec<u8>, chat: &mut Chat, place: Place) -> Row {
+        let found: Message = match serde_json::from_slice(&raw) {
+            Ok(found) => found,
+            Err(error) => return Err(refuse(place, &error)),
+        };
+        let id = found.id.as_str().to_owned();
+        if found.kind != "message" {
+            let action = found.action.clone().unwrap_or_default();
+            if action == "topic_created" {
+                chat.topics.insert(id, found.title.text().unwrap_or_default());
+            }
+            return Err(Skip { place, reason: Reason::System, detail: action });
+        }
+        let mut warnings = Warnings::default();
+        let sent = self.time(&found.date_unixtime, found.date.as_deref());
+        let answered = found.reply_to_message_id.clone().text();
+        let topic = answered.as_ref().and_then(|parent| {
+            if chat.topics.contains_key(parent) { Some(parent.clone()) } else { chat.topic_of.get(parent).cloned() }
+        });
+        let (conversation, title) = match &topic {
+            Some(topic) => {
+                chat.topic_of.insert(id.clone(), topic.clone());
+                (format!("{}\u{1f}{topic}", chat.id), chat.topics.get(topic).cloned())
+            }
+            None => (chat.flow.place(&chat.id, Some(&id), answered.as_deref(), sent), None),
+        };
+        let message = Incoming {
+            origin: self.options.origin.clone().unwrap_or_else(|| "telegram".to_owned()),
+            channel: if chat.name.is_empty() { chat.id.clone() } else { chat.name.clone() },
+            // Telegram counts the messages of each chat from 1.
+            native_id: Some(format!("{}/{id}", chat.id)),
+            conversation,
+            title,
+            reply_to: answered
+                .filter(|parent| !chat.topics.contains_key(parent))
+                .map(|parent| format!("{}/{parent}", chat.id)),
+            author: author(&found),
+            sent,
+            text: text(&found),
+            edited: self.time(&found.edited_unixtime, found.edited.as_deref()),
+            attachments: self.files(&found, &mut warnings),
+            reactions: found.reactions.iter().map(reaction).collect(),
+            source: raw,
+            ..Incoming::default()
+        };
+        Ok(Record::new(message, place, warnings))
+    }
+
+    /// The time of day in `date` is that of the computer which exported; newer exports add the
+    /// moment itself.
+    fn time(&self, moment: &Scalar, local: Option<&str>) -> Option<Time> {
+        let moment = dates::parse(moment.as_str(), Order::Unknown, 0);
+        moment
+            .or_else(|| dates::parse(local?, Order::YearFirst, self.options.zone_offset_s))
+            .filter(|at| at.seconds() > 0)
+    }
+
+    fn files(&self, found: &Message, warnings: &mut Warnings) -> Vec<Attachment> {
+        let photo = found.photo.iter().map(|path| (path, None, Some("image/jpeg")));
+        let file = found.file.iter().map(|path| (path, found.file_name.as_deref(), found.mime_type.as_deref()));
+        let mut files = Vec::new();
+        for (path, name, media_type) in photo.chain(file) {
+            let name = name.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path)).to_owned();
+            let known = self.source.find(&format!("{}{path}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+            let bytes = known.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+            if bytes.is_none() {
+                warnings.add(Warning::FileLeftOut);
+            }
+            // "(File not included. Change data exporting settings to download.)"
+            let name = if path.starts_with('(') && found.file_name.is_none() { "file".to_owned() } else { name };
+            let media_type = media_type.map_or_else(|| media::of_name(&name).to_owned(), str::to_owned);
+            files.push(Attachment { name, media_type, bytes, url: None });
+        }
+        files
+    }
+}
+
+fn author(found: &Message) -> Author {
+    let name = found.from.clone().filter(|name| !name.is_empty());
+    // Exports before 2021 wrote the bare number of a user.
+    let id = found
+        .from_id
+        .clone()
+        .text()
+        .map(|id| if id.bytes().all(|byte| byte.is_ascii_digit()) { format!("user{id}") } else { id });
+    let handle = id.or_else(|| name.clone()).unwrap_or_default();
+    let bot = found.via_bot.is_none()
+        && name.as_ref().is_some_and(|name| name.to_lowercase().ends_with("bot"))
+        && handle.starts_with("user");
+    Author { handle, name, bot }
+}
+
+/// The words of a message, and in words what is no text: a poll, a place, a contact, a sticker.
+fn text(found: &Message) -> String {
+    let mut parts = Vec::new();
+    let said = plain(&found.text);
+    match &found.forwarded_from {
+        Some(_) => parts.push(said.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")),
+        None => parts.push(said),
+    }
+    if let Some(poll) = &found.poll {
+        parts.push(plain(&poll.question));
+        parts.extend(poll.answers.iter().map(|answer| format!("- {}", plain(&answer.text))));
+    }
+    if let Some(place) = &found.location_information {
+        parts.push(format!("{}, {}", place.latitude, place.longitude));
+    }
+    if let Some(contact) = &found.contact_information {
+        parts.push(format!("{} {}", contact.first_name, contact.last_name).trim().to_owned());
+    }
+    parts.extend(found.sticker_emoji.clone());
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// A text is a string, or a list of strings and of marked pieces.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(plain).collect(),
+        Value::Object(piece) => {
+            let said = piece.get("text").map(plain).unwrap_or_default();
+            let href = piece.get("href").and_then(Value::as_str).filter(|href| *href != said);
+            match piece.get("type").and_then(Value::as_str) {
+                Some("pre") => format!("```\n{said}\n```"),
+                Some("code") => format!("`{said}`"),
+                Some("blockquote") => said.lines().map(|line| format!("> {line}\n")).collect(),
+                _ => href.map_or_else(|| said.clone(), |href| format!("{said} <{href}>")),
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+fn reaction(sign: &Sign) -> Reaction {
+    let name = sign.emoji.clone().or_else(|| sign.document_id.clone()).unwrap_or_else(|| "paid".to_owned());
+    Reaction { name, count: sign.count }
+}

@@ -1,0 +1,96 @@
+//! Every format on its fixtures: what is read equals what stands in `expected.txt` beside them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use archive::{Memory, Options, Source};
+
+use crate::read::{show, zip};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The files of a fixture, by their path inside it.
+pub(crate) fn load(folder: &Path) -> Vec<(String, Arc<[u8]>)> {
+    let mut found = Vec::new();
+    collect(folder, folder, &mut found);
+    found.sort();
+    found
+}
+
+fn collect(top: &Path, folder: &Path, found: &mut Vec<(String, Arc<[u8]>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(top, &path, found);
+        } else if path.file_name().is_some_and(|name| name != "expected.txt") {
+            let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+            found.push((name, std::fs::read(&path).unwrap().into()));
+        }
+    }
+}
+
+/// The names of all fixtures; each begins with the name of its format.
+pub(crate) fn names() -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+pub(crate) fn folder(name: &str) -> PathBuf {
+    fixtures().join(name)
+}
+
+fn told(source: &Source) -> String {
+    let (format, rows) =
+        archive::open(source, &Options::default()).unwrap_or_else(|error| panic!("{}: {error}", source.name()));
+    let mut told = format!("format {}\n", format.name);
+    let mut origins = std::collections::BTreeSet::new();
+    for row in rows {
+        told.push_str(&show(&row));
+        told.push('\n');
+        origins.extend(row.ok().map(|record| record.message.origin));
+    }
+    for origin in origins {
+        told.push_str(&format!("origin {origin}\n"));
+    }
+    told
+}
+
+#[test]
+fn every_fixture_is_read_as_its_expectation_says() {
+    let mut wrong = Vec::new();
+    for name in names() {
+        let folder = folder(&name);
+        let files = load(&folder);
+        let alone = if let [(path, _)] = files.as_slice() { path.clone() } else { name.clone() };
+        let found = told(&Source::new(&alone, Arc::new(Memory(files.clone()))).unwrap());
+        let expected = std::fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
+        if found != expected {
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.txt"));
+            std::fs::write(&kept, &found).unwrap();
+            wrong.push(format!("{name}: the found rows are in {}", kept.display()));
+        }
+        if files.len() > 1 {
+            let members: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
+            let zipped = Source::new(&format!("{name}.zip"), Arc::new(Memory::file("a.zip", zip(&members)))).unwrap();
+            assert_eq!(told(&zipped), found, "{name} as a zip");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_format_has_a_fixture() {
+    let names = names();
+    for format in archive::FORMATS {
+        let tested_elsewhere = ["tribune", "mbox", "eml", "jsonl", "csv"].contains(&format.name);
+        assert!(
+            tested_elsewhere || names.iter().any(|name| name.split('-').next() == Some(format.name)),
+            "{}",
+            format.name
+        );
+    }
+}
