@@ -17,6 +17,7 @@ mod toxicity;
 pub mod trim;
 mod ugc;
 mod urgency;
+pub mod vectors;
 pub mod words;
 
 pub use entities::{Products, scrub};
