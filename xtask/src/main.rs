@@ -1,5 +1,6 @@
 //! The project's own tools: run them as `cargo xtask NAME`.
 
+mod bench;
 mod ci;
 mod licences;
 mod manifest;
@@ -15,12 +16,14 @@ const USAGE: &str = "usage: cargo xtask TASK
   tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
   licences  what the dependencies carry, against deny.toml
+  bench     text: quality and speed on the real sets beside the checkout
   ci        tidy, licences, format, lints and tests";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
+        ["bench", name] => bench::run(name),
         ["ci"] => ci::run(),
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),

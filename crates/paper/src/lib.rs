@@ -1,5 +1,6 @@
 //! Words in English and French, numbers, dates, charts and letter templates; pure.
 
+pub mod chart;
 pub mod html;
 pub mod language;
 pub mod report;

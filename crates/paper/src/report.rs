@@ -6,13 +6,22 @@
 
 mod advice;
 mod advice_text;
+mod change;
+mod headline;
 mod json;
+mod markdown;
 mod measure;
+mod page;
+mod summary;
 
 pub use advice::{Advice, Effort, Owner, advise};
 pub use advice_text::{Text, text};
+pub use change::{Change, Direction, change};
 pub use json::json;
+pub use markdown::markdown;
 pub use measure::{Measure, Unit};
+pub use page::{Rendering, STYLE, body, html};
+pub use summary::{Sentence, summary};
 
 use model::Month;
 
@@ -62,6 +71,16 @@ impl Number {
         match self {
             Number::Whole(whole) => whole as f64,
             Number::Fraction(fraction) => fraction,
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    /// As in JSON: whole, or with at most four decimals.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::Whole(whole) => write!(f, "{whole}"),
+            Number::Fraction(fraction) => write!(f, "{}", (fraction * 10_000.0).round() / 10_000.0),
         }
     }
 }

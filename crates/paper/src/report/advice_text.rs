@@ -62,7 +62,7 @@ fn english(advice: &Advice) -> [String; 3] {
             "Complaints fall; replies to the post tell whether it was believed.".to_owned(),
         ],
         Advice::FollowTopic { topic, messages, previous } => [
-            format!("Look into \"{topic}\""),
+            format!("Look into “{topic}”"),
             format!(
                 "{} messages, after {} the month before: the subject grew faster than chance allows.",
                 count(*messages),

@@ -76,6 +76,11 @@ impl Measure {
         fixed.to_owned()
     }
 
+    /// Whether it is one row of a division of all messages.
+    pub fn one_of_many(&self) -> bool {
+        matches!(self, Measure::MessagesOfChannel(_) | Measure::MessagesOfKind(_) | Measure::MessagesOfLanguage(_))
+    }
+
     pub fn unit(&self) -> Unit {
         match self {
             Measure::Conversations => Unit::Conversations,

@@ -1,0 +1,77 @@
+//! Cuts the real sets into what the commands take, line by line, without reading more JSON than it must.
+
+/// Every other line: what a model learns on, and what it is asked.
+pub(super) fn halves(set: &str) -> (String, String) {
+    let (mut learn, mut ask) = (String::new(), String::new());
+    for (at, line) in set.lines().enumerate() {
+        let half = if at % 2 == 0 { &mut learn } else { &mut ask };
+        half.push_str(line);
+        half.push('\n');
+    }
+    (learn, ask)
+}
+
+/// The lines whose label is not `label`.
+pub(super) fn without_label(set: &str, label: &str) -> String {
+    let mark = format!("\"label\": \"{label}\"");
+    set.lines().filter(|line| !line.contains(&mark)).map(|line| format!("{line}\n")).collect()
+}
+
+/// How many lines carry the label.
+pub(super) fn count_label(set: &str, label: &str) -> usize {
+    set.lines().count() - without_label(set, label).lines().count()
+}
+
+/// Queries with their own candidates: `qid` and `query` become `id` and `text`, and each candidate gets its
+/// place as its id. A quoted mark cannot stand inside a text, where quotes are escaped.
+pub(super) fn with_candidate_ids(set: &str) -> String {
+    let mut out = String::with_capacity(set.len() * 2);
+    for line in set.lines() {
+        let line = line.replacen("\"qid\": ", "\"id\": ", 1).replacen("\"query\": ", "\"text\": ", 1);
+        for (at, part) in line.split("{\"text\": ").enumerate() {
+            if at > 0 {
+                out.push_str(&format!("{{\"id\": {}, \"text\": ", at - 1));
+            }
+            out.push_str(part);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Paraphrases numbered from 0, and the entries that they are to find, each its own id.
+pub(super) fn questions_and_entries(set: &str) -> (String, String) {
+    let (mut questions, mut entries, mut known) = (String::new(), String::new(), Vec::new());
+    for (at, line) in set.lines().enumerate() {
+        questions.push_str(&line.replacen('{', &format!("{{\"id\": {at}, "), 1));
+        questions.push('\n');
+        let Some(entry) = line.strip_prefix("{\"faq\": ").and_then(|rest| rest.split_once(", \"text\": ")) else {
+            continue;
+        };
+        if !known.contains(&entry.0) {
+            known.push(entry.0);
+            entries.push_str(&format!("{{\"id\": {0}, \"text\": {0}}}\n", entry.0));
+        }
+    }
+    (questions, entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_cut_as_the_commands_take_them() {
+        assert_eq!(halves("a\nb\nc\n"), ("a\nc\n".to_owned(), "b\n".to_owned()));
+        let set = "{\"id\": 1, \"label\": \"x\"}\n{\"id\": 2, \"label\": \"y\"}\n";
+        assert_eq!((without_label(set, "x").lines().count(), count_label(set, "y")), (1, 1));
+        assert_eq!(
+            with_candidate_ids(r#"{"qid": 7, "query": "q", "candidates": [{"text": "a", "r": true}, {"text": "b"}]}"#),
+            "{\"id\": 7, \"text\": \"q\", \"candidates\": [{\"id\": 0, \"text\": \"a\", \"r\": true}, {\"id\": 1, \"text\": \"b\"}]}\n"
+        );
+        let (questions, entries) =
+            questions_and_entries("{\"faq\": \"F?\", \"text\": \"f\"}\n{\"faq\": \"F?\", \"text\": \"g\"}\n");
+        assert_eq!(questions.lines().nth(1), Some("{\"id\": 1, \"faq\": \"F?\", \"text\": \"g\"}"));
+        assert_eq!(entries, "{\"id\": \"F?\", \"text\": \"F?\"}\n");
+    }
+}
