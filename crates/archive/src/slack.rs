@@ -220,6 +220,7 @@ fn read_workspace(source: &Source, options: &Options) -> Workspace {
     let mut users = HashMap::new();
     let list: Vec<serde_json::Value> =
         source.find("users.json").and_then(|file| walk::document(source, file)).unwrap_or_default();
+    // tidy(swallow): somebody who is not described as expected keeps the id for a name
     for user in list.into_iter().filter_map(|user| User::deserialize(user).ok()) {
         team = team.or(user.team_id);
         let profile = user.profile;
@@ -230,6 +231,7 @@ fn read_workspace(source: &Source, options: &Options) -> Workspace {
     for list in LISTS {
         let list: Vec<serde_json::Value> =
             source.find(list).and_then(|file| walk::document(source, file)).unwrap_or_default();
+        // tidy(swallow): a room that is not described as expected keeps its folder's name
         for room in list.into_iter().filter_map(|room| Room::deserialize(room).ok()) {
             let members = room
                 .members

@@ -253,6 +253,7 @@ impl Reader {
         for (path, name, media_type) in photo.chain(file) {
             let name = name.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path)).to_owned();
             let known = self.source.find(&format!("{}{path}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+            // tidy(swallow): a file that cannot be read is counted as left out
             let bytes = known.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
             if bytes.is_none() {
                 warnings.add(Warning::FileLeftOut);

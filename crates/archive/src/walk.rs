@@ -91,7 +91,9 @@ impl<F: FnMut(Piece, Place) -> Vec<Row>> Iterator for Reader<F> {
 /// Reads a small document whole.
 pub(crate) fn document<T: serde::de::DeserializeOwned>(source: &Source, file: &File) -> Option<T> {
     const BYTES_MAX: u64 = 256 << 20;
+    // tidy(swallow): such documents only give names; without one the ids stand in their place
     let reader = io::Read::take(source.open_text(file).ok()?, BYTES_MAX);
+    // tidy(swallow): as above, without one the ids stay
     serde_json::from_reader(reader).ok()
 }
 

@@ -123,6 +123,7 @@ async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
     Ok(known)
 }
 
+// tidy(workspace): message ids are unique in the whole database
 const TAKEN: &str = "select id from message where id in ({list})";
 
 /// The ids of new messages: each the one that its time and key give, or the next that is free.

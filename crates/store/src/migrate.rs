@@ -1,4 +1,5 @@
 //! Brings a database's schema up to date: migrations only grow, and run once each.
+// tidy(workspace): the schema belongs to the database, not to a workspace
 
 use sha2::{Digest, Sha256};
 

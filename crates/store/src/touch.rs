@@ -155,6 +155,7 @@ async fn insert(conn: &mut Conn, workspace_id: i64, place: &Place, after: &Recor
         bound.push(json_value(after.columns.get(*name).unwrap_or(&Json::Null), *kind)?);
     }
     let places: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
+    // tidy(workspace): the names begin with it
     let sql = format!(
         "insert into {} ({}) values ({}) on conflict do nothing",
         shape.table,

@@ -1,4 +1,5 @@
 //! Search on PostgreSQL: a tsvector of our own tokens, never of the database's language parser.
+// tidy(workspace): the index knows message ids only; `search::list_newest` adds the workspace as a facet
 
 use std::collections::BTreeMap;
 

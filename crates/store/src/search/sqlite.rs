@@ -1,4 +1,5 @@
 //! Search on SQLite: one contentless FTS5 table whose rowid is the message's id.
+// tidy(workspace): the index knows message ids only; `search::list_newest` adds the workspace as a facet
 
 use super::{Entry, Term};
 use crate::{Conn, Result, values};
