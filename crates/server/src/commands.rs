@@ -1,5 +1,6 @@
 //! The list of commands: one file under `commands/`, one `mod` line and one line in the list each.
 
+mod language;
 mod read;
 mod spikes;
 mod trim;
@@ -20,8 +21,9 @@ macro_rules! commands {
 }
 
 commands! {
-    spikes::Spikes,
+    language::Language,
     read::Read,
+    spikes::Spikes,
     trim::Trim,
     words::Words,
 }

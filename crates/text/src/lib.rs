@@ -6,6 +6,7 @@ pub mod entities;
 pub mod fold;
 mod keywords;
 mod kinds;
+pub mod language;
 pub mod quality;
 pub mod reader;
 pub mod reading;

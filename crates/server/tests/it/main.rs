@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
 
+mod language;
 mod spikes;
 mod streams;
+mod trim;
 mod words;
 
 use std::io::Write;

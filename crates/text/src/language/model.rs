@@ -1,0 +1,139 @@
+//! The language model's file: hashed runs of letters, one row of small integers per bucket, one column per language.
+//!
+//! `TRLANG1\0`, the number of tables, and for each: log2 of the buckets, the lanes of a row (a multiple of 8), the number of
+//! languages (one byte each), the worth of one unit and the exponent of the length (f32, little endian), the codes (three
+//! bytes each, padded with spaces), and the rows (i8). `tools/language` writes it.
+
+const MAGIC: &[u8] = b"TRLANG1\0";
+
+/// Rows are as wide as this or a multiple.
+pub const LANES: usize = 8;
+
+/// The widest row.
+pub const LANES_MAX: usize = 32;
+
+/// A model read in place.
+#[derive(Debug)]
+pub struct Model<'a> {
+    pub tables: Vec<Table<'a>>,
+}
+
+/// Tells the languages of one script apart.
+#[derive(Debug)]
+pub struct Table<'a> {
+    pub bits: u32,
+    pub lanes: usize,
+    pub unit: f32,
+    pub exponent: f32,
+    pub codes: Vec<&'a str>,
+    pub rows: &'a [u8],
+}
+
+impl<'a> Model<'a> {
+    /// Reads a model; `None` when the bytes are none.
+    pub fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let count = take(&mut rest, 1)?[0];
+        let mut tables = Vec::with_capacity(usize::from(count));
+        for _ in 0..count {
+            tables.push(Table::parse(&mut rest)?);
+        }
+        rest.is_empty().then_some(Self { tables })
+    }
+
+    /// The bytes that [`Model::parse`] reads.
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.push(self.tables.len() as u8);
+        for table in &self.tables {
+            out.extend([table.bits as u8, table.lanes as u8, table.codes.len() as u8]);
+            out.extend(table.unit.to_le_bytes());
+            out.extend(table.exponent.to_le_bytes());
+            for code in &table.codes {
+                out.extend(format!("{code:<3}").bytes());
+            }
+            out.extend(table.rows);
+        }
+        out
+    }
+}
+
+impl<'a> Table<'a> {
+    fn parse(rest: &mut &'a [u8]) -> Option<Self> {
+        let [bits, lanes, languages] = take(rest, 3)?.try_into().ok()?;
+        let unit = f32::from_le_bytes(take(rest, 4)?.try_into().ok()?);
+        let exponent = f32::from_le_bytes(take(rest, 4)?.try_into().ok()?);
+        let mut codes = Vec::new();
+        for _ in 0..languages {
+            codes.push(std::str::from_utf8(take(rest, 3)?).ok()?.trim_end());
+        }
+        let lanes = usize::from(lanes);
+        let sound = bits <= 24 && lanes % LANES == 0 && lanes <= LANES_MAX && (1..=lanes).contains(&codes.len());
+        let rows = if sound { take(rest, lanes << bits)? } else { return None };
+        Some(Self { bits: bits.into(), lanes, unit, exponent, codes, rows })
+    }
+
+    /// The bucket of a hash.
+    #[inline]
+    pub fn bucket(&self, hash: u32) -> usize {
+        (hash >> (32 - self.bits)) as usize
+    }
+}
+
+fn take<'a>(rest: &mut &'a [u8], bytes: usize) -> Option<&'a [u8]> {
+    let (taken, left) = rest.split_at_checked(bytes)?;
+    *rest = left;
+    Some(taken)
+}
+
+/// Adds up rows: in 16 bits for as long as these cannot overflow.
+pub struct Sum<'m, 'a> {
+    table: &'m Table<'a>,
+    near: [i16; LANES_MAX],
+    far: [i32; LANES_MAX],
+    added: u32,
+    count: u32,
+}
+
+impl<'m, 'a> Sum<'m, 'a> {
+    /// Nothing added yet.
+    pub fn new(table: &'m Table<'a>) -> Self {
+        Self { table, near: [0; LANES_MAX], far: [0; LANES_MAX], added: 0, count: 0 }
+    }
+
+    /// Adds the row of one run of letters.
+    #[inline]
+    pub fn add(&mut self, hash: u32) {
+        let start = self.table.bucket(hash) * self.table.lanes;
+        let row = &self.table.rows[start..start + self.table.lanes];
+        for (sums, values) in self.near.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += i16::from(*value as i8);
+            }
+        }
+        self.added += 1;
+        self.count += 1;
+        if self.added == 256 {
+            self.spill();
+        }
+    }
+
+    fn spill(&mut self) {
+        for (far, near) in self.far.iter_mut().zip(&mut self.near) {
+            *far += i32::from(std::mem::take(near));
+        }
+        self.added = 0;
+    }
+
+    /// The languages, in the order of the logits.
+    pub fn codes(&self) -> &'m [&'a str] {
+        &self.table.codes
+    }
+
+    /// The scores of the languages as logits: sums over the number of runs to the power of the table's exponent.
+    pub fn logits(mut self) -> ([f32; LANES_MAX], usize) {
+        self.spill();
+        let scale = self.table.unit / (self.count.max(1) as f32).powf(self.table.exponent);
+        (self.far.map(|sum| sum as f32 * scale), self.table.codes.len())
+    }
+}

@@ -1,0 +1,94 @@
+//! Learns `crates/text/models/language.bin` and says by cross-validation what it is worth.
+//!
+//! `cargo run --release -- CORPUS GOLD cross|write OUT`: CORPUS holds one `<code>.txt` per language, a sentence or phrase a
+//! line; GOLD holds `langid_{tweets,word-pairs,single-words}.jsonl`. `cross` trains on four fifths of GOLD and measures on the
+//! rest, five times; `write` trains on everything. The same input gives the same bytes. See README.md for the sources.
+
+mod learn;
+mod sample;
+
+use std::path::Path;
+
+use text::language::{self, TABLES, model::Model};
+
+use sample::{GOLD, Gold, Texts};
+
+const FOLDS: usize = 5;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [corpus, gold, what, rest @ ..] = &arguments[..] else {
+        panic!("usage: CORPUS GOLD cross|write OUT");
+    };
+    let texts = Texts::read(Path::new(corpus));
+    let gold = Gold::read(Path::new(gold));
+    match (what.as_str(), rest) {
+        ("cross", folds) => cross(&texts, &gold, folds.first().map_or(FOLDS, |folds| folds.parse().expect("a number"))),
+        ("write", [out]) => std::fs::write(out, train(&texts, &gold.rows)).expect("OUT can be written"),
+        _ => panic!("usage: CORPUS GOLD cross|write OUT"),
+    }
+}
+
+/// All tables, as bytes.
+fn train(texts: &Texts, gold: &[sample::Row]) -> Vec<u8> {
+    let learned: Vec<_> = (0..TABLES).map(|table| learn::table(table, texts, gold)).collect();
+    Model { tables: learned.iter().map(learn::Learned::as_table).collect() }.write()
+}
+
+fn cross(texts: &Texts, gold: &Gold, folds: usize) {
+    let mut right = [[0usize; 2]; 3];
+    let mut confused = std::collections::BTreeMap::new();
+    let (mut sure, mut bins) = (0.0, [[0.0f64; 3]; 10]);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..folds)
+            .collect::<Vec<_>>()
+            .chunks(folds.div_ceil(2))
+            .map(|folds| {
+                let folds = folds.to_vec();
+                scope.spawn(move || folds.iter().map(|fold| run_fold(texts, gold, *fold)).collect::<Vec<_>>())
+            })
+            .collect();
+        for answer in runs.into_iter().flat_map(|run| run.join().expect("no panic")).flatten() {
+            let good = answer.said == answer.label;
+            right[answer.set][usize::from(good)] += 1;
+            let bin = &mut bins[((answer.confidence * 10.0) as usize).min(9)];
+            bin[0] += 1.0;
+            bin[1] += f64::from(answer.confidence);
+            bin[2] += f64::from(u8::from(good));
+            sure += 1.0;
+            if !good {
+                *confused.entry((answer.set, answer.label, answer.said)).or_insert(0) += 1;
+            }
+        }
+    });
+    for (name, [wrong, right]) in GOLD.iter().zip(right) {
+        println!("{name}: {:.4} of {}", right as f64 / (right + wrong) as f64, right + wrong);
+    }
+    let error: f64 = bins.iter().map(|[_, said, good]| (said - good).abs()).sum::<f64>() / sure;
+    println!("expected calibration error {error:.3}");
+    let mut confused: Vec<_> = confused.into_iter().map(|(key, count)| (count, key)).collect();
+    confused.sort_unstable();
+    for (count, (set, label, said)) in confused.iter().rev().take(40) {
+        print!("{}:{label}→{said} {count}  ", &GOLD[*set][..1]);
+    }
+    println!();
+}
+
+struct Answer {
+    set: usize,
+    label: String,
+    said: &'static str,
+    confidence: f32,
+}
+
+/// Every fifth row is held out.
+fn run_fold(texts: &Texts, gold: &Gold, fold: usize) -> Vec<Answer> {
+    let (test, seen): (Vec<_>, Vec<_>) = gold.rows.iter().cloned().partition(|row| row.number % FOLDS == fold);
+    let bytes: &'static [u8] = train(texts, &seen).leak();
+    let model = Model::parse(bytes).expect("what was written can be read");
+    let answer = |row: sample::Row| {
+        let said = language::identify_with(&model, &row.text);
+        Answer { set: row.set, label: row.label, said: said.code, confidence: said.confidence }
+    };
+    test.into_iter().map(answer).collect()
+}
