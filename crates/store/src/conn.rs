@@ -129,10 +129,18 @@ impl Conn {
     pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
         let sql = AssertSqlSafe(sql);
         match self {
-            Conn::Sqlite(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
-            Conn::SqliteWrite(conn, _) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
-            Conn::Postgres(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
-            Conn::PostgresWrite(conn) => drop(sqlx::raw_sql(sql).execute(&mut **conn).await?),
+            Conn::Sqlite(conn) => {
+                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+            }
+            Conn::SqliteWrite(conn, _) => {
+                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+            }
+            Conn::Postgres(conn) => {
+                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+            }
+            Conn::PostgresWrite(conn) => {
+                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+            }
         }
         Ok(())
     }
