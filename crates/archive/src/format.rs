@@ -9,7 +9,7 @@ use crate::fields::Map;
 use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
-use crate::{csv, discord, jsonl, mbox, slack, telegram, tribune};
+use crate::{csv, discord, irc, jsonl, mbox, slack, telegram, tribune, whatsapp};
 
 /// Every format, the most particular first: of equally sure ones the first wins.
 pub const FORMATS: &[Format] = &[
@@ -20,6 +20,8 @@ pub const FORMATS: &[Format] = &[
     telegram::FORMAT,
     mbox::MBOX,
     mbox::EML,
+    whatsapp::FORMAT,
+    irc::FORMAT,
     jsonl::FORMAT,
     csv::FORMAT,
 ];

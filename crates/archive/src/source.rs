@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::decode;
+use crate::tar;
 use crate::zip::{self, ReadSeek};
 
 /// How often a packed file may exceed its own size before it is taken for a bomb; archives of
@@ -59,7 +60,7 @@ impl Tree for Memory {
 }
 
 /// One readable file of a source.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct File {
     /// Its path inside the source, as it stands in sheets and errors.
     pub path: Arc<str>,
@@ -87,10 +88,11 @@ impl File {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Whence {
     Whole(String),
     Zipped { zip: String, member: Arc<zip::Member> },
+    Tarred { tar: String, member: Arc<tar::Member>, cursor: tar::Cursor },
 }
 
 /// A source opened for reading: every file in it, zips seen as folders.
@@ -111,6 +113,8 @@ impl Source {
         for entry in entries.into_iter().filter(|entry| !is_litter(&entry.path)) {
             if is_zip(&*tree, &entry)? {
                 list_zip(&*tree, &entry, alone, &mut files)?;
+            } else if is_tar(&*tree, &entry)? {
+                list_tar(&*tree, &entry, alone, &mut files)?;
             } else {
                 files.push(File {
                     path: entry.path.as_str().into(),
@@ -149,25 +153,16 @@ impl Source {
 
     /// The bytes of a file, unpacked.
     pub fn open_bytes(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {
-        let read = Arc::new(AtomicU64::new(0));
         let raw: Box<dyn Read + Send> = match &file.place {
             Whence::Whole(path) => Box::new(self.tree.open(path)?),
             Whence::Zipped { zip, member } => {
+                let read = Arc::new(AtomicU64::new(0));
                 let packed = Counted { inner: self.tree.open(zip)?, read: Arc::clone(&read) };
                 Box::new(Guarded::new(zip::open(Box::new(packed), member)?, read))
             }
+            Whence::Tarred { tar, member, cursor } => tar::open(member, cursor, || unpacked(self.tree.open(tar)?))?,
         };
-        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(BUFFER_BYTES, raw));
-        for _ in 0..UNPACK_DEPTH_MAX {
-            if !peek(&mut *reader)?.starts_with(&[0x1f, 0x8b]) {
-                break;
-            }
-            let read = Arc::new(AtomicU64::new(0));
-            let packed = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: reader, read: Arc::clone(&read) });
-            let unpacked = Guarded::new(MultiGzDecoder::new(packed), read);
-            reader = Box::new(BufReader::with_capacity(BUFFER_BYTES, unpacked));
-        }
-        Ok(reader)
+        gunzip(raw)
     }
 
     /// The text of a file as UTF-8 bytes: a byte order mark is taken off, UTF-16 converted. Bytes
@@ -185,6 +180,50 @@ impl Source {
         }
         Ok(bytes)
     }
+}
+
+/// Opens the layers of gzip, each under the limits.
+fn gunzip(raw: Box<dyn Read + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+    let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(BUFFER_BYTES, raw));
+    for _ in 0..UNPACK_DEPTH_MAX {
+        if !peek(&mut *reader)?.starts_with(&[0x1f, 0x8b]) {
+            break;
+        }
+        let read = Arc::new(AtomicU64::new(0));
+        let packed = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: reader, read: Arc::clone(&read) });
+        let unpacked = Guarded::new(MultiGzDecoder::new(packed), read);
+        reader = Box::new(BufReader::with_capacity(BUFFER_BYTES, unpacked));
+    }
+    Ok(reader)
+}
+
+fn unpacked(file: Box<dyn ReadSeek>) -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(gunzip(Box::new(file))?))
+}
+
+/// A tar by its name and its first block, packed or not.
+fn is_tar(tree: &dyn Tree, entry: &Entry) -> io::Result<bool> {
+    let lower = entry.path.to_ascii_lowercase();
+    if ![".tar", ".tar.gz", ".tgz"].iter().any(|ending| lower.ends_with(ending)) {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    unpacked(tree.open(&entry.path)?)?.take(512).read_to_end(&mut head)?;
+    Ok(tar::is_tar(&head))
+}
+
+fn list_tar(tree: &dyn Tree, entry: &Entry, alone: bool, files: &mut Vec<File>) -> io::Result<()> {
+    let cursor = tar::Cursor::default();
+    for member in tar::list(unpacked(tree.open(&entry.path)?)?)?.into_iter().filter(|member| !is_litter(&member.name)) {
+        let path = if alone { member.name.clone() } else { format!("{}/{}", entry.path, member.name) };
+        let (bytes, cursor) = (member.bytes, Arc::clone(&cursor));
+        files.push(File {
+            path: path.into(),
+            bytes,
+            place: Whence::Tarred { tar: entry.path.clone(), member: Arc::new(member), cursor },
+        });
+    }
+    Ok(())
 }
 
 /// The next bytes without taking them; empty at the end.
@@ -230,7 +269,7 @@ fn list_zip(tree: &dyn Tree, entry: &Entry, alone: bool, files: &mut Vec<File>) 
 }
 
 fn stem(name: &str) -> &str {
-    let name = [".gz", ".zip", ".tgz"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let name = [".tar.gz", ".gz", ".zip", ".tgz"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 

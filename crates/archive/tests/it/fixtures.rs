@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use archive::{Memory, Options, Source};
 
-use crate::read::{show, zip};
+use crate::read::{gz, show, tar, zip};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -77,6 +77,9 @@ fn every_fixture_is_read_as_its_expectation_says() {
             let members: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
             let zipped = Source::new(&format!("{name}.zip"), Arc::new(Memory::file("a.zip", zip(&members)))).unwrap();
             assert_eq!(told(&zipped), found, "{name} as a zip");
+            let packed = gz(&tar(&members));
+            let tarred = Source::new(&format!("{name}.tar.gz"), Arc::new(Memory::file("a.tar.gz", packed))).unwrap();
+            assert_eq!(told(&tarred), found, "{name} as a tar.gz");
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

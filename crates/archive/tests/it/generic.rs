@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use archive::{Memory, Options, Source};
 
-use crate::read::{file, gz, mapped, rows, shared, show, source, zip};
+use crate::read::{file, gz, mapped, rows, shared, show, source, tar, zip};
 
 fn check(name: &str, content: &str, map: &str, expected: &[&str]) {
     let options = if map.is_empty() { Options::default() } else { mapped(map) };
@@ -115,6 +115,11 @@ fn gz_zip_and_folders_read_like_plain_files() {
             &zip(&[("a.jsonl", ADA.as_bytes()), ("b.jsonl", second.as_bytes()), ("__MACOSX/._a.jsonl", b"x")]),
         ),
         file("a.zip", &zip(&[("in/a.jsonl.gz", &packed), ("in/b.jsonl", second.as_bytes())])),
+        file(
+            "a.tar.gz",
+            &gz(&tar(&[("a.jsonl", ADA.as_bytes()), (&format!("{}.jsonl", "b/".repeat(70)), second.as_bytes())])),
+        ),
+        file("a.tar", &tar(&[("./b.jsonl", second.as_bytes()), ("./a.jsonl.gz", &packed)])),
         source("folder", &[("b.jsonl", second.as_bytes()), ("a.jsonl.gz", &packed), (".DS_Store", b"x")]),
     ];
     for source in sources {

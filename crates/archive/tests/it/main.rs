@@ -11,4 +11,6 @@ mod hostile;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod read;

@@ -130,3 +130,27 @@ fn conversation(key: &str) -> String {
     let digest = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
     if digest { "(digest)".to_owned() } else { key.replace('\u{1f}', " / ") }
 }
+
+/// A tar of the given members; names longer than 100 bytes as GNU writes them.
+pub(crate) fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut put = |name: &str, kind: u8, bytes: &[u8]| {
+        let mut header = [0_u8; 512];
+        let name = &name.as_bytes()[..name.len().min(100)];
+        header[..name.len()].copy_from_slice(name);
+        header[124..135].copy_from_slice(format!("{:011o}", bytes.len()).as_bytes());
+        header[156] = kind;
+        header[257..263].copy_from_slice(b"ustar ");
+        out.extend(header);
+        out.extend(bytes);
+        out.resize(out.len().div_ceil(512) * 512, 0);
+    };
+    for (name, bytes) in members {
+        if name.len() > 100 {
+            put("././@LongLink", b'L', name.as_bytes());
+        }
+        put(name, b'0', bytes);
+    }
+    out.resize(out.len() + 1024, 0);
+    out
+}

@@ -1,0 +1,490 @@
+//! WhatsApp's text export: the lines of one chat, in the date format of the phone that wrote it.
+
+use std::io;
+
+use model::{Attachment, Author, Incoming};
+
+use crate::dates::{self, Evidence, Order};
+use crate::decode;
+use crate::flow;
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::lines::{LINE_BYTES_MAX, Lines};
+use crate::media;
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+use crate::source::{File, Source};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "whatsapp",
+    title: "WhatsApp chat export (text)",
+    losses: &[Loss::Profiles, Loss::WhoReacted, Loss::EditHistory, Loss::SystemMessages],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const FILE_BYTES_MAX: u64 = 25 << 20;
+/// The longest name that an author may have; what is longer is a sentence of the program.
+const NAME_LETTERS_MAX: usize = 60;
+
+fn detect(probe: &Probe) -> Confidence {
+    let Some(file) = files(probe.source()).next() else { return Confidence::No };
+    let head = probe.text(file);
+    let named = file.name() == "_chat.txt" || file.name().contains("WhatsApp");
+    let heads = head.lines().take(60).filter(|line| split_head(line).is_some()).count();
+    match (named, heads) {
+        (true, 1..) | (false, 3..) => Confidence::Sure,
+        (false, 1..) if head.lines().count() <= 3 => Confidence::Likely,
+        _ => Confidence::No,
+    }
+}
+
+fn files(source: &Source) -> impl Iterator<Item = &File> {
+    source.files().iter().filter(|file| file.has_ending("txt"))
+}
+
+/// The date of a line that begins a message, made readable, and what follows it.
+fn split_head(line: &str) -> Option<(String, &str)> {
+    let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}']);
+    let (date, rest) = if let Some(inside) = line.strip_prefix('[') {
+        inside.split_once(']')?
+    } else if line.starts_with(|first: char| first.is_numeric()) {
+        // Korean writes `2024년 3월 12일 오후 2:05, Ada : text`.
+        line.split_once(" - ").filter(|(date, _)| date.chars().count() <= 40).or_else(|| {
+            let comma = line.find(',').filter(|_| line.contains('년'))?;
+            Some((&line[..comma], &line[comma + 1..]))
+        })?
+    } else {
+        return None;
+    };
+    if date.chars().count() > 40 || !date.contains(|letter: char| letter.is_numeric()) {
+        return None;
+    }
+    let date = readable(date);
+    let clock = date.contains(':') && numbers(&date).is_some();
+    let known = [Order::DayFirst, Order::MonthFirst, Order::YearFirst]
+        .iter()
+        .any(|order| dates::parse(&date, *order, 0).is_some());
+    (clock && known).then(|| (date, rest.trim_start_matches(' ')))
+}
+
+/// Writes the parts of a date as the other languages do.
+fn readable(date: &str) -> String {
+    const WORDS: [(&str, &str); 12] = [
+        ("년", "/"),
+        ("월", "/"),
+        ("일", " "),
+        ("年", "/"),
+        ("月", "/"),
+        ("日", " "),
+        ("klo", " "),
+        ("às", " "),
+        (" h ", ":"),
+        ("de ", " "),
+        ("г.", " "),
+        (" в ", " "),
+    ];
+    let mut date = date.to_owned();
+    for (word, plain) in WORDS {
+        if date.contains(word) {
+            date = date.replace(word, plain);
+        }
+    }
+    // In some languages the half of the day stands before the time.
+    for (word, half) in [
+        ("오전", "AM"),
+        ("오후", "PM"),
+        ("上午", "AM"),
+        ("下午", "PM"),
+        ("午前", "AM"),
+        ("午後", "PM"),
+        ("凌晨", "AM"),
+        ("早上", "AM"),
+        ("中午", "PM"),
+        ("晚上", "PM"),
+    ] {
+        if let Some((before, after)) = date.split_once(word) {
+            date = format!("{before} {} {half}", after.trim());
+        }
+    }
+    let last = date.split_whitespace().next_back().unwrap_or("").to_owned();
+    let is_clock = !date.contains(':') && last.matches('.').count() <= 2 && last.contains('.') && date.trim() != last;
+    let digits =
+        last.split('.').all(|part| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_clock && digits {
+        let start = date.len() - date.trim_end().len();
+        let at = date.len() - start - last.len();
+        date = format!("{}{}", &date[..at], last.replace('.', ":"));
+    }
+    date
+}
+
+/// The three numbers that a date begins with.
+fn numbers(date: &str) -> Option<[i32; 3]> {
+    let mut groups = date.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty());
+    let mut next = || groups.next().filter(|group| group.len() <= 4)?.parse().ok();
+    Some([next()?, next()?, next()?])
+}
+
+/// What the whole file says about its dates.
+#[derive(Default)]
+struct Habits {
+    evidence: Evidence,
+    first_changes: u32,
+    third_changes: u32,
+    last: Option<[i32; 3]>,
+    sample: String,
+}
+
+impl Habits {
+    fn of(source: &Source, file: &File) -> io::Result<Habits> {
+        let mut habits = Habits::default();
+        let mut lines = Lines::open(source, file)?;
+        while let Some(line) = lines.next_line() {
+            let Ok(line) = line else { continue };
+            let (line, _) = decode::line(line);
+            if let Some((date, _)) = split_head(&line)
+                && let Some(numbers) = numbers(&date)
+            {
+                habits.add(numbers, date);
+            }
+        }
+        Ok(habits)
+    }
+
+    fn add(&mut self, numbers: [i32; 3], date: String) {
+        if let Some(last) = self.last {
+            self.first_changes += u32::from(last[0] != numbers[0]);
+            self.third_changes += u32::from(last[2] != numbers[2]);
+        } else {
+            self.sample = date;
+        }
+        self.last = Some(numbers);
+        self.evidence.add(numbers);
+    }
+
+    fn order(&self) -> Order {
+        let Some([first, ..]) = self.last else { return Order::Unknown };
+        if first > 31 || (first > 12 && self.first_changes < self.third_changes) {
+            return Order::YearFirst;
+        }
+        match self.evidence.order() {
+            Order::Unknown => self.guess(),
+            known => known,
+        }
+    }
+
+    /// Where no date of the file tells: phones set to American English write `3/4/24, 2:05 PM`;
+    /// everyone else who writes slashes writes the day first.
+    fn guess(&self) -> Order {
+        let half_of_day = self.sample.contains("AM") || self.sample.contains("PM");
+        let padded = self
+            .sample
+            .split(['/', '.', '-', ' ', ','])
+            .next()
+            .is_some_and(|day| day.len() == 2 && day.starts_with('0'));
+        let year_of_two = self
+            .sample
+            .split([',', ' '])
+            .next()
+            .and_then(|date| date.rsplit('/').next())
+            .is_some_and(|year| year.len() == 2);
+        match (self.sample.contains('/'), half_of_day) {
+            (true, true) if !padded && year_of_two => Order::MonthFirst,
+            (true, true) if !padded => Order::Unknown,
+            _ => Order::DayFirst,
+        }
+    }
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> = files(source).cloned().collect();
+    let options = options.clone();
+    Ok(each_file(source, files, move |source, file| {
+        let order = Habits::of(source, file)?.order();
+        let chat = chat_name(source, file);
+        let reader = Reader {
+            lines: Lines::open(source, file)?,
+            source: source.clone(),
+            folder: file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")),
+            origin: options.origin.clone().unwrap_or_else(|| "whatsapp".to_owned()),
+            chat,
+            order,
+            zone_offset_s: options.zone_offset_s,
+            pending: None,
+        };
+        Ok(Box::new(reader))
+    }))
+}
+
+/// The name of the chat, from the file's or the zip's: `WhatsApp Chat with Acme.txt`.
+fn chat_name(source: &Source, file: &File) -> String {
+    let stem = if file.stem() == "_chat" { source.stem() } else { file.stem() };
+    let parts = [" with ", " mit ", " avec ", " con ", " com ", " met ", " - ", " med "];
+    let found = parts.iter().filter(|_| stem.contains("WhatsApp")).find_map(|part| stem.split_once(part));
+    found.map_or(stem, |(_, name)| name).trim().to_owned()
+}
+
+struct Reader {
+    lines: Lines,
+    source: Source,
+    folder: String,
+    origin: String,
+    chat: String,
+    order: Order,
+    zone_offset_s: i32,
+    /// The message whose further lines may follow.
+    pending: Option<Pending>,
+}
+
+struct Pending {
+    place: Place,
+    date: String,
+    text: String,
+    raw: Vec<u8>,
+    warnings: Warnings,
+}
+
+impl Iterator for Reader {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            let (line, raw) = match self.lines.next_line() {
+                None => return self.pending.take().map(|pending| self.finish(pending)),
+                Some(Err(skip)) => return Some(Err(skip)),
+                Some(Ok(line)) => (decode::line(line), line.to_vec()),
+            };
+            let ((line, encoding), place) = ((line.0.into_owned(), line.1), self.lines.place());
+            let mut warnings = Warnings::default();
+            if encoding == decode::Encoding::Guessed {
+                warnings.add(Warning::Encoding);
+            }
+            match (split_head(&line), &mut self.pending) {
+                (Some((date, rest)), _) => {
+                    let next = Pending { place, date, text: rest.to_owned(), raw, warnings };
+                    if let Some(done) = self.pending.replace(next) {
+                        return Some(self.finish(done));
+                    }
+                }
+                (None, Some(pending)) if pending.raw.len() + raw.len() <= LINE_BYTES_MAX => {
+                    pending.text.push('\n');
+                    pending.text.push_str(&line);
+                    pending.raw.push(b'\n');
+                    pending.raw.extend(raw);
+                }
+                (None, None) if line.trim().is_empty() => {}
+                (None, _) => {
+                    let detail = "a line that belongs to no message".to_owned();
+                    return Some(Err(Skip { place, reason: Reason::Malformed, detail }));
+                }
+            }
+        }
+    }
+}
+
+impl Reader {
+    fn finish(&self, pending: Pending) -> Row {
+        let Pending { place, date, text, raw, mut warnings } = pending;
+        let said = text.trim_end();
+        let split = said.split_once(": ").or_else(|| said.strip_suffix(':').map(|name| (name, "")));
+        let Some((name, said)) = split.filter(|(name, _)| is_name(name)) else {
+            return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
+        };
+        let name = name.trim().trim_start_matches(['~', '\u{202f}', '\u{a0}', ' ', '\u{200e}']).to_owned();
+        let from_program = said.starts_with('\u{200e}');
+        let said = said.replace(['\u{200e}', '\u{200f}'], "");
+        if from_program && name == self.chat {
+            return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
+        }
+        let sent = dates::parse(&date, self.order, self.zone_offset_s);
+        let (said, edited) = take_edited(&said);
+        let (text, attachments) = self.take_file(said, &mut warnings);
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: self.chat.clone(),
+            conversation: flow::on_day(&self.chat, sent),
+            author: Author { handle: name, name: None, bot: false },
+            sent,
+            edited: sent.filter(|_| edited == Edited::Yes),
+            deleted: is_deleted(&text),
+            text,
+            attachments,
+            source: raw,
+            ..Incoming::default()
+        };
+        Ok(Record::new(message, place, warnings))
+    }
+
+    /// `<attached: photo.jpg>`, `IMG-20240312-WA0001.jpg (file attached)`, `image omitted`.
+    fn take_file(&self, said: &str, warnings: &mut Warnings) -> (String, Vec<Attachment>) {
+        let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
+        let inside = first.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
+        let named = match inside {
+            Some(inside) => inside.split_once(": ").map(|(_, name)| name).filter(|name| name.contains('.')),
+            None => first
+                .strip_suffix(')')
+                .and_then(|first| first.rsplit_once(" ("))
+                .map(|(name, _)| name)
+                .filter(|name| is_file_name(name)),
+        };
+        if let Some(name) = named {
+            let name = name.trim().to_owned();
+            let file = self.source.find(&format!("{}{name}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+            let bytes = file.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+            if bytes.is_none() {
+                warnings.add(Warning::FileLeftOut);
+            }
+            let media_type = media::of_name(&name).to_owned();
+            return (rest.to_owned(), vec![Attachment { name, media_type, bytes, url: None }]);
+        }
+        let Some(media_type) = omitted(first) else { return (said.to_owned(), Vec::new()) };
+        warnings.add(Warning::FileLeftOut);
+        let name = "(left out of the export)".to_owned();
+        (rest.to_owned(), vec![Attachment { name, media_type: media_type.to_owned(), bytes: None, url: None }])
+    }
+}
+
+/// A name or a number, not the beginning of a sentence of the program.
+fn is_name(name: &str) -> bool {
+    let letters = name.chars().count();
+    (1..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(['"', '“', '«', '„', '\n'])
+}
+
+fn is_file_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()) && name.len() <= 200
+}
+
+#[derive(PartialEq)]
+enum Edited {
+    Yes,
+    No,
+}
+
+/// Takes `<This message was edited>` off the end.
+fn take_edited(said: &str) -> (&str, Edited) {
+    const MARKS: [&str; 8] =
+        ["edited", "bearbeitet", "modifié", "editó", "editada", "modificato", "bewerkt", "editado"];
+    let mark = said.trim_end().strip_suffix('>').and_then(|said| said.rsplit_once('<'));
+    match mark.filter(|(_, mark)| mark.len() < 60 && MARKS.iter().any(|known| mark.contains(known))) {
+        Some((before, _)) => (before.trim_end(), Edited::Yes),
+        None => (said, Edited::No),
+    }
+}
+
+fn is_deleted(text: &str) -> bool {
+    const SENTENCES: [&str; 16] = [
+        "this message was deleted",
+        "you deleted this message",
+        "diese nachricht wurde gelöscht",
+        "du hast diese nachricht gelöscht",
+        "ce message a été supprimé",
+        "vous avez supprimé ce message",
+        "se eliminó este mensaje",
+        "este mensaje fue eliminado",
+        "eliminaste este mensaje",
+        "esta mensagem foi apagada",
+        "mensagem apagada",
+        "questo messaggio è stato eliminato",
+        "hai eliminato questo messaggio",
+        "dit bericht is verwijderd",
+        "je hebt dit bericht verwijderd",
+        "deze bericht is verwijderd",
+    ];
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    SENTENCES.contains(&text.as_str()) || text.starts_with("this message was deleted by admin")
+}
+
+/// The media type of what the export left out: `<Media omitted>`, `image omitted`.
+fn omitted(line: &str) -> Option<&'static str> {
+    const MARKS: [&str; 9] =
+        ["omitted", "ausgeschlossen", "weggelassen", "omis", "absent", "omitid", "ocult", "weggelaten", "omess"];
+    let line = line.trim().trim_matches(['<', '>']).to_lowercase();
+    if line.chars().count() > 40 || line.split_whitespace().count() > 4 || !MARKS.iter().any(|mark| line.contains(mark))
+    {
+        return None;
+    }
+    let kinds = [
+        ("audio", "audio/ogg"),
+        ("video", "video/mp4"),
+        ("vidéo", "video/mp4"),
+        ("gif", "image/gif"),
+        ("sticker", "image/webp"),
+        ("document", "application/octet-stream"),
+        ("dokument", "application/octet-stream"),
+        ("contact", "text/vcard"),
+        ("kontakt", "text/vcard"),
+        ("ima", "image/jpeg"),
+        ("bild", "image/jpeg"),
+        ("foto", "image/jpeg"),
+        ("medi", "application/octet-stream"),
+        ("média", "application/octet-stream"),
+        ("mídia", "application/octet-stream"),
+        ("multimedia", "application/octet-stream"),
+        ("archivo", "application/octet-stream"),
+    ];
+    kinds.iter().find(|(word, _)| line.contains(word)).map(|(_, media_type)| *media_type)
+}
+
+/// The moment of a line, for tests of the many date formats.
+#[cfg(test)]
+fn moment(lines: &[&str]) -> Option<model::Time> {
+    let mut habits = Habits::default();
+    for line in lines {
+        let (date, _) = split_head(line)?;
+        habits.add(numbers(&date)?, date);
+    }
+    let (date, _) = split_head(lines.last()?)?;
+    dates::parse(&date, habits.order(), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dates_of_every_phone_are_understood() {
+        let evening = "2024-03-12T14:05:00Z";
+        for (line, expected) in [
+            ("12/03/2024, 14:05 - Ada: hi", evening),
+            ("12/03/2024 14:05 - Ada: hi", evening),
+            ("3/12/24, 2:05 PM - Ada: hi", evening),
+            ("3/12/24, 2:05\u{202f}PM - Ada: hi", evening),
+            ("13/03/2024, 2:05 pm - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("12.03.24, 14:05 - Ada: hi", evening),
+            ("12/03/2024 à 14:05 - Ada: hi", evening),
+            ("13/3/24 2:05 p. m. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("12-03-2024 14:05 - Ada: hi", evening),
+            ("2024-03-12, 14:05 - Ada: hi", evening),
+            ("2024/03/12 14:05 - Ada: hi", evening),
+            ("2024/3/12 下午2:05 - Ada: hi", evening),
+            ("2024년 3월 12일 오후 2:05, Ada : hi", evening),
+            ("12/03/24 14.05 - Ada: hi", evening),
+            ("12.3.2024 klo 14.05 - Ada: hi", evening),
+            ("2024. 03. 12. 14:05 - Ada: hi", evening),
+            ("[12/03/2024, 14:05:00] Ada: hi", evening),
+            ("\u{200e}[3/12/24, 2:05:00 PM] Ada: hi", evening),
+            ("[2024/3/12 下午2:05:00] Ada: hi", evening),
+            ("[12.03.24, 14:05:00] Ada: hi", evening),
+        ] {
+            assert_eq!(moment(&[line]).map(|time| time.to_string()).as_deref(), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_whole_file_decides_which_number_is_the_day() {
+        let day_first = [
+            "03/04/2024, 10:00 - A: x",
+            "04/04/2024, 10:00 - A: x",
+            "25/04/2024, 10:00 - A: x",
+            "03/05/2024, 10:00 - A: x",
+        ];
+        assert_eq!(moment(&day_first).map(|time| time.to_string()).as_deref(), Some("2024-05-03T10:00:00Z"));
+        let month_first =
+            ["4/3/24, 10:00 - A: x", "4/4/24, 10:00 - A: x", "4/25/24, 10:00 - A: x", "5/3/24, 10:00 - A: x"];
+        assert_eq!(moment(&month_first).map(|time| time.to_string()).as_deref(), Some("2024-05-03T10:00:00Z"));
+        let year_first = ["24-04-03 10:00 - A: x", "24-04-25 10:00 - A: x", "24-05-03 10:00 - A: x"];
+        assert_eq!(moment(&year_first).map(|time| time.to_string()).as_deref(), Some("2024-05-03T10:00:00Z"));
+        assert_eq!(moment(&["4/3/2024, 10:00 AM - A: x"]), None);
+    }
+}
