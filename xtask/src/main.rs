@@ -5,6 +5,7 @@ mod ci;
 mod licences;
 mod manifest;
 mod metrics;
+mod new;
 mod source;
 mod tidy;
 mod tree;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask TASK
   tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
+  new       `new act NOUN.VERB`, `new format NAME`: files and list entries of a new thing
   licences  what the dependencies carry, against deny.toml
   bench     text: quality and speed on the real sets beside the checkout
   ci        tidy, licences, format, lints and tests";
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::run(),
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),
+        ["new", kind, name] => new::run(kind, name),
         ["tidy"] => tidy::run(),
         ["tidy", root] => tidy::run_in(Path::new(root)),
         _ => {

@@ -330,6 +330,7 @@ impl Reader {
         if let Some(name) = named {
             let name = name.trim().to_owned();
             let file = self.source.find(&format!("{}{name}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+            // tidy(swallow): a file that cannot be read is counted as left out
             let bytes = file.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
             if bytes.is_none() {
                 warnings.add(Warning::FileLeftOut);

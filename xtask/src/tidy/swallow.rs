@@ -1,8 +1,8 @@
 //! Errors are handled or handed up: nothing drops the result of I/O, parsing or SQL.
 //!
 //! The check reads text, so it asks for a stated reason rather than guess: every `let _ =` of a call,
-//! every `.ok()` but on a conversion between numbers or a search (and `parse().ok()?` in a pure room,
-//! where "this is no number" is what the function answers), and every `.unwrap_or_default()`
+//! every `.ok()` but on a conversion between numbers or a search (and on `parse()` in a pure room, where
+//! "this is no number" is an answer too), and every `.unwrap_or_default()`
 //! whose chain reads, writes, waits or parses.
 
 use super::Findings;
@@ -68,8 +68,8 @@ pub(super) fn swallow(tree: &Tree, found: &mut Findings) {
             let dropped = drops_with_let(code, source.room());
             let ok = code.match_indices(".ok()").any(|(at, _)| {
                 let calls = calls_before(source, line, at);
-                let leaves = code[at..].starts_with(".ok()?") && source.room().is_some_and(|room| PURE.contains(&room));
-                !(ANSWERS.contains(&calls.last_name()) || leaves && NUMBERS.contains(&calls.last_name()))
+                let pure = source.room().is_some_and(|room| PURE.contains(&room));
+                !(ANSWERS.contains(&calls.last_name()) || pure && NUMBERS.contains(&calls.last_name()))
             });
             let default =
                 code.match_indices(".unwrap_or_default()").any(|(at, _)| calls_before(source, line, at).any_fallible());
