@@ -6,6 +6,7 @@ mod licences;
 mod manifest;
 mod metrics;
 mod new;
+mod recount;
 mod source;
 mod tidy;
 mod tree;
@@ -17,6 +18,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
   new       `new act NOUN.VERB`, `new format NAME`: files and list entries of a new thing
+  recount   `recount REPORT.json ARCHIVE.jsonl.gz FROM TO`: a month's numbers against a count of our own
   licences  what the dependencies carry, against deny.toml
   bench     text: quality and speed on the real sets beside the checkout
   ci        tidy, licences, format, lints and tests";
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),
         ["new", kind, name] => new::run(kind, name),
+        ["recount", report, archive, from, to] => recount::run(report, archive, (from, to)),
         ["tidy"] => tidy::run(),
         ["tidy", root] => tidy::run_in(Path::new(root)),
         _ => {
