@@ -9,7 +9,9 @@ use crate::fields::Map;
 use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
-use crate::{csv, discord, irc, jsonl, mbox, slack, telegram, tribune, whatsapp};
+use crate::{
+    csv, discord, irc, jsonl, matrix, mattermost, mbox, rocketchat, slack, telegram, tribune, whatsapp, zulip,
+};
 
 /// Every format, the most particular first: of equally sure ones the first wins.
 pub const FORMATS: &[Format] = &[
@@ -18,6 +20,10 @@ pub const FORMATS: &[Format] = &[
     discord::CHAT_EXPORTER,
     discord::PACKAGE,
     telegram::FORMAT,
+    zulip::FORMAT,
+    mattermost::FORMAT,
+    matrix::FORMAT,
+    rocketchat::FORMAT,
     mbox::MBOX,
     mbox::EML,
     whatsapp::FORMAT,

@@ -1,0 +1,71 @@
+//! Looking into JSON whose shape differs from one version of a program to the next.
+
+use model::{Incoming, Time};
+use serde_json::Value;
+
+use crate::dates::{self, Order};
+use crate::jsonl::refuse;
+use crate::record::{Place, Record, Row, Skip, Warnings};
+
+/// The value at `a.b.c`.
+pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(value, |value, part| value.get(part)).filter(|value| !value.is_null())
+}
+
+/// The text at a path; a number as its digits. Empty texts count as none.
+pub(crate) fn text(value: &Value, path: &str) -> Option<String> {
+    match at(value, path)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The text at the first path that has one.
+pub(crate) fn first(value: &Value, paths: &[&str]) -> Option<String> {
+    paths.iter().find_map(|path| text(value, path))
+}
+
+/// The moment at the first path that has one: RFC 3339, an epoch, or MongoDB's `{"$date": …}`.
+pub(crate) fn time(value: &Value, paths: &[&str]) -> Option<Time> {
+    paths.iter().find_map(|path| {
+        let found = at(value, path)?;
+        let found = found.get("$date").unwrap_or(found);
+        let written = match found.get("$numberLong").unwrap_or(found) {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        dates::parse(&written, Order::YearFirst, 0)
+    })
+}
+
+/// The items of the list at a path; of anything else, none.
+pub(crate) fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
+    at(value, path).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+pub(crate) fn is_true(value: &Value, path: &str) -> bool {
+    at(value, path).is_some_and(|found| found == &Value::Bool(true))
+}
+
+/// Reads one item, or tells why it is none.
+pub(crate) fn parse(raw: &[u8], place: &Place) -> Result<Value, Skip> {
+    match serde_json::from_slice(raw) {
+        Ok(value @ Value::Object(_)) => Ok(value),
+        Ok(_) => {
+            Err(Skip { place: place.clone(), reason: crate::Reason::Malformed, detail: "not an object".to_owned() })
+        }
+        Err(error) => Err(refuse(place.clone(), &error)),
+    }
+}
+
+/// A finished message without warnings.
+pub(crate) fn row(message: Incoming, place: &Place) -> Row {
+    Ok(Record::new(message, place.clone(), Warnings::default()))
+}
+
+/// A row that brings no message.
+pub(crate) fn skip(reason: crate::Reason, detail: &str, place: &Place) -> Row {
+    Err(Skip { place: place.clone(), reason, detail: detail.chars().take(80).collect() })
+}

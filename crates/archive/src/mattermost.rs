@@ -1,0 +1,224 @@
+//! Mattermost's bulk export: one JSONL file, with the attached files beside it.
+
+use std::collections::HashMap;
+
+use model::{Attachment, Author, Incoming, Reaction};
+use serde_json::Value;
+
+use crate::flow;
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::generic;
+use crate::json;
+use crate::lines::Lines;
+use crate::media;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "mattermost",
+    title: "Mattermost bulk export",
+    losses: &[Loss::Profiles, Loss::Membership, Loss::WhoReacted, Loss::SystemMessages],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const FILE_BYTES_MAX: u64 = 25 << 20;
+/// A post may hold a long thread in one line.
+const LINE_BYTES_MAX: usize = 16 << 20;
+
+fn detect(probe: &Probe) -> Confidence {
+    let is_export = |file: &File| {
+        let head = probe.text(file);
+        let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let found: Value = serde_json::from_str(line).unwrap_or(Value::Null);
+        json::text(&found, "type").as_deref() == Some("version") && json::at(&found, "version").is_some()
+    };
+    let found = probe
+        .source()
+        .files()
+        .iter()
+        .filter(|file| file.has_ending("jsonl") || file.has_ending("json"))
+        .take(5)
+        .any(is_export);
+    if found { Confidence::Sure } else { Confidence::No }
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> =
+        source.files().iter().filter(|file| file.has_ending("jsonl") || source.files().len() == 1).cloned().collect();
+    let origin = options.origin.clone().unwrap_or_else(|| format!("mattermost:{}", source.stem()));
+    Ok(each_file(source, files, move |source, file| {
+        let mut lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let mut export = Export {
+            origin: origin.clone(),
+            source: source.clone(),
+            folder,
+            names: HashMap::new(),
+            channels: HashMap::new(),
+        };
+        let mut ready = Vec::new().into_iter();
+        Ok(Box::new(std::iter::from_fn(move || {
+            loop {
+                if let Some(row) = ready.next() {
+                    return Some(row);
+                }
+                let line = match lines.next_line()? {
+                    Err(skip) => return Some(Err(skip)),
+                    Ok(line) if line.trim_ascii().is_empty() => continue,
+                    Ok(line) => line.to_vec(),
+                };
+                ready = export.rows(&line, &lines.place()).into_iter();
+            }
+        })))
+    }))
+}
+
+struct Export {
+    origin: String,
+    source: Source,
+    folder: String,
+    /// What people call themselves, by username.
+    names: HashMap<String, (String, bool)>,
+    /// Display names of channels by team and name.
+    channels: HashMap<String, String>,
+}
+
+/// Where a post stands.
+struct Thread {
+    channel: String,
+    key: String,
+    root: Option<String>,
+}
+
+impl Export {
+    fn rows(&mut self, line: &[u8], place: &Place) -> Vec<Row> {
+        let found = match json::parse(line, place) {
+            Ok(found) => found,
+            Err(skip) => return vec![Err(skip)],
+        };
+        match json::text(&found, "type").as_deref() {
+            Some("user" | "bot") => self.add_person(&found),
+            Some("channel") => self.add_channel(&found),
+            Some("post") => return self.post(&found["post"], Self::channel_of_post, line, place),
+            Some("direct_post") => return self.post(&found["direct_post"], Self::channel_of_direct, line, place),
+            Some("version" | "team" | "scheme" | "role" | "emoji" | "direct_channel" | "info" | "attachment") => {}
+            other => return vec![json::skip(Reason::Unsupported, other.unwrap_or("no type"), place)],
+        }
+        Vec::new()
+    }
+
+    fn add_person(&mut self, found: &Value) {
+        let bot = json::text(found, "type").as_deref() == Some("bot");
+        let person = &found[if bot { "bot" } else { "user" }];
+        let full = [json::text(person, "first_name"), json::text(person, "last_name")]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let name =
+            Some(full).filter(|name| !name.is_empty()).or_else(|| json::first(person, &["display_name", "nickname"]));
+        if let Some(username) = json::text(person, "username") {
+            self.names.insert(username, (name.unwrap_or_default(), bot));
+        }
+    }
+
+    fn add_channel(&mut self, found: &Value) {
+        let channel = &found["channel"];
+        let key = format!(
+            "{}/{}",
+            json::text(channel, "team").unwrap_or_default(),
+            json::text(channel, "name").unwrap_or_default()
+        );
+        self.channels.insert(key, json::first(channel, &["display_name", "name"]).unwrap_or_default());
+    }
+
+    fn channel_of_post(&self, post: &Value) -> (String, String) {
+        let name = json::text(post, "channel").unwrap_or_default();
+        let key = format!("{}/{name}", json::text(post, "team").unwrap_or_default());
+        (self.channels.get(&key).cloned().filter(|shown| !shown.is_empty()).unwrap_or(name), key)
+    }
+
+    fn channel_of_direct(&self, post: &Value) -> (String, String) {
+        let mut members: Vec<&str> = json::list(post, "channel_members").iter().filter_map(Value::as_str).collect();
+        members.sort_unstable();
+        let name = members.join(", ");
+        (name.clone(), format!("direct/{name}"))
+    }
+
+    /// A post and the replies that stand inside it.
+    fn post(
+        &self,
+        post: &Value,
+        place_of: fn(&Self, &Value) -> (String, String),
+        line: &[u8],
+        place: &Place,
+    ) -> Vec<Row> {
+        let (channel, key) = place_of(self, post);
+        let id = identity(post, &key);
+        let mut thread = Thread { channel, key: format!("{key}\u{1f}{id}"), root: None };
+        if key.starts_with("direct/") && json::list(post, "replies").is_empty() {
+            thread.key = flow::on_day(&key, json::time(post, &["create_at"]));
+        }
+        let mut rows = vec![self.row(post, &thread, id.clone(), line.to_vec(), place)];
+        thread.root = Some(id);
+        for reply in json::list(post, "replies") {
+            let id = identity(reply, &key);
+            rows.push(self.row(reply, &thread, id, reply.to_string().into_bytes(), place));
+        }
+        rows
+    }
+
+    fn row(&self, post: &Value, thread: &Thread, id: String, raw: Vec<u8>, place: &Place) -> Row {
+        let kind = json::text(post, "type").unwrap_or_default();
+        if kind.starts_with("system_") {
+            return json::skip(Reason::System, &kind, place);
+        }
+        let handle = json::text(post, "user").unwrap_or_default();
+        let (name, bot) = self.names.get(&handle).cloned().unwrap_or_default();
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: thread.channel.clone(),
+            native_id: Some(id),
+            conversation: thread.key.clone(),
+            reply_to: thread.root.clone(),
+            author: Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot },
+            sent: json::time(post, &["create_at"]),
+            text: json::text(post, "message").unwrap_or_default(),
+            edited: json::time(post, &["edit_at"]),
+            deleted: json::time(post, &["delete_at"]).is_some(),
+            attachments: json::list(post, "attachments").iter().filter_map(|file| self.attachment(file)).collect(),
+            reactions: reactions(post),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+
+    fn attachment(&self, file: &Value) -> Option<Attachment> {
+        let path = json::text(file, "path")?;
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let places = [format!("{}data/{path}", self.folder), format!("{}{path}", self.folder)];
+        let found = places.iter().find_map(|place| self.source.find(place)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+        let bytes = found.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+        Some(Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url: None })
+    }
+}
+
+/// The export has no ids; Mattermost itself knows a post by its place, time, author and words.
+fn identity(post: &Value, channel: &str) -> String {
+    let part = |path: &str| json::text(post, path).unwrap_or_default();
+    generic::digest(&[channel, &part("user"), &part("create_at"), &part("message")])
+}
+
+fn reactions(post: &Value) -> Vec<Reaction> {
+    let mut counts: Vec<Reaction> = Vec::new();
+    for name in json::list(post, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")) {
+        match counts.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.count += 1,
+            None => counts.push(Reaction { name, count: 1 }),
+        }
+    }
+    counts
+}

@@ -1,0 +1,183 @@
+//! Rocket.Chat: room exports, answers of its API, and MongoDB exports of its messages.
+
+use std::collections::HashMap;
+
+use model::{Attachment, Author, Incoming, Reaction};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::json;
+use crate::lines::Lines;
+use crate::media;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::walk;
+
+pub(crate) const FORMAT: Format = Format {
+    name: "rocketchat",
+    title: "Rocket.Chat messages (JSON)",
+    losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const MESSAGES: &[&[&str]] = &[&["messages", "*"]];
+
+fn detect(probe: &Probe) -> Confidence {
+    let share = |file: &File| {
+        let head = probe.text(file);
+        let has = |name: &str| head.contains(&format!("\"{name}\""));
+        match (has("msg") && has("ts"), has("rid") && has("u"), has("username")) {
+            (true, true, _) => Confidence::Sure,
+            (true, _, true) => Confidence::Likely,
+            _ => Confidence::No,
+        }
+    };
+    let files = probe.source().files().iter().filter(|file| file.has_ending("json") || file.has_ending("jsonl"));
+    files.take(5).map(share).max().unwrap_or(Confidence::No)
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let rooms = room_names(source);
+    let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
+    let origin = options.origin.clone().unwrap_or_else(|| format!("rocketchat:{}", source.stem()));
+    Ok(each_file(source, files, move |source, file| {
+        let export = Export { origin: origin.clone(), rooms: rooms.clone(), room: room_of(file) };
+        let mut head = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 4096), &mut head)?;
+        let head = String::from_utf8_lossy(&head).into_owned();
+        let opens_list = head.trim_start().starts_with('[');
+        if opens_list || head.contains("\"messages\"") && !head.trim_start().starts_with("{\"_id\"") {
+            let patterns: &'static [&'static [&'static str]] = if opens_list { &[&["*"]] } else { MESSAGES };
+            return walk::rows(source, file, patterns, move |piece, place| {
+                let is_item = opens_list || piece.is(MESSAGES[0]);
+                if is_item { vec![export.row(piece.raw, &place)] } else { Vec::new() }
+            });
+        }
+        Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| export.row(line, &place))))
+    }))
+}
+
+fn is_messages(file: &File) -> bool {
+    let lists = ["users.json", "rooms.json", "channels.json", "rocketchat_room.json", "user.json"];
+    (file.has_ending("json") || file.has_ending("jsonl")) && !lists.contains(&file.name())
+}
+
+/// A room export is called by its room, or lies in a folder that is.
+fn room_of(file: &File) -> String {
+    let folder = file.path.rsplit('/').nth(1);
+    let plain = ["messages", "rocketchat_message", "export"].contains(&file.stem());
+    folder.filter(|_| plain).unwrap_or(file.stem()).to_owned()
+}
+
+fn room_names(source: &Source) -> HashMap<String, String> {
+    let file = ["rooms.json", "channels.json", "rocketchat_room.json"].iter().find_map(|name| source.find(name));
+    let list: Vec<Value> = file.and_then(|file| walk::document(source, file)).unwrap_or_default();
+    list.iter().filter_map(|room| Some((json::text(room, "_id")?, json::first(room, &["fname", "name"])?))).collect()
+}
+
+struct Export {
+    origin: String,
+    rooms: HashMap<String, String>,
+    room: String,
+}
+
+impl Export {
+    fn row(&self, raw: Vec<u8>, place: &Place) -> Row {
+        let found = json::parse(&raw, place)?;
+        let deleted = json::text(&found, "t").as_deref() == Some("rm");
+        if let Some(kind) =
+            json::text(&found, "t").filter(|kind| !deleted && kind != "e2e" && !kind.starts_with("discussion"))
+        {
+            return json::skip(Reason::System, &kind, place);
+        }
+        if json::text(&found, "t").as_deref() == Some("e2e") {
+            return json::skip(Reason::Encrypted, "end-to-end encrypted", place);
+        }
+        if json::at(&found, "msg").is_none() && json::list(&found, "attachments").is_empty() {
+            return json::skip(Reason::NoText, "", place);
+        }
+        let room = json::text(&found, "rid").unwrap_or_else(|| self.room.clone());
+        let id = json::text(&found, "_id");
+        let root = json::text(&found, "tmid");
+        let sent = json::time(&found, &["ts"]);
+        let username = json::first(&found, &["u.username", "username"]).unwrap_or_default();
+        let of_itself = || {
+            crate::generic::digest(&[
+                &username,
+                &json::text(&found, "ts").unwrap_or_default(),
+                &json::text(&found, "msg").unwrap_or_default(),
+            ])
+        };
+        let thread = root.clone().or_else(|| id.clone()).unwrap_or_else(of_itself);
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: self
+                .rooms
+                .get(&room)
+                .cloned()
+                .unwrap_or_else(|| if room.len() == 17 { self.room.clone() } else { room.clone() }),
+            conversation: format!("{room}\u{1f}{thread}"),
+            native_id: id,
+            reply_to: root,
+            author: Author {
+                name: json::first(&found, &["alias", "u.name", "name"]).filter(|name| *name != username),
+                bot: json::at(&found, "bot").is_some(),
+                handle: username,
+            },
+            sent,
+            text: text(&found),
+            edited: json::time(&found, &["editedAt"]),
+            deleted,
+            attachments: json::list(&found, "attachments").iter().filter_map(attachment).collect(),
+            reactions: reactions(&found),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+}
+
+/// The text, with what quoted messages and cards say.
+fn text(found: &Value) -> String {
+    let mut text = json::text(found, "msg").unwrap_or_default();
+    // A quote begins with an empty link to what it quotes.
+    if let Some(end) = text.strip_prefix("[ ](").and_then(|_| text.find(')')) {
+        text = text[end + 1..].trim_start().to_owned();
+    }
+    for card in json::list(found, "attachments") {
+        let said = json::first(card, &["text", "description"]).unwrap_or_default();
+        if said.is_empty() || text.contains(&said) {
+            continue;
+        }
+        let quoted = json::at(card, "message_link").is_some();
+        let said =
+            if quoted { said.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n") } else { said };
+        text = match (text.is_empty(), quoted) {
+            (true, _) => said,
+            (false, true) => format!("{said}\n{text}"),
+            (false, false) => format!("{text}\n{said}"),
+        };
+    }
+    text
+}
+
+fn attachment(card: &Value) -> Option<Attachment> {
+    let url = json::first(card, &["title_link", "image_url", "audio_url", "video_url"])?;
+    let name = json::text(card, "title").unwrap_or_else(|| url.rsplit('/').next().unwrap_or("file").to_owned());
+    let media_type = json::first(card, &["image_type", "audio_type", "video_type"])
+        .unwrap_or_else(|| media::of_name(&name).to_owned());
+    Some(Attachment { name, media_type, bytes: None, url: Some(url) })
+}
+
+/// `{":+1:": {"usernames": ["ada", "grace"]}}`
+fn reactions(found: &Value) -> Vec<Reaction> {
+    let signs = json::at(found, "reactions").and_then(Value::as_object).into_iter().flatten();
+    signs
+        .map(|(name, who)| Reaction {
+            name: name.trim_matches(':').to_owned(),
+            count: json::list(who, "usernames").len() as u64,
+        })
+        .collect()
+}

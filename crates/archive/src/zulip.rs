@@ -1,0 +1,198 @@
+//! Zulip's export: `realm.json`, `messages-000001.json` and their like, usually in a tar.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use model::{Attachment, Author, Incoming, Reaction};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::json;
+use crate::media;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::walk::{self, Walk};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "zulip",
+    title: "Zulip export",
+    losses: &[Loss::EditHistory, Loss::Profiles, Loss::Membership, Loss::WhoReacted],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const MESSAGES: &[&[&str]] = &[&["zerver_message", "*"], &["zerver_usermessage", "*"]];
+const REALM: &[&[&str]] = &[
+    &["zerver_realm", "*"],
+    &["zerver_userprofile", "*"],
+    &["zerver_userprofile_crossrealm", "*"],
+    &["zerver_userprofile_mirrordummy", "*"],
+    &["zerver_stream", "*"],
+    &["zerver_recipient", "*"],
+    &["zerver_reaction", "*"],
+    &["zerver_attachment", "*"],
+];
+const FILE_BYTES_MAX: u64 = 25 << 20;
+
+fn detect(probe: &Probe) -> Confidence {
+    let source = probe.source();
+    let messages = source.files().iter().any(is_messages);
+    match (source.find("realm.json").is_some(), messages) {
+        (true, true) => Confidence::Sure,
+        _ => Confidence::No,
+    }
+}
+
+fn is_messages(file: &File) -> bool {
+    file.name().starts_with("messages-") && file.name().contains(".json")
+}
+
+/// Where a recipient number leads.
+enum Recipient {
+    Person,
+    Stream(String),
+    Group,
+}
+
+#[derive(Default)]
+struct Realm {
+    origin: String,
+    people: HashMap<i64, (String, String, bool)>,
+    streams: HashMap<i64, String>,
+    recipients: HashMap<i64, (i64, i64)>,
+    reactions: HashMap<i64, Vec<(String, u64)>>,
+    files: HashMap<i64, Vec<(String, String)>>,
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let mut realm = Realm { origin: format!("zulip:{}", source.stem()), ..Realm::default() };
+    for name in ["realm.json", "attachment.json"] {
+        let Some(file) = source.find(name) else { continue };
+        let text = source.open_text(file).map_err(|error| Error::unreadable(file, error))?;
+        let mut walk = Walk::new(text, REALM);
+        while let Some(Ok(piece)) = walk.next_piece() {
+            if let (Some(table), Ok(value)) = (piece.path.first(), serde_json::from_slice(&piece.raw)) {
+                realm.add(table, &value);
+            }
+        }
+    }
+    if let Some(origin) = &options.origin {
+        realm.origin.clone_from(origin);
+    }
+    let realm = Arc::new(realm);
+    let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
+    Ok(each_file(source, files, move |source, file| {
+        let realm = Arc::clone(&realm);
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let all = source.clone();
+        walk::rows(source, file, MESSAGES, move |piece, place| {
+            let is_message = piece.is(&["zerver_message", "*"]);
+            if is_message { vec![realm.row(piece.raw, &all, &folder, &place)] } else { Vec::new() }
+        })
+    }))
+}
+
+fn number(value: &Value, path: &str) -> Option<i64> {
+    json::at(value, path).and_then(Value::as_i64)
+}
+
+impl Realm {
+    fn add(&mut self, table: &str, value: &Value) {
+        let Some(id) = number(value, "id") else { return };
+        match table {
+            "zerver_realm" => {
+                if let Some(name) = json::text(value, "string_id") {
+                    self.origin = format!("zulip:{name}");
+                }
+            }
+            "zerver_stream" => {
+                self.streams.insert(id, json::text(value, "name").unwrap_or_default());
+            }
+            "zerver_recipient" => {
+                self.recipients.insert(id, (number(value, "type").unwrap_or(0), number(value, "type_id").unwrap_or(0)));
+            }
+            "zerver_reaction" => {
+                let (message, name) =
+                    (number(value, "message").unwrap_or(0), json::text(value, "emoji_name").unwrap_or_default());
+                let signs = self.reactions.entry(message).or_default();
+                match signs.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += 1,
+                    None => signs.push((name, 1)),
+                }
+            }
+            "zerver_attachment" => {
+                let file = (
+                    json::text(value, "file_name").unwrap_or_default(),
+                    json::text(value, "path_id").unwrap_or_default(),
+                );
+                for message in json::list(value, "messages").iter().filter_map(Value::as_i64) {
+                    self.files.entry(message).or_default().push(file.clone());
+                }
+            }
+            _ => {
+                let handle = json::first(value, &["delivery_email", "email"]).unwrap_or_else(|| id.to_string());
+                let name = json::text(value, "full_name").unwrap_or_default();
+                self.people.insert(id, (handle, name, json::is_true(value, "is_bot")));
+            }
+        }
+    }
+
+    fn row(&self, raw: Vec<u8>, source: &Source, folder: &str, place: &Place) -> Row {
+        let found = json::parse(&raw, place)?;
+        let (Some(id), Some(sender)) = (number(&found, "id"), number(&found, "sender")) else {
+            return json::skip(Reason::Malformed, "has no id or sender", place);
+        };
+        let topic = json::first(&found, &["subject", "topic_name"]).unwrap_or_default();
+        let (kind, target) = self.recipients.get(&number(&found, "recipient").unwrap_or(0)).copied().unwrap_or((0, 0));
+        let to = match kind {
+            2 => Recipient::Stream(self.streams.get(&target).cloned().unwrap_or_else(|| target.to_string())),
+            3 => Recipient::Group,
+            _ => Recipient::Person,
+        };
+        let (channel, conversation, title) = match to {
+            // Zulip takes topics that differ only in letter case for one.
+            Recipient::Stream(stream) => {
+                let key = format!("{stream}\u{1f}{}", topic.to_lowercase());
+                (stream, key, Some(topic).filter(|topic| !topic.is_empty()))
+            }
+            Recipient::Group => ("direct messages".to_owned(), format!("group:{target}"), None),
+            Recipient::Person => {
+                let pair = (sender.min(target), sender.max(target));
+                ("direct messages".to_owned(), format!("direct:{}:{}", pair.0, pair.1), None)
+            }
+        };
+        let (handle, name, bot) =
+            self.people.get(&sender).cloned().unwrap_or_else(|| (sender.to_string(), String::new(), false));
+        let reactions = self.reactions.get(&id).into_iter().flatten();
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel,
+            native_id: Some(id.to_string()),
+            conversation,
+            title,
+            author: Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot },
+            sent: json::time(&found, &["date_sent", "pub_date"]),
+            text: json::text(&found, "content").unwrap_or_default(),
+            edited: json::time(&found, &["last_edit_time"]),
+            attachments: self
+                .files
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .map(|file| attachment(file, source, folder))
+                .collect(),
+            reactions: reactions.map(|(name, count)| Reaction { name: name.clone(), count: *count }).collect(),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+}
+
+fn attachment((name, path): &(String, String), source: &Source, folder: &str) -> Attachment {
+    let file = source.find(&format!("{folder}uploads/{path}")).filter(|file| file.bytes <= FILE_BYTES_MAX);
+    let bytes = file.and_then(|file| source.read(file, FILE_BYTES_MAX).ok());
+    let url = bytes.is_none().then(|| format!("/user_uploads/{path}"));
+    Attachment { name: name.clone(), media_type: media::of_name(name).to_owned(), bytes, url }
+}
