@@ -1,6 +1,7 @@
 //! Names, numbers and addresses in a message: products, versions, links, e-mail, phone, money; and a scrubber of personal data.
 
-use crate::reader::scan::{Scan, Token, TokenKind, hash_join, hash_word};
+use crate::reader::hash::{hash_join, hash_word};
+use crate::reader::scan::{Scan, Token, TokenKind};
 use crate::reading::Span;
 use crate::{Input, keywords};
 

@@ -1,7 +1,6 @@
-//! What a message is for: the ten kinds, from cue phrases, feeling and layout.
+//! What a message is for: the ten kinds, as learned heads weigh words, cue phrases, feeling and layout.
 
 use crate::quality::{self, Part};
-use crate::reader::scan::TokenKind;
 use crate::reader::signals::Signals;
 use crate::reading::{Kind, KindReading, Place, Span};
 
@@ -10,29 +9,11 @@ const EVIDENCE_MAX: usize = 3;
 /// The confidence from which each kind is shown, in the order of `Kind::ALL`.
 pub(crate) const THRESHOLDS: [f32; 10] = [0.5; 10];
 
-/// The confidence of each kind, 0…1.
+/// The confidence of each kind, 0…1; training has moved each decision to 0.5.
 pub(crate) fn confidences(signals: &Signals) -> [f32; 10] {
-    let feeling = signals.sentiment;
-    let shape = &signals.scan.shape;
-    let marks = signals.scan.tokens.iter().filter(|token| token.kind == TokenKind::Question).count().min(2) as f32;
-    let traces = (shape.trace_lines > 0) as u8 as f32 + 0.5 * (shape.code_lines > 2) as u8 as f32;
-    let mut logits = [0.0; 10];
-    for kind in Kind::ALL {
-        logits[kind as usize] = -2.0 + 1.5 * signals.cues[kind as usize].min(6.0);
-    }
-    logits[Kind::Bug as usize] += traces + 0.4 * (shape.numbered > 1) as u8 as f32;
-    logits[Kind::Question as usize] += 1.3 * marks;
-    logits[Kind::Praise as usize] += 3.0 * feeling;
-    logits[Kind::Complaint as usize] -= 2.5 * feeling;
-    logits[Kind::Spam as usize] = logit(signals.spam);
-    let best = logits.iter().take(9).fold(f32::MIN, |best, logit| best.max(*logit));
-    logits[Kind::Other as usize] += 1.2 - best.max(-2.0) * 0.6;
-    logits.map(|logit| 1.0 / (1.0 + (-logit).exp()))
-}
-
-fn logit(share: f32) -> f32 {
-    let share = share.clamp(1e-4, 1.0 - 1e-4);
-    (share / (1.0 - share)).ln()
+    let mut confidences = [0.0; 10];
+    confidences.iter_mut().zip(signals.logits).for_each(|(share, logit)| *share = 1.0 / (1.0 + (-logit).exp()));
+    confidences
 }
 
 /// The kinds to show, best first, and whether none reached its threshold.

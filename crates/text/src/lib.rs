@@ -15,6 +15,7 @@ mod spam;
 pub mod spikes;
 pub mod tokens;
 mod toxicity;
+pub mod training;
 pub mod trim;
 mod ugc;
 mod urgency;

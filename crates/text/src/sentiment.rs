@@ -2,6 +2,7 @@
 
 use crate::reader::lexicon::WordClass;
 use crate::reader::scan::{Scan, Token, TokenKind};
+use crate::reader::weights::SENTIMENT;
 
 /// What the rules saw; the score is made from it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +78,14 @@ fn weigh(tokens: &[Token], at: usize, shouting: bool) -> f32 {
         distance += usize::from(before.kind != TokenKind::Comma);
     }
     valence
+}
+
+/// Points of the raters' scale, -4…4, that fill the score's range.
+const POINTS: f32 = 3.0;
+
+/// -1…1 from the learned head, which predicts the raters' mean.
+pub(crate) fn score(logits: &[f32]) -> f32 {
+    (logits[SENTIMENT] / POINTS).clamp(-1.0, 1.0)
 }
 
 /// A score from the rules alone.

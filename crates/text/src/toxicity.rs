@@ -4,10 +4,12 @@
 //! harassment reach 0.5. A plain insult at one person, abuse of things, and swearing stay below it on purpose; the
 //! insult is named in the categories, so that a rule can act on it.
 
-mod hostility;
+pub(crate) mod disguise;
+pub(crate) mod hostility;
 
 use crate::reader::cues::Subject;
 use crate::reader::signals::Signals;
+use crate::reader::weights::{HATE, OFFENCE};
 
 /// What is harmful in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,12 +47,12 @@ const INSULT_SHARE: f32 = 0.45;
 
 /// The score and the categories at or above 0.5, strongest first.
 pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
-    let seen = hostility::Hostility::find(signals);
+    let seen = &signals.hostility;
     let threat = squash(2.2 * signals.cues[Subject::THREAT.0 as usize] * seen.meant - 2.0);
     let scores = [
-        (Category::IdentityAttack, squash(seen.hate - 2.0)),
+        (Category::IdentityAttack, squash(seen.hate - 2.0 + nudge(signals.logits[HATE]))),
         (Category::Threat, threat),
-        (Category::Insult, squash(seen.insult - 2.0)),
+        (Category::Insult, squash(seen.insult - 2.0 + nudge(signals.logits[OFFENCE]))),
         (Category::Sexual, squash(seen.sexual - 2.5)),
         (Category::SelfHarm, squash(2.5 * signals.cues[Subject::SELF_HARM.0 as usize] - 2.5)),
     ];
@@ -69,6 +71,11 @@ pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
         .collect();
     categories.sort_by(|a, b| b.score.total_cmp(&a.score));
     (score, categories)
+}
+
+/// The learned heads decide where the rules are in doubt, and cannot overrule them where they are not.
+fn nudge(logit: f32) -> f32 {
+    0.4 * logit.clamp(-2.5, 2.5)
 }
 
 fn squash(logit: f32) -> f32 {

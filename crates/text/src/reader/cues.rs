@@ -1,10 +1,11 @@
 //! Phrases that show what a message is for, each with a weight; found in one pass, with their places as evidence.
 
+use super::hash::{hash_join, hash_word};
 use super::lexicon::{Lexicon, WordClass};
-use super::scan::{Token, TokenKind, hash_join, hash_word};
+use super::scan::{Token, TokenKind};
 
 /// Longest phrase, in tokens.
-const PHRASE_TOKENS_MAX: usize = 6;
+const PHRASE_TOKENS_MAX: usize = 5;
 
 /// What a cue speaks for: the ten kinds by their number, then other readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +18,9 @@ impl Subject {
     pub(crate) const THREAT: Subject = Subject(13);
     pub(crate) const SELF_HARM: Subject = Subject(14);
     pub(crate) const COUNTER: Subject = Subject(15);
-    pub(crate) const COUNT: usize = 16;
+    /// Said of a group, it is hate.
+    pub(crate) const HOSTILE: Subject = Subject(16);
+    pub(crate) const COUNT: usize = 17;
 }
 
 const HEADINGS: [&str; Subject::COUNT] = [
@@ -37,6 +40,7 @@ const HEADINGS: [&str; Subject::COUNT] = [
     "threat",
     "self harm",
     "counter",
+    "hostile",
 ];
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,6 +1,6 @@
 //! What single words are known for: valence and classes, read from the data files that are embedded in the program.
 
-use super::scan::{hash_bytes, hash_word};
+use super::hash::{hash_bytes, hash_word};
 
 /// A set of word classes, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,8 @@ impl WordClass {
     pub(crate) const THING: WordClass = WordClass(1 << 25);
     pub(crate) const FRENCH: WordClass = WordClass(1 << 26);
     pub(crate) const ENGLISH: WordClass = WordClass(1 << 27);
+    /// What every person is owed; denied to a group, it is hate.
+    pub(crate) const DIGNITY: WordClass = WordClass(1 << 29);
     /// Something that may begin a cue phrase.
     pub(crate) const CUE: WordClass = WordClass(1 << 28);
 
@@ -83,10 +85,11 @@ fn class_of(heading: &str) -> Option<WordClass> {
         "objects" => WordClass::OBJECTS,
         "urgent" => WordClass::URGENT,
         "sexual" => WordClass::SEXUAL,
-        "copula" => WordClass::COPULA,
-        "thing" => WordClass::THING,
         "french" => WordClass::FRENCH,
         "english" => WordClass::ENGLISH,
+        "dignity" => WordClass::DIGNITY,
+        "copula" => WordClass::COPULA,
+        "thing" => WordClass::THING,
         _ => return None,
     };
     Some(class)
@@ -124,6 +127,11 @@ impl Lexicon {
         CLASSES.into_iter().for_each(|text| lexicon.add_classes(text));
         VALENCES.into_iter().for_each(|text| lexicon.add_valences(text));
         lexicon
+    }
+
+    /// The words of hostility and their targets, as written in the data file.
+    pub(crate) fn alarming_words() -> impl Iterator<Item = &'static str> {
+        CLASSES[1].lines().filter(|line| !line.starts_with(['#', '['])).flat_map(str::split_whitespace)
     }
 
     /// Lines `[class]` followed by words, white space between them.

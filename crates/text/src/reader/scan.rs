@@ -1,5 +1,6 @@
 //! Cuts a message into tokens once, for every reading part: words, marks, links, numbers, and what is not the author's.
 
+use super::hash::{Fold, hash_bytes, is_wide_script};
 use super::lexicon::{Lexicon, WordClass};
 
 /// Bytes of a message that are read; what lies beyond is ignored, so that time is bounded.
@@ -7,9 +8,6 @@ pub(crate) const READ_BYTES_MAX: usize = 128 << 10;
 
 /// Longest name before `@` or host that is looked for; keeps the scan linear.
 const HOST_BYTES_MAX: usize = 80;
-
-const HASH_SEED: u32 = 0x811c_9dc5;
-const HASH_PRIME: u32 = 0x0100_0193;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +43,8 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     /// Hash of the folded form; masks hash alike.
     pub(crate) hash: u32,
+    /// Hash of the first five letters of a longer word, else 0.
+    pub(crate) stem: u32,
     pub(crate) class: WordClass,
     /// Valence in tenths, -40…40.
     pub(crate) valence: i8,
@@ -152,6 +152,9 @@ impl Scanner<'_> {
             self.scan.shape.quoted_lines += 1;
         } else if is_trace(line) {
             self.scan.shape.trace_lines += 1;
+        } else if line.starts_with("- [") && line.as_bytes().get(4) == Some(&b']') {
+            // A form's checkbox: the form's words, not the author's.
+            self.scan.shape.bullets += 1;
         } else {
             self.own_line(line, start + indent);
         }
@@ -207,6 +210,7 @@ impl Scanner<'_> {
             start: start as u32,
             end: end as u32,
             hash,
+            stem: 0,
             class: WordClass::NONE,
             valence: 0,
             kind,
@@ -336,6 +340,7 @@ impl Scanner<'_> {
         if let Some(token) = self.scan.tokens.last_mut() {
             token.shouted = fold.letters > 2 && fold.capitals == fold.letters;
             token.elongated = fold.elongated;
+            token.stem = fold.stem();
         }
         i
     }
@@ -486,116 +491,4 @@ fn emoticon_length(rest: &[u8]) -> usize {
 
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
-}
-
-/// Scripts that are written without spaces: each character stands alone.
-fn is_wide_script(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-/// Builds the two hashes of a word, lower-case and without accents.
-struct Fold {
-    capped_at_two: u32,
-    capped_at_one: u32,
-    last: u32,
-    run: u32,
-    letters: u32,
-    capitals: u32,
-    elongated: bool,
-    first: u32,
-    count: u32,
-}
-
-impl Fold {
-    fn new() -> Fold {
-        let hash = HASH_SEED;
-        Fold {
-            capped_at_two: hash,
-            capped_at_one: hash,
-            last: 0,
-            run: 0,
-            letters: 0,
-            capitals: 0,
-            elongated: false,
-            first: 0,
-            count: 0,
-        }
-    }
-
-    fn ascii(&mut self, byte: u8) {
-        self.letters += u32::from(byte.is_ascii_alphabetic());
-        self.capitals += u32::from(byte.is_ascii_uppercase());
-        self.feed(u32::from(byte.to_ascii_lowercase()));
-    }
-
-    fn wide(&mut self, c: char) {
-        match c {
-            '’' => return self.feed(u32::from(b'\'')),
-            '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' => return,
-            _ => {}
-        }
-        self.letters += 1;
-        self.capitals += u32::from(c.is_uppercase());
-        for lower in c.to_lowercase() {
-            self.feed(bare_letter(lower));
-        }
-    }
-
-    fn feed(&mut self, unit: u32) {
-        self.run = if unit == self.last { self.run + 1 } else { 1 };
-        self.last = unit;
-        if self.count == 0 {
-            self.first = unit;
-        }
-        self.count += 1;
-        if self.run <= 2 {
-            self.capped_at_two = (self.capped_at_two ^ unit).wrapping_mul(HASH_PRIME);
-        } else {
-            self.elongated = true;
-        }
-        if self.run == 1 {
-            self.capped_at_one = (self.capped_at_one ^ unit).wrapping_mul(HASH_PRIME);
-        }
-    }
-
-    /// French elisions: `l'`, `j'`, `qu'` are words of their own.
-    fn elides(&self) -> bool {
-        let first = char::from_u32(self.first).unwrap_or(' ');
-        self.count == 1 && "ljncdstm".contains(first) || self.count == 2 && first == 'q' && self.last == u32::from(b'u')
-    }
-}
-
-/// A Latin letter without its accent, as a code point.
-fn bare_letter(c: char) -> u32 {
-    let bare = match c {
-        'à'..='å' => 'a',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' | 'ø' => 'o',
-        'ù'..='ü' => 'u',
-        'ý' | 'ÿ' => 'y',
-        other => other,
-    };
-    u32::from(bare)
-}
-
-/// Hash of bytes as they are, for masks, emoji and emoticons.
-pub(crate) fn hash_bytes(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(HASH_SEED ^ 0x5555, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(HASH_PRIME))
-}
-
-/// Hash of a word as the scanner folds it.
-pub(crate) fn hash_word(word: &str) -> u32 {
-    let mut fold = Fold::new();
-    for c in word.chars() {
-        if c.is_ascii() { fold.ascii(c as u8) } else { fold.wide(c) }
-    }
-    fold.capped_at_two
-}
-
-/// Joins the hash of a sequence with the next word's.
-pub(crate) fn hash_join(sequence: u32, next: u32) -> u32 {
-    (sequence.rotate_left(7) ^ next).wrapping_mul(0x9e37_79b1).rotate_left(13)
 }

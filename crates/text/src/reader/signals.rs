@@ -2,7 +2,9 @@
 
 use super::cues::{Cue, Cues, Subject};
 use super::scan::Scan;
+use super::weights::HEADS;
 use crate::sentiment::Valence;
+use crate::toxicity::hostility::Hostility;
 
 /// Evidence of the title counts more: it was written to say what the message is.
 const TITLE_WEIGHT: f32 = 1.6;
@@ -16,6 +18,9 @@ pub(crate) struct Signals {
     pub(crate) cues: [f32; Subject::COUNT],
     pub(crate) found: Vec<Cue>,
     pub(crate) valence: Valence,
+    pub(crate) hostility: Hostility,
+    /// What the learned heads say.
+    pub(crate) logits: [f32; HEADS],
     /// −1…1.
     pub(crate) sentiment: f32,
     pub(crate) spam: f32,
@@ -38,6 +43,7 @@ impl Signals {
             }
         });
         let valence = crate::sentiment::valence(&scan);
-        Signals { scan, cues: sums, found, valence, sentiment: 0.0, spam: 0.0 }
+        let hostility = Hostility::find(&scan, &found, &sums);
+        Signals { scan, cues: sums, found, valence, hostility, logits: [0.0; HEADS], sentiment: 0.0, spam: 0.0 }
     }
 }

@@ -1,12 +1,11 @@
 //! Rules that join a target with what is said of it, sentence by sentence, and see through quotes and denials.
 
-use crate::reader::cues::Subject;
+use crate::reader::cues::{Cue, Subject};
 use crate::reader::lexicon::WordClass;
-use crate::reader::scan::{Token, TokenKind};
-use crate::reader::signals::Signals;
+use crate::reader::scan::{Scan, Token, TokenKind};
 
 /// Evidence of hostility, as logits above the base rate.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Hostility {
     pub(crate) hate: f32,
     pub(crate) insult: f32,
@@ -16,46 +15,16 @@ pub(crate) struct Hostility {
 }
 
 /// Words between a target and what is said of it.
-const REACH: usize = 7;
+const REACH: usize = 8;
+/// Words before a blow within which a denial turns it.
+const DENIAL_REACH: usize = 4;
+/// Sentences that are judged; a longer message has shown what it is.
+const SENTENCES_MAX: usize = 200;
+/// Words of one sentence that are judged.
+const SENTENCE_TOKENS_MAX: usize = 80;
 const STRONG: f32 = 4.5;
 const WEAK: f32 = 2.6;
-
-impl Hostility {
-    pub(crate) fn find(signals: &Signals) -> Hostility {
-        let tokens = &signals.scan.tokens;
-        let mut seen = Hostility { meant: 1.0, ..Hostility::default() };
-        if !tokens.iter().any(|token| token.class.has(ALARMING)) {
-            return seen;
-        }
-        let mut group_before = false;
-        for sentence in
-            tokens.split(|token| matches!(token.kind, TokenKind::Stop | TokenKind::Break | TokenKind::Exclamation))
-        {
-            let said = Said { tokens: sentence, group_before };
-            seen.hate = seen.hate.max(said.hate());
-            seen.insult = seen.insult.max(said.insult());
-            group_before |= said.has_group();
-        }
-        seen.sexual = tokens.iter().filter(|token| token.class.has(WordClass::SEXUAL)).count() as f32;
-        seen.weigh_distance(signals);
-        seen
-    }
-
-    /// Counter-speech reports or quotes what it objects to.
-    fn weigh_distance(&mut self, signals: &Signals) {
-        let tokens = &signals.scan.tokens;
-        let quotes = tokens.iter().filter(|token| token.kind == TokenKind::Quote).count() >= 2;
-        let reports = tokens.iter().any(|token| token.class.has(WordClass::REPORTS));
-        let objects = tokens.iter().filter(|token| token.class.has(WordClass::OBJECTS)).count() as f32;
-        let counter = signals.cues[Subject::COUNTER.0 as usize];
-        let distance = counter + if quotes { 1.5 } else { 0.0 } + if reports { 0.4 + objects } else { 0.5 * objects };
-        if distance >= 1.5 {
-            self.meant = 0.2;
-            self.hate *= 0.2;
-            self.insult *= 0.4;
-        }
-    }
-}
+const DOUBT: f32 = 1.2;
 
 const ALARMING: WordClass = WordClass::SLUR
     .with(WordClass::INSULT)
@@ -64,12 +33,63 @@ const ALARMING: WordClass = WordClass::SLUR
     .with(WordClass::HARM_VERB)
     .with(WordClass::DEHUMAN)
     .with(WordClass::BAD_TRAIT)
-    .with(WordClass::SEXUAL);
+    .with(WordClass::SEXUAL)
+    .with(WordClass::GROUP)
+    .with(WordClass::GROUP_ADJECTIVE);
+const BAD: WordClass = WordClass::DEHUMAN.with(WordClass::BAD_TRAIT).with(WordClass::INSULT);
+
+impl Hostility {
+    pub(crate) fn find(scan: &Scan, cues: &[Cue], sums: &[f32; Subject::COUNT]) -> Hostility {
+        let tokens = &scan.tokens;
+        let mut seen = Hostility { hate: 0.0, insult: 0.0, sexual: 0.0, meant: 1.0 };
+        if !tokens.iter().any(|token| token.class.has(ALARMING)) {
+            return seen;
+        }
+        let mut group_before = false;
+        let mut from = 0;
+        let ends = |token: &Token| {
+            matches!(token.kind, TokenKind::Stop | TokenKind::Break | TokenKind::Exclamation | TokenKind::Question)
+        };
+        for sentence in tokens.split(ends).take(SENTENCES_MAX) {
+            let range = (from as u32, (from + sentence.len()) as u32);
+            from += sentence.len() + 1;
+            let hostile = cues
+                .iter()
+                .filter(|cue| cue.subject == Subject::HOSTILE && range.0 <= cue.tokens.0 && cue.tokens.1 < range.1);
+            let said = Said {
+                tokens: &sentence[..sentence.len().min(SENTENCE_TOKENS_MAX)],
+                group_before,
+                hostile: hostile.map(|cue| ((cue.tokens.0 - range.0) as usize, cue.weight < 1.0)).next(),
+            };
+            seen.hate = seen.hate.max(said.hate());
+            seen.insult = seen.insult.max(said.insult());
+            group_before |= said.has_group();
+        }
+        seen.sexual = tokens.iter().filter(|token| token.class.has(WordClass::SEXUAL)).count() as f32;
+        seen.weigh_distance(tokens, sums[Subject::COUNTER.0 as usize]);
+        seen
+    }
+
+    /// Counter-speech reports or quotes what it objects to.
+    fn weigh_distance(&mut self, tokens: &[Token], counter: f32) {
+        let quotes = tokens.iter().filter(|token| token.kind == TokenKind::Quote).count() >= 2;
+        let reports = tokens.iter().any(|token| token.class.has(WordClass::REPORTS));
+        let objects = tokens.iter().filter(|token| token.class.has(WordClass::OBJECTS)).count() as f32;
+        let distance = counter + if quotes { 1.5 } else { 0.0 } + if reports { 0.5 + objects } else { 0.6 * objects };
+        if distance >= 1.5 {
+            self.meant = 0.2;
+            self.hate *= 0.2;
+            self.insult *= 0.4;
+        }
+    }
+}
 
 /// One sentence, and whether an earlier one named a group that "they" may mean.
 struct Said<'a> {
     tokens: &'a [Token],
     group_before: bool,
+    /// Where a phrase stands that is hate when said of a group, and whether it denies something: then harm denied is no hate.
+    hostile: Option<(usize, bool)>,
 }
 
 impl Said<'_> {
@@ -77,28 +97,30 @@ impl Said<'_> {
         self.tokens.get(at).is_some_and(|token| token.class.has(class))
     }
 
-    /// A protected group as a noun, or as an adjective before or instead of a noun for people.
+    fn any(&self, from: usize, to: usize, class: WordClass) -> bool {
+        let to = to.min(self.tokens.len());
+        self.tokens[from.min(to)..to].iter().any(|token| token.class.has(class))
+    }
+
+    /// A protected group as a noun, or as an adjective before a noun for people.
     fn is_group(&self, at: usize) -> bool {
         if self.is(at, WordClass::GROUP) {
             return true;
         }
-        let adjective = self.is(at, WordClass::GROUP_ADJECTIVE);
-        adjective
-            && (self.is(at + 1, WordClass::PERSON)
-                || self.is(at + 1, WordClass::GROUP)
-                || self.is(at + 2, WordClass::PERSON))
+        let person = WordClass::PERSON.with(WordClass::GROUP);
+        let people = self.is(at + 1, person) || self.is(at + 2, person) || self.is(at + 1, WordClass::DEHUMAN);
+        let noun = at > 0 && self.is(at - 1, BAD.with(WordClass::PROFANE));
+        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun)
     }
 
     fn is_target(&self, at: usize) -> bool {
-        self.is_group(at) || self.group_before && self.is(at, WordClass::THIRD) || self.is(at, WordClass::SLUR)
+        let stands_for_group =
+            self.is(at, WordClass::THIRD) && (self.group_before || (0..at).any(|before| self.is_group(before)));
+        self.is_group(at) || stands_for_group || self.is(at, WordClass::SLUR)
     }
 
     fn has_group(&self) -> bool {
         (0..self.tokens.len()).any(|at| self.is_group(at))
-    }
-
-    fn negated(&self, from: usize, to: usize) -> bool {
-        self.tokens[from..to].iter().any(|token| token.class.has(WordClass::NEGATOR))
     }
 
     fn hate(&self) -> f32 {
@@ -106,42 +128,120 @@ impl Said<'_> {
     }
 
     fn hate_of(&self, target: usize) -> f32 {
-        let before = target.saturating_sub(REACH);
-        let after = (target + REACH + 2).min(self.tokens.len());
-        let slur = self.is(target, WordClass::SLUR);
-        let own = self.tokens[..target].iter().any(|token| token.class.has(WordClass::FIRST));
-        let mut hate: f32 = if slur && !own { WEAK } else { 0.0 };
-        for at in (before..after).filter(|at| *at != target) {
-            let (from, to) = (at.min(target), at.max(target));
-            let negated = self.negated(from.saturating_sub(if at < target { 3 } else { 0 }), to);
-            if !negated {
-                hate = hate.max(self.blow(at, target));
+        if self.reclaims(target) {
+            return 0.0;
+        }
+        let mut hate: f32 = if self.is(target, WordClass::SLUR) { self.slur(target) } else { 0.0 };
+        if self.hostile.is_some_and(|phrase| self.condemns(phrase)) || self.denies_dignity(target) {
+            hate = STRONG;
+        }
+        let from = target.saturating_sub(REACH);
+        for at in from..(target + REACH + 2).min(self.tokens.len()) {
+            let blow = self.blow(at, target);
+            if blow > hate && !self.denied_between(at, target) {
+                hate = blow;
             }
         }
         hate
     }
 
+    fn condemns(&self, (at, denies): (usize, bool)) -> bool {
+        let harm_denied = denies && self.any(at, at + 6, WordClass::HARM_VERB);
+        !self.denied(at) && !harm_denied
+    }
+
+    /// "My …", "we …", "as a … myself": the word is the author's own.
+    fn reclaims(&self, target: usize) -> bool {
+        let near =
+            self.any(target.saturating_sub(3), target, WordClass::FIRST) || self.is(target + 1, WordClass::FIRST);
+        let attacks = WordClass::SECOND.with(WordClass::HATE_VERB).with(WordClass::HARM_VERB).with(BAD);
+        self.is(target, WordClass::SLUR)
+            && near
+            && !self.tokens.iter().any(|token| token.class.has(attacks) && !token.class.has(WordClass::SLUR))
+    }
+
+    /// A slur by itself: thrown at somebody, or only used.
+    fn slur(&self, target: usize) -> f32 {
+        let somebody = WordClass::SECOND.with(WordClass::THIRD).with(WordClass::PERSON);
+        let named = self.any(target.saturating_sub(4), target, WordClass::COPULA) && self.any(0, target, somebody);
+        let sworn = target > 0 && self.is(target - 1, WordClass::PROFANE.with(BAD));
+        // Words such as "bitch" are mere insults more often than slurs.
+        let mild = self.is(target, WordClass::INSULT);
+        if named || sworn && !mild { WEAK } else { DOUBT }
+    }
+
     /// How hard the word at `at` hits the target.
     fn blow(&self, at: usize, target: usize) -> f32 {
-        let near = at.abs_diff(target) <= 3;
-        if self.is(at, WordClass::HATE_VERB) && at < target {
-            return STRONG;
+        if self.is(at, WordClass::HATE_VERB) && (at <= target || !self.is(at, WordClass::FIRST)) {
+            let by_others = at > 0 && self.is(at - 1, WordClass::COPULA);
+            return if at > target || by_others { 0.0 } else { STRONG };
         }
-        if self.is(at, WordClass::HARM_VERB) {
-            let ought = self.tokens[at.min(target)..at].iter().any(|token| token.class.has(WordClass::OUGHT));
-            return if ought || at < target && near { STRONG } else { 0.0 };
+        if self.is(at, WordClass::HARM_VERB) && at != target {
+            return self.harm(at, target);
         }
-        if self.is(at, WordClass::DEHUMAN.with(WordClass::BAD_TRAIT).with(WordClass::INSULT)) {
-            let linked = self.tokens[at.min(target)..at].iter().any(|token| token.class.has(WordClass::COPULA));
-            return if linked || at + 1 == target {
-                STRONG
-            } else if near {
-                WEAK
-            } else {
-                0.0
-            };
+        if self.is(at, BAD) {
+            return self.trait_of(at, target);
         }
-        if self.is(at, WordClass::PROFANE.with(WordClass::SLUR)) && near { WEAK } else { 0.0 }
+        let swears = self.is(at, WordClass::PROFANE) && (at + 1 == target || at + 2 == target);
+        if swears { WEAK } else { 0.0 }
+    }
+
+    /// "should be shot", "kill all …", "I will hurt …"; what merely happened is no threat.
+    fn harm(&self, at: usize, target: usize) -> f32 {
+        if at > target {
+            let ought = self.any(target, at, WordClass::OUGHT);
+            return if ought { STRONG } else { 0.0 };
+        }
+        let wills = at == 0 || self.any(at.saturating_sub(4), at, WordClass::FIRST.with(WordClass::OUGHT));
+        if wills && target - at <= 4 { STRONG } else { 0.0 }
+    }
+
+    fn trait_of(&self, at: usize, target: usize) -> f32 {
+        if at == target {
+            return if self.is(at, WordClass::GROUP) { STRONG } else { 0.0 };
+        }
+        if at < target {
+            // "filthy gypsies", "stupid fucking women"
+            let filled =
+                (at + 1..target).all(|between| self.is(between, BAD.with(WordClass::PROFANE).with(WordClass::BOOSTER)));
+            return if filled { STRONG } else { 0.0 };
+        }
+        let linked = self.any(target, at, WordClass::COPULA);
+        let asked = target > 0
+            && self.any(target.saturating_sub(2), target, WordClass::COPULA)
+            && self.is(0, WordClass::QUESTION.with(WordClass::COPULA));
+        let apposed = (target + 1..=target + 2).contains(&at) && self.is(at, WordClass::DEHUMAN);
+        if linked || asked || apposed { STRONG } else { 0.0 }
+    }
+
+    /// "are not human", "nobody wants …", "I don't think … are equal".
+    fn denies_dignity(&self, target: usize) -> bool {
+        let good =
+            |at: usize| self.is(at, WordClass::DIGNITY) || self.tokens.get(at).is_some_and(|token| token.valence > 8);
+        let bad = |at: usize| self.is(at, BAD.with(WordClass::HATE_VERB).with(WordClass::HARM_VERB));
+        let after = (target + 1..target + 5).find(|at| self.is(*at, WordClass::NEGATOR));
+        let before = (target.saturating_sub(5)..target).find(|at| self.is(*at, WordClass::NEGATOR));
+        let after = after.filter(|at| self.any(target, at + 2, WordClass::COPULA.with(WordClass::OUGHT)));
+        let Some(negator) = after.or(before).filter(|at| self.is_denial(*at)) else { return false };
+        let span = negator + 1..(negator.max(target) + 6).min(self.tokens.len());
+        span.clone().any(good) && !span.clone().any(bad)
+    }
+
+    /// A denial right before the word at `at`.
+    fn denied(&self, at: usize) -> bool {
+        (at.saturating_sub(DENIAL_REACH)..at).any(|before| self.is_denial(before))
+    }
+
+    fn denied_between(&self, at: usize, target: usize) -> bool {
+        let from = at.min(target).saturating_sub(DENIAL_REACH);
+        (from..at.max(target)).any(|between| self.is_denial(between))
+    }
+
+    /// A negator that negates: not "nothing but", not "aren't they …".
+    fn is_denial(&self, at: usize) -> bool {
+        self.is(at, WordClass::NEGATOR)
+            && !self.any(at + 1, at + 2, WordClass::BUT)
+            && !self.any(at + 2, at + 3, WordClass::BUT)
     }
 
     fn insult(&self) -> f32 {

@@ -1,0 +1,194 @@
+//! The messages that heads learn from: sets marked `train`, and texts written for this project.
+
+use std::path::Path;
+
+use serde_json::Value;
+use text::training::{Features, HEADS};
+use text::{Input, Kind, Reader};
+
+use crate::grammar;
+
+pub(crate) const SPAM: usize = 8;
+pub(crate) const SENTIMENT: usize = 10;
+pub(crate) const HATE: usize = 11;
+pub(crate) const OFFENCE: usize = 12;
+pub(crate) const NAMES: [&str; HEADS] = [
+    "bug",
+    "idea",
+    "question",
+    "praise",
+    "complaint",
+    "ugc",
+    "press",
+    "legal",
+    "spam",
+    "other",
+    "sentiment",
+    "hate",
+    "offence",
+];
+
+/// A message with what is known of it; a head without a label does not learn from it.
+pub(crate) struct Example {
+    pub(crate) features: Features,
+    pub(crate) labels: [Option<f32>; HEADS],
+    /// Messages of one group are never on both sides of a fold.
+    pub(crate) group: u64,
+    pub(crate) source: &'static str,
+}
+
+/// A rating for labels that have none; developers' words are mild.
+const LABEL_RATING: f32 = 1.6;
+/// Samples that are drawn from the grammar per kind.
+const DRAWS: usize = 400;
+
+pub(crate) fn load(sets: &Path, written: &Path) -> Vec<Example> {
+    let reader = Reader::new();
+    let mut examples = Vec::new();
+    let mut add = |title: Option<&str>, text: &str, labels, group, source| {
+        let features = reader.features(&Input { text, title, products: None });
+        examples.push(Example { features, labels, group, source });
+    };
+    for set in ["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"] {
+        for row in rows(&sets.join(format!("vader_{set}.jsonl"))) {
+            let text = text_of(&row);
+            add(
+                None,
+                text,
+                one(SENTIMENT, row["rating"].as_f64().unwrap_or(0.0) as f32),
+                group_of(&row),
+                source_name(set),
+            );
+        }
+    }
+    for row in rows(&sets.join("senti4sd.jsonl")) {
+        let rating = match row["label"].as_str() {
+            Some("positive") => LABEL_RATING,
+            Some("negative") => -LABEL_RATING,
+            _ => 0.0,
+        };
+        add(None, text_of(&row), one(SENTIMENT, rating), group(text_of(&row)), "developers");
+    }
+    for row in rows(&sets.join("davidson.jsonl")) {
+        let label = row["label"].as_str().unwrap_or("");
+        let mut labels = one(HATE, f32::from(u8::from(label == "hate")));
+        labels[OFFENCE] = Some(f32::from(u8::from(label != "neither")));
+        add(None, text_of(&row), labels, group(text_of(&row)), "davidson");
+    }
+    for (file, source) in [("sms_spam", "sms"), ("youtube_spam_01", "video 1"), ("youtube_spam_02", "video 2")] {
+        for row in rows(&sets.join(format!("{file}.jsonl"))) {
+            let spam = f32::from(u8::from(row["label"] == "spam"));
+            add(None, text_of(&row), one(SPAM, spam), group(text_of(&row)), source);
+        }
+    }
+    for (name, source) in [("kinds_en.tsv", "written"), ("kinds_fr.tsv", "written fr")] {
+        for (label, message) in pairs(&written.join(name)) {
+            let (title, text) = parts(&message);
+            add(title, &text, kinds(&label), group(&message), source);
+        }
+    }
+    for (label, message) in pairs(&written.join("hostility.tsv")) {
+        add(None, &message, hostility(&label), group(&message), "written hostility");
+    }
+    for drawn in grammar::draw(&written.join("grammar_en.txt"), DRAWS) {
+        let (title, text) = parts(&drawn.message);
+        add(title, &text, kinds(&drawn.label), drawn.template, "grammar");
+    }
+    for drawn in grammar::draw(&written.join("grammar_hostility.txt"), 2 * DRAWS) {
+        add(None, &drawn.message, hostility(&drawn.label), drawn.template, "hostility grammar");
+    }
+    examples
+}
+
+/// Drawn messages are many and alike; real ones count in full.
+pub(crate) fn weight(source: &str) -> f32 {
+    match source {
+        "grammar" => 0.3,
+        "davidson" => 0.3,
+        "hostility grammar" => 0.5,
+        _ => 1.0,
+    }
+}
+
+fn source_name(set: &str) -> &'static str {
+    match set {
+        "tweets" => "tweets",
+        "amazonReviewSnippets" => "amazon",
+        "movieReviewSnippets" => "films",
+        _ => "nyt",
+    }
+}
+
+fn one(head: usize, label: f32) -> [Option<f32>; HEADS] {
+    let mut labels = [None; HEADS];
+    labels[head] = Some(label);
+    labels
+}
+
+/// `bug+complaint`: these kinds and no other; a kind in brackets is left open.
+fn kinds(label: &str) -> [Option<f32>; HEADS] {
+    let mut labels = [None; HEADS];
+    for kind in Kind::ALL {
+        let said = label.split('+').any(|word| word == kind.word());
+        let open = label.split('+').any(|word| word.trim_matches(['(', ')']) == kind.word() && word.starts_with('('));
+        labels[kind as usize] = if open { None } else { Some(f32::from(u8::from(said))) };
+    }
+    if !label.contains("complaint") {
+        labels[HATE] = Some(0.0);
+        labels[OFFENCE] = Some(0.0);
+    }
+    labels
+}
+
+fn hostility(label: &str) -> [Option<f32>; HEADS] {
+    let mut labels = one(HATE, f32::from(u8::from(label == "hate")));
+    labels[OFFENCE] = match label {
+        "hate" | "insult" => Some(1.0),
+        "none" => Some(0.0),
+        _ => None,
+    };
+    labels
+}
+
+fn rows(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines().map(|line| serde_json::from_str(line).expect("a set has one JSON object per line")).collect()
+}
+
+fn text_of(row: &Value) -> &str {
+    row["text"].as_str().unwrap_or("")
+}
+
+/// Lines `label TAB message`.
+fn pairs(path: &Path) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(label, message)| (label.to_owned(), message.to_owned()))
+        .collect()
+}
+
+/// `title || text`, where `\n` is a line break.
+fn parts(message: &str) -> (Option<&str>, String) {
+    match message.split_once(" || ") {
+        Some((title, text)) => (Some(title), text.replace("\\n", "\n")),
+        None => (None, message.replace("\\n", "\n")),
+    }
+}
+
+/// Sentences of one review or article (`amazonReviewSnippets-12_3`) stay together.
+fn group_of(row: &Value) -> u64 {
+    match row["id"].as_str().and_then(|id| id.split_once('_')) {
+        Some((whole, _)) => group(whole),
+        None => group(text_of(row)),
+    }
+}
+
+/// Messages that begin alike fall into the same fold.
+pub(crate) fn group(message: &str) -> u64 {
+    let words = message.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(6).flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    }) >> 7
+}

@@ -1,0 +1,161 @@
+//! Learns `models/readings.bin` from the permitted sets and the written texts, and prints its cross-validated quality.
+//!
+//! `cargo run --release -p tribune-text --example train_readings -- FOLDER_OF_SETS` writes the same bytes every time.
+//! Only sets that their README marks `train` are opened; thresholds are chosen here, by cross-validation, and nowhere else.
+
+mod data;
+mod grammar;
+mod learn;
+mod measure;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use data::{Example, HATE, OFFENCE, SENTIMENT};
+use learn::{Fit, Loss, Row};
+use text::training::{DENSE, HEADS, LearnedHead, model_bytes};
+
+/// Rows of the model file; a power of two.
+const ROWS: usize = 1 << 17;
+/// Features kept: the table stays open enough for short probes.
+const FEATURES_MAX: usize = 88_000;
+/// Messages that a feature must occur in.
+const MESSAGES_MIN: u32 = 2;
+const FOLDS: u64 = 5;
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("usage: train_readings FOLDER_OF_SETS");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let examples = data::load(Path::new(&folder), &root.join("data/written"));
+    println!("{} messages", examples.len());
+    let vocabulary = Vocabulary::of(&examples);
+    println!("{} features in {MESSAGES_MIN} messages or more", vocabulary.hashes.len());
+    let mut heads: Vec<Fit> = Vec::new();
+    for head in 0..HEADS {
+        let rows = rows_of(&examples, &vocabulary, head);
+        heads.push(learn_head(head, &rows, vocabulary.hashes.len()));
+    }
+    let bytes = quantise(&heads, &vocabulary);
+    let path = root.join("models/readings.bin");
+    std::fs::write(&path, &bytes).expect("the model file can be written");
+    println!("{}: {} bytes", path.display(), bytes.len());
+}
+
+/// The features that are learned, each with a number.
+struct Vocabulary {
+    hashes: Vec<u32>,
+    counts: Vec<u32>,
+    numbers: HashMap<u32, u32>,
+}
+
+impl Vocabulary {
+    fn of(examples: &[Example]) -> Vocabulary {
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        for example in examples {
+            let mut seen = example.features.hashed.clone();
+            seen.sort_unstable();
+            seen.dedup();
+            seen.into_iter().for_each(|hash| *counts.entry(hash).or_default() += 1);
+        }
+        let mut kept: Vec<(u32, u32)> = counts.into_iter().filter(|(_, count)| *count >= MESSAGES_MIN).collect();
+        kept.sort_unstable();
+        let numbers = kept.iter().enumerate().map(|(number, (hash, _))| (*hash, number as u32)).collect();
+        Vocabulary {
+            hashes: kept.iter().map(|(hash, _)| *hash).collect(),
+            counts: kept.iter().map(|(_, count)| *count).collect(),
+            numbers,
+        }
+    }
+}
+
+/// The examples that say something about a head.
+fn rows_of(examples: &[Example], vocabulary: &Vocabulary, head: usize) -> Vec<Row> {
+    let labelled = examples.iter().filter_map(|example| example.labels[head].map(|label| (example, label)));
+    labelled
+        .map(|(example, label)| Row {
+            dense: example.features.dense,
+            hashed: example.features.hashed.iter().filter_map(|hash| vocabulary.numbers.get(hash).copied()).collect(),
+            value: example.features.value,
+            label,
+            weight: data::weight(example.source),
+            fold: example.group % FOLDS,
+            source: example.source,
+        })
+        .collect()
+}
+
+/// Tries each strength of regularisation, prints the quality and fits the best on everything.
+fn learn_head(head: usize, rows: &[Row], features: usize) -> Fit {
+    let loss = if head == SENTIMENT { Loss::Squared } else { Loss::Logistic };
+    let mut best: Option<(f64, f32, Vec<f32>)> = None;
+    for strength in [0.03f32, 0.1, 0.3, 1.0, 3.0, 10.0] {
+        let predicted = cross_validate(rows, features, loss, strength);
+        let quality = match head {
+            SENTIMENT => measure::mean_correlation(rows, &predicted),
+            _ => measure::average_precision(rows, &predicted),
+        };
+        if best.as_ref().is_none_or(|(so_far, ..)| quality > *so_far) {
+            best = Some((quality, strength, predicted));
+        }
+    }
+    let (quality, strength, predicted) = best.expect("there is a strength");
+    println!(
+        "\nhead {} ({}): {} rows, strength {strength}, cross-validated {quality:.4}",
+        head,
+        data::NAMES[head],
+        rows.len()
+    );
+    let mut fit = learn::fit(rows, features, loss, strength);
+    match head {
+        SENTIMENT => measure::print_sentiment(rows, &predicted),
+        HATE | OFFENCE => measure::print_sides(rows, &predicted),
+        // The decision lies at 0.5 afterwards: the threshold becomes part of the bias.
+        _ => fit.bias -= measure::print_threshold(rows, &predicted),
+    }
+    fit
+}
+
+fn cross_validate(rows: &[Row], features: usize, loss: Loss, strength: f32) -> Vec<f32> {
+    let mut predicted = vec![0.0; rows.len()];
+    for fold in 0..FOLDS {
+        let training: Vec<Row> = rows.iter().filter(|row| row.fold != fold).cloned().collect();
+        let fit = learn::fit(&training, features, loss, strength);
+        for (row, predicted) in rows.iter().zip(&mut predicted).filter(|(row, _)| row.fold == fold) {
+            *predicted = fit.predict(row);
+        }
+    }
+    predicted
+}
+
+/// Cuts the weights to one signed byte per head and keeps the features that matter most.
+fn quantise(fits: &[Fit], vocabulary: &Vocabulary) -> Vec<u8> {
+    let scales: Vec<f32> =
+        fits.iter().map(|fit| fit.hashed.iter().fold(1e-9f32, |most, weight| most.max(weight.abs())) / 127.0).collect();
+    let importance = |number: usize| {
+        let strongest =
+            fits.iter().zip(&scales).map(|(fit, scale)| fit.hashed[number].abs() / scale).fold(0.0, f32::max);
+        strongest * (vocabulary.counts[number] as f32).sqrt()
+    };
+    let mut order: Vec<(f32, usize)> =
+        (0..vocabulary.hashes.len()).map(|number| (importance(number), number)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order.truncate(FEATURES_MAX);
+    let features: Vec<(u32, [i8; HEADS])> = order
+        .into_iter()
+        .map(|(_, number)| {
+            let mut weights = [0i8; HEADS];
+            for (head, weight) in weights.iter_mut().enumerate() {
+                *weight = (fits[head].hashed[number] / scales[head]).round() as i8;
+            }
+            (vocabulary.hashes[number], weights)
+        })
+        .collect();
+    let mut heads: Vec<LearnedHead> = Vec::new();
+    for (fit, scale) in fits.iter().zip(&scales) {
+        let mut dense = [0.0; DENSE];
+        dense.copy_from_slice(&fit.dense);
+        heads.push(LearnedHead { bias: fit.bias, scale: *scale, dense });
+    }
+    let heads: [LearnedHead; HEADS] = heads.try_into().expect("one fit per head");
+    model_bytes(&heads, &features, ROWS)
+}
