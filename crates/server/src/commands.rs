@@ -2,6 +2,7 @@
 
 mod language;
 mod read;
+mod similar;
 mod spikes;
 mod trim;
 mod words;
@@ -23,6 +24,7 @@ macro_rules! commands {
 commands! {
     language::Language,
     read::Read,
+    similar::Similar,
     spikes::Spikes,
     trim::Trim,
     words::Words,

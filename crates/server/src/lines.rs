@@ -50,6 +50,11 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// A second input beside the one of the command line.
+    pub(crate) fn of(file: PathBuf) -> Self {
+        Self { file: Some(file), strict: false }
+    }
+
     /// Answers each row by itself, on all cores, one output line per good row in input order.
     /// `work` gets the row and its line number and returns the answer or why the row is refused.
     pub(crate) fn answer<Row, Answer, Work>(self, work: Work) -> anyhow::Result<ExitCode>
@@ -120,7 +125,6 @@ impl Input {
         Ok(tally.finish())
     }
 
-    #[expect(dead_code, reason = "topics and similar come next; delete this line with the first use")]
     /// Reads every row; bad ones are already reported.
     pub(crate) fn collect<Row: DeserializeOwned>(self) -> anyhow::Result<Collected<Row>> {
         let mut rows = Vec::new();
@@ -149,7 +153,6 @@ impl Input {
     }
 }
 
-#[expect(dead_code, reason = "topics and similar come next; delete this line with the first use")]
 /// All rows of an input, each with its line number.
 pub(crate) struct Collected<Row> {
     pub(crate) rows: Vec<(u64, Row)>,
@@ -157,7 +160,6 @@ pub(crate) struct Collected<Row> {
 }
 
 impl<Row> Collected<Row> {
-    #[expect(dead_code, reason = "topics and similar come next; delete this line with the first use")]
     /// Prints the answers, counts the refusals and gives the exit code.
     pub(crate) fn finish<Answer: Serialize>(
         self,

@@ -11,6 +11,7 @@ pub mod quality;
 pub mod reader;
 pub mod reading;
 mod sentiment;
+pub mod similar;
 mod spam;
 pub mod spikes;
 pub mod tokens;
