@@ -1,7 +1,7 @@
 //! An index as bytes, and back, whatever the bytes are.
 
-use super::index::{Entry, Index};
-use super::meaning::Code;
+use super::index::Index;
+use super::rank::Text;
 
 /// The beginning of every saved index; the digit changes when older programs could not read it.
 const MAGIC: &[u8; 8] = b"TRSIMIL1";
@@ -30,13 +30,14 @@ impl std::fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 impl Index {
-    /// The index as bytes: magic, count, then id, code, title and body of each text, numbers little-endian.
+    /// The index as bytes: magic, count, then id, title and body of each text, numbers little-endian.
+    ///
+    /// Codes are made again on loading: they are cheap, and a new table of vectors then needs no new file.
     pub fn save(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&(self.len() as u64).to_le_bytes());
-        for (entry, code) in self.entries.iter().zip(&self.codes) {
+        for entry in &self.entries {
             bytes.extend_from_slice(&entry.id.to_le_bytes());
-            code.iter().for_each(|part| bytes.extend_from_slice(&part.to_le_bytes()));
             for text in [&entry.title, &entry.body] {
                 bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
                 bytes.extend_from_slice(text.as_bytes());
@@ -52,12 +53,8 @@ impl Index {
         let mut index = Self::new();
         for _ in 0..count {
             let id = u64::from_le_bytes(taken(&mut rest)?);
-            let mut code = Code::default();
-            for part in &mut code {
-                *part = u64::from_le_bytes(taken(&mut rest)?);
-            }
-            let (title, body) = (text(&mut rest)?.into(), text(&mut rest)?.into());
-            index.insert_known(Entry { id, title, body }, code);
+            let (title, body) = (text(&mut rest)?, text(&mut rest)?);
+            index.insert(id, Text { title, body });
         }
         if rest.is_empty() { Ok(index) } else { Err(Broken::WrongLength) }
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::grams::words;
-use super::meaning::{Code, code, distance};
-use super::rank::{Ranker, Ready, Text, bag_of};
+use super::meaning::vectors;
+use super::rank::{Ranker, Ready, Text};
+use crate::vectors::distance;
 
 /// How many texts are compared exactly for one query.
 pub const RERANKED: usize = 200;
@@ -12,6 +13,9 @@ pub const RERANKED: usize = 200;
 const KEPT_BYTES_MAX: usize = 2_000;
 /// A word of more texts than this says too little to look all of them up.
 const POSTINGS_MAX: usize = 20_000;
+
+/// The signs of a text's vector.
+pub(super) type Code = [u64; 4];
 
 /// A text that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,14 +68,12 @@ impl Index {
     /// Adds a text, or replaces the one of the same id.
     pub fn insert(&mut self, id: u64, text: Text<'_>) {
         let text = Text { title: beginning(text.title), body: beginning(text.body) };
-        let ready = Ready::of(text);
-        self.insert_known(Entry { id, title: text.title.into(), body: text.body.into() }, code(&ready.vector));
-    }
-
-    pub(super) fn insert_known(&mut self, entry: Entry, code: Code) {
-        self.remove(entry.id);
+        self.remove(id);
         let place = self.entries.len() as u32;
-        self.ranker.lexicon.add(&bag_of(entry.text()));
+        let entry = Entry { id, title: text.title.into(), body: text.body.into() };
+        let ready = Ready::of(text);
+        let code = vectors().code(&ready.vector);
+        self.ranker.add(&ready);
         for word in different_words(entry.text()) {
             self.postings.entry(word).or_default().push(place);
         }
@@ -85,7 +87,7 @@ impl Index {
         let Some(place) = self.places.remove(&id) else { return false };
         let entry = self.entries.swap_remove(place as usize);
         self.codes.swap_remove(place as usize);
-        self.ranker.lexicon.remove(&bag_of(entry.text()));
+        self.ranker.remove(&Ready::of(entry.text()));
         self.drop_postings(entry.text(), place);
         if let Some(moved) = self.entries.get(place as usize) {
             let from = self.entries.len() as u32;
@@ -115,10 +117,12 @@ impl Index {
     pub fn query(&self, text: Text<'_>, top: usize) -> Vec<Hit> {
         let text = Text { title: beginning(text.title), body: beginning(text.body) };
         let query = Ready::of(text);
+        let code = vectors().code(&query.vector);
+        let query = self.ranker.asked(query);
         let mut places = if self.len() <= RERANKED {
             (0..self.len() as u32).collect()
         } else {
-            [self.nearest_codes(&code(&query.vector)), self.most_shared_words(text)].concat()
+            [self.nearest_codes(&code), self.most_shared_words(text)].concat()
         };
         places.sort_unstable();
         places.dedup();

@@ -1,46 +1,53 @@
-//! A text's direction of meaning, and its signs as a code for a quick first look.
+//! What a text means beside the others at hand: the built-in vectors, seen from the middle of the collection.
 
-use super::grams::{grams, mixed};
+use std::sync::OnceLock;
 
-pub(super) const DIMENSIONS: usize = 256;
+use super::rank::Text;
+use crate::vectors::{DIMENSIONS, Vector, Vectors, normalise};
 
-pub(super) type Vector = [f32; DIMENSIONS];
+/// How many texts the table's own middle is worth beside those at hand.
+const PRIOR_TEXTS: f32 = 16.0;
 
-/// The signs of a vector's coordinates.
-pub(super) type Code = [u64; DIMENSIONS / 64];
-
-/// A unit vector, or zeros for a text without words.
-pub(super) fn meaning(text: &str) -> Vector {
-    let mut vector = [0.0; DIMENSIONS];
-    for piece in grams(text) {
-        for (block, lanes) in vector.chunks_mut(64).enumerate() {
-            let bits = mixed(u64::from(piece) | (block as u64) << 32);
-            for (lane, value) in lanes.iter_mut().enumerate() {
-                *value += if bits >> lane & 1 == 1 { 1.0 } else { -1.0 };
-            }
-        }
-    }
-    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
-    if length > 0.0 {
-        vector.iter_mut().for_each(|value| *value /= length);
-    }
-    vector
+pub(super) fn vectors() -> &'static Vectors {
+    static VECTORS: OnceLock<Vectors> = OnceLock::new();
+    VECTORS.get_or_init(Vectors::built_in)
 }
 
-/// Cosine of two unit vectors.
-pub(super) fn cosine(one: &Vector, other: &Vector) -> f32 {
-    one.iter().zip(other).map(|(a, b)| a * b).sum()
+/// A unit vector, or zeros where no word is known; the title weighs twice.
+pub(super) fn meaning(text: Text<'_>) -> Vector {
+    let (title, body) = text.parts();
+    if title.is_empty() { vectors().embed(body) } else { vectors().embed(&format!("{title}\n{title}\n{body}")) }
 }
 
-pub(super) fn code(vector: &Vector) -> Code {
-    let mut code = Code::default();
-    for (place, value) in vector.iter().enumerate() {
-        code[place / 64] |= u64::from(*value > 0.0) << (place % 64);
+/// The mean of the texts at hand, which tells nothing between them.
+#[derive(Debug, Clone)]
+pub(super) struct Middle {
+    sum: Vector,
+    texts: f32,
+}
+
+impl Middle {
+    pub(super) fn new() -> Self {
+        Self { sum: [0.0; DIMENSIONS], texts: 0.0 }
     }
-    code
-}
 
-/// In how many signs two codes differ, 0…256.
-pub(super) fn distance(one: &Code, other: &Code) -> u32 {
-    one.iter().zip(other).map(|(a, b)| (a ^ b).count_ones()).sum()
+    pub(super) fn add(&mut self, vector: &Vector) {
+        self.sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+        self.texts += 1.0;
+    }
+
+    /// Takes back what `add` of the same vector did.
+    pub(super) fn remove(&mut self, vector: &Vector) {
+        self.sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum -= value);
+        self.texts = (self.texts - 1.0).max(0.0);
+    }
+
+    /// The unit vector from the middle to `vector`.
+    pub(super) fn seen_from(&self, vector: &Vector) -> Vector {
+        let mut seen = *vector;
+        let share = 1.0 / (self.texts + PRIOR_TEXTS);
+        seen.iter_mut().zip(&self.sum).for_each(|(value, sum)| *value -= sum * share);
+        normalise(&mut seen);
+        seen
+    }
 }
