@@ -9,8 +9,10 @@ pub const NEAR_DUPLICATE: f32 = 0.6;
 /// Two posts further apart in time are two utterances.
 pub const CROSS_POST_S: i64 = 600;
 
-/// Independent hash functions; texts that share `NEAR_DUPLICATE` of their pieces agree on none once in 2 million.
+/// Independent hash functions; two texts agree on one with the probability of the share of pieces they have in common.
 const SKETCH: usize = 16;
+/// Hash functions on which a pair must agree before it is compared: of pairs that share 0.6, 1 in 5,000 is missed.
+const AGREEING_MIN: usize = 4;
 /// Others that are looked at for each text under each hash; copies of copies find each other all the same.
 const LOOKED_AT_MAX: usize = 48;
 /// Between different authors only a long text in another place is a cross-post: anybody may say "thanks".
@@ -67,10 +69,10 @@ pub fn near_duplicates(texts: &[&str], top: usize) -> Vec<Vec<(usize, f32)>> {
             others.extend(groups[first..end].iter().take(LOOKED_AT_MAX).map(|group| group.1));
         }
         others.sort_unstable();
-        others.dedup();
         let mut near: Vec<(usize, f32)> = others
-            .into_iter()
-            .map(|other| other as usize)
+            .chunk_by(|one, other| one == other)
+            .filter(|agreeing| agreeing.len() >= AGREEING_MIN)
+            .map(|agreeing| agreeing[0] as usize)
             .filter(|other| *other != place)
             .map(|other| (other, sketch.alike(&sketches[other])))
             .filter(|(_, alike)| *alike >= NEAR_DUPLICATE)

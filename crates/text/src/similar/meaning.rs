@@ -42,9 +42,12 @@ impl Middle {
         self.texts = (self.texts - 1.0).max(0.0);
     }
 
-    /// The unit vector from the middle to `vector`.
+    /// The unit vector from the middle to `vector`; zeros, which mean nothing, stay zeros.
     pub(super) fn seen_from(&self, vector: &Vector) -> Vector {
         let mut seen = *vector;
+        if vector.iter().all(|value| *value == 0.0) {
+            return seen;
+        }
         let share = 1.0 / (self.texts + PRIOR_TEXTS);
         seen.iter_mut().zip(&self.sum).for_each(|(value, sum)| *value -= sum * share);
         normalise(&mut seen);
