@@ -1,0 +1,111 @@
+//! The pages of the demo: accessible in light and dark, all of it by keyboard, all of it without JavaScript.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use browser::axe;
+use browser::driver::{Element, Scripts, Window};
+use browser::stage::Stage;
+
+const TAB: char = '\u{e004}';
+const ENTER: char = '\u{e007}';
+const TABS_MAX: usize = 200;
+const PAGES_MAX: usize = 40;
+
+/// An address with its ids blanked: pages of one shape are made by one template.
+fn shape(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let is_id = |part: &str| part.chars().any(|letter| letter.is_ascii_digit());
+    path.split('/').map(|part| if is_id(part) { "*" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+/// One address of each shape that links lead to, from the first page on.
+fn walk(window: &Window, url: &str) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::from([("/".to_owned(), "/".to_owned()), ("/sign-in".to_owned(), "/sign-in".to_owned())]);
+    let mut seen = BTreeSet::new();
+    while let Some(path) = known.values().find(|path| !seen.contains(*path)).cloned() {
+        window.go(&format!("{url}{path}"));
+        seen.insert(path);
+        let links = window.run("return [...document.querySelectorAll('a[href]')].map(a => a.href)");
+        for link in links.as_array().into_iter().flatten().filter_map(|link| link.as_str()) {
+            let Some(path) = link.strip_prefix(url).filter(|path| !path.contains("/assets/")) else { continue };
+            known.entry(shape(path)).or_insert_with(|| path.to_owned());
+        }
+        assert!(known.len() < PAGES_MAX, "links lead to ever new shapes: {known:?}");
+    }
+    known
+}
+
+#[test]
+fn every_page_is_accessible_in_light_and_dark() {
+    let stage = Stage::set();
+    let window = stage.window(Scripts::On);
+    let pages = walk(&window, &stage.url);
+    for room in ["/sign-in", "today", "/inbox", "/members/", "/report", "/journal"] {
+        assert!(pages.keys().any(|shape| shape.contains(room)), "no link leads to {room}: {:?}", pages.keys());
+    }
+    let mut wrong = Vec::new();
+    for scheme in ["light", "dark"] {
+        window.prefer(scheme);
+        for path in pages.values() {
+            window.go(&format!("{}{path}", stage.url));
+            wrong.extend(axe::violations(&window).into_iter().map(|line| format!("{path} in {scheme}: {line}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("axe: {} pages in light and dark, 0 violations", pages.len());
+}
+
+/// Opens the first conversation of the inbox by its link.
+fn open_first(window: &Window, stage: &Stage) -> Element {
+    window.go(&format!("{}/", stage.url));
+    let inbox = window.one("nav a[href*='/inbox']");
+    window.click(&inbox);
+    window.arrive("/inbox");
+    window.one("a[href*='/inbox/']")
+}
+
+#[test]
+fn a_conversation_is_closed_and_reopened_without_javascript() {
+    let stage = Stage::set();
+    let window = stage.window(Scripts::Off);
+    let conversation = open_first(&window, &stage);
+    window.click(&conversation);
+    window.arrive("/inbox/");
+    let close = window.one("form[action*='conversation.close'] button");
+    window.click(&close);
+    let undo = window.one("form[action*='journal.undo'] button");
+    window.click(&undo);
+    window.one("form[action*='conversation.close'] button");
+}
+
+/// Presses Tab until the focus is on what the script finds.
+fn tab_to(window: &Window, css: &str) {
+    let script = format!("return document.activeElement.matches({})", serde_json::json!(css));
+    for _ in 0..TABS_MAX {
+        if window.run(&script).as_bool() == Some(true) {
+            return;
+        }
+        window.press(TAB);
+    }
+    panic!("Tab does not reach `{css}` on {}", window.url());
+}
+
+#[test]
+fn a_conversation_is_closed_and_reopened_by_keyboard() {
+    let stage = Stage::set();
+    let window = stage.window(Scripts::On);
+    window.go(&format!("{}/", stage.url));
+    tab_to(&window, "nav a[href*='/inbox']");
+    window.press(ENTER);
+    window.arrive("/inbox");
+    window.one("a[href*='/inbox/']");
+    tab_to(&window, "a[href*='/inbox/']");
+    window.press(ENTER);
+    window.one("form[action*='conversation.close'] button");
+    tab_to(&window, "form[action*='conversation.close'] button");
+    window.press(ENTER);
+    window.one("form[action*='journal.undo'] button");
+    tab_to(&window, "form[action*='journal.undo'] button");
+    window.press(ENTER);
+    window.one("form[action*='conversation.close'] button");
+}
