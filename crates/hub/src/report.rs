@@ -12,7 +12,7 @@ use store::{Conn, channels, global, members};
 use crate::{Hub, Result, access};
 use figures::Figures;
 
-pub use topics::find as find_topics;
+pub use topics::{ensure as ensure_topics, find as find_topics};
 
 const HELPERS_MAX: usize = 10;
 

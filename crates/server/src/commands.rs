@@ -1,11 +1,23 @@
 //! The list of commands: one file under `commands/`, one `mod` line and one line in the list each.
 
+mod act;
+mod check_config;
+mod counts;
+mod doctor;
+mod import;
+mod journal;
 mod language;
+mod migrate;
 mod read;
+mod report;
 mod similar;
 mod spikes;
+mod token;
 mod trim;
+mod undo;
+mod user;
 mod words;
+mod workspace;
 
 /// Declares [`Command`]: every `module::Type` is a `clap::Args` with `run(self) -> anyhow::Result<ExitCode>`.
 macro_rules! commands {
@@ -23,9 +35,21 @@ macro_rules! commands {
 
 commands! {
     language::Language,
+    import::Import,
     read::Read,
     similar::Similar,
     spikes::Spikes,
     trim::Trim,
     words::Words,
+    report::Report,
+    act::Act,
+    undo::Undo,
+    journal::Journal,
+    counts::Counts,
+    workspace::Workspace,
+    user::User,
+    token::Token,
+    doctor::Doctor,
+    migrate::Migrate,
+    check_config::CheckConfig,
 }

@@ -2,7 +2,11 @@
 
 mod cli;
 mod commands;
+mod config;
+mod files;
 mod lines;
+mod place;
+mod surroundings;
 
 use std::process::ExitCode;
 

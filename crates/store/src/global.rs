@@ -1,6 +1,6 @@
 //! What stands above workspaces: the workspaces themselves, staff, sessions, tokens and leases.
 
-use model::{Role, StaffId, Time, TokenId, WorkspaceId};
+use model::{EntryId, Role, RunId, StaffId, Time, TokenId, WorkspaceId};
 
 use crate::{Conn, Error, Result, Row, values};
 
@@ -228,4 +228,17 @@ pub async fn lease_take(conn: &mut Conn, (name, holder): (&str, i64), (now, unti
 pub async fn lease_end(conn: &mut Conn, name: &str, holder: i64) -> Result<()> {
     conn.run(LEASE_END, values![name, holder]).await?;
     Ok(())
+}
+
+const ENTRY_WORKSPACE: &str = "select workspace_id from journal where id = $1 limit 1";
+const RUN_WORKSPACE: &str = "select workspace_id from run where id = $1 limit 1";
+
+/// The workspace of a journal entry: for the operator, who names entries only.
+pub async fn workspace_of_entry(conn: &mut Conn, id: EntryId) -> Result<Option<WorkspaceId>> {
+    conn.find(ENTRY_WORKSPACE, values![id]).await?.map(|row| row.get(0).map(WorkspaceId)).transpose()
+}
+
+/// The workspace of an import run: for the operator, who names runs only.
+pub async fn workspace_of_run(conn: &mut Conn, id: RunId) -> Result<Option<WorkspaceId>> {
+    conn.find(RUN_WORKSPACE, values![id]).await?.map(|row| row.get(0).map(WorkspaceId)).transpose()
 }

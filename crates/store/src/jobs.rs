@@ -3,7 +3,7 @@
 use model::{JobId, Seen, Time, WorkspaceId};
 
 use crate::conn::Keep;
-use crate::{Conn, Result, values};
+use crate::{Conn, Result, Row, values};
 
 /// A claimed job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +54,17 @@ const CLAIM: &str = "
 pub async fn claim(conn: &mut Conn, now: Time, leased_until: Time) -> Result<Option<Job>> {
     let sql = CLAIM.replace("{locking}", crate::dialect::skip_locked(conn));
     let rows = conn.rows_text(sql, values![now, leased_until, ATTEMPTS_MAX], Keep::Prepared).await?;
-    let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    Ok(Some(Job {
+    rows.first().map(read).transpose()
+}
+
+fn read(row: &Row) -> Result<Job> {
+    Ok(Job {
         workspace: WorkspaceId(row.get(0)?),
         id: JobId(row.get(1)?),
         kind: row.get(2)?,
         input: row.get(3)?,
         attempts: row.get(4)?,
-    }))
+    })
 }
 
 const DONE: &str = "delete from job where workspace_id = $1 and id = $2 and attempts = $3";
@@ -79,6 +82,17 @@ const FAIL: &str = "
 pub async fn fail(conn: &mut Conn, job: &Job, failure: &str, again: Time) -> Result<()> {
     conn.run(FAIL, values![job.workspace, job.id, failure, again]).await?;
     Ok(())
+}
+
+const FIND: &str = "
+    select workspace_id, id, kind, input, attempts
+    from job
+    where workspace_id = $1 and kind = $2 and input = $3
+    limit 1";
+
+/// The job that waits for this work, if one does.
+pub async fn find(conn: &mut Conn, workspace: WorkspaceId, (kind, input): (&str, &str)) -> Result<Option<Job>> {
+    conn.find(FIND, values![workspace, kind, input]).await?.as_ref().map(read).transpose()
 }
 
 /// A job that waits, for the operator.
