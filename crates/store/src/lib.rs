@@ -26,6 +26,8 @@ pub mod reports;
 pub mod runs;
 pub mod search;
 pub mod sources;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod topics;
 pub mod touch;
 

@@ -7,6 +7,7 @@ use anyhow::Context;
 use hub::{access, report};
 use model::Month;
 use paper::Language;
+use paper::report::Rendering;
 
 use crate::place::{self, Place};
 
@@ -25,6 +26,9 @@ pub(crate) struct Report {
     /// en or fr
     #[arg(long, default_value = "en")]
     language: String,
+    /// The public address of the server, for the links of a report that is mailed
+    #[arg(long, value_name = "URL", default_value = "")]
+    base: String,
     /// Write here instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -48,8 +52,11 @@ impl Report {
                 report::ensure_topics(&hub, &seen, month).await?;
             }
             let made = report::make(&hub, &seen, self.month).await?;
+            let rendering = Rendering { language, base: &self.base };
             let text = match self.format {
-                Format::Html | Format::Md | Format::Json => paper::report::json(&made, language),
+                Format::Html => paper::report::html(&made, rendering),
+                Format::Md => paper::report::markdown(&made, rendering),
+                Format::Json => paper::report::json(&made, language),
             };
             match &self.out {
                 Some(path) => {

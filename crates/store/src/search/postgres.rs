@@ -15,7 +15,7 @@ pub(super) const NEWEST: &str = "
 pub(super) const REMOVE: &str = "delete from message_search where message_id in ({list})";
 const ADD: &str = "
     insert into message_search (message_id, tokens)
-    select added.message_id, added.tokens::tsvector
+    select cast(added.message_id as bigint), added.tokens::tsvector
     from (values {rows}) as added (message_id, tokens)";
 
 /// PostgreSQL keeps no position beyond this one, so later words are found but not in phrases.

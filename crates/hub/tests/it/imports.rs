@@ -1,0 +1,82 @@
+//! Archives come in once, balanced, and go out again without a trace.
+
+use crate::{CHAT, bench, chat, now};
+
+#[tokio::test]
+async fn every_row_is_on_the_sheet_and_a_second_run_brings_nothing() {
+    let bench = bench().await;
+    let broken = format!("{CHAT}not json\n{{\"no\":\"text\"}}\n");
+    let sheet = bench.import(&broken).await;
+    assert_eq!((sheet.read, sheet.imported, sheet.already), (14, 12, 0));
+    assert_eq!(sheet.skipped.values().sum::<i64>(), 2);
+    assert!(sheet.balances());
+    let state = bench.state().await;
+    let again = bench.import(&broken).await;
+    assert_eq!((again.imported, again.already), (0, 12));
+    assert_eq!(bench.state().await, state, "importing again changes nothing");
+}
+
+#[tokio::test]
+async fn undoing_a_run_leaves_the_former_state() {
+    let bench = bench().await;
+    let empty = bench.state().await;
+    let (first, second) = CHAT.trim().split_at(CHAT.trim().find("{\"id\":7").unwrap());
+    bench.import(first).await;
+    let half = bench.state().await;
+    let sheet = bench.import(second).await;
+    assert_ne!(bench.state().await, half);
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    assert_eq!(bench.state().await, half, "the older import stays whole");
+    assert!(bench.search("password").await.is_empty());
+    let twice = hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await;
+    assert!(twice.unwrap_err().to_string().contains("undone already"));
+    assert_ne!(empty, half);
+}
+
+#[tokio::test]
+async fn the_same_archive_comes_back_with_the_same_ids() {
+    let bench = bench().await;
+    let sheet = bench.import(CHAT).await;
+    let ids = || async {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let all = hub::search::find(&mut conn, &bench.seen, ("", None), 100).await.unwrap();
+        all.messages.iter().map(|message| (message.id, message.conversation, message.identity)).collect::<Vec<_>>()
+    };
+    let before = ids().await;
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    bench.import(CHAT).await;
+    assert_eq!(ids().await, before);
+    assert_eq!(before.len(), 12);
+}
+
+#[tokio::test]
+async fn a_run_that_later_acts_built_on_is_not_undone_behind_their_back() {
+    let bench = bench().await;
+    let sheet = bench.import(CHAT).await;
+    let conversation = bench.conversation("install").await;
+    let done = bench.act("conversation.close", serde_json::json!({ "conversation": conversation })).await.unwrap();
+    let refused = hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap_err();
+    assert!(refused.to_string().contains(&done.entry.to_string()), "{refused}");
+    bench.act("journal.undo", serde_json::json!({ "entry": done.entry })).await.unwrap();
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_archive_without_a_row_has_failed() {
+    let bench = bench().await;
+    let empty = hub::import::run(&bench.hub, &bench.seen, (chat("empty.jsonl", "\n"), now), &mut |_| {}).await;
+    assert!(empty.is_err());
+    let mut conn = bench.hub.db.read().await.unwrap();
+    assert!(store::runs::list(&mut conn, &bench.seen).await.unwrap().is_empty(), "a failed import leaves no run");
+}
+
+#[tokio::test]
+async fn counts_kept_equal_counts_rebuilt() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let kept = bench.state().await;
+    let mut conn = bench.hub.db.write().await.unwrap();
+    store::counts::rebuild(&mut conn, bench.seen.workspace).await.unwrap();
+    conn.commit().await.unwrap();
+    assert_eq!(bench.state().await, kept);
+}

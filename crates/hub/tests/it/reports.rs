@@ -1,0 +1,72 @@
+//! The report's numbers are those that a plain count of the archive gives.
+
+use model::Month;
+use paper::report::Number;
+use serde_json::json;
+
+use crate::{Bench, CHAT, bench};
+
+async fn number(bench: &Bench, name: &str) -> Option<f64> {
+    let month = Month { year: 2024, month: 3 };
+    let report = hub::report::make(&bench.hub, &bench.seen, month).await.unwrap();
+    let metric = report.metrics.iter().find(|metric| metric.measure.name() == name).unwrap();
+    metric.value.map(Number::as_f64)
+}
+
+#[tokio::test]
+async fn numbers_equal_a_count_by_hand() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    for (name, expected) in [
+        ("messages", Some(10.0)),
+        // `hello` began in January, `dark mode`, `install` and `thanks` in March.
+        ("conversations", Some(3.0)),
+        ("active_members", Some(5.0)),
+        ("new_members", Some(4.0)),
+        ("returning_members", Some(1.0)),
+        ("lost_members", Some(0.0)),
+        ("unanswered_share", Some(0.0)),
+        // Waits of 600, 0 and 60 seconds.
+        ("time_to_first_response_median_s", Some(60.0)),
+        ("time_to_first_response_p90_s", Some(600.0)),
+        // ada 3, mary 3 of 10.
+        ("absence_factor", Some(2.0)),
+        // grace, ada and katherine.
+        ("helpers", Some(3.0)),
+        ("messages.channel.help", Some(6.0)),
+        ("messages.channel.general", Some(4.0)),
+        // 2024-03-01 08:33 … 11:06 (help), 13:33, 2024-03-02 17:20 ×3, 2024-03-03 21:06.
+        ("busiest_hour_utc", Some(8.0)),
+    ] {
+        assert_eq!(number(&bench, name).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_author_is_the_member_behind_the_handle() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let people = store::members::list_by_name(&mut conn, &bench.seen, "", 100).await.unwrap();
+    drop(conn);
+    let id = |name: &str| people.iter().find(|one| one.name == name).unwrap().id.to_string();
+    let merge = json!({ "member": id("grace"), "into": id("ada") });
+    let done = bench.act("member.merge", merge).await.unwrap();
+    assert_eq!(number(&bench, "active_members").await, Some(4.0));
+    assert_eq!(number(&bench, "helpers").await, Some(2.0), "grace answered herself");
+    assert!(number(&bench, "unanswered_share").await.unwrap() > 0.3, "nobody else wrote in `install`");
+    bench.act("journal.undo", json!({ "entry": done.entry })).await.unwrap();
+    assert_eq!(number(&bench, "helpers").await, Some(3.0));
+}
+
+#[tokio::test]
+async fn a_month_without_data_says_null_not_zero() {
+    let bench = bench().await;
+    let month = Month { year: 2001, month: 1 };
+    let report = hub::report::make(&bench.hub, &bench.seen, month).await.unwrap();
+    let of = |name: &str| report.metrics.iter().find(|metric| metric.measure.name() == name).unwrap().value;
+    assert_eq!(of("time_to_first_response_median_s"), None);
+    assert_eq!(of("busiest_hour_utc"), None);
+    assert_eq!(of("unanswered_share"), None);
+    assert_eq!(of("messages"), Some(Number::Whole(0)));
+}

@@ -1,0 +1,149 @@
+//! Whatever was done can be undone in reverse, and the former state comes back.
+
+use hub::{Asked, Error, access};
+use model::{EntryId, Role, Seen};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Value as Json, json};
+
+use crate::{Bench, CHAT, NOW, bench};
+
+/// One step of a random history: which act, on which things, by whom. Numbers pick from what is there.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    act: u8,
+    first: usize,
+    second: usize,
+    who: usize,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (0u8..11, 0usize..64, 0usize..64, 0usize..2).prop_map(|(act, first, second, who)| Step { act, first, second, who })
+}
+
+async fn things(bench: &Bench) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let all = store::conversations::list(&mut conn, &bench.seen, &Default::default(), 500).await.unwrap();
+    let mut conversations: Vec<String> = all.iter().map(|one| one.id.to_string()).collect();
+    conversations.sort();
+    let found = hub::search::find(&mut conn, &bench.seen, ("", None), 100).await.unwrap();
+    let messages = found.messages.iter().map(|message| message.id.to_string()).collect();
+    let people = store::members::list_by_name(&mut conn, &bench.seen, "", 100).await.unwrap();
+    (conversations, messages, people.iter().map(|identity| identity.id.to_string()).collect())
+}
+
+fn input(
+    step: Step,
+    (conversations, messages, people): &(Vec<String>, Vec<String>, Vec<String>),
+) -> (&'static str, Json) {
+    let conversation = &conversations[step.first % conversations.len()];
+    let other = &conversations[step.second % conversations.len()];
+    let message = &messages[step.second % messages.len()];
+    let (person, friend) = (&people[step.first % people.len()], &people[step.second % people.len()]);
+    let kinds = ["bug", "idea", "praise", "other"];
+    match step.act {
+        0 => ("conversation.close", json!({ "conversation": conversation })),
+        1 => ("conversation.reopen", json!({ "conversation": conversation })),
+        2 => ("conversation.label", json!({ "conversation": conversation, "label": kinds[step.second % 4] })),
+        3 => ("conversation.unlabel", json!({ "conversation": conversation, "label": kinds[step.second % 4] })),
+        4 => ("conversation.note", json!({ "conversation": conversation, "body": "remember" })),
+        5 => ("conversation.assign", json!({ "conversation": conversation, "staff": "ada@example.org" })),
+        6 => ("conversation.snooze", json!({ "conversation": conversation, "until": "2030-01-01" })),
+        7 => ("conversation.merge", json!({ "conversation": conversation, "into": other })),
+        8 => ("conversation.split", json!({ "conversation": conversation, "messages": [message] })),
+        9 => ("message.correct", json!({ "message": message, "kind": kinds[step.first % 4] })),
+        _ if step.first % 3 == 0 => ("member.split", json!({ "identity": person })),
+        _ => ("member.merge", json!({ "member": person, "into": friend })),
+    }
+}
+
+async fn staff(bench: &Bench) -> [Seen; 2] {
+    let mut seen = Vec::new();
+    for (email, name) in [("ada@example.org", "Ada"), ("grace@example.org", "Grace")] {
+        let new = access::NewStaff { email, name, password: "correct horse", language: "en", role: Role::Agent };
+        access::staff_add(&bench.hub, bench.seen.workspace, new, NOW).await.unwrap();
+        seen.push(access::staff_seen(&bench.hub, bench.seen.workspace, email).await.unwrap());
+    }
+    [seen[0], seen[1]]
+}
+
+async fn history(steps: Vec<Step>) {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let staff = staff(&bench).await;
+    let before = bench.state().await;
+    let mut entries = Vec::new();
+    for step in steps {
+        let (act, input) = input(step, &things(&bench).await);
+        match bench.hub.act(&staff[step.who], Asked::new(act, &input), NOW).await {
+            Ok(done) => entries.push(done.entry),
+            Err(Error::Conflict(_) | Error::Invalid { .. }) => {}
+            Err(other) => panic!("{act} {input}: {other}"),
+        }
+    }
+    let done = bench.state().await;
+    let mut undone: Vec<EntryId> = Vec::new();
+    for entry in entries.iter().rev() {
+        undone.push(bench.act("journal.undo", json!({ "entry": entry })).await.unwrap().entry);
+    }
+    assert_eq!(bench.state().await, before, "undoing all in reverse gives the former state");
+    for entry in undone.iter().rev() {
+        bench.act("journal.undo", json!({ "entry": entry })).await.unwrap();
+    }
+    assert_eq!(bench.state().await, done, "undoing the undoing gives it all back");
+    hub::journal::seal(&bench.hub, bench.seen.workspace, NOW).await.unwrap();
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let found = store::journal::verify(&mut conn, bench.seen.workspace).await.unwrap();
+    assert!(found.broken.is_empty() && found.unsealed == 0, "{found:?}");
+}
+
+#[test]
+fn random_acts_by_several_people_undone_in_reverse_leave_the_former_state() {
+    let config = Config { cases: 12, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    TestRunner::new_with_rng(config, rng)
+        .run(&proptest::collection::vec(step(), 1..24), |steps| {
+            runtime.block_on(history(steps));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_act_that_others_built_on_is_refused_by_name_and_undone_with_them() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let before = bench.state().await;
+    let conversation = bench.conversation("install").await;
+    let close = bench.act("conversation.close", json!({ "conversation": conversation })).await.unwrap();
+    let label = bench.act("conversation.label", json!({ "conversation": conversation, "label": "vip" })).await.unwrap();
+    let reopen = bench.act("conversation.reopen", json!({ "conversation": conversation })).await.unwrap();
+    let refused = bench.act("journal.undo", json!({ "entry": close.entry })).await.unwrap_err();
+    assert!(matches!(&refused, Error::Later(later) if *later == [reopen.entry]), "{refused}");
+    bench.act("journal.undo", json!({ "entry": close.entry, "with_later": true })).await.unwrap();
+    bench.act("journal.undo", json!({ "entry": label.entry })).await.unwrap();
+    assert_eq!(bench.state().await, before);
+    let twice = bench.act("journal.undo", json!({ "entry": close.entry })).await.unwrap_err();
+    assert!(twice.to_string().contains("was undone by"), "{twice}");
+}
+
+#[tokio::test]
+async fn what_a_split_made_goes_only_after_what_was_done_with_it() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let before = bench.state().await;
+    let conversation = bench.conversation("install").await;
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let hits = hub::search::find(&mut conn, &bench.seen, ("password", None), 10).await.unwrap();
+    let message = hits.messages[0].id;
+    drop(conn);
+    let input = json!({ "conversation": conversation, "messages": [message], "title": "Password" });
+    let split = bench.act("conversation.split", input).await.unwrap();
+    let made = bench.conversation("Password").await;
+    let note = bench.act("conversation.note", json!({ "conversation": made, "body": "new" })).await.unwrap();
+    let refused = bench.act("journal.undo", json!({ "entry": split.entry })).await.unwrap_err();
+    assert!(matches!(&refused, Error::Later(later) if *later == [note.entry]), "{refused}");
+    bench.act("journal.undo", json!({ "entry": split.entry, "with_later": true })).await.unwrap();
+    assert_eq!(bench.state().await, before);
+}

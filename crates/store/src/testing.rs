@@ -1,0 +1,59 @@
+//! A database of its own for a test: SQLite in a folder that goes with it, or a schema of the
+//! PostgreSQL that `TEST_DATABASE_URL` names.
+
+use tempfile::TempDir;
+
+use crate::{Db, Place, Result, migrate, values};
+
+/// A database that no other test sees. The folder goes when this does; a schema stays with its server.
+pub struct Scratch {
+    pub place: Place,
+    #[expect(dead_code, reason = "held so that the folder stays")]
+    folder: TempDir,
+}
+
+/// Makes an empty database with its schema up to date.
+#[expect(clippy::disallowed_methods, reason = "tests choose their database by the environment")]
+pub async fn scratch() -> Result<Scratch> {
+    let folder = tempfile::Builder::new().prefix("tribune-test-").rand_bytes(12).tempdir()?;
+    let place = match std::env::var("TEST_DATABASE_URL") {
+        Ok(url) if !url.is_empty() => Place::Url(own_schema(&url, &folder).await?),
+        _ => Place::Folder(folder.path().to_owned()),
+    };
+    let db = Db::open(&place).await?;
+    migrate::run(&db).await?;
+    db.close().await;
+    Ok(Scratch { place, folder })
+}
+
+/// A schema named after the folder, whose name is random, and the address that leads into it.
+async fn own_schema(url: &str, folder: &TempDir) -> Result<String> {
+    let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
+    let schema: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let db = Db::open(&Place::Url(url.to_owned())).await?;
+    let mut conn = db.write().await?;
+    conn.script(format!("create schema t{schema}")).await?;
+    conn.commit().await?;
+    db.close().await;
+    let separator = if url.contains('?') { '&' } else { '?' };
+    Ok(format!("{url}{separator}options=-csearch_path%3Dt{schema}"))
+}
+
+/// How many rows a table has.
+pub async fn count_rows(db: &Db, table: &'static str) -> Result<i64> {
+    let mut conn = db.read().await?;
+    let rows = conn.rows_text(format!("select count(*) from {table}"), values![], crate::conn::Keep::Nothing).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// Asks the database whether it takes a statement, without running it.
+pub async fn prepare(conn: &mut crate::Conn, sql: &str) -> Result<()> {
+    use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+    let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
+    match conn {
+        crate::Conn::Sqlite(conn) => drop((**conn).prepare(sql).await?),
+        crate::Conn::Postgres(conn) => drop((**conn).prepare(sql).await?),
+        _ => return Err(crate::Error::Unusable("prepare on a reading connection".to_owned())),
+    }
+    Ok(())
+}

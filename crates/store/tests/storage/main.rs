@@ -1,0 +1,6 @@
+//! The store from outside, on the database that `TEST_DATABASE_URL` names or else on SQLite.
+
+#![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
+
+mod queue;
+mod sql;
