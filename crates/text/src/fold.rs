@@ -31,6 +31,9 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Of a longer word only the start is folded. In characters.
+const WORD_CHARACTERS_MAX: usize = 256;
+
 /// Right-to-left override.
 const TURN: char = '\u{202e}';
 
@@ -54,6 +57,10 @@ fn fold_piece(piece: &str, out: &mut String, spelled: &mut Spelled) {
     let mut word: Vec<char> = Vec::new();
     let mut dressed = false;
     for character in piece.chars() {
+        let full = word.len() >= WORD_CHARACTERS_MAX;
+        if full && characters::class(character) != Class::Break {
+            continue;
+        }
         if let Some(letter) = dressed_letter(character) {
             dressed = true;
             word.push(letter);
@@ -163,6 +170,9 @@ fn sign_letter(character: char) -> Option<char> {
 /// Letters in costume that no decomposition undresses.
 fn dressed_letter(character: char) -> Option<char> {
     let code = character as u32;
+    if code < 0x250 {
+        return None;
+    }
     let from = |first: u32| char::from_u32(u32::from(b'a') + code - first);
     match code {
         0x1f1e6..=0x1f1ff => from(0x1f1e6),

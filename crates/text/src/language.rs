@@ -11,7 +11,7 @@ pub mod scripts;
 
 use std::sync::LazyLock;
 
-use features::Padded;
+use features::{HASHES_MAX, Padded};
 use model::{LANES_MAX, Model, Sum};
 pub use parts::{Part, parts};
 use scripts::{SCRIPTS, Script};
@@ -86,7 +86,13 @@ impl Word {
             return;
         }
         let sum = sums[self.table].get_or_insert_with(|| Sum::new(&model.tables[self.table]));
-        self.padded.hashes(|hash| sum.add(hash));
+        let mut hashes = [0; HASHES_MAX];
+        let mut count = 0;
+        self.padded.hashes(|hash| {
+            hashes[count] = hash;
+            count += 1;
+        });
+        sum.add(&hashes[..count]);
         self.padded.clear();
     }
 }

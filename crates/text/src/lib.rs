@@ -7,6 +7,7 @@ pub mod fold;
 mod keywords;
 mod kinds;
 pub mod language;
+pub mod own;
 pub mod quality;
 pub mod reader;
 pub mod reading;

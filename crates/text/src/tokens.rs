@@ -128,7 +128,9 @@ impl Scan<'_> {
         match characters::class(character) {
             Class::Word => {
                 self.end_dense();
-                characters::plain(character, &mut |plain| self.token.push(plain));
+                if !self.token.full {
+                    characters::plain(character, &mut |plain| self.token.push(plain));
+                }
             }
             Class::Dense => {
                 self.end_word();

@@ -37,21 +37,22 @@ fn has_text(lines: &[(usize, Kind)]) -> bool {
 
 /// Everything from the first delimiter or legal notice on; one above all text is a line of its own and goes alone.
 fn cut_signature(kept: &mut Lines) {
-    let mut at = 0;
-    while at < kept.len() {
-        if matches!(kept[at].1, Kind::Delimiter | Kind::Disclaimer) {
-            if has_text(&kept[..at]) {
-                kept.truncate(at);
-                return;
-            }
-            if kept[at].1 == Kind::Delimiter {
-                kept.remove(at);
-                continue;
-            }
-            kept[at].1 = Kind::Text;
-        }
-        at += 1;
+    let Some(text) = kept.iter().position(|(_, kind)| matches!(kind, Kind::Text | Kind::Code | Kind::Disclaimer))
+    else {
+        return;
+    };
+    if kept[text].1 == Kind::Disclaimer {
+        kept[text].1 = Kind::Text;
     }
+    let ends = |(_, kind): &(usize, Kind)| matches!(kind, Kind::Delimiter | Kind::Disclaimer);
+    if let Some(end) = kept[text..].iter().position(ends) {
+        kept.truncate(text + end);
+    }
+    let mut at = 0;
+    kept.retain(|line| {
+        at += 1;
+        at > text || !ends(line)
+    });
 }
 
 /// Marker, quotation, answer: only the answer is kept.
@@ -70,30 +71,29 @@ fn keep_bottom_reply(kept: &mut Lines) {
 
 /// At a marker the own words end, unless the author answers below or within what is quoted; then only the marker goes.
 fn cut_other_mails(kept: &mut Lines) {
-    let mut at = 0;
-    while at < kept.len() {
+    let last_text = kept.iter().rposition(|(_, kind)| matches!(kind, Kind::Text | Kind::Code));
+    let mut text_before = false;
+    let mut end = kept.len();
+    for at in 0..kept.len() {
         match kept[at].1 {
-            Kind::Marker => {
-                let after = at + kept[at..].iter().take_while(|(_, kind)| *kind == Kind::Marker).count();
-                if has_text(&kept[..at]) && !answers_below(&kept[after..]) {
-                    kept.truncate(at);
-                    return;
+            Kind::Text | Kind::Code => text_before = true,
+            Kind::Header if text_before => end = end.min(at),
+            // Of a marker over several lines the last decides for all.
+            Kind::Marker if text_before && kept.get(at + 1).is_none_or(|(_, next)| *next != Kind::Marker) => {
+                let quote = kept[at + 1..].iter().find(|(_, kind)| *kind != Kind::Empty);
+                let answered = quote.is_some_and(|(_, kind)| *kind == Kind::Quote) && last_text > Some(at);
+                if !answered {
+                    end = end.min(at);
                 }
-                kept.drain(at..after);
             }
-            Kind::Header if has_text(&kept[..at]) => {
-                kept.truncate(at);
-                return;
-            }
-            _ => at += 1,
+            _ => {}
+        }
+        if end < kept.len() {
+            break;
         }
     }
-}
-
-/// After a marker: a quotation comes first, and own text somewhere after it.
-fn answers_below(rest: &[(usize, Kind)]) -> bool {
-    let first = rest.iter().find(|(_, kind)| *kind != Kind::Empty);
-    first.is_some_and(|(_, kind)| *kind == Kind::Quote) && has_text(rest)
+    kept.truncate(end);
+    kept.retain(|(_, kind)| *kind != Kind::Marker);
 }
 
 /// Quotations and blank lines at the end.

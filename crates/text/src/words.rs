@@ -88,7 +88,7 @@ pub const WORD_BYTES_MAX: usize = 128;
 /// Calls `visit` with every piece of `text` in order of appearance; what is left out are spaces, brackets, quotation marks
 /// and other punctuation without weight. One pass, one small buffer.
 pub fn words(text: &str, visit: &mut dyn FnMut(Word<'_>)) {
-    let mut scan = Scan { text, at: 0, plain: String::with_capacity(WORD_BYTES_MAX), visit };
+    let mut scan = Scan { text, at: 0, shapeless_until: 0, plain: String::with_capacity(WORD_BYTES_MAX), visit };
     while scan.at < text.len() {
         let before = scan.at;
         scan.step();
@@ -100,6 +100,8 @@ pub fn words(text: &str, visit: &mut dyn FnMut(Word<'_>)) {
 struct Scan<'a> {
     text: &'a str,
     at: usize,
+    /// Before this place no shape begins, which was found out at some cost.
+    shapeless_until: usize,
     plain: String,
     visit: &'a mut dyn FnMut(Word<'_>),
 }
@@ -122,9 +124,12 @@ impl Scan<'_> {
         let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let special = rest.as_bytes().get(run).is_some_and(|next| b".@:/_\\-,(".contains(next));
         if (special || rest.as_bytes()[0].is_ascii_digit() || matches!(rest.as_bytes()[0], b'v' | b'V' | b'x' | b'X'))
-            && let Some(shape) = shapes::at_word(rest)
+            && self.at >= self.shapeless_until
         {
-            return self.shape(shape);
+            match shapes::at_word(rest) {
+                Ok(shape) => return self.shape(shape),
+                Err(bytes) => self.shapeless_until = self.at + bytes,
+            }
         }
         self.word();
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lines::{Id, Input};
 
-/// Prints the search tokens and the classifiers' words of each row.
+/// Prints the search tokens, the classifiers' words, the folded form and the own words of each row.
 #[derive(clap::Args)]
 pub(crate) struct Words {
     #[command(flatten)]
@@ -26,6 +26,9 @@ struct Answer {
     search: Vec<String>,
     words: Vec<Seen>,
     folded: String,
+    /// The message without quotations, code, logs and markup, where it holds any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -43,7 +46,9 @@ impl Words {
             text::words::words(&row.text, &mut |word| {
                 words.push(Seen { kind: word.kind.name(), text: word.text.to_owned() });
             });
-            Ok(Answer { id: row.id.or_line(line), search, words, folded: text::fold::folded(&row.text) })
+            let own = text::own::own_words(&row.text);
+            let own = (!own.apart.is_empty()).then(|| own.text.into_owned());
+            Ok(Answer { id: row.id.or_line(line), search, words, folded: text::fold::folded(&row.text), own })
         })
     }
 }

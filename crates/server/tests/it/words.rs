@@ -11,3 +11,10 @@ fn a_row_is_taken_apart() {
          {\"kind\":\"handle\",\"text\":\"ada\"},{\"kind\":\"mark\",\"text\":\"!\"}],\"folded\":\"cafe ada\"}\n"
     );
 }
+
+#[test]
+fn own_words_are_shown_where_something_was_set_apart() {
+    let output = tribune(&["words"], br#"{"text":"> theirs\nmine"}"#);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(line["own"], "mine");
+}

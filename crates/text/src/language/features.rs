@@ -8,6 +8,9 @@ pub const RUN_LETTERS_MAX: usize = 5;
 /// Of a longer word only the start is looked at.
 pub const WORD_LETTERS_MAX: usize = 30;
 
+/// A word has no more runs than this.
+pub const HASHES_MAX: usize = (WORD_LETTERS_MAX + 2) * RUN_LETTERS_MAX + 1;
+
 /// A word in lower case with a mark at either end, ready to be cut into runs.
 pub struct Padded {
     letters: [u32; WORD_LETTERS_MAX + 2],

@@ -87,43 +87,49 @@ fn take<'a>(rest: &mut &'a [u8], bytes: usize) -> Option<&'a [u8]> {
     Some(taken)
 }
 
-/// Adds up rows: in 16 bits for as long as these cannot overflow.
+/// Adds up rows, in 16 bits for as long as these cannot overflow.
 pub struct Sum<'m, 'a> {
     table: &'m Table<'a>,
-    near: [i16; LANES_MAX],
     far: [i32; LANES_MAX],
-    added: u32,
     count: u32,
 }
+
+/// So many bytes add up without leaving 16 bits.
+const ADDED_MAX: usize = 256;
 
 impl<'m, 'a> Sum<'m, 'a> {
     /// Nothing added yet.
     pub fn new(table: &'m Table<'a>) -> Self {
-        Self { table, near: [0; LANES_MAX], far: [0; LANES_MAX], added: 0, count: 0 }
+        Self { table, far: [0; LANES_MAX], count: 0 }
     }
 
-    /// Adds the row of one run of letters.
+    /// Adds the rows of runs of letters.
+    pub fn add(&mut self, hashes: &[u32]) {
+        // The compiler makes straight vector code of a width that it knows.
+        match self.table.lanes {
+            8 => self.add_rows::<8>(hashes),
+            16 => self.add_rows::<16>(hashes),
+            24 => self.add_rows::<24>(hashes),
+            _ => self.add_rows::<32>(hashes),
+        }
+    }
+
     #[inline]
-    pub fn add(&mut self, hash: u32) {
-        let start = self.table.bucket(hash) * self.table.lanes;
-        let row = &self.table.rows[start..start + self.table.lanes];
-        for (sums, values) in self.near.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += i16::from(*value as i8);
+    fn add_rows<const WIDTH: usize>(&mut self, hashes: &[u32]) {
+        let (rows, _) = self.table.rows.as_chunks::<WIDTH>();
+        for some in hashes.chunks(ADDED_MAX) {
+            let mut near = [0i16; WIDTH];
+            for hash in some {
+                let row = &rows[self.table.bucket(*hash)];
+                for (sum, value) in near.iter_mut().zip(row) {
+                    *sum += i16::from(*value as i8);
+                }
+            }
+            for (far, near) in self.far.iter_mut().zip(near) {
+                *far += i32::from(near);
             }
         }
-        self.added += 1;
-        self.count += 1;
-        if self.added == 256 {
-            self.spill();
-        }
-    }
-
-    fn spill(&mut self) {
-        for (far, near) in self.far.iter_mut().zip(&mut self.near) {
-            *far += i32::from(std::mem::take(near));
-        }
-        self.added = 0;
+        self.count += hashes.len() as u32;
     }
 
     /// The languages, in the order of the logits.
@@ -132,8 +138,7 @@ impl<'m, 'a> Sum<'m, 'a> {
     }
 
     /// The scores of the languages as logits: sums over the number of runs to the power of the table's exponent.
-    pub fn logits(mut self) -> ([f32; LANES_MAX], usize) {
-        self.spill();
+    pub fn logits(self) -> ([f32; LANES_MAX], usize) {
         let scale = self.table.unit / (self.count.max(1) as f32).powf(self.table.exponent);
         (self.far.map(|sum| sum as f32 * scale), self.table.codes.len())
     }

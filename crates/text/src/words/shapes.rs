@@ -6,19 +6,25 @@ use crate::characters::{self, Class};
 /// No recogniser looks further ahead than this before it has made up its mind, so the whole walk is linear.
 const LOOK_AHEAD_BYTES: usize = 256;
 
-/// What begins with an ASCII letter or digit and is more than a word.
-pub(super) fn at_word(rest: &str) -> Option<Shape> {
+/// A longer run of letters and joining signs that has no shape is not looked at again from each of its words.
+const RUN_BYTES_LONG: usize = 64;
+
+/// What begins with an ASCII letter or digit and is more than a word; else for how many bytes nothing will.
+pub(super) fn at_word(rest: &str) -> Result<Shape, usize> {
     let near = clip(rest, LOOK_AHEAD_BYTES);
-    url(rest, near)
+    let laugh = || near.get(..2).filter(|s| matches!(*s, "xD" | "XD") && ends_at(near, 2)).map(|_| emoticon_of(2));
+    let shape = url(rest, near)
         .or_else(|| email(near))
         .or_else(|| keycap(near))
         .or_else(|| version(near))
         .or_else(|| number(near))
         .or_else(|| code_word(near))
         .or_else(|| bare_host(rest, near))
-        .or_else(|| {
-            near.get(..2).filter(|s| matches!(*s, "xD" | "XD")).filter(|_| ends_at(near, 2)).map(|_| emoticon_of(2))
-        })
+        .or_else(laugh);
+    shape.ok_or_else(|| {
+        let run = near.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"._/:\\-@,(".contains(b)).count();
+        if run > RUN_BYTES_LONG { run } else { 0 }
+    })
 }
 
 /// What begins with ASCII punctuation and is more than a mark.
@@ -214,9 +220,11 @@ fn is_file_ending(ending: &str) -> bool {
 /// `--all`, `-rf` after nothing that would make it a hyphen.
 fn flag(near: &str) -> Option<Shape> {
     let name = near.strip_prefix("--")?;
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
     let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
-    let starts = name.starts_with(|c: char| c.is_ascii_lowercase());
-    (starts && length > 1).then(|| whole(Kind::Code, 2 + length))
+    (length > 1).then(|| whole(Kind::Code, 2 + length))
 }
 
 /// Code between backticks, or a fenced block up to its end or the end of the text.

@@ -1,0 +1,244 @@
+//! Own words of a chat line, forum post or issue: quotations, code, logs and markup set apart. For mails see [`crate::trim`].
+
+mod line;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What was set apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Apart {
+    /// `> …`, `[quote]…[/quote]`, a block fenced as `quote`, and the line that says whose words they are.
+    Quote,
+    /// A fenced or an indented block. Code within a sentence stays: the sentence needs it.
+    Code,
+    /// Three lines or more of a log or of a stack trace.
+    Log,
+    /// Comments and tags of HTML.
+    Markup,
+}
+
+impl Apart {
+    /// The kind as a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Apart::Quote => "quote",
+            Apart::Code => "code",
+            Apart::Log => "log",
+            Apart::Markup => "markup",
+        }
+    }
+}
+
+/// The own words of a message and where the rest stood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Own<'a> {
+    /// The text itself where nothing was set apart.
+    pub text: Cow<'a, str>,
+    /// Bytes of the original, in order, without overlap.
+    pub apart: Vec<(Range<usize>, Apart)>,
+}
+
+/// The own words of a message. Costs a look at each byte when there is nothing to set apart.
+pub fn own_words(text: &str) -> Own<'_> {
+    let mut apart = Vec::new();
+    if text.contains('\n') || text.trim_start().starts_with(['>', '&', '`', '[', '@']) {
+        line::set_apart(text, &mut apart);
+    }
+    if text.contains('<') {
+        set_markup_apart(text, &mut apart);
+    }
+    if apart.is_empty() {
+        return Own { text: Cow::Borrowed(text), apart };
+    }
+    let mut own = String::with_capacity(text.len());
+    let mut from = 0;
+    for (range, kind) in &apart {
+        own.push_str(&text[from..range.start]);
+        // A tag may part two words; a block leaves its line end.
+        if *kind == Apart::Markup {
+            own.push(' ');
+        }
+        from = range.end;
+    }
+    own.push_str(&text[from..]);
+    Own { text: Cow::Owned(own.trim().to_owned()), apart }
+}
+
+/// A longer tag is none. In bytes.
+const TAG_BYTES_MAX: usize = 300;
+
+/// Finds comments and tags outside of what is already set apart and outside of inline code.
+fn set_markup_apart(text: &str, apart: &mut Vec<(Range<usize>, Apart)>) {
+    let blocks = std::mem::take(apart);
+    let mut from = 0;
+    for (range, kind) in blocks {
+        markup_between(text, from..range.start, apart);
+        from = range.end;
+        apart.push((range, kind));
+    }
+    markup_between(text, from..text.len(), apart);
+}
+
+fn markup_between(text: &str, within: Range<usize>, apart: &mut Vec<(Range<usize>, Apart)>) {
+    let mut at = within.start;
+    // Once no comment ends any more, none needs to be looked for.
+    let mut comments_end = true;
+    while let Some(found) = text[at..within.end].find(['<', '`']) {
+        let start = at + found;
+        let rest = &text[start..within.end];
+        let comment = if comments_end { rest.strip_prefix("<!--") } else { None };
+        let length = match comment.map(|inner| inner.find("-->")) {
+            Some(Some(end)) => Some(end + "<!---->".len()),
+            Some(None) => {
+                comments_end = false;
+                None
+            }
+            None if rest.starts_with('`') => {
+                let line = &rest[1..rest.floor_char_boundary(TAG_BYTES_MAX)];
+                at =
+                    start + line.find(['`', '\n']).filter(|end| line[*end..].starts_with('`')).map_or(1, |end| end + 2);
+                continue;
+            }
+            None => tag(rest),
+        };
+        at = start + length.unwrap_or(1);
+        if length.is_some() {
+            apart.push((start..at, Apart::Markup));
+        }
+    }
+}
+
+/// The length of the HTML tag at the start of `rest`.
+fn tag(rest: &str) -> Option<usize> {
+    const TAGS: &[&str] = &[
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "center",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "picture",
+        "pre",
+        "s",
+        "small",
+        "source",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "video",
+    ];
+    if !matches!(rest.as_bytes().get(1), Some(b'/' | b'a'..=b'z' | b'A'..=b'Z')) {
+        return None;
+    }
+    let near = &rest[..rest.floor_char_boundary(TAG_BYTES_MAX)];
+    let name = near[1..].strip_prefix('/').unwrap_or(&near[1..]);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let known = TAGS.binary_search(&name[..length].to_ascii_lowercase().as_str()).is_ok();
+    if !known || !name[length..].starts_with(['>', ' ', '/', '\n']) {
+        return None;
+    }
+    let end = near[1..].find(['<', '>'])?;
+    near[1 + end..].starts_with('>').then_some(end + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let own = own_words(text);
+        let kinds: Vec<_> = own.apart.iter().map(|(_, kind)| kind.name()).collect();
+        format!("{}|{}", own.text.replace('\n', "¶"), kinds.join(" "))
+    }
+
+    #[test]
+    fn what_others_and_machines_said_is_set_apart() {
+        for (text, wanted) in [
+            ("nothing to cut here", "nothing to cut here|"),
+            ("two\nlines > all mine", "two¶lines > all mine|"),
+            ("> they said\nI say", "I say|quote"),
+            ("&gt; they said\nI say", "I say|quote"),
+            ("> one\n> two\n\nI say\n\n> three", "I say|quote quote"),
+            (">:( no", ">:( no|"),
+            ("look:\n```rust\nlet x = 1;\n```\nbroken", "look:¶broken|code"),
+            ("```\nnever closed", "|code"),
+            ("```quote\ntheirs\n```\nmine", "mine|quote"),
+            ("```spoiler Ending\nstill mine\n```", "still mine|quote quote"),
+            ("~~~~\n```\n~~~~\nmine", "mine|code"),
+            ("[quote=\"ada, post:1\"]\ntheirs\n[quote]inner[/quote]\n[/quote]\nmine", "mine|quote"),
+            ("[quote]x[/quote] mine", "mine|quote"),
+            ("[quote] does not work", "[quote] does not work|"),
+            ("@_**Ada|12** [said](https://example.org/x):\n```quote\ntheirs\n```\nmine", "mine|quote"),
+            ("run `a > b` now", "run `a > b` now|"),
+            ("crash:\n\n    let x = f();\n    g(x);\n\nwhy?", "crash:¶¶¶why?|code"),
+            ("- item\n\n    more words about it", "- item¶¶    more words about it|"),
+            (
+                "see\n2026-11-21 10:00:01 start\n2026-11-21 10:00:02 ERROR x\n2026-11-21 10:00:03 stop\nhelp",
+                "see¶help|log",
+            ),
+            (
+                "Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\n    x()\nNameError: x\nwhy",
+                "why|log",
+            ),
+            (
+                "Exception in thread main\n\tat a.B.c(B.java:1)\n\tat a.B.d(B.java:2)\n\tat a.B.e(B.java:3)\nwhy",
+                "Exception in thread main¶why|log",
+            ),
+            ("a<br>b <!-- fill in --> c", "a b   c|markup markup"),
+            ("if a < b and c > d: Vec<String> `<b>`", "if a < b and c > d: Vec<String> `<b>`|"),
+            ("", "|"),
+        ] {
+            assert_eq!(shown(text), wanted, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_in_order_and_in_the_text(text in "(>|```|~~~|quote|\\[quote\\]|\\[/quote\\]|<b>|<!--|-->|    |`|\n|at a\\(|é|x| ){0,40}|\\PC{0,100}") {
+            let own = own_words(&text);
+            let mut end = 0;
+            for (range, _) in &own.apart {
+                prop_assert!(range.start >= end && range.end <= text.len() && range.start < range.end);
+                prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+                end = range.end;
+            }
+        }
+    }
+}
