@@ -10,7 +10,8 @@ use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, discord, irc, jsonl, matrix, mattermost, mbox, rocketchat, slack, telegram, tribune, whatsapp, zulip,
+    csv, desks, discord, discourse, github, gitlab, irc, jsonl, mastodon, matrix, mattermost, mbox, rocketchat, slack,
+    stackexchange, telegram, tribune, whatsapp, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins.
@@ -23,6 +24,15 @@ pub const FORMATS: &[Format] = &[
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,
+    discourse::FORMAT,
+    gitlab::FORMAT,
+    github::FORMAT,
+    mastodon::FORMAT,
+    stackexchange::FORMAT,
+    desks::CHATWOOT,
+    desks::ZENDESK,
+    desks::INTERCOM,
+    desks::HELPSCOUT,
     rocketchat::FORMAT,
     mbox::MBOX,
     mbox::EML,

@@ -178,3 +178,25 @@ fn the_real_archive_is_read_whole() {
     assert_eq!((messages, empty), (190_245, 7));
     assert_eq!(origins.into_iter().collect::<Vec<_>>(), ["file:dev_new_members"]);
 }
+
+/// Every issue, pull request, comment and review of the archive is a message or has a reason.
+#[test]
+fn the_real_issues_archive_is_read_whole() {
+    let Some(path) = shared("data/issues_json/draft-ietf-masque-connect-udp.json") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let list = |value: &serde_json::Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    let mut said = 0;
+    let mut silent = 0;
+    for item in list(&whole, "issues").into_iter().chain(list(&whole, "pulls")) {
+        said += 1 + list(&item, "comments").len();
+        for review in list(&item, "reviews") {
+            said += list(&review, "comments").len();
+            if review["body"] == "" { silent += 1 } else { said += 1 }
+        }
+    }
+    let rows = rows(&file("issues.json", &bytes), &Options::default());
+    let read = rows.iter().filter(|row| row.is_ok()).count();
+    assert_eq!((read, rows.len() - read), (said, silent));
+    assert!(said > 200, "{said}");
+}

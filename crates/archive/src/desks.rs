@@ -1,0 +1,277 @@
+//! Help desks: conversations with their messages inside, each desk under its own names.
+
+use std::sync::Arc;
+
+use model::{Attachment, Author, Incoming};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::html;
+use crate::json;
+use crate::media;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::walk;
+
+const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
+
+macro_rules! desks {
+    ($($name:ident $word:literal $title:literal $desk:ident)*) => {$(
+        pub(crate) const $name: Format = Format {
+            name: $word, title: $title, losses: LOSSES, mapped: Mapped::Known,
+            detect: |probe| detect(probe, &$desk), open: |source, options| open(source, options, &$desk),
+        };
+    )*};
+}
+
+desks! {
+    CHATWOOT "chatwoot" "Chatwoot conversations (JSON)" CHATWOOT_NAMES
+    ZENDESK "zendesk" "Zendesk tickets (JSON)" ZENDESK_NAMES
+    INTERCOM "intercom" "Intercom conversations (JSON)" INTERCOM_NAMES
+    HELPSCOUT "helpscout" "Help Scout and FreeScout conversations (JSON)" HELPSCOUT_NAMES
+}
+
+/// How a desk calls what all of them have.
+struct Desk {
+    word: &'static str,
+    /// Words that stand in every export of it.
+    signs: &'static [&'static str],
+    /// Where the lists of conversations may be.
+    items: &'static [&'static [&'static str]],
+    /// The lists of messages inside a conversation.
+    messages: &'static [&'static str],
+    /// A first message that stands in the conversation itself.
+    opening: Option<&'static str>,
+    bodies: &'static [&'static str],
+    authors: &'static [&'static str],
+    kinds: &'static [&'static str],
+    channels: &'static [&'static str],
+    attachments: &'static [&'static str],
+    /// Kinds of messages that a person did not write.
+    system: &'static [&'static str],
+}
+
+const CHATWOOT_NAMES: Desk = Desk {
+    word: "chatwoot",
+    signs: &["\"message_type\"", "\"inbox_id\"", "\"content\""],
+    items: &[&["data", "payload", "*"], &["payload", "*"], &["conversations", "*"], &["*"]],
+    messages: &["messages"],
+    opening: None,
+    bodies: &["content"],
+    authors: &["sender"],
+    kinds: &["message_type"],
+    channels: &["meta.channel", "inbox.name", "inbox_id"],
+    attachments: &["attachments"],
+    system: &["2", "activity"],
+};
+
+const ZENDESK_NAMES: Desk = Desk {
+    word: "zendesk",
+    signs: &["\"requester_id\"", "\"subject\""],
+    items: &[&["tickets", "*"], &["*"]],
+    messages: &["comments"],
+    opening: Some("description"),
+    bodies: &["plain_body", "body", "html_body", "description"],
+    authors: &["author", "author_id", "submitter_id", "requester_id"],
+    kinds: &["type"],
+    channels: &["via.channel", "group.name", "brand.name"],
+    attachments: &["attachments"],
+    system: &["VoiceComment"],
+};
+
+const INTERCOM_NAMES: Desk = Desk {
+    word: "intercom",
+    signs: &["\"conversation_parts\""],
+    items: &[&["conversations", "*"], &["data", "*"], &["*"]],
+    messages: &["conversation_parts.conversation_parts", "conversation_parts"],
+    opening: Some("source"),
+    bodies: &["body"],
+    authors: &["author"],
+    kinds: &["part_type"],
+    channels: &["source.type", "source.delivered_as"],
+    attachments: &["attachments"],
+    system: &[
+        "assignment",
+        "close",
+        "open",
+        "snoozed",
+        "unsnoozed",
+        "participant_added",
+        "attribute_updated_by_admin",
+        "state_change",
+    ],
+};
+
+const HELPSCOUT_NAMES: Desk = Desk {
+    word: "helpscout",
+    signs: &["\"_embedded\"", "\"threads\""],
+    items: &[&["_embedded", "conversations", "*"], &["*"]],
+    messages: &["_embedded.threads", "threads"],
+    opening: None,
+    bodies: &["body"],
+    authors: &["createdBy", "customer", "author"],
+    kinds: &["type"],
+    channels: &["mailbox.name", "mailboxId"],
+    attachments: &["_embedded.attachments", "attachments"],
+    system: &["lineitem", "lineItem"],
+};
+
+fn detect(probe: &Probe, desk: &Desk) -> Confidence {
+    let share = |file: &File| {
+        let head = probe.text(file);
+        desk.signs.iter().all(|sign| head.contains(sign))
+    };
+    let files = probe
+        .source()
+        .files()
+        .iter()
+        .filter(|file| file.has_ending("json") || file.has_ending("jsonl") || file.has_ending("ndjson"));
+    if files.take(8).any(share) { Confidence::Sure } else { Confidence::No }
+}
+
+fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows, Error> {
+    let files: Vec<File> = source
+        .files()
+        .iter()
+        .filter(|file| file.has_ending("json") || file.has_ending("jsonl") || file.has_ending("ndjson"))
+        .cloned()
+        .collect();
+    let origin: Arc<str> = options.origin.clone().unwrap_or_else(|| format!("{}:{}", desk.word, source.stem())).into();
+    Ok(each_file(source, files, move |source, file| {
+        let reader = Reader { desk, origin: Arc::clone(&origin), stem: source.stem().to_owned() };
+        // One object a line, and one object alone, are conversations themselves.
+        let mut head = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 64 << 10), &mut head)?;
+        let lines = is_conversation(&head, desk);
+        let patterns: &'static [&'static [&'static str]] = if lines { &[] } else { desk.items };
+        walk::rows(source, file, patterns, move |piece, place| {
+            let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+            if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
+        })
+    }))
+}
+
+/// Whether the document itself is a conversation: its own names come before any list.
+fn is_conversation(head: &[u8], desk: &Desk) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let head = head.trim_start();
+    let first_list = head.find('[').unwrap_or(head.len());
+    let own = head[..first_list].contains("\"id\"");
+    let wrapped =
+        desk.items.iter().any(|path| path.len() > 1 && head[..first_list].contains(&format!("\"{}\"", path[0])));
+    head.starts_with('{') && own && !wrapped
+}
+
+struct Reader {
+    desk: &'static Desk,
+    origin: Arc<str>,
+    stem: String,
+}
+
+struct Thread {
+    id: String,
+    title: Option<String>,
+    channel: String,
+    first: Option<String>,
+}
+
+impl Reader {
+    /// The messages of one conversation, or one message that stands alone.
+    fn rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
+        let item = match json::parse(raw, place) {
+            Ok(item) => item,
+            Err(skip) => return vec![Err(skip)],
+        };
+        let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
+        let messages = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]);
+        let id = json::first(&item, &["conversation_id", "ticket_id", "id", "number"]).unwrap_or_default();
+        let channel = json::first(&item, self.desk.channels).unwrap_or_else(|| self.stem.clone());
+        let title = json::first(&item, &["subject", "title", "source.subject"])
+            .map(|title| html::to_text(&title))
+            .filter(|title| !title.is_empty());
+        let mut thread = Thread { id, title, channel, first: None };
+        let mut rows = Vec::new();
+        let opening = self.desk.opening.and_then(|path| json::at(&item, path));
+        // Zendesk's description is its first comment once more.
+        if let Some(opening) = opening.filter(|opening| opening.is_object() || messages.is_empty()) {
+            let mut said = if opening.is_object() { opening.clone() } else { item.clone() };
+            if let (Value::Object(said), Some(created)) = (&mut said, item.get("created_at")) {
+                said.entry("created_at").or_insert_with(|| created.clone());
+            }
+            rows.push(self.row(&said, &mut thread, place));
+        }
+        for said in messages {
+            rows.push(self.row(said, &mut thread, place));
+        }
+        let alone = rows.is_empty() && json::first(&item, self.desk.bodies).is_some();
+        match (rows.is_empty(), alone) {
+            (_, true) => vec![self.row(&item, &mut thread, place)],
+            (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
+            (false, false) => rows,
+        }
+    }
+
+    fn row(&self, said: &Value, thread: &mut Thread, place: &Place) -> Row {
+        let kind = json::first(said, self.desk.kinds).unwrap_or_default();
+        let body = json::first(said, self.desk.bodies).unwrap_or_default();
+        let attachments: Vec<Attachment> =
+            self.desk.attachments.iter().flat_map(|path| json::list(said, path)).filter_map(attachment).collect();
+        if self.desk.system.contains(&kind.as_str())
+            && (body.is_empty() || matches!(kind.as_str(), "2" | "activity" | "lineitem" | "lineItem"))
+        {
+            return json::skip(Reason::System, &kind, place);
+        }
+        if body.is_empty() && attachments.is_empty() {
+            return json::skip(Reason::NoText, &kind, place);
+        }
+        let id = json::text(said, "id").map(|id| format!("{}/{id}", thread.id));
+        let markup = body.contains("</") || body.contains("<br") || body.contains("<p>");
+        let message = Incoming {
+            origin: self.origin.to_string(),
+            channel: thread.channel.clone(),
+            conversation: thread.id.clone(),
+            title: thread.title.clone(),
+            reply_to: thread.first.clone(),
+            author: self.author(said),
+            sent: json::time(said, &["created_at", "createdAt", "created"]),
+            text: if markup { html::to_text(&body) } else { body },
+            edited: json::time(said, &["editedAt", "edited_at"]),
+            attachments,
+            native_id: id.clone(),
+            source: said.to_string().into_bytes(),
+            ..Incoming::default()
+        };
+        thread.first = thread.first.take().or(id);
+        json::row(message, place)
+    }
+
+    fn author(&self, said: &Value) -> Author {
+        let found = self.desk.authors.iter().find_map(|path| json::at(said, path)).unwrap_or(&Value::Null);
+        if !found.is_object() {
+            let handle = self.desk.authors.iter().find_map(|path| json::text(said, path)).unwrap_or_default();
+            return Author { handle, name: None, bot: false };
+        }
+        let full = |first: &str, last: &str| {
+            let parts = [json::text(found, first), json::text(found, last)];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+        };
+        let name = json::first(found, &["name", "available_name"])
+            .or_else(|| full("first", "last"))
+            .or_else(|| full("firstName", "lastName"));
+        let handle = json::first(found, &["email", "identifier", "phone_number", "id"])
+            .or_else(|| name.clone())
+            .unwrap_or_default();
+        let bot = json::text(found, "type").is_some_and(|kind| kind.contains("bot"));
+        Author { handle, name, bot }
+    }
+}
+
+fn attachment(file: &Value) -> Option<Attachment> {
+    let url =
+        json::first(file, &["data_url", "content_url", "mapped_content_url", "url", "fileUrl", "_links.web.href"]);
+    let named = json::first(file, &["file_name", "filename", "fileName", "name"]);
+    let name = named.or_else(|| url.as_ref().map(|url| url.rsplit('/').next().unwrap_or("file").to_owned()))?;
+    let media_type = json::first(file, &["content_type", "mimeType", "mime_type"])
+        .unwrap_or_else(|| media::of_name(&name).to_owned());
+    Some(Attachment { name, media_type, bytes: None, url })
+}

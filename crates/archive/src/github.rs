@@ -1,0 +1,239 @@
+//! GitHub: archives of issues and pull requests, answers of its API and `gh`, and the migration archive.
+
+use std::sync::Arc;
+
+use model::{Author, Incoming, Reaction};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::json;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::walk;
+
+pub(crate) const FORMAT: Format = Format {
+    name: "github",
+    title: "GitHub issues and pull requests (archive, API, gh, migration)",
+    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::WhoReacted],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+/// An archive has `issues` and `pulls` with all that was said inside; the API and the migration
+/// archive have bare lists.
+const ITEMS: &[&[&str]] = &[&["issues", "*"], &["pulls", "*"], &["*"]];
+
+fn detect(probe: &Probe) -> Confidence {
+    let share = |file: &File| {
+        let head = probe.text(file);
+        let has = |name: &str| head.contains(&format!("\"{name}\""));
+        let times = has("createdAt") || has("created_at");
+        let archive = has("issues") && has("number") && has("repo");
+        let listed = times
+            && has("body")
+            && head.contains("github.com/")
+            && (has("user") || has("author"))
+            && (has("number") || has("issue_url") || has("html_url"));
+        let migrated = head.contains("\"type\":\"issue")
+            || head.contains("\"type\": \"issue")
+            || head.contains("\"type\":\"pull_request");
+        match (archive && times, listed, migrated && head.contains("\"repository\"")) {
+            (true, ..) | (.., true) => Confidence::Sure,
+            (_, true, _) => Confidence::Likely,
+            _ => Confidence::No,
+        }
+    };
+    let files = probe.source().files().iter().filter(|file| is_talk(file));
+    files.take(8).map(share).max().unwrap_or(Confidence::No)
+}
+
+/// The files of a migration archive that hold what people said; of anything else, all JSON.
+fn is_talk(file: &File) -> bool {
+    const OTHERS: [&str; 14] = [
+        "users_",
+        "teams_",
+        "organizations_",
+        "repositories_",
+        "milestones_",
+        "issue_events_",
+        "attachments_",
+        "projects_",
+        "protected_branches_",
+        "releases_",
+        "bots_",
+        "labels_",
+        "schema",
+        "repository_files_",
+    ];
+    file.has_ending("json") && !OTHERS.iter().any(|other| file.name().starts_with(other))
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
+    let origin = options.origin.clone();
+    let stem: Arc<str> = source.stem().into();
+    Ok(each_file(source, files, move |source, file| {
+        let origin = origin.clone();
+        let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem) };
+        walk::rows(source, file, ITEMS, move |piece, place| {
+            let name = piece.path.last().map_or("", String::as_str);
+            if !name.bytes().all(|byte| byte.is_ascii_digit()) {
+                if name == "repo" {
+                    reader.repository = piece.text();
+                }
+                return Vec::new();
+            }
+            match json::parse(&piece.raw, &place) {
+                Ok(item) => reader.rows(&item, piece.raw, &place),
+                Err(skip) => vec![Err(skip)],
+            }
+        })
+    }))
+}
+
+struct Reader {
+    repository: Option<String>,
+    origin: Option<String>,
+    stem: Arc<str>,
+}
+
+/// What one utterance has besides its own fields.
+struct Thread {
+    repository: String,
+    key: String,
+    title: Option<String>,
+    root: Option<String>,
+}
+
+impl Reader {
+    fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
+        let url = json::first(item, &["html_url", "url", "issue_url"]).unwrap_or_default();
+        // A comment names the issue that it belongs to.
+        let about = json::first(item, &["issue_url", "issue", "pull_request", "pull_request_url"]);
+        let about = about.filter(|_| json::at(item, "title").is_none());
+        let place_url = about.clone().unwrap_or_else(|| url.clone());
+        let (repository, number) = address(&place_url);
+        let repository = repository.or_else(|| self.repository.clone()).unwrap_or_else(|| self.stem.to_string());
+        let number = json::text(item, "number").filter(|_| about.is_none()).or(number).unwrap_or_default();
+        let mut thread =
+            Thread { key: format!("{repository}#{number}"), title: json::text(item, "title"), root: None, repository };
+        let root = format!("https://github.com/{}/issues/{number}", thread.repository);
+        if about.is_some() {
+            thread.root = Some(root);
+            return vec![self.row(item, &thread, raw, place)];
+        }
+        // What was said below an issue is kept as records of its own.
+        let mut own = item.clone();
+        for part in ["comments", "reviews"] {
+            if json::at(item, part).is_some_and(Value::is_array) {
+                own[part] = Value::Null;
+            }
+        }
+        let inside = own != *item;
+        let mut rows = vec![self.row(&own, &thread, if inside { own.to_string().into_bytes() } else { raw }, place)];
+        thread.root = Some(root);
+        for comment in json::list(item, "comments") {
+            rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+        }
+        for review in json::list(item, "reviews") {
+            let mut verdict = review.clone();
+            verdict["comments"] = Value::Null;
+            rows.push(self.row(&verdict, &thread, verdict.to_string().into_bytes(), place));
+            for comment in json::list(review, "comments") {
+                rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+            }
+        }
+        rows
+    }
+
+    fn row(&self, said: &Value, thread: &Thread, raw: Vec<u8>, place: &Place) -> Row {
+        let body = json::text(said, "body").map(|body| body.replace("\r\n", "\n")).unwrap_or_default();
+        let verdict = json::text(said, "state").filter(|_| json::at(said, "title").is_none());
+        if body.is_empty() && thread.root.is_some() {
+            return json::skip(Reason::System, &verdict.unwrap_or_else(|| "a review without words".to_owned()), place);
+        }
+        let sent = json::time(said, &["createdAt", "created_at", "submitted_at", "submittedAt"]);
+        let handle = author(said);
+        let is_root = thread.root.is_none();
+        let id = if is_root {
+            Some(format!(
+                "https://github.com/{}/issues/{}",
+                thread.repository,
+                thread.key.rsplit('#').next().unwrap_or("")
+            ))
+        } else {
+            comment_id(said)
+        };
+        let message = Incoming {
+            origin: self.origin.clone().unwrap_or_else(|| format!("github.com/{}", thread.repository)),
+            channel: thread.repository.clone(),
+            native_id: id,
+            conversation: thread.key.clone(),
+            title: thread.title.clone(),
+            reply_to: thread.root.clone(),
+            author: Author {
+                name: json::first(said, &["user.name", "author.name"]),
+                bot: handle.ends_with("[bot]") || json::text(said, "user.type").as_deref() == Some("Bot"),
+                handle,
+            },
+            sent,
+            text: body,
+            // An issue is also updated when it is labelled or closed, which is no edit.
+            edited: json::time(said, &["updatedAt", "updated_at"]).filter(|edited| !is_root && Some(*edited) != sent),
+            reactions: reactions(said),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+}
+
+/// `ada`, `{"login": "ada"}` or `https://github.com/ada`; accounts that are gone are `ghost`.
+fn author(said: &Value) -> String {
+    let found =
+        json::first(said, &["author.login", "user.login", "author", "user"]).unwrap_or_else(|| "ghost".to_owned());
+    found.rsplit('/').next().unwrap_or(&found).to_owned()
+}
+
+/// The comment's address; the API's and the web's differ, and its number is in both.
+fn comment_id(said: &Value) -> Option<String> {
+    let web = json::first(said, &["html_url", "url"]).filter(|url| url.contains('#'));
+    web.or_else(|| json::first(said, &["id", "node_id"]))
+}
+
+/// Owner, name and number in `https://github.com/o/r/issues/1` or `https://api.github.com/repos/o/r/issues/1`.
+fn address(url: &str) -> (Option<String>, Option<String>) {
+    let path = url.split_once("://").map_or(url, |(_, path)| path).split('#').next().unwrap_or("");
+    let mut parts = path
+        .split('/')
+        .skip(1)
+        .skip_while(|part| matches!(*part, "repos" | "api" | "v3"))
+        .filter(|part| !part.is_empty());
+    let repository = parts.next().zip(parts.next()).map(|(owner, name)| format!("{owner}/{name}"));
+    let number = parts.find(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned);
+    (repository, number)
+}
+
+/// Counts by name (API), or one object a reaction (migration archive).
+fn reactions(said: &Value) -> Vec<Reaction> {
+    let mut counts: Vec<Reaction> = Vec::new();
+    match json::at(said, "reactions") {
+        Some(Value::Object(by_name)) => {
+            let signs = by_name.iter().filter(|(name, _)| !matches!(name.as_str(), "total_count" | "url"));
+            counts.extend(signs.filter_map(|(name, count)| {
+                Some(Reaction { name: name.clone(), count: count.as_u64().filter(|count| *count > 0)? })
+            }));
+        }
+        Some(Value::Array(signs)) => {
+            for name in signs.iter().filter_map(|sign| json::text(sign, "content")) {
+                match counts.iter_mut().find(|known| known.name == name) {
+                    Some(known) => known.count += 1,
+                    None => counts.push(Reaction { name, count: 1 }),
+                }
+            }
+        }
+        _ => {}
+    }
+    counts
+}

@@ -1,0 +1,159 @@
+//! GitLab's project export: issues and merge requests with their notes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use model::{Author, Incoming, Reaction};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::json;
+use crate::lines::Lines;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::walk;
+
+pub(crate) const FORMAT: Format = Format {
+    name: "gitlab",
+    title: "GitLab project export",
+    losses: &[Loss::States, Loss::EditHistory, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const ITEMS: &[&[&str]] = &[&["issues", "*"], &["merge_requests", "*"]];
+const LINE_BYTES_MAX: usize = 16 << 20;
+
+fn detect(probe: &Probe) -> Confidence {
+    let source = probe.source();
+    let lines = source.files().iter().any(is_talk);
+    let whole = source.find("project.json").is_some_and(|file| {
+        let head = probe.text(file);
+        head.contains("\"issues\"") || head.contains("\"visibility_level\"") || head.contains("\"merge_requests\"")
+    });
+    if lines || whole { Confidence::Sure } else { Confidence::No }
+}
+
+fn is_talk(file: &File) -> bool {
+    matches!(file.name(), "issues.ndjson" | "merge_requests.ndjson")
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let mut people = HashMap::new();
+    for file in source.files().iter().filter(|file| file.name() == "project_members.ndjson") {
+        let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
+        while let Some(line) = lines.next_line() {
+            let Some(member) = line.ok().and_then(|line| serde_json::from_slice::<Value>(line).ok()) else { continue };
+            if let (Some(id), Some(username)) = (json::text(&member, "user.id"), json::text(&member, "user.username")) {
+                people.insert(id, username);
+            }
+        }
+    }
+    let stem = source.stem().to_owned();
+    let origin = options.origin.clone().unwrap_or_else(|| format!("gitlab:{stem}"));
+    let project = Arc::new(Project { origin, name: stem, people });
+    let files: Vec<File> =
+        source.files().iter().filter(|file| is_talk(file) || file.name() == "project.json").cloned().collect();
+    let any_lines = files.iter().any(is_talk);
+    let files = files.into_iter().filter(|file| is_talk(file) || !any_lines).collect();
+    Ok(each_file(source, files, move |source, file| {
+        let project = Arc::clone(&project);
+        if is_talk(file) {
+            let mark = if file.name().starts_with("issues") { '#' } else { '!' };
+            let mut lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
+            let mut ready = Vec::new().into_iter();
+            return Ok(Box::new(std::iter::from_fn(move || {
+                loop {
+                    if let Some(row) = ready.next() {
+                        return Some(row);
+                    }
+                    let line = match lines.next_line()? {
+                        Err(skip) => return Some(Err(skip)),
+                        Ok(line) => line.to_vec(),
+                    };
+                    ready = project.rows(&line, mark, &lines.place()).into_iter();
+                }
+            })));
+        }
+        walk::rows(source, file, ITEMS, move |piece, place| {
+            let mark = if piece.path[0] == "issues" { '#' } else { '!' };
+            if piece.path.len() == 2 { project.rows(&piece.raw, mark, &place) } else { Vec::new() }
+        })
+    }))
+}
+
+struct Project {
+    origin: String,
+    name: String,
+    people: HashMap<String, String>,
+}
+
+impl Project {
+    /// An issue or merge request, and its notes.
+    fn rows(&self, raw: &[u8], mark: char, place: &Place) -> Vec<Row> {
+        if raw.trim_ascii().is_empty() {
+            return Vec::new();
+        }
+        let item = match json::parse(raw, place) {
+            Ok(item) => item,
+            Err(skip) => return vec![Err(skip)],
+        };
+        let key = format!("{mark}{}", json::text(&item, "iid").unwrap_or_default());
+        let mut own = item.clone();
+        own["notes"] = Value::Null;
+        let mut rows = vec![self.row(&own, "description", &key, json::text(&item, "title"), place)];
+        for note in json::list(&item, "notes") {
+            let system = json::is_true(note, "system");
+            let row = match system {
+                true => json::skip(Reason::System, &json::text(note, "note").unwrap_or_default(), place),
+                false => self.row(note, "note", &key, None, place),
+            };
+            rows.push(row);
+        }
+        rows
+    }
+
+    fn row(&self, said: &Value, field: &str, key: &str, title: Option<String>, place: &Place) -> Row {
+        let id = json::text(said, "author_id").unwrap_or_default();
+        let told = json::text(said, "author.username");
+        let name = json::text(said, "author.name");
+        let handle = told
+            .or_else(|| self.people.get(&id).cloned())
+            .or_else(|| Some(id).filter(|id| !id.is_empty()))
+            .or_else(|| name.clone());
+        let is_root = title.is_some();
+        let sent = json::time(said, &["created_at"]);
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: self.name.clone(),
+            native_id: if is_root {
+                Some(key.to_owned())
+            } else {
+                json::text(said, "id").map(|id| format!("note/{id}"))
+            },
+            conversation: key.to_owned(),
+            reply_to: (!is_root).then(|| key.to_owned()),
+            title,
+            author: Author { handle: handle.unwrap_or_default(), name, bot: false },
+            sent,
+            text: json::text(said, field).unwrap_or_default(),
+            edited: json::time(said, &["last_edited_at"]),
+            reactions: reactions(said),
+            source: said.to_string().into_bytes(),
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+}
+
+fn reactions(said: &Value) -> Vec<Reaction> {
+    let mut counts: Vec<Reaction> = Vec::new();
+    for name in json::list(said, "award_emoji").iter().filter_map(|sign| json::text(sign, "name")) {
+        match counts.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.count += 1,
+            None => counts.push(Reaction { name, count: 1 }),
+        }
+    }
+    counts
+}

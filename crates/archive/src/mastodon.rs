@@ -1,0 +1,136 @@
+//! The archive of a Mastodon account (and of others that speak ActivityPub): `outbox.json`.
+
+use std::sync::Arc;
+
+use model::{Attachment, Author, Incoming};
+use serde_json::Value;
+
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::html;
+use crate::json;
+use crate::media;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+use crate::threads::Threads;
+use crate::walk::{self, Walk};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "mastodon",
+    title: "Mastodon account archive (ActivityPub outbox)",
+    losses: &[Loss::Polls, Loss::Formatting, Loss::Profiles],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+const ACTIVITIES: &[&[&str]] = &[&["orderedItems", "*"]];
+const FILE_BYTES_MAX: u64 = 25 << 20;
+
+fn detect(probe: &Probe) -> Confidence {
+    let is_outbox = |file: &File| {
+        let head = probe.text(file);
+        head.contains("\"OrderedCollection\"") && head.contains("\"orderedItems\"")
+    };
+    let found = probe.source().files().iter().filter(|file| file.name() == "outbox.json").any(is_outbox)
+        || probe.first().is_some_and(|file| probe.source().files().len() == 1 && is_outbox(file));
+    if found { Confidence::Sure } else { Confidence::No }
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let actor: Value = source.find("actor.json").and_then(|file| walk::document(source, file)).unwrap_or(Value::Null);
+    let name = json::text(&actor, "name");
+    let username = json::text(&actor, "preferredUsername");
+    let files: Vec<File> = source
+        .files()
+        .iter()
+        .filter(|file| file.name() == "outbox.json" || source.files().len() == 1)
+        .cloned()
+        .collect();
+    let origin = options.origin.clone();
+    Ok(each_file(source, files, move |source, file| {
+        let mut threads = Threads::default();
+        let mut walk = Walk::new(source.open_text(file)?, ACTIVITIES);
+        while let Some(Ok(piece)) = walk.next_piece() {
+            let Ok(activity) = serde_json::from_slice::<Value>(&piece.raw) else { continue };
+            if let (Some(id), Some(parent)) =
+                (json::text(&activity, "object.id"), json::text(&activity, "object.inReplyTo"))
+            {
+                threads.add(&id, &parent);
+            }
+        }
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let outbox = Arc::new(Outbox {
+            origin: origin.clone(),
+            name: name.clone(),
+            username: username.clone(),
+            threads,
+            source: source.clone(),
+            folder,
+        });
+        walk::rows(source, file, ACTIVITIES, move |piece, place| {
+            if piece.is(ACTIVITIES[0]) { vec![outbox.row(piece.raw, &place)] } else { Vec::new() }
+        })
+    }))
+}
+
+struct Outbox {
+    origin: Option<String>,
+    name: Option<String>,
+    username: Option<String>,
+    threads: Threads,
+    source: Source,
+    folder: String,
+}
+
+impl Outbox {
+    fn row(&self, raw: Vec<u8>, place: &Place) -> Row {
+        let activity = json::parse(&raw, place)?;
+        let kind = json::text(&activity, "type").unwrap_or_default();
+        if kind != "Create" || json::at(&activity, "object").is_none_or(Value::is_string) {
+            return json::skip(Reason::Unsupported, &kind, place);
+        }
+        let note = &activity["object"];
+        let id = json::text(note, "id");
+        let reply_to = json::text(note, "inReplyTo");
+        let actor = json::first(note, &["attributedTo", "actor"])
+            .or_else(|| json::text(&activity, "actor"))
+            .unwrap_or_default();
+        let host = actor.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or("").to_owned();
+        let username = self
+            .username
+            .clone()
+            .unwrap_or_else(|| actor.rsplit('/').next().unwrap_or("").trim_start_matches('@').to_owned());
+        let root = self.threads.root(id.as_deref().unwrap_or(""), reply_to.as_deref());
+        let mut parts =
+            [json::text(note, "summary"), json::text(note, "content").map(|content| html::to_text(&content))];
+        let mut text = parts.iter_mut().filter_map(Option::take).collect::<Vec<_>>().join("\n\n");
+        for option in ["oneOf", "anyOf"].iter().flat_map(|list| json::list(note, list)) {
+            text.push_str(&format!("\n- {}", json::text(option, "name").unwrap_or_default()));
+        }
+        let message = Incoming {
+            origin: self.origin.clone().unwrap_or_else(|| format!("mastodon:{host}")),
+            channel: format!("@{username}@{host}"),
+            native_id: id,
+            conversation: root,
+            reply_to,
+            author: Author { handle: format!("{username}@{host}"), name: self.name.clone(), bot: false },
+            sent: json::time(note, &["published"]).or_else(|| json::time(&activity, &["published"])),
+            text,
+            edited: json::time(note, &["updated"]),
+            attachments: json::list(note, "attachment").iter().filter_map(|file| self.attachment(file)).collect(),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+
+    fn attachment(&self, file: &Value) -> Option<Attachment> {
+        let url = json::text(file, "url")?;
+        let name = url.rsplit('/').next().unwrap_or("file").to_owned();
+        let media_type = json::text(file, "mediaType").unwrap_or_else(|| media::of_name(&name).to_owned());
+        let path = format!("{}{}", self.folder, url.trim_start_matches('/'));
+        let found = self.source.find(&path).filter(|file| file.bytes <= FILE_BYTES_MAX);
+        let bytes = found.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+        Some(Attachment { name, media_type, url: bytes.is_none().then_some(url), bytes })
+    }
+}

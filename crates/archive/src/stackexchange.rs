@@ -1,0 +1,142 @@
+//! The data dump of a Stack Exchange site: `Posts.xml`, `Comments.xml`, `Users.xml`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use model::{Author, Incoming};
+
+use crate::dates::{self, Order};
+use crate::decode;
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::html;
+use crate::json;
+use crate::lines::Lines;
+use crate::record::{Place, Reason, Row, Rows};
+use crate::source::{File, Source};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "stackexchange",
+    title: "Stack Exchange data dump (XML)",
+    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::WhoReacted],
+    mapped: Mapped::Known,
+    detect,
+    open,
+};
+
+fn detect(probe: &Probe) -> Confidence {
+    let is_dump = |file: &File| is_talk(file) && probe.text(file).contains("<row ");
+    if probe.source().files().iter().any(is_dump) { Confidence::Sure } else { Confidence::No }
+}
+
+fn is_talk(file: &File) -> bool {
+    matches!(file.name(), "Posts.xml" | "Comments.xml")
+}
+
+/// The attributes of `<row Id="1" …/>`.
+fn attributes(line: &str) -> Option<HashMap<&str, String>> {
+    let mut rest = line.trim().strip_prefix("<row ")?.trim_end_matches("/>").trim();
+    let mut found = HashMap::new();
+    while let Some((name, after)) = rest.split_once("=\"") {
+        let (value, after) = after.split_once('"')?;
+        found.insert(name.trim(), html::entities(value));
+        rest = after;
+    }
+    Some(found)
+}
+
+/// Gives the attributes of every row of a file.
+fn each_row(source: &Source, name: &str, mut take: impl FnMut(&HashMap<&str, String>)) -> Result<(), Error> {
+    for file in source.files().iter().filter(|file| file.name() == name) {
+        let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
+        while let Some(line) = lines.next_line() {
+            let Ok(line) = line else { continue };
+            let (text, _) = decode::line(line);
+            if let Some(row) = attributes(&text) {
+                take(&row);
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Site {
+    origin: String,
+    name: String,
+    people: HashMap<String, String>,
+    /// The question of each answer.
+    questions: HashMap<u64, u64>,
+    titles: HashMap<u64, Box<str>>,
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let name = source.stem().to_owned();
+    let origin = options.origin.clone().unwrap_or_else(|| format!("stackexchange:{name}"));
+    let mut site = Site { origin, name, people: HashMap::new(), questions: HashMap::new(), titles: HashMap::new() };
+    each_row(source, "Users.xml", |row| {
+        if let (Some(id), Some(name)) = (row.get("Id"), row.get("DisplayName")) {
+            site.people.insert(id.clone(), name.clone());
+        }
+    })?;
+    each_row(source, "Posts.xml", |row| {
+        let number = |name: &str| row.get(name).and_then(|number| number.parse().ok());
+        match (number("Id"), number("ParentId"), row.get("Title")) {
+            (Some(id), Some(parent), _) => drop(site.questions.insert(id, parent)),
+            (Some(id), None, Some(title)) => drop(site.titles.insert(id, title.as_str().into())),
+            _ => {}
+        }
+    })?;
+    let site = Arc::new(site);
+    let mut files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.name().to_owned()));
+    Ok(each_file(source, files, move |source, file| {
+        let site = Arc::clone(&site);
+        let is_comment = file.name() == "Comments.xml";
+        let mut lines = Lines::open(source, file)?;
+        Ok(Box::new(std::iter::from_fn(move || {
+            loop {
+                let line = match lines.next_line()? {
+                    Err(skip) => return Some(Err(skip)),
+                    Ok(line) if !line.trim_ascii().starts_with(b"<row") => continue,
+                    Ok(line) => line.to_vec(),
+                };
+                return Some(site.row(line, is_comment, &lines.place()));
+            }
+        })))
+    }))
+}
+
+impl Site {
+    fn row(&self, raw: Vec<u8>, is_comment: bool, place: &Place) -> Row {
+        let (text, _) = decode::line(&raw);
+        let Some(row) = attributes(&text) else {
+            return json::skip(Reason::Malformed, "attributes that never end", place);
+        };
+        let kind = row.get("PostTypeId").map_or("", String::as_str);
+        if !is_comment && !matches!(kind, "1" | "2") {
+            return json::skip(Reason::Unsupported, &format!("a post of type {kind} (wiki, tag description)"), place);
+        }
+        let Some(id) = row.get("Id") else { return json::skip(Reason::Malformed, "has no Id", place) };
+        let about = if is_comment { row.get("PostId") } else { row.get("ParentId") };
+        let number: u64 = about.unwrap_or(id).parse().unwrap_or(0);
+        let question = self.questions.get(&number).copied().unwrap_or(number);
+        let user = if is_comment { ("UserId", "UserDisplayName") } else { ("OwnerUserId", "OwnerDisplayName") };
+        let handle = row.get(user.0).or_else(|| row.get(user.1)).cloned().unwrap_or_default();
+        let time = |name: &str| row.get(name).and_then(|written| dates::parse(written, Order::YearFirst, 0));
+        let body = row.get(if is_comment { "Text" } else { "Body" });
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: self.name.clone(),
+            native_id: Some(if is_comment { format!("comment/{id}") } else { format!("post/{id}") }),
+            conversation: format!("post/{question}"),
+            title: self.titles.get(&question).map(|title| title.to_string()),
+            reply_to: about.map(|about| format!("post/{about}")),
+            author: Author { name: self.people.get(&handle).or_else(|| row.get(user.1)).cloned(), handle, bot: false },
+            sent: time("CreationDate"),
+            text: body.map(|body| if is_comment { body.clone() } else { html::to_text(body) }).unwrap_or_default(),
+            edited: time("LastEditDate"),
+            source: raw.clone(),
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+}
