@@ -152,10 +152,11 @@ fn blank(code: &mut String, written: &str, quote: Option<char>) {
     }
 }
 
+/// `testing.rs` is what a room has for the tests of others.
 fn is_test_path(path: &str) -> bool {
     let mut parts = path.split('/');
     let file = parts.next_back().unwrap_or(path);
-    file == "tests.rs"
+    ["tests.rs", "testing.rs"].contains(&file)
         || path.starts_with("browser/")
         || parts.any(|part| ["tests", "benches", "examples"].contains(&part))
 }

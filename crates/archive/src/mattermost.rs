@@ -201,6 +201,7 @@ impl Export {
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
         let places = [format!("{}data/{path}", self.folder), format!("{}{path}", self.folder)];
         let found = places.iter().find_map(|place| self.source.find(place)).filter(|file| file.bytes <= FILE_BYTES_MAX);
+        // tidy(swallow): a file that cannot be read is left out; its name and place stay
         let bytes = found.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
         Some(Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url: None })
     }
