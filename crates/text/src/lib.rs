@@ -2,7 +2,9 @@
 
 mod asks;
 pub mod characters;
+pub mod classify;
 pub mod entities;
+mod features;
 pub mod fold;
 mod keywords;
 mod kinds;

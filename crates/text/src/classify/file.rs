@@ -1,0 +1,108 @@
+//! The model file: a manifest that a person can read, then the features and their weights.
+
+use serde::{Deserialize, Serialize};
+
+use super::Model;
+use super::calibrate::Scale;
+use super::space::Space;
+use crate::features::BLOCKS;
+
+/// The layout of the file and the cutting of features that it was learned with.
+pub(super) const VERSION: u32 = 1;
+const MAGIC: &[u8; 8] = b"tribune\n";
+
+/// What a model is, where it comes from and what it is worth.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Manifest {
+    pub version: u32,
+    /// SHA-256 of the examples.
+    pub data: String,
+    pub rows: usize,
+    pub folds: usize,
+    /// On messages left out of learning, as are the next two.
+    pub macro_f1: f64,
+    pub accuracy: f64,
+    /// Expected calibration error.
+    pub ece: f64,
+    /// What cross-validation chose: the cost of an error and the weight of each block of features.
+    pub(super) cost: f32,
+    pub(super) weights: [f32; BLOCKS],
+    pub(super) scale: Scale,
+    /// Answers less sure than this are marked unsure.
+    pub sure_from: f32,
+    pub labels: Vec<String>,
+}
+
+/// Why bytes are no model.
+#[derive(Debug)]
+pub enum Broken {
+    /// Not one of our files, or cut short.
+    NotAModel,
+    /// Made by another version; train it again.
+    OtherVersion(u32),
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Broken::NotAModel => to.write_str("this is no model file, or it is cut short; make one with `tribune train`"),
+            Broken::OtherVersion(version) => {
+                write!(to, "the model has version {version}, this program reads {VERSION}; train it again")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl Model {
+    /// The file's bytes.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let manifest = serde_json::to_vec(&self.manifest).expect("a manifest is plain data");
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend((manifest.len() as u32).to_le_bytes());
+        bytes.extend((self.space.hashes.len() as u32).to_le_bytes());
+        bytes.extend(manifest);
+        bytes.extend(self.space.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+        bytes.extend(self.space.rarity.iter().flat_map(|rarity| rarity.to_le_bytes()));
+        bytes.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
+        bytes.extend(self.weights.iter().map(|weight| *weight as u8));
+        bytes
+    }
+
+    /// Reads a model file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Broken> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or(Broken::NotAModel)?;
+        let [manifest, features] = [take(&mut rest, 4)?, take(&mut rest, 4)?].map(|four| numbers(four)[0] as usize);
+        let manifest = take(&mut rest, manifest)?;
+        let version: Version = serde_json::from_slice(manifest).map_err(|_| Broken::NotAModel)?;
+        if version.version != VERSION {
+            return Err(Broken::OtherVersion(version.version));
+        }
+        let manifest: Manifest = serde_json::from_slice(manifest).map_err(|_| Broken::NotAModel)?;
+        let mut table = || Ok(numbers(take(&mut rest, features.checked_mul(4).ok_or(Broken::NotAModel)?)?));
+        let (hashes, rarity, scales): (_, Vec<u32>, Vec<u32>) = (table()?, table()?, table()?);
+        if rest.len() != features * manifest.labels.len() || features == 0 || !hashes.is_sorted() {
+            return Err(Broken::NotAModel);
+        }
+        let floats = |bits: Vec<u32>| bits.into_iter().map(f32::from_bits).collect();
+        let space = Space { hashes, rarity: floats(rarity), weights: manifest.weights };
+        let weights = rest.iter().map(|byte| *byte as i8).collect();
+        Ok(Self { manifest, space, scales: floats(scales), weights })
+    }
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
+fn take<'a>(rest: &mut &'a [u8], bytes: usize) -> Result<&'a [u8], Broken> {
+    let (head, tail) = rest.split_at_checked(bytes).ok_or(Broken::NotAModel)?;
+    *rest = tail;
+    Ok(head)
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+}

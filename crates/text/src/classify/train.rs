@@ -1,0 +1,293 @@
+//! Learning a model from labelled messages: folds, the choice of settings, the last fit, and what it is worth.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use super::calibrate::{LeftOut, OneOf};
+use super::file::{self, Manifest};
+use super::measure::{self, Decisions, Outcome};
+use super::random::Random;
+use super::solve::{self, Effort, Rows, Task};
+use super::space::Space;
+use super::{Model, best};
+use crate::features::{self, BLOCKS, Block, Features};
+use crate::vectors::Vectors;
+
+/// A message with its labels.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub title: String,
+    pub text: String,
+    /// None, one or several.
+    pub labels: Vec<String>,
+}
+
+/// A model file and what it is worth on messages that it had not seen.
+pub struct Trained {
+    pub bytes: Vec<u8>,
+    pub manifest: Manifest,
+}
+
+/// Why nothing can be learned from the examples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// There are not two labels with two examples each.
+    TooFewLabels,
+    /// More labels than a file can hold.
+    TooManyLabels,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(match self {
+            Refused::TooFewLabels => "there is nothing to tell apart: give at least two labels with two rows each",
+            Refused::TooManyLabels => "more than 5,000 labels; is the field `label` the right one?",
+        })
+    }
+}
+
+impl std::error::Error for Refused {}
+
+const LABELS_MAX: usize = 5_000;
+/// Additions and multiplications of one fit from which on it is tried on fewer rows and folds.
+const FIT_STEPS_LARGE: f64 = 4e9;
+/// The rows that settings are then tried on.
+const TRIAL_ROWS_MAX: usize = 5_000;
+const ROUNDS: usize = 20;
+
+/// What is chosen by trying: the cost of an error, and the weights of meaning and of parts of words beside words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Settings {
+    cost: f32,
+    meaning: f32,
+    parts: f32,
+}
+
+const COSTS: [f32; 5] = [0.05, 0.15, 0.5, 1.5, 5.0];
+const MEANINGS: [f32; 4] = [0.0, 0.5, 1.0, 2.0];
+const PARTS: [f32; 3] = [0.0, 0.5, 1.0];
+const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0 };
+
+impl Settings {
+    fn weights(self) -> [f32; BLOCKS] {
+        Block::ALL.map(|block| match block {
+            Block::TitleWords | Block::BodyWords => 1.0,
+            Block::TitleParts | Block::BodyParts => self.parts,
+            Block::TitleMeaning | Block::BodyMeaning => self.meaning,
+            Block::Layout => 0.5,
+        })
+    }
+}
+
+/// Learns from `examples`; the same examples give the same bytes.
+pub fn train(vectors: &Vectors, examples: &[Example]) -> Result<Trained, Refused> {
+    let labels = labels_of(examples)?;
+    let place: BTreeMap<&str, u16> = labels.iter().zip(0..).map(|(label, at)| (label.as_str(), at)).collect();
+    let truth: Vec<Vec<u16>> =
+        examples.iter().map(|row| row.labels.iter().map(|label| place[label.as_str()]).collect()).collect();
+    let messages = side_by_side(examples, |row| features::features(vectors, &row.title, &row.text));
+    let space = Space::of(&messages);
+    let one_of = if truth.iter().all(|labels| labels.len() == 1) { OneOf::Yes } else { OneOf::No };
+    let mut lesson = Lesson { messages, space, truth, labels: labels.len(), one_of };
+    let settings = lesson.choose();
+    Ok(lesson.finish(settings, labels, data_hash(examples)))
+}
+
+fn labels_of(examples: &[Example]) -> Result<Vec<String>, Refused> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for label in examples.iter().flat_map(|row| &row.labels) {
+        *counts.entry(label).or_default() += 1;
+    }
+    let negatives = examples.iter().filter(|row| row.labels.is_empty()).count();
+    let learnable = counts.values().filter(|count| **count >= 2).count() + usize::from(negatives >= 2);
+    match counts.len() {
+        _ if learnable < 2 => Err(Refused::TooFewLabels),
+        count if count > LABELS_MAX => Err(Refused::TooManyLabels),
+        _ => Ok(counts.into_keys().map(str::to_owned).collect()),
+    }
+}
+
+fn data_hash(examples: &[Example]) -> String {
+    let mut hash = Sha256::new();
+    for row in examples {
+        for part in [&row.title, &row.text].into_iter().chain(&row.labels) {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        hash.update([0xff]);
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
+        hex
+    })
+}
+
+/// Everything that is learned from.
+struct Lesson {
+    messages: Vec<Features>,
+    space: Space,
+    truth: Vec<Vec<u16>>,
+    labels: usize,
+    one_of: OneOf,
+}
+
+impl Lesson {
+    /// Tries settings one after another on left-out messages and keeps what answers best.
+    fn choose(&mut self) -> Settings {
+        let rows = self.rows(START);
+        let steps = self.steps(&rows);
+        let all: Vec<usize> = (0..self.messages.len()).collect();
+        let (mut chosen, mut count) = (all, 5);
+        if steps > FIT_STEPS_LARGE {
+            Random::new(3).shuffle(&mut chosen);
+            chosen.truncate(TRIAL_ROWS_MAX);
+            count = 3;
+        }
+        let folds = self.folds(&chosen, count);
+        let trials = if steps > FIT_STEPS_LARGE { 1 } else { count };
+        let mut known: Vec<(Settings, f64)> = Vec::new();
+        let mut best = START;
+        let with_cost = |best: Settings, cost: f32| Settings { cost, ..best };
+        let passes: [(&[f32], fn(Settings, f32) -> Settings); 4] = [
+            (&COSTS, with_cost),
+            (&MEANINGS, |best, meaning| Settings { meaning, ..best }),
+            (&PARTS, |best, parts| Settings { parts, ..best }),
+            (&COSTS, with_cost),
+        ];
+        for (values, change) in passes {
+            let fresh: Vec<Settings> = values
+                .iter()
+                .map(|value| change(best, *value))
+                .filter(|settings| known.iter().all(|(tried, _)| tried != settings))
+                .collect();
+            for settings in fresh {
+                let rows = self.rows(settings);
+                known.push((settings, self.worth(&rows, settings, &folds[..trials])));
+            }
+            let top = known.iter().map(|(_, worth)| *worth).fold(f64::MIN, f64::max);
+            best = known.iter().find(|(_, worth)| *worth == top).map_or(best, |(settings, _)| *settings);
+        }
+        best
+    }
+
+    fn rows(&mut self, settings: Settings) -> Rows {
+        self.space.weights = settings.weights();
+        self.space.rows(&self.messages)
+    }
+
+    fn steps(&self, rows: &Rows) -> f64 {
+        rows.entries.len() as f64 * self.labels as f64 * ROUNDS as f64
+    }
+
+    /// Rows dealt into folds, each label evenly: (to learn from, left out).
+    fn folds(&self, chosen: &[usize], count: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let mut order = chosen.to_vec();
+        Random::new(5).shuffle(&mut order);
+        order.sort_by_key(|row| self.truth[*row].first());
+        let part = |fold: usize, inside: bool| {
+            order.iter().enumerate().filter(|(at, _)| (at % count == fold) == inside).map(|(_, row)| *row).collect()
+        };
+        (0..count).map(|fold| (part(fold, false), part(fold, true))).collect()
+    }
+
+    /// Macro F1 of the settings over the left-out messages.
+    fn worth(&self, rows: &Rows, settings: Settings, folds: &[(Vec<usize>, Vec<usize>)]) -> f64 {
+        let mut decisions = Decisions::new(self.labels);
+        for (row, scores) in self.left_out(rows, settings, folds) {
+            decisions.count(&self.decide(&scores, 0.0), &self.truth[row]);
+        }
+        decisions.macro_f1()
+    }
+
+    fn decide(&self, scores: &[f32], threshold: f32) -> Vec<u16> {
+        match self.one_of {
+            OneOf::Yes => vec![best(scores)],
+            OneOf::No => (0..).zip(scores).filter(|(_, score)| **score >= threshold).map(|(label, _)| label).collect(),
+        }
+    }
+
+    /// The scores of the messages of each fold, learned from the others; by row.
+    fn left_out(&self, rows: &Rows, settings: Settings, folds: &[(Vec<usize>, Vec<usize>)]) -> Vec<(usize, Vec<f32>)> {
+        let mut answers: Vec<(usize, Vec<f32>)> = side_by_side(folds, |(learned, left_out)| {
+            let weights = self.fit(rows, settings, learned);
+            let score = |row: &usize| {
+                let mut scores = vec![0.0; self.labels];
+                solve::score(&weights, rows.row(*row), &mut scores);
+                (*row, scores)
+            };
+            left_out.iter().map(score).collect::<Vec<_>>()
+        })
+        .concat();
+        answers.sort_by_key(|(row, _)| *row);
+        answers
+    }
+
+    fn fit(&self, rows: &Rows, settings: Settings, chosen: &[usize]) -> Vec<f32> {
+        let task = Task { rows, truth: &self.truth, labels: self.labels, chosen };
+        solve::solve(&task, Effort { cost: settings.cost, rounds: ROUNDS })
+    }
+
+    /// Measures the settings on left-out messages, then learns from all.
+    fn finish(mut self, settings: Settings, labels: Vec<String>, data: String) -> Trained {
+        let rows = self.rows(settings);
+        let all: Vec<usize> = (0..rows.len()).collect();
+        let folds = self.folds(&all, if self.steps(&rows) > FIT_STEPS_LARGE { 3 } else { 5 });
+        let answers = self.left_out(&rows, settings, &folds);
+        let scores: Vec<f32> = answers.into_iter().flat_map(|(_, scores)| scores).collect();
+        let left_out = LeftOut { scores: &scores, truth: &self.truth, labels: self.labels };
+        let scale = left_out.scale(self.one_of);
+        let mut decisions = Decisions::new(self.labels);
+        let mut outcomes = Vec::with_capacity(self.truth.len());
+        for (scores, truth) in scores.chunks_exact(self.labels).zip(&self.truth) {
+            let mut confidences = scores.to_vec();
+            scale.apply(&mut confidences);
+            decisions.count(&self.decide(&confidences, 0.5), truth);
+            let said = best(&confidences);
+            outcomes.push(Outcome { confidence: confidences[usize::from(said)], right: truth.contains(&said) });
+        }
+        let weights = self.fit(&rows, settings, &all);
+        let manifest = Manifest {
+            version: file::VERSION,
+            data,
+            rows: rows.len(),
+            folds: folds.len(),
+            macro_f1: measure::four_decimals(decisions.macro_f1()),
+            accuracy: measure::four_decimals(measure::share_right(&outcomes)),
+            ece: measure::four_decimals(measure::calibration_error(&outcomes)),
+            cost: settings.cost,
+            weights: self.space.weights,
+            scale,
+            sure_from: measure::sure_from(&outcomes),
+            labels,
+        };
+        let bytes = Model::new(manifest.clone(), self.space, &weights).to_bytes();
+        Trained { bytes, manifest }
+    }
+}
+
+/// Does the same work on each item on all cores; the results are in the items' order, whatever the cores do.
+fn side_by_side<Item: Sync, Out: Send>(items: &[Item], work: impl Fn(&Item) -> Out + Sync) -> Vec<Out> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(items.len())));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut own = Vec::new();
+                while let at = next.fetch_add(1, Ordering::Relaxed)
+                    && at < items.len()
+                {
+                    own.push((at, work(&items[at])));
+                }
+                done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut own);
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, out)| out).collect()
+}

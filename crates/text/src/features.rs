@@ -1,0 +1,221 @@
+//! What a classifier sees of a message: hashed words and parts of words, layout, and meaning, title and body apart.
+
+mod layout;
+
+use crate::vectors::{DIMENSIONS, Vectors};
+use crate::words::{self, Kind};
+
+/// A body longer than this adds nothing: what is asked for stands at the top, and logs follow.
+const BODY_BYTES_MAX: usize = 8 << 10;
+const TITLE_BYTES_MAX: usize = 1 << 10;
+const MEANING_BYTES_MAX: usize = 2 << 10;
+/// Parts of words have this many characters, a space at each end of the word counted in.
+const PART_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=5;
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The groups of features; each is brought to length 1 by itself before it is weighted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Block {
+    TitleWords,
+    BodyWords,
+    TitleParts,
+    BodyParts,
+    TitleMeaning,
+    BodyMeaning,
+    Layout,
+}
+
+pub(crate) const BLOCKS: usize = 7;
+
+impl Block {
+    pub(crate) const ALL: [Block; BLOCKS] = [
+        Block::TitleWords,
+        Block::BodyWords,
+        Block::TitleParts,
+        Block::BodyParts,
+        Block::TitleMeaning,
+        Block::BodyMeaning,
+        Block::Layout,
+    ];
+
+    /// Whether rare features weigh more in this block.
+    pub(crate) fn counts_words(self) -> bool {
+        (self as usize) < Block::TitleMeaning as usize
+    }
+}
+
+/// One message's features by block: (hash, count), sorted by hash, each hash once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Features {
+    pub(crate) blocks: [Vec<(u32, f32)>; BLOCKS],
+}
+
+/// Cuts a message into its features.
+pub(crate) fn features(vectors: &Vectors, title: &str, text: &str) -> Features {
+    let mut found = Features::default();
+    let title = layout::cut(title, TITLE_BYTES_MAX);
+    let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
+    let plain = layout::cut(&body.text, BODY_BYTES_MAX);
+    for (text, words, meaning) in [
+        (title, Block::TitleWords, Block::TitleMeaning),
+        (plain, Block::BodyWords, Block::BodyMeaning),
+    ] {
+        if text.is_empty() {
+            continue;
+        }
+        let parts = Block::ALL[words as usize + 2];
+        each_phrase(text, &mut |phrase| found.blocks[words as usize].push((hash(words, phrase.key()), 1.0)));
+        each_part(text, &mut |part| found.blocks[parts as usize].push((hash(parts, part), 1.0)));
+        let vector = vectors.embed(layout::cut(text, MEANING_BYTES_MAX));
+        let first = meaning_hash(meaning);
+        found.blocks[meaning as usize] = (first..).zip(vector).collect();
+    }
+    let layout = body.layout.iter().map(|(name, count)| (hash(Block::Layout, name), (1.0 + *count).ln() * 0.5));
+    found.blocks[Block::Layout as usize] = layout.collect();
+    found.blocks.iter_mut().for_each(merge);
+    found
+}
+
+/// The dimensions of a vector have the lowest hashes, title and body apart.
+fn meaning_hash(block: Block) -> u32 {
+    if block == Block::TitleMeaning { 0 } else { DIMENSIONS as u32 }
+}
+
+/// One word of the message, or two neighbours; `first` is empty for one.
+pub(crate) struct Phrase<'a> {
+    key: &'a str,
+    /// As the author wrote it, where that is known: a mask has no spelling.
+    pub(crate) raw: Option<&'a str>,
+}
+
+impl Phrase<'_> {
+    fn key(&self) -> &str {
+        self.key
+    }
+
+    pub(crate) fn hash(&self, block: Block) -> u32 {
+        hash(block, self.key)
+    }
+}
+
+/// The phrases of a title or body as [`features`] sees them, for evidence.
+pub(crate) fn phrases(title: &str, text: &str, found: &mut impl FnMut(Block, &Phrase<'_>)) {
+    each_phrase(layout::cut(title, TITLE_BYTES_MAX), &mut |phrase| found(Block::TitleWords, &phrase));
+    let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
+    each_phrase(layout::cut(&body.text, BODY_BYTES_MAX), &mut |phrase| found(Block::BodyWords, &phrase));
+}
+
+fn each_phrase(text: &str, found: &mut impl FnMut(Phrase<'_>)) {
+    let mut pair = String::from("^");
+    let mut before: Option<usize> = None;
+    words::words(text, &mut |word| {
+        let Some(name) = masked(&word) else { return };
+        let end = word.at + word.raw.len();
+        found(Phrase { key: name, raw: (word.kind == Kind::Word).then_some(word.raw) });
+        let middle = pair.len();
+        pair.push(' ');
+        pair.push_str(name);
+        let raw = before.filter(|_| word.kind == Kind::Word).and_then(|start| text.get(start..end));
+        found(Phrase { key: &pair, raw: raw.filter(|raw| raw.len() < 60 && !raw.contains('\n')) });
+        before = (word.kind == Kind::Word).then_some(word.at);
+        pair.drain(..=middle);
+    });
+}
+
+/// What stands for a word: itself, or the name of its kind where its letters say nothing.
+fn masked<'a>(word: &words::Word<'a>) -> Option<&'a str> {
+    match word.kind {
+        Kind::Word | Kind::Dense | Kind::Emoji | Kind::Emoticon | Kind::Hashtag => Some(word.text),
+        Kind::Mark => match word.text {
+            "." | "," | ":" | ";" | "\n" => None,
+            mark => Some(mark),
+        },
+        Kind::Number => Some("\u{1}number"),
+        Kind::Version => Some("\u{1}version"),
+        Kind::Url => Some("\u{1}url"),
+        Kind::Email => Some("\u{1}email"),
+        Kind::Handle => Some("\u{1}handle"),
+        Kind::Code => Some("\u{1}code"),
+    }
+}
+
+fn each_part(text: &str, found: &mut impl FnMut(&str)) {
+    let mut padded = String::new();
+    let mut starts: Vec<usize> = Vec::new();
+    words::words(text, &mut |word| {
+        if !matches!(word.kind, Kind::Word | Kind::Hashtag) {
+            return;
+        }
+        padded.clear();
+        padded.push(' ');
+        padded.push_str(word.text);
+        padded.push(' ');
+        starts.clear();
+        starts.extend(padded.char_indices().map(|(at, _)| at));
+        starts.push(padded.len());
+        for length in PART_CHARACTERS {
+            for ends in starts.windows(length + 1) {
+                found(&padded[ends[0]..ends[length]]);
+            }
+        }
+    });
+}
+
+fn merge(block: &mut Vec<(u32, f32)>) {
+    block.sort_unstable_by_key(|(hash, _)| *hash);
+    block.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+}
+
+/// A hash above those of the dimensions.
+fn hash(block: Block, key: &str) -> u32 {
+    let mut hash = SEED.wrapping_mul(block as u64 + 1);
+    for byte in key.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash ^= hash >> 29;
+    ((hash.wrapping_mul(SEED) >> 32) as u32).max(2 * DIMENSIONS as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        each_phrase(text, &mut |phrase| found.push(phrase.key.replace('\u{1}', "#")));
+        found
+    }
+
+    #[test]
+    fn words_stand_alone_and_in_pairs_and_masks_hide_what_says_nothing() {
+        assert_eq!(keys("How do I open it?"), [
+            "how", "^ how", "do", "how do", "i", "do i", "open", "i open", "it", "open it", "?", "it ?"
+        ]);
+        assert_eq!(keys("see https://a.org/b, v1.2.3"), [
+            "see", "^ see", "#url", "see #url", "#version", "#url #version"
+        ]);
+    }
+
+    #[test]
+    fn title_and_body_do_not_mix() {
+        let vectors = Vectors::built_in();
+        let (title, body) = (features(&vectors, "crash", ""), features(&vectors, "", "crash"));
+        assert_eq!(title.blocks[Block::TitleWords as usize].len(), 2);
+        assert!(title.blocks[Block::BodyWords as usize].is_empty());
+        assert_ne!(title.blocks[Block::TitleWords as usize], body.blocks[Block::BodyWords as usize]);
+        assert_eq!(body.blocks[Block::BodyMeaning as usize].len(), DIMENSIONS);
+    }
+
+    #[test]
+    fn a_long_text_costs_no_more_than_its_beginning() {
+        let vectors = Vectors::built_in();
+        let long = features(&vectors, "", &"word ".repeat(200_000));
+        assert_eq!(long.blocks[Block::BodyWords as usize].len(), 3);
+    }
+}
