@@ -2,6 +2,7 @@
 
 mod act;
 mod check_config;
+mod classify;
 mod counts;
 mod doctor;
 mod import;
@@ -13,6 +14,7 @@ mod report;
 mod similar;
 mod spikes;
 mod token;
+mod train;
 mod trim;
 mod undo;
 mod user;
@@ -34,11 +36,13 @@ macro_rules! commands {
 }
 
 commands! {
+    classify::Classify,
     language::Language,
     import::Import,
     read::Read,
     similar::Similar,
     spikes::Spikes,
+    train::Train,
     trim::Trim,
     words::Words,
     report::Report,

@@ -55,6 +55,11 @@ impl Input {
         Self { file: Some(file), strict: false }
     }
 
+    /// The same, stopping at the first bad row if `strict`.
+    pub(crate) fn held_to(self, strict: bool) -> Self {
+        Self { strict, ..self }
+    }
+
     /// Answers each row by itself, on all cores, one output line per good row in input order.
     /// `work` gets the row and its line number and returns the answer or why the row is refused.
     pub(crate) fn answer<Row, Answer, Work>(self, work: Work) -> anyhow::Result<ExitCode>

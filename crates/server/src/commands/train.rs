@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use text::classify::{self, Example};
 use text::vectors::Vectors;
 
-use crate::lines::{self, Input};
+use crate::lines::Input;
 
 /// Learns any set of labels from JSONL `{"text","title"?,"label"}`; a label is a string, or an array of strings.
 #[derive(clap::Args)]
@@ -51,13 +51,10 @@ struct Quality {
 
 impl Train {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let collected = Input::of_file(self.data, self.strict).collect::<Row>()?;
-        if collected.stopped() {
-            return collected.finish::<Quality>([]);
-        }
+        let collected = Input::of(self.data).held_to(self.strict).collect::<Row>()?;
         let examples: Vec<Example> = collected.rows.iter().map(|(_, row)| example(row)).collect();
         if examples.is_empty() {
-            bail!("no labelled row was read; each needs `text` and `label`");
+            return collected.finish::<Quality>([]);
         }
         eprintln!("learning from {} rows", examples.len());
         let trained = classify::train(&Vectors::built_in(), &examples)?;

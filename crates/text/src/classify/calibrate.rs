@@ -38,9 +38,9 @@ impl LeftOut<'_> {
     /// The scale under which the truth is least surprising.
     pub(super) fn scale(&self, one_of: OneOf) -> Scale {
         match one_of {
-            OneOf::Yes => Scale::OneOf {
-                sharpness: lowest(0.2, 40.0, |sharpness| self.surprise(Scale::OneOf { sharpness })),
-            },
+            OneOf::Yes => {
+                Scale::OneOf { sharpness: lowest(0.2, 40.0, |sharpness| self.surprise(Scale::OneOf { sharpness })) }
+            }
             OneOf::No => {
                 let (mut sharpness, mut shift) = (2.0, 0.0);
                 for _ in 0..6 {

@@ -45,7 +45,9 @@ pub enum Broken {
 impl std::fmt::Display for Broken {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Broken::NotAModel => to.write_str("this is no model file, or it is cut short; make one with `tribune train`"),
+            Broken::NotAModel => {
+                to.write_str("this is no model file, or it is cut short; make one with `tribune train`")
+            }
             Broken::OtherVersion(version) => {
                 write!(to, "the model has version {version}, this program reads {VERSION}; train it again")
             }

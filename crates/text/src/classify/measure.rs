@@ -28,9 +28,7 @@ impl Decisions {
     /// The mean over the labels that occur of the harmonic mean of precision and recall.
     pub(super) fn macro_f1(&self) -> f64 {
         let occurring: Vec<usize> = (0..self.truly.len()).filter(|label| self.truly[*label] > 0).collect();
-        let f1 = |label: &usize| {
-            2.0 * f64::from(self.hits[*label]) / f64::from(self.said[*label] + self.truly[*label])
-        };
+        let f1 = |label: &usize| 2.0 * f64::from(self.hits[*label]) / f64::from(self.said[*label] + self.truly[*label]);
         occurring.iter().map(f1).sum::<f64>() / occurring.len().max(1) as f64
     }
 }

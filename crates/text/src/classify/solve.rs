@@ -59,8 +59,8 @@ pub(super) fn solve(task: &Task<'_>, effort: Effort) -> Vec<f32> {
             let row = task.rows.row(task.chosen[at]);
             score(&weights, row, &mut scores);
             let alphas = &mut alphas[at * labels..(at + 1) * labels];
-            let signs = Signs { truth: &task.truth[task.chosen[at]] };
-            let moved = step(&scores, alphas, &mut moves, (&signs, slack, lengths[at] + slack));
+            let place = Place { truth: &task.truth[task.chosen[at]], slack, curve: lengths[at] + slack };
+            let moved = place.step(&scores, alphas, &mut moves);
             largest = largest.max(moved);
             if moved > 0.0 {
                 push(&mut weights, row, &moves);
@@ -73,38 +73,37 @@ pub(super) fn solve(task: &Task<'_>, effort: Effort) -> Vec<f32> {
     weights
 }
 
-struct Signs<'a> {
+/// One row's part of the dual.
+struct Place<'a> {
     truth: &'a [u16],
+    slack: f32,
+    curve: f32,
 }
 
-/// Moves each label's multiplier to where this row's part of the dual is best; the largest move.
-fn step(
-    scores: &[f32],
-    alphas: &mut [f32],
-    moves: &mut [f32],
-    (signs, slack, curve): (&Signs<'_>, f32, f32),
-) -> f32 {
-    moves.copy_from_slice(scores);
-    // The target is −1 for all labels, except those that the row has.
-    for ((alpha, change), score) in alphas.iter_mut().zip(moves.iter_mut()).zip(scores) {
-        let slope = -score - 1.0 + *alpha * slack;
-        *change = (*alpha - slope / curve).max(0.0) - *alpha;
+impl Place<'_> {
+    /// Moves each label's multiplier to where it is best; `moves` is what that does to the weights. The largest move.
+    fn step(&self, scores: &[f32], alphas: &mut [f32], moves: &mut [f32]) -> f32 {
+        // The row speaks against every label that it does not have.
+        for ((alpha, change), score) in alphas.iter().zip(moves.iter_mut()).zip(scores) {
+            *change = *alpha - self.best(*alpha, -score);
+        }
+        for label in self.truth.iter().map(|label| usize::from(*label)) {
+            moves[label] = self.best(alphas[label], scores[label]) - alphas[label];
+        }
+        let mut largest = 0.0f32;
+        for (alpha, change) in alphas.iter_mut().zip(moves.iter()) {
+            largest = largest.max(change.abs());
+            *alpha -= change;
+        }
+        for label in self.truth.iter().map(|label| usize::from(*label)) {
+            alphas[label] += 2.0 * moves[label];
+        }
+        largest
     }
-    for &label in signs.truth {
-        let label = usize::from(label);
-        let slope = scores[label] - 1.0 + alphas[label] * slack;
-        moves[label] = (alphas[label] - slope / curve).max(0.0) - alphas[label];
+
+    fn best(&self, alpha: f32, margin: f32) -> f32 {
+        (alpha - (margin - 1.0 + alpha * self.slack) / self.curve).max(0.0)
     }
-    let mut largest = 0.0f32;
-    for (alpha, change) in alphas.iter_mut().zip(moves.iter_mut()) {
-        *alpha += *change;
-        largest = largest.max(change.abs());
-        *change = -*change;
-    }
-    for &label in signs.truth {
-        moves[usize::from(label)] *= -1.0;
-    }
-    largest
 }
 
 /// The score of every label for one row, into `scores`.

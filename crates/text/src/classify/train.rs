@@ -73,6 +73,9 @@ const MEANINGS: [f32; 4] = [0.0, 0.5, 1.0, 2.0];
 const PARTS: [f32; 3] = [0.0, 0.5, 1.0];
 const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0 };
 
+/// Puts a value into one of the settings.
+type Change = fn(Settings, f32) -> Settings;
+
 impl Settings {
     fn weights(self) -> [f32; BLOCKS] {
         Block::ALL.map(|block| match block {
@@ -152,8 +155,8 @@ impl Lesson {
         let trials = if steps > FIT_STEPS_LARGE { 1 } else { count };
         let mut known: Vec<(Settings, f64)> = Vec::new();
         let mut best = START;
-        let with_cost = |best: Settings, cost: f32| Settings { cost, ..best };
-        let passes: [(&[f32], fn(Settings, f32) -> Settings); 4] = [
+        let with_cost: Change = |best, cost| Settings { cost, ..best };
+        let passes: [(&[f32], Change); 4] = [
             (&COSTS, with_cost),
             (&MEANINGS, |best, meaning| Settings { meaning, ..best }),
             (&PARTS, |best, parts| Settings { parts, ..best }),

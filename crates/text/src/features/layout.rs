@@ -45,9 +45,9 @@ fn markup(rest: &str) -> (Option<&'static str>, usize) {
         let label = until(2, "](");
         return (Some("picture"), rest[label..].find(')').map_or(2, |at| label + at + 1));
     }
-    if rest.starts_with('<') {
+    if let Some(inside) = rest.strip_prefix('<') {
         let end = rest.find('>').map_or(usize::MAX, |at| at + 1);
-        let tag = rest[1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '/');
+        let tag = inside.starts_with(|next: char| next.is_ascii_alphabetic() || next == '/');
         if tag && end < 400 {
             return (Some(if rest.starts_with("<img") { "picture" } else { "tag" }), end);
         }
