@@ -5,7 +5,7 @@ mod prepare;
 
 use std::collections::BTreeMap;
 
-use archive::{Options, Source};
+use archive::{Options, Rows, Source};
 use model::{Capability, EntryId, JobId, Month, RunId, Seen, Time};
 use serde::Serialize;
 use serde_json::json;
@@ -56,6 +56,19 @@ impl Sheet {
     }
 }
 
+/// Rows that come in, and how their run is known.
+pub struct Arrival {
+    /// The kind of the channels that the rows tell of.
+    pub format: &'static str,
+    /// How people know the source.
+    pub name: String,
+    /// JSON, for the run's record.
+    pub options: String,
+    /// Equal for the same source read with the same options, so that a cut-off run goes on.
+    pub fingerprint: Vec<u8>,
+    pub rows: Rows,
+}
+
 /// Brings an archive in. `progress` hears after each batch how far the sheet has come.
 pub async fn run(
     hub: &Hub,
@@ -64,22 +77,36 @@ pub async fn run(
     progress: &mut (dyn FnMut(&Sheet) + Send),
 ) -> Result<Sheet> {
     access::require(seen, Capability::Import)?;
-    let now = clock();
     let fingerprint = fingerprint(&import)?;
-    let known = {
-        let mut conn = hub.db.read().await?;
-        runs::find_unfinished(&mut conn, seen.workspace, &fingerprint).await?
-    };
     let (format, rows) =
         archive::open(&import.source, &import.options).map_err(|error| Error::Conflict(error.to_string()))?;
+    let (format, name) = (format.name, import.source.name().to_owned());
+    let arrival = Arrival { format, name, options: options_json(&import.options), fingerprint, rows };
+    bring(hub, seen, (arrival, clock), progress).await
+}
+
+/// Brings rows in, whoever read them.
+pub async fn bring(
+    hub: &Hub,
+    seen: &Seen,
+    (arrival, clock): (Arrival, fn() -> Time),
+    progress: &mut (dyn FnMut(&Sheet) + Send),
+) -> Result<Sheet> {
+    access::require(seen, Capability::Import)?;
+    let now = clock();
+    let known = {
+        let mut conn = hub.db.read().await?;
+        runs::find_unfinished(&mut conn, seen.workspace, &arrival.fingerprint).await?
+    };
     let resumed = known.is_some();
+    let Arrival { format, name, options, fingerprint, rows } = arrival;
     let run = known.unwrap_or_else(|| Run {
         id: RunId(hub.mint.next(now)),
         entry: EntryId(hub.mint.next(now)),
-        format: format.name.to_owned(),
-        file: import.source.name().to_owned(),
+        format: format.to_owned(),
+        file: name,
         fingerprint,
-        options: options_json(&import.options),
+        options,
         state: State::Running,
         position: 0,
         imported: 0,
@@ -90,14 +117,13 @@ pub async fn run(
         finished_at: None,
     });
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
-    let pace =
-        Pace { workspace: seen.workspace, kind: format.name, skip: run.position as u64, reader: hub.reader.clone() };
+    let pace = Pace { workspace: seen.workspace, kind: format, skip: run.position as u64, reader: hub.reader.clone() };
     let reading = std::thread::spawn(move || prepare::all(rows, &pace, &send));
     let mut writing = Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default() };
     writing.resume(resumed)?;
     let written = writing.take_all(batches, progress).await;
-    let read =
-        reading.join().map_err(|_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned()));
+    let stopped = |_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned());
+    let read = reading.join().map_err(stopped);
     written?;
     read?;
     writing.finish().await

@@ -86,7 +86,8 @@ impl Conn {
             }
             let rows = chunk.len() / width;
             let keep = if rows == CHUNK_ROWS { Keep::Prepared } else { Keep::Nothing };
-            changed += self.run_text(sql.replace("{rows}", &row_places(rows, width)), chunk, keep).await?;
+            let places = if self.is_postgres() { row_places(rows, width) } else { row_marks(rows, width) };
+            changed += self.run_text(sql.replace("{rows}", &places), chunk, keep).await?;
         }
     }
 
@@ -94,8 +95,7 @@ impl Conn {
     pub async fn rows_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
         for chunk in list.chunks(VALUES_MAX / 2) {
-            let places = list_places(values.len(), chunk.len());
-            let all = values.iter().chain(chunk).cloned().collect();
+            let (places, all) = self.listed(&values, chunk);
             rows.extend(self.rows_text(sql.replace("{list}", &places), all, Keep::Nothing).await?);
         }
         Ok(rows)
@@ -105,11 +105,21 @@ impl Conn {
     pub async fn run_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<u64> {
         let mut changed = 0;
         for chunk in list.chunks(VALUES_MAX / 2) {
-            let places = list_places(values.len(), chunk.len());
-            let all = values.iter().chain(chunk).cloned().collect();
+            let (places, all) = self.listed(&values, chunk);
             changed += self.run_text(sql.replace("{list}", &places), all, Keep::Nothing).await?;
         }
         Ok(changed)
+    }
+
+    /// How `list` stands in a statement, and all values that it then needs. SQLite looks each `$n` up
+    /// by walking all before it, so long lists of numbers and bytes stand there as themselves.
+    fn listed(&self, values: &[Value], list: &[Value]) -> (String, Vec<Value>) {
+        if !self.is_postgres()
+            && let Some(literals) = list.iter().map(literal).collect::<Option<Vec<String>>>()
+        {
+            return (literals.join(", "), values.to_vec());
+        }
+        (list_places(values.len(), list.len()), values.iter().chain(list).cloned().collect())
     }
 
     /// Makes what this transaction wrote lasting; a connection without one has nothing to do.
@@ -242,6 +252,24 @@ where
 /// PostgreSQL's text cannot hold NUL, so neither database gets one.
 fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
+/// A number or bytes as they stand in SQL; text is always bound.
+fn literal(value: &Value) -> Option<String> {
+    match value {
+        Value::Int(Some(number)) => Some(number.to_string()),
+        Value::Bytes(Some(bytes)) => {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            Some(format!("x'{hex}'"))
+        }
+        _ => None,
+    }
+}
+
+/// Places without numbers, which SQLite binds in order and need not look up.
+fn row_marks(rows: usize, width: usize) -> String {
+    let row = format!("({})", vec!["?"; width].join(", "));
+    vec![row.as_str(); rows].join(", ")
 }
 
 fn row_places(rows: usize, width: usize) -> String {
