@@ -253,7 +253,8 @@ impl Person {
         match place {
             Place::Forum | Place::Social => self.nick.clone(),
             Place::Tracker => self.nick.replace(['_', '-'], ""),
-            Place::Chat | Place::Mail | Place::Review => self.given().to_owned(),
+            Place::Chat => self.chat_name(),
+            Place::Mail | Place::Review => self.given().to_owned(),
         }
     }
 

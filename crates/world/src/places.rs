@@ -87,7 +87,7 @@ impl Place {
             Kind::Ugc => [1.0, 0.8, 0.1, 2.0, 0.0, 0.0],
             Kind::Press | Kind::Legal => [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
             Kind::Spam => [0.6, 0.2, 2.5, 0.8, 0.2, 0.1],
-            Kind::Other => [0.6, 2.0, 0.1, 0.9, 0.0, 0.0],
+            Kind::Other => [0.6, 2.0, 0.0, 0.9, 0.0, 0.0],
         };
         match self {
             Place::Forum => forum,

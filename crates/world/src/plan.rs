@@ -38,8 +38,18 @@ pub(crate) enum Speaker {
 }
 
 impl Turn {
-    /// The section of the phrase books.
-    pub(crate) const fn section(self) -> &'static str {
+    /// The section of the phrase books. Some things are said otherwise of a complaint than of a bug.
+    pub(crate) const fn section(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Turn::Ask, Kind::Question) => return "ask-question",
+            (Turn::Detail, Kind::Question) => return "detail-question",
+            (Turn::MeToo, Kind::Complaint) => return "metoo-complaint",
+            (Turn::StillNot, Kind::Complaint) => return "stillnot-complaint",
+            (Turn::Thanks, Kind::Complaint) => return "thanks-complaint",
+            (Turn::Thanks, Kind::Ugc) => return "thanks-ugc",
+            (Turn::Thanks, Kind::Press | Kind::Legal) => return "thanks-letter",
+            _ => {}
+        }
         match self {
             Turn::Open => "open",
             Turn::Ask => "ask",
@@ -132,6 +142,9 @@ pub(crate) fn plan(kind: Kind, place: Place, incident: Option<usize>, random: &m
     // A letter and a review have two sides only.
     if matches!(place, Place::Mail | Place::Review) {
         turns.retain(|turn| turn.speaker() != Speaker::Other);
+        // And the brand does not answer itself.
+        let ours = |turn: &Turn| matches!(turn.speaker(), Speaker::Helper | Speaker::Staff);
+        turns.dedup_by(|next, turn| ours(next) && ours(turn));
     }
     turns
 }

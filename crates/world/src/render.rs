@@ -86,8 +86,13 @@ impl Scene<'_> {
     fn post(&self, random: &mut Random, text: &mut String) {
         let slow = matches!(self.place, Place::Forum | Place::Tracker);
         if self.turn != Turn::Open {
-            self.quote_or_name(random, text);
+            self.quote(random, text);
+            let from = text.len();
             self.add_main(random, text);
+            let named = text[from..].contains(self.names.1) || self.names.1.is_empty();
+            if !named && from == 0 && self.place != Place::Review && random.chance(0.22) {
+                text.insert_str(0, &format!("@{} ", self.names.1));
+            }
             if slow && matches!(self.turn, Turn::Ask | Turn::Answer) && random.chance(0.2 * self.voice.wordy) {
                 self.add("aside", random, text);
             }
@@ -127,16 +132,12 @@ impl Scene<'_> {
         }
     }
 
-    fn quote_or_name(&self, random: &mut Random, text: &mut String) {
+    fn quote(&self, random: &mut Random, text: &mut String) {
         let quoted = first_line(self.before);
         if self.place == Place::Forum && random.chance(0.14) && quoted.len() > 40 && !quoted.starts_with('@') {
             text.push_str("> ");
             text.push_str(quoted);
             text.push_str("\n\n");
-        } else if random.chance(if self.place == Place::Chat { 0.25 } else { 0.2 }) && self.place != Place::Review {
-            text.push('@');
-            text.push_str(self.names.1);
-            text.push(' ');
         }
     }
 
@@ -221,7 +222,7 @@ pub(crate) fn section_of(turn: Turn, place: Place, topic: &Topic, random: &mut R
     if turn == Turn::Open && hurried && random.chance(0.6) && !topic.section("short").is_empty() {
         "short"
     } else {
-        turn.section()
+        turn.section(topic.kind)
     }
 }
 

@@ -8,7 +8,8 @@ use crate::html::escape;
 pub struct Bars<'a> {
     /// The one thing that the bars say.
     pub title: &'a str,
-    /// Heads of the columns: what is counted, the number, the change.
+    /// Heads of the columns: what is counted, the number, the change. Without the last there is no
+    /// column of changes.
     pub heads: [&'a str; 3],
     pub rows: Vec<Bar>,
 }
@@ -33,9 +34,13 @@ pub fn bars(bars: &Bars) -> String {
     let greatest = values.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     let [name, value, change] = bars.heads.map(escape);
     let mut page = format!(
-        "<table class=\"bars\"><caption>{}</caption><thead><tr><th scope=\"col\">{name}</th><td class=\"bars-picture\"></td><th scope=\"col\">{value}</th><th scope=\"col\">{change}</th></tr></thead><tbody>",
+        "<table class=\"bars\"><caption>{}</caption><thead><tr><th scope=\"col\">{name}</th><td class=\"bars-picture\"></td><th scope=\"col\">{value}</th>",
         escape(bars.title)
     );
+    if !change.is_empty() {
+        append(&mut page, format_args!("<th scope=\"col\">{change}</th>"));
+    }
+    page.push_str("</tr></thead><tbody>");
     for bar in &bars.rows {
         let width = short(bar.value / greatest * 100.0);
         append(
@@ -59,7 +64,11 @@ pub fn bars(bars: &Bars) -> String {
         } else {
             append(&mut page, format_args!("<a href=\"{}\">{written}</a>", escape(&bar.rows)));
         }
-        append(&mut page, format_args!("</td><td>{}</td></tr>", escape(&bar.change)));
+        page.push_str("</td>");
+        if !change.is_empty() {
+            append(&mut page, format_args!("<td>{}</td>", escape(&bar.change)));
+        }
+        page.push_str("</tr>");
     }
     page.push_str("</tbody></table>");
     page

@@ -113,3 +113,22 @@ fn advice_needs_evidence_that_is_not_chance() {
         assert!(!one.evidence.is_empty() && (0.0..=1.0).contains(&one.confidence), "{one:?}");
     }
 }
+
+#[test]
+fn the_operators_page_tells_every_definition() {
+    let page = include_str!("../../../../docs/operators/report.md");
+    for metric in &sample().metrics {
+        let name = match metric.measure {
+            Measure::MessagesOfChannel(_) => "messages.channel.NAME".to_owned(),
+            Measure::MessagesOfKind(_) => "messages.kind.KIND".to_owned(),
+            Measure::MessagesOfLanguage(_) => "messages.language.CODE".to_owned(),
+            _ => metric.measure.name(),
+        };
+        let (unit, definition) = (metric.measure.unit().word(), metric.measure.definition(Language::English));
+        let row = format!("| `{name}` | {unit} | {definition} |");
+        assert!(page.contains(&row), "docs/operators/report.md lacks this row:\n{row}");
+    }
+    for one in sample().recommendations {
+        assert!(page.contains(&format!("`{}`", one.advice.rule())), "{}", one.advice.rule());
+    }
+}

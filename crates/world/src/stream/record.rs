@@ -132,7 +132,13 @@ fn attachments((turn, topic): (Turn, &Topic), place: Place, random: &mut Random)
         _ => &[("request", "application/pdf")],
     };
     let (name, media_type) = *random.pick(files);
-    let ending = media_type.rsplit('/').next().filter(|ending| ending.len() < 5).unwrap_or("bin");
+    let ending = match media_type {
+        "text/plain" => "txt",
+        "image/jpeg" => "jpg",
+        "audio/mpeg" => "mp3",
+        "application/octet-stream" => "wren",
+        other => other.rsplit('/').next().unwrap_or("bin"),
+    };
     let number = random.below(9_000) + 1_000;
     let name = format!("{name}-{number}.{ending}");
     let url = Some(format!("https://files.tidewick.example/{:x}/{name}", mix(number as u64) >> 40));
