@@ -20,6 +20,7 @@ use signals::Signals;
 use weights::Weights;
 
 use crate::toxicity::disguise::Disguises;
+use crate::vectors::{Vector, Vectors, normalise};
 
 /// A message to read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,12 +32,12 @@ pub struct Input<'a> {
 }
 
 /// Everything that reading needs, built once; share it between threads.
-#[derive(Debug)]
 pub struct Reader {
     lexicon: Lexicon,
     cues: Cues,
     weights: Weights,
     disguises: Disguises,
+    vectors: Vectors,
 }
 
 impl Default for Reader {
@@ -54,12 +55,12 @@ impl Reader {
         let mut lexicon = Lexicon::embedded();
         let cues = Cues::embedded(&mut lexicon);
         let disguises = Disguises::new(&lexicon);
-        Reader { lexicon, cues, weights: Weights::embedded(), disguises }
+        Reader { lexicon, cues, weights: Weights::embedded(), disguises, vectors: Vectors::built_in() }
     }
 
     pub(crate) fn gather(&self, input: &Input<'_>) -> Signals {
         let mut scan = Scan::new(&self.lexicon, input.title, input.text);
-        self.disguises.unmask(&mut scan, &self.lexicon, input.text, |word| self.weights.knows_word(word));
+        self.disguises.unmask(&mut scan, &self.lexicon, input.text, |word| self.vectors.knows_word(word));
         let mut signals = Signals::gather(scan, &self.cues);
         if is_dressed(input.text, &signals.scan) {
             self.see_through(input.text, &mut signals);
@@ -67,11 +68,23 @@ impl Reader {
         signals
     }
 
+    /// The vector of title and text; a long text is what it begins with.
+    pub(crate) fn meaning(&self, input: &Input<'_>) -> Vector {
+        let text = &input.text[..input.text.floor_char_boundary(MEANING_BYTES_MAX)];
+        let mut sum = self.vectors.embed(text);
+        if let Some(title) = input.title {
+            let of_title = self.vectors.embed(&title[..title.floor_char_boundary(MEANING_BYTES_MAX)]);
+            sum.iter_mut().zip(of_title).for_each(|(total, value)| *total += value);
+            normalise(&mut sum);
+        }
+        sum
+    }
+
     /// Reads the text once more with its letters put right, for hostility only.
     fn see_through(&self, text: &str, signals: &mut Signals) {
         let folded = crate::fold::folded(text);
         let mut scan = Scan::new(&self.lexicon, None, &folded);
-        self.disguises.unmask(&mut scan, &self.lexicon, &folded, |word| self.weights.knows_word(word));
+        self.disguises.unmask(&mut scan, &self.lexicon, &folded, |word| self.vectors.knows_word(word));
         let seen = Signals::gather(scan, &self.cues).hostility;
         signals.hostility.hate = signals.hostility.hate.max(seen.hate);
         signals.hostility.insult = signals.hostility.insult.max(seen.insult);
@@ -81,7 +94,7 @@ impl Reader {
     /// Only the first 128 KiB count, so the time is bounded.
     pub fn read(&self, input: &Input<'_>) -> Reading {
         let mut signals = self.gather(input);
-        signals.logits = self.weights.logits(&signals.scan, &dense::dense(&signals));
+        signals.logits = self.weights.logits(&signals.scan, &dense::dense(&signals), &self.meaning(input));
         signals.sentiment = sentiment::score(&signals.logits);
         signals.spam = spam::score(&signals.logits);
         let language = language::detect(&signals.scan, input.text);
@@ -108,6 +121,9 @@ impl Reader {
         }
     }
 }
+
+/// Bytes of a text whose meaning is taken.
+const MEANING_BYTES_MAX: usize = 1500;
 
 /// Longest message that is read a second time.
 const DRESSED_BYTES_MAX: usize = 2000;

@@ -22,8 +22,8 @@ const NEGATED: f32 = -0.74;
 const SHOUTED: f32 = 0.7;
 const BOOSTED: f32 = 0.3;
 
-/// Weighs every word that has a valence.
-pub(crate) fn valence(scan: &Scan) -> Valence {
+/// Weighs every word that has a valence; `phrases` is what phrases add to their words.
+pub(crate) fn valence(scan: &Scan, phrases: f32) -> Valence {
     let tokens = &scan.tokens;
     let mut sum = Valence::default();
     let shouting = scan.shape.letters > 0 && scan.shape.capitals * 2 > scan.shape.letters;
@@ -48,6 +48,7 @@ pub(crate) fn valence(scan: &Scan) -> Valence {
         sum.positive = 1.4 * (sum.positive - before_but.positive) + 0.5 * before_but.positive;
         sum.negative = 1.4 * (sum.negative - before_but.negative) + 0.5 * before_but.negative;
     }
+    *(if phrases > 0.0 { &mut sum.positive } else { &mut sum.negative }) += phrases;
     sum
 }
 

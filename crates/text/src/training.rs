@@ -2,12 +2,14 @@
 
 pub use crate::reader::weights::{DENSE, HEADS};
 use crate::reader::weights::{features, lay_rows};
+use crate::vectors::Vector;
 use crate::{Input, Reader};
 
 /// A message as the learned heads see it.
 #[derive(Clone, Debug)]
 pub struct Features {
     pub dense: [f32; DENSE],
+    pub meaning: Vector,
     /// Hashes of words and pairs, each with the same value.
     pub hashed: Vec<u32>,
     pub value: f32,
@@ -19,6 +21,7 @@ pub struct LearnedHead {
     pub bias: f32,
     pub scale: f32,
     pub dense: [f32; DENSE],
+    pub vector: Vector,
 }
 
 impl Reader {
@@ -27,7 +30,7 @@ impl Reader {
         let signals = self.gather(input);
         let mut hashed = Vec::new();
         let value = features(&signals.scan, |feature| hashed.push(feature));
-        Features { dense: crate::reader::dense::dense(&signals), hashed, value }
+        Features { dense: crate::reader::dense::dense(&signals), meaning: self.meaning(input), hashed, value }
     }
 }
 
@@ -38,7 +41,7 @@ pub fn model_bytes(heads: &[LearnedHead; HEADS], features: &[(u32, [i8; HEADS])]
     for head in heads {
         bytes.extend(head.bias.to_le_bytes());
         bytes.extend(head.scale.to_le_bytes());
-        head.dense.iter().for_each(|weight| bytes.extend(weight.to_le_bytes()));
+        head.dense.iter().chain(&head.vector).for_each(|weight| bytes.extend(weight.to_le_bytes()));
     }
     bytes.extend(lay_rows(features, rows));
     bytes

@@ -53,6 +53,13 @@ impl Vectors {
         sum
     }
 
+    /// Whether a word is common enough to be a piece of its own.
+    pub(crate) fn knows_word(&self, word: &str) -> bool {
+        let mut pieces = 0;
+        self.words.each_piece(word, |_| pieces += 1);
+        pieces == 1
+    }
+
     /// The sum of the rows of the pieces of `text`, before it is made of length 1.
     fn sum(&self, text: &str) -> Vector {
         let mut sum = [0.0; DIMENSIONS];

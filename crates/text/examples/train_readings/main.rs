@@ -74,6 +74,7 @@ fn rows_of(examples: &[Example], vocabulary: &Vocabulary, head: usize) -> Vec<Ro
     labelled
         .map(|(example, label)| Row {
             dense: example.features.dense,
+            meaning: example.features.meaning,
             hashed: example.features.hashed.iter().filter_map(|hash| vocabulary.numbers.get(hash).copied()).collect(),
             value: example.features.value,
             label,
@@ -88,7 +89,7 @@ fn rows_of(examples: &[Example], vocabulary: &Vocabulary, head: usize) -> Vec<Ro
 fn learn_head(head: usize, rows: &[Row], features: usize) -> Fit {
     let loss = if head == SENTIMENT { Loss::Squared } else { Loss::Logistic };
     let mut best: Option<(f64, f32, Vec<f32>)> = None;
-    for strength in [0.03f32, 0.1, 0.3, 1.0, 3.0, 10.0] {
+    for strength in [0.1f32, 0.3, 1.0, 3.0] {
         let predicted = cross_validate(rows, features, loss, strength);
         let quality = match head {
             SENTIMENT => measure::mean_correlation(rows, &predicted),
@@ -154,7 +155,7 @@ fn quantise(fits: &[Fit], vocabulary: &Vocabulary) -> Vec<u8> {
     for (fit, scale) in fits.iter().zip(&scales) {
         let mut dense = [0.0; DENSE];
         dense.copy_from_slice(&fit.dense);
-        heads.push(LearnedHead { bias: fit.bias, scale: *scale, dense });
+        heads.push(LearnedHead { bias: fit.bias, scale: *scale, dense, vector: fit.vector });
     }
     let heads: [LearnedHead; HEADS] = heads.try_into().expect("one fit per head");
     model_bytes(&heads, &features, ROWS)

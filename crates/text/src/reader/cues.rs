@@ -20,7 +20,9 @@ impl Subject {
     pub(crate) const COUNTER: Subject = Subject(15);
     /// Said of a group, it is hate.
     pub(crate) const HOSTILE: Subject = Subject(16);
-    pub(crate) const COUNT: usize = 17;
+    /// A phrase whose feeling is not that of its words.
+    pub(crate) const FEELING: Subject = Subject(17);
+    pub(crate) const COUNT: usize = 18;
 }
 
 const HEADINGS: [&str; Subject::COUNT] = [
@@ -41,6 +43,7 @@ const HEADINGS: [&str; Subject::COUNT] = [
     "self harm",
     "counter",
     "hostile",
+    "feeling",
 ];
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,7 +71,8 @@ pub(crate) struct Cues {
 
 const PLACES: usize = 1 << 13;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
+    include_str!("../../data/cues/feeling.txt"),
     include_str!("../../data/cues/kinds_en.txt"),
     include_str!("../../data/cues/kinds_fr.txt"),
     include_str!("../../data/cues/others.txt"),

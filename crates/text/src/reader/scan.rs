@@ -268,9 +268,14 @@ impl Scanner<'_> {
             return if matches!(rest[0], b':' | b';') { self.one(at, TokenKind::Stop) } else { at + 1 };
         }
         let hash = hash_bytes(&rest[..length]);
-        self.push(at, at + length, TokenKind::Emoji, hash);
+        let mouth = rest[length - 1];
+        let more = rest[length..].iter().take_while(|byte| **byte == mouth).count();
+        self.push(at, at + length + more, TokenKind::Emoji, hash);
         self.look_up(hash, 0);
-        at + length
+        if let Some(token) = self.scan.tokens.last_mut() {
+            token.elongated = more > 0;
+        }
+        at + length + more
     }
 
     /// A character outside ASCII: letter, emoji or punctuation.

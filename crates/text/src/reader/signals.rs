@@ -42,7 +42,7 @@ impl Signals {
                 found.push(cue);
             }
         });
-        let valence = crate::sentiment::valence(&scan);
+        let valence = crate::sentiment::valence(&scan, sums[Subject::FEELING.0 as usize]);
         let hostility = Hostility::find(&scan, &found, &sums);
         Signals { scan, cues: sums, found, valence, hostility, logits: [0.0; HEADS], sentiment: 0.0, spam: 0.0 }
     }

@@ -2,6 +2,7 @@
 
 use super::hash::hash_join;
 use super::scan::{Scan, Token, TokenKind};
+use crate::vectors::{DIMENSIONS, Vector, cosine};
 
 /// What a head decides. The ten kinds come first, in the order of `Kind::ALL`.
 pub(crate) const SENTIMENT: usize = 10;
@@ -14,8 +15,10 @@ pub const HEADS: usize = 13;
 pub const DENSE: usize = 48;
 /// One row: a 16-bit fingerprint, one signed byte per head, one spare byte.
 pub(crate) const ROW_BYTES: usize = 16;
-/// Bytes before the rows: the number of rows, then bias, scale and dense weights of each head.
-pub(crate) const HEADER_BYTES: usize = 4 + HEADS * (2 + DENSE) * 4;
+/// Numbers of one head: bias, scale, dense weights, weights of the text's vector.
+const HEAD_NUMBERS: usize = 2 + DENSE + DIMENSIONS;
+/// Bytes before the rows: the number of rows, then the heads.
+pub(crate) const HEADER_BYTES: usize = 4 + HEADS * HEAD_NUMBERS * 4;
 
 /// Tokens that give features; what follows in a long message adds little.
 const TOKENS_MAX: usize = 600;
@@ -77,6 +80,7 @@ struct Head {
     bias: f32,
     scale: f32,
     dense: [f32; DENSE],
+    vector: Vector,
 }
 
 static MODEL: &[u8] = include_bytes!("../../models/readings.bin");
@@ -87,10 +91,13 @@ impl Weights {
         let float = |at: usize| f32::from_le_bytes([MODEL[at], MODEL[at + 1], MODEL[at + 2], MODEL[at + 3]]);
         let mut heads = Vec::with_capacity(HEADS);
         for head in 0..HEADS {
-            let at = 4 + head * (2 + DENSE) * 4;
+            let at = 4 + head * HEAD_NUMBERS * 4;
             let mut dense = [0.0; DENSE];
             dense.iter_mut().enumerate().for_each(|(place, weight)| *weight = float(at + 8 + place * 4));
-            heads.push(Head { bias: float(at), scale: float(at + 4), dense });
+            let mut vector = [0.0; DIMENSIONS];
+            let from = at + (2 + DENSE) * 4;
+            vector.iter_mut().enumerate().for_each(|(place, weight)| *weight = float(from + place * 4));
+            heads.push(Head { bias: float(at), scale: float(at + 4), dense, vector });
         }
         let rows = &MODEL[HEADER_BYTES..];
         let mask = (rows.len() / ROW_BYTES).saturating_sub(1);
@@ -98,20 +105,15 @@ impl Weights {
     }
 
     /// The logit of every head; sentiment's is a score.
-    pub(crate) fn logits(&self, scan: &Scan, dense: &[f32; DENSE]) -> [f32; HEADS] {
+    pub(crate) fn logits(&self, scan: &Scan, dense: &[f32; DENSE], meaning: &Vector) -> [f32; HEADS] {
         let mut sums = [0i32; HEADS];
         let value = features(scan, |feature| self.add_row(feature, &mut sums));
         let mut logits = [0.0; HEADS];
         for ((logit, head), sum) in logits.iter_mut().zip(&self.heads).zip(sums) {
             let of_dense: f32 = head.dense.iter().zip(dense).map(|(weight, signal)| weight * signal).sum();
-            *logit = head.bias + of_dense + head.scale * sum as f32 * value;
+            *logit = head.bias + of_dense + cosine(&head.vector, meaning) + head.scale * sum as f32 * value;
         }
         logits
-    }
-
-    /// Whether a word's hash was met while training: an ordinary word, not somebody's disguise.
-    pub(crate) fn knows_word(&self, hash: u32) -> bool {
-        self.row(hash_join(1, hash)).is_some()
     }
 
     fn add_row(&self, feature: u32, sums: &mut [i32; HEADS]) {

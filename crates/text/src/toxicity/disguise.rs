@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::reader::hash::hash_word;
 use crate::reader::lexicon::{Lexicon, WordClass};
-use crate::reader::scan::{Scan, Token, TokenKind};
+use crate::reader::scan::{Scan, TokenKind};
 
 /// Shorter words have too many neighbours.
 const WORD_BYTES_MIN: usize = 5;
@@ -47,19 +47,22 @@ impl Disguises {
         Disguises { classes }
     }
 
-    /// Gives unknown words the classes of the words that they hide. `known` says whether a hash is of an ordinary word.
-    pub(crate) fn unmask(&self, scan: &mut Scan, lexicon: &Lexicon, text: &str, known: impl Fn(u32) -> bool) {
+    /// Gives unknown words the classes of the words that they hide. `known` says whether a word is an ordinary one.
+    pub(crate) fn unmask(&self, scan: &mut Scan, lexicon: &Lexicon, text: &str, known: impl Fn(&str) -> bool) {
         let body_from = scan.body_from;
         for token in scan.tokens.iter_mut().skip(body_from).take(TOKENS_MAX) {
             let bytes = (token.end - token.start) as usize;
             let wordlike = matches!(token.kind, TokenKind::Word | TokenKind::Hashtag) && bytes >= WORD_BYTES_MIN - 1;
-            if !wordlike || token.class != WordClass::NONE || token.valence != 0 || known(token.hash) {
+            if !wordlike || token.class != WordClass::NONE || token.valence != 0 {
                 continue;
             }
-            if let Some(class) = self.classes.get(&token.hash) {
-                token.class = *class;
-            } else if (JOINED_BYTES_MIN..=JOINED_BYTES_MAX).contains(&bytes) {
-                token.class = joined_class(token, lexicon, text).unwrap_or(WordClass::NONE);
+            let Some(word) = text.get(token.start as usize..token.end as usize) else { continue };
+            let joined = || {
+                if (JOINED_BYTES_MIN..=JOINED_BYTES_MAX).contains(&bytes) { joined_class(word, lexicon) } else { None }
+            };
+            let hidden = self.classes.get(&token.hash).copied().or_else(joined);
+            if let Some(class) = hidden.filter(|_| !known(word)) {
+                token.class = class;
             }
         }
     }
@@ -79,9 +82,9 @@ fn misspellings(word: &str) -> Vec<String> {
     all
 }
 
-/// The classes of the known words that the token is made of, if they fill it and one is alarming.
-fn joined_class(token: &Token, lexicon: &Lexicon, text: &str) -> Option<WordClass> {
-    let word = text.get(token.start as usize..token.end as usize).map(|word| word.trim_start_matches('#'))?;
+/// The classes of the known words that a word is made of, if they fill it and one is alarming.
+fn joined_class(word: &str, lexicon: &Lexicon) -> Option<WordClass> {
+    let word = word.trim_start_matches('#');
     if !word.is_ascii() {
         return None;
     }
