@@ -110,6 +110,7 @@ fn learn_head(head: usize, rows: &[Row], features: usize) -> Fit {
     match head {
         SENTIMENT => measure::print_sentiment(rows, &predicted),
         HATE | OFFENCE => measure::print_sides(rows, &predicted),
+        data::SPAM => fit.bias -= measure::print_spam_threshold(rows, &predicted),
         // The decision lies at 0.5 afterwards: the threshold becomes part of the bias.
         _ => fit.bias -= measure::print_threshold(rows, &predicted),
     }

@@ -110,6 +110,30 @@ fn f1(of: &[(&Row, f32)], logit: f32) -> (f64, f64, f64, f64) {
     (f1, precision, recall, (hit + count(false, false)) / of.len().max(1) as f64)
 }
 
+/// Spam costs a look, a blocked message costs a person: the lowest threshold that blocks at most this share of real ham.
+const HAM_BLOCKED_MAX: f64 = 0.004;
+
+/// The threshold for spam, and what it means per source.
+pub(crate) fn print_spam_threshold(rows: &[Row], predicted: &[f32]) -> f32 {
+    let sources = by_source(rows, predicted);
+    let blocked = |of: &[(&Row, f32)], logit: f32| {
+        let ham = of.iter().filter(|(row, _)| row.label < 0.5);
+        ham.clone().filter(|(_, p)| *p > logit).count() as f64 / ham.count().max(1) as f64
+    };
+    let logits = (-40..=80).map(|step| step as f32 / 20.0);
+    let chosen = logits.clone().find(|logit| blocked(&sources["sms"], *logit) <= HAM_BLOCKED_MAX).unwrap_or(4.0);
+    for logit in [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, chosen] {
+        for source in ["sms", "video 1", "video 2", "written"] {
+            let (f1, precision, recall, accuracy) = f1(&sources[source], logit);
+            let blocked = blocked(&sources[source], logit);
+            println!(
+                "  {logit:.2} {source}: F1 {f1:.4} precision {precision:.4} recall {recall:.4} accuracy {accuracy:.4} ham blocked {blocked:.4}"
+            );
+        }
+    }
+    chosen
+}
+
 /// Recall of both sides at 0, per source.
 pub(crate) fn print_sides(rows: &[Row], predicted: &[f32]) {
     for (source, of) in by_source(rows, predicted) {

@@ -51,7 +51,7 @@ fn counts(signals: &Signals) -> [f32; 14] {
             TokenKind::Version => 6,
             TokenKind::Code => 7,
             // Masks of numbers by their digits: five and more are telephone, short code or account.
-            TokenKind::Number if token.hash >= 25 => 8,
+            TokenKind::Number if (25..40).contains(&token.hash) => 8,
             TokenKind::Number => 9,
             TokenKind::Word => {
                 words += 1.0;

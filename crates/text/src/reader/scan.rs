@@ -424,7 +424,16 @@ impl Scanner<'_> {
         let digits = bytes[..length].iter().filter(|b| b.is_ascii_digit()).count();
         let version = dots >= 2 || digits_from == 1 && dots > 0 || digits_from == 1 && digits < 4;
         let kind = if version { TokenKind::Version } else { TokenKind::Number };
-        self.push(at, at + length, kind, if version { 11 } else { 20 + digits.min(14) as u32 });
+        // Grouped digits are amounts, long runs are telephone numbers and codes.
+        let grouped = bytes[..length].contains(&b',');
+        let hash = if version {
+            11
+        } else if grouped {
+            40
+        } else {
+            20 + digits.min(14) as u32
+        };
+        self.push(at, at + length, kind, hash);
         Some(at + length)
     }
 }
