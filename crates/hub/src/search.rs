@@ -205,13 +205,18 @@ async fn in_channel(conn: &mut Conn, seen: &Seen, value: &str) -> Result<Term> {
     Ok(if terms.is_empty() { nothing() } else { Term::Any(terms) })
 }
 
+/// Handles whose name begins so, whatever its accents and capitals; nothing for an empty name.
+pub async fn find_people(conn: &mut Conn, seen: &Seen, written: &str, limit: i64) -> Result<Vec<members::Identity>> {
+    let folded = crate::index::words("", written.trim_start_matches('@'));
+    if folded.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(members::list_by_name(conn, seen, &folded, limit).await?)
+}
+
 /// All handles of the members whose name begins so, or of the member with that id.
 async fn from_author(conn: &mut Conn, seen: &Seen, value: &str) -> Result<Term> {
-    let folded = crate::index::words("", value.trim_start_matches('@'));
-    if folded.is_empty() {
-        return Ok(nothing());
-    }
-    let mut identities = members::list_by_name(conn, seen, &folded, AUTHORS_MAX).await?;
+    let mut identities = find_people(conn, seen, value, AUTHORS_MAX).await?;
     let links = members::load_links(conn, seen).await?;
     if !links.is_empty() {
         let mut more = Vec::new();

@@ -138,6 +138,44 @@ pub async fn list_by_name(conn: &mut Conn, seen: &Seen, folded: &str, limit: i64
     conn.rows(RECENT, values![seen.workspace, folded, end, limit]).await?.iter().map(read_identity).collect()
 }
 
+const NEWCOMERS: &str = "
+    select identity.id, coalesce(member_link.member_id, identity.id), identity.origin, identity.handle,
+        identity.name, identity.bot, identity.first_at, identity.last_at, identity.messages
+    from identity
+    left join member_link
+        on member_link.workspace_id = identity.workspace_id and member_link.identity_id = identity.id
+    where identity.workspace_id = $1 and identity.first_at >= $2
+    order by identity.first_at desc, identity.id desc
+    limit $3";
+
+/// Identities whose first message came at `since` or later, the latest first.
+pub async fn list_newcomers(conn: &mut Conn, seen: &Seen, since: Time, limit: i64) -> Result<Vec<Identity>> {
+    conn.rows(NEWCOMERS, values![seen.workspace, since, limit]).await?.iter().map(read_identity).collect()
+}
+
+const BY_IDS: &str = "select id, name, merged_into, version from member where workspace_id = $1 and id in ({list})";
+
+/// Members in the order of `ids`; unknown ones are left out.
+pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[MemberId]) -> Result<Vec<Member>> {
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    let rows = conn.rows_in(BY_IDS, values![seen.workspace], list).await?;
+    let mut found = rows.iter().map(read_member).collect::<Result<Vec<_>>>()?;
+    found.sort_by_key(|member| ids.iter().position(|id| *id == member.id));
+    Ok(found)
+}
+
+const LIST: &str = "
+    select id, name, merged_into, version
+    from member
+    where workspace_id = $1 and id > $2
+    order by id
+    limit $3";
+
+/// Members after `after`, in the order of their ids.
+pub async fn list(conn: &mut Conn, seen: &Seen, after: MemberId, limit: i64) -> Result<Vec<Member>> {
+    conn.rows(LIST, values![seen.workspace, after, limit]).await?.iter().map(read_member).collect()
+}
+
 fn read_member(row: &Row) -> Result<Member> {
     Ok(Member {
         id: MemberId(row.get(0)?),
