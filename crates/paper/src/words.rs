@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod journal;
 pub mod keys;
 pub mod member;
+pub mod programs;
 pub mod readings;
 pub mod report;
 pub mod shell;
@@ -26,6 +27,7 @@ pub struct Words {
     pub journal: journal::Journal,
     pub keys: keys::Keys,
     pub member: member::Member,
+    pub programs: programs::Programs,
     pub readings: readings::Readings,
     pub report: report::Report,
     pub shell: shell::Shell,
@@ -42,6 +44,7 @@ pub const EN: Words = Words {
     journal: journal::EN,
     keys: keys::EN,
     member: member::EN,
+    programs: programs::EN,
     readings: readings::EN,
     report: report::EN,
     shell: shell::EN,
@@ -58,6 +61,7 @@ pub const FR: Words = Words {
     journal: journal::FR,
     keys: keys::FR,
     member: member::FR,
+    programs: programs::FR,
     readings: readings::FR,
     report: report::FR,
     shell: shell::FR,

@@ -21,6 +21,14 @@ pub struct Journal {
     pub payload: &'static str,
     pub everyone: &'static str,
     pub every_act: &'static str,
+    pub check: &'static str,
+    pub sealed: fn(&str) -> String,
+    pub waiting: fn(&str) -> String,
+    pub about: fn(&str) -> String,
+    pub all: &'static str,
+    pub ingest: &'static str,
+    pub import_run: &'static str,
+    pub import_undo: &'static str,
 }
 
 pub(super) const EN: Journal = Journal {
@@ -44,6 +52,14 @@ pub(super) const EN: Journal = Journal {
     payload: "What was asked",
     everyone: "Everyone",
     every_act: "Every act",
+    check: "Check the chain",
+    sealed: |it| format!("{it} sealed"),
+    waiting: |it| format!("{it} not sealed yet"),
+    about: |it| format!("Only what concerns {it}"),
+    all: "Show everything",
+    ingest: "Messages came in",
+    import_run: "Import",
+    import_undo: "Import taken back",
 };
 
 pub(super) const FR: Journal = Journal {
@@ -69,4 +85,12 @@ pub(super) const FR: Journal = Journal {
     payload: "Ce qui a été demandé",
     everyone: "Tout le monde",
     every_act: "Toutes les actions",
+    check: "Vérifier la chaîne",
+    sealed: |it| format!("{it} scellées"),
+    waiting: |it| format!("{it} pas encore scellées"),
+    about: |it| format!("Seulement ce qui concerne {it}"),
+    all: "Tout afficher",
+    ingest: "Des messages sont arrivés",
+    import_run: "Importation",
+    import_undo: "Importation annulée",
 };

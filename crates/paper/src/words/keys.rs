@@ -20,6 +20,7 @@ pub struct Keys {
     pub go_report: &'static str,
     pub go_journal: &'static str,
     pub help: &'static str,
+    pub go_members: &'static str,
 }
 
 pub(super) const EN: Keys = Keys {
@@ -32,7 +33,7 @@ pub(super) const EN: Keys = Keys {
     search: "Search",
     close: "Close or reopen",
     assign_to_me: "Assign to me",
-    snooze: "Snooze until tomorrow",
+    snooze: "Snooze",
     label: "Label",
     note: "Write a note",
     select: "Select",
@@ -42,6 +43,7 @@ pub(super) const EN: Keys = Keys {
     go_report: "Go to the report",
     go_journal: "Go to the journal",
     help: "Show or hide this help",
+    go_members: "Go to the members",
 };
 
 pub(super) const FR: Keys = Keys {
@@ -54,7 +56,7 @@ pub(super) const FR: Keys = Keys {
     search: "Rechercher",
     close: "Fermer ou rouvrir",
     assign_to_me: "M’attribuer",
-    snooze: "Reporter à demain",
+    snooze: "Reporter",
     label: "Étiqueter",
     note: "Écrire une note",
     select: "Sélectionner",
@@ -64,4 +66,5 @@ pub(super) const FR: Keys = Keys {
     go_report: "Aller au rapport",
     go_journal: "Aller au journal",
     help: "Afficher ou masquer cette aide",
+    go_members: "Aller aux membres",
 };

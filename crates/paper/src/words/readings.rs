@@ -26,6 +26,8 @@ pub struct Readings {
     pub keywords: &'static str,
     pub asks_reply: &'static str,
     pub unread: &'static str,
+    pub no_words: &'static str,
+    pub as_read: &'static str,
 }
 
 impl Readings {
@@ -57,6 +59,8 @@ pub(super) const EN: Readings = Readings {
     keywords: "Keywords",
     asks_reply: "Asks for a reply",
     unread: "Not read yet",
+    no_words: "no single words",
+    as_read: "As read",
 };
 
 pub(super) const FR: Readings = Readings {
@@ -92,6 +96,8 @@ pub(super) const FR: Readings = Readings {
     keywords: "Mots-clés",
     asks_reply: "Attend une réponse",
     unread: "Pas encore lu",
+    no_words: "pas de mots précis",
+    as_read: "Comme lu",
 };
 
 /// Codes with their names in English and French, sorted by code.

@@ -38,6 +38,11 @@ pub struct Shell {
     pub member: Noun,
     pub person: Noun,
     pub result: Noun,
+    pub theme_auto: &'static str,
+    pub show: &'static str,
+    pub product: &'static str,
+    pub english: &'static str,
+    pub french: &'static str,
 }
 
 pub(super) const EN: Shell = Shell {
@@ -76,6 +81,11 @@ pub(super) const EN: Shell = Shell {
     member: Noun { one: "member", many: "members" },
     person: Noun { one: "person", many: "people" },
     result: Noun { one: "result", many: "results" },
+    theme_auto: "Auto",
+    show: "Show",
+    product: "Tribune",
+    english: "English",
+    french: "Français",
 };
 
 pub(super) const FR: Shell = Shell {
@@ -114,4 +124,9 @@ pub(super) const FR: Shell = Shell {
     member: Noun { one: "membre", many: "membres" },
     person: Noun { one: "personne", many: "personnes" },
     result: Noun { one: "résultat", many: "résultats" },
+    theme_auto: "Auto",
+    show: "Afficher",
+    product: "Tribune",
+    english: "English",
+    french: "Français",
 };

@@ -1,0 +1,58 @@
+//! Words of the page that tells programs how to use the desk.
+
+pub struct Programs {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub sign_in: &'static str,
+    pub repeat: &'static str,
+    pub dry_run: &'static str,
+    pub pages: &'static str,
+    pub faults: &'static str,
+    pub acts: &'static str,
+    pub views: &'static str,
+    pub field: &'static str,
+    pub holds: &'static str,
+    pub needs: &'static str,
+    pub required: &'static str,
+    pub optional: &'static str,
+    pub description: &'static str,
+    pub machine: &'static str,
+}
+
+pub(super) const EN: Programs = Programs {
+    title: "For programs",
+    lead: "Everything that the pages do is also here: acts change something, views show something.",
+    sign_in: "Send a token: Authorization: Bearer tribune_… The operator makes one with tribune token add.",
+    repeat: "Send an Idempotency-Key with an act: the same key again gets the same answer, and nothing is done twice.",
+    dry_run: "With ?dry_run=true an act only says what it would do.",
+    pages: "Lists come in pages: follow next until it is null. Send If-None-Match to hear 304 when nothing changed.",
+    faults: "Errors are problem+json (RFC 9457): status, detail, and what to do next.",
+    acts: "Acts",
+    views: "Views",
+    field: "Field",
+    holds: "Holds",
+    needs: "Needs",
+    required: "required",
+    optional: "optional",
+    description: "Meaning",
+    machine: "OpenAPI 3.1 description",
+};
+
+pub(super) const FR: Programs = Programs {
+    title: "Pour les programmes",
+    lead: "Tout ce que font les pages est aussi ici : les actions modifient, les vues montrent.",
+    sign_in: "Envoyez un jeton : Authorization: Bearer tribune_… L’opérateur en crée un avec tribune token add.",
+    repeat: "Envoyez une Idempotency-Key avec une action : la même clé reçoit la même réponse, et rien n’est fait deux fois.",
+    dry_run: "Avec ?dry_run=true, une action dit seulement ce qu’elle ferait.",
+    pages: "Les listes viennent par pages : suivez next jusqu’à null. Envoyez If-None-Match pour recevoir 304 si rien n’a changé.",
+    faults: "Les erreurs sont en problem+json (RFC 9457) : état, détail et que faire ensuite.",
+    acts: "Actions",
+    views: "Vues",
+    field: "Champ",
+    holds: "Contient",
+    needs: "Droit",
+    required: "obligatoire",
+    optional: "facultatif",
+    description: "Sens",
+    machine: "Description OpenAPI 3.1",
+};
