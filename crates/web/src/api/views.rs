@@ -1,0 +1,215 @@
+//! `GET /api/v1/{view}[/{id}]`: every view of the list, page by page, with an ETag.
+
+mod written;
+
+use std::str::FromStr;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use hub::views::{One, VIEWS, View};
+use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, RunId, Time};
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use store::conversations::{self, Filter, State as At};
+use store::{Conn, channels, jobs, journal, members, messages, runs};
+
+use crate::App;
+use crate::access::Caller;
+use crate::answer::{self, Page};
+use crate::fault::{Fault, broken};
+
+/// Rows of one page unless `limit` says less or more.
+const ROWS: i64 = 50;
+pub(crate) const ROWS_MAX: i64 = 200;
+/// Months that the list of reports offers.
+const MONTHS: usize = 24;
+
+/// What a list may be asked; each view uses what fits it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    after: String,
+    limit: Option<i64>,
+    /// The query language, for messages; the beginning of a name, for members.
+    q: String,
+    state: String,
+    kind: String,
+    label: String,
+    unanswered: bool,
+    /// `noun:ID`, for the journal.
+    about: String,
+    /// Only to find the session's workspace; see `access`.
+    #[serde(rename = "workspace")]
+    _workspace: String,
+}
+
+/// One page: the rows, and what to send as `after` for the next; null at the end.
+struct Rows {
+    rows: Vec<Json>,
+    next: Option<String>,
+}
+
+pub(crate) async fn list(
+    caller: Caller,
+    State(app): State<App>,
+    Path(view): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Page {
+    caller.require(of(&view)?.needs)?;
+    let mut conn = app.hub.db.read().await?;
+    let limit = asked.limit.unwrap_or(ROWS);
+    if !(1..=ROWS_MAX).contains(&limit) {
+        return Err(Fault::invalid("limit", format!("is a number from 1 to {ROWS_MAX}")));
+    }
+    let found = match view.as_str() {
+        "channels" => all(channels::list(&mut conn, &caller.seen).await?.iter().map(written::channel)),
+        "conversations" => list_conversations(&mut conn, &caller, (&asked, limit)).await?,
+        "jobs" => all(jobs::list(&mut conn, &caller.seen).await?.iter().map(written::job)),
+        "journal" => list_journal(&mut conn, &caller, (&asked, limit)).await?,
+        "members" => list_members(&mut conn, &caller, (&asked, limit)).await?,
+        "messages" => list_messages(&mut conn, &caller, (&asked, limit)).await?,
+        "reports" => all(months(app.now().month()).map(|month| json!({ "id": month.to_string() }))),
+        "runs" => all(runs::list(&mut conn, &caller.seen).await?.iter().map(written::run)),
+        other => return Err(broken(&format!("the view `{other}` has no list"))),
+    };
+    answer::json(&headers, &json!({ "rows": found.rows, "next": found.next }))
+}
+
+pub(crate) async fn find(
+    caller: Caller,
+    State(app): State<App>,
+    Path((view, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Page {
+    let known = of(&view)?;
+    caller.require(known.needs)?;
+    if known.one == One::No {
+        return Err(Fault::not_found("view of one"));
+    }
+    let mut conn = app.hub.db.read().await?;
+    let seen = &caller.seen;
+    let found = match view.as_str() {
+        "conversations" => find_conversation(&mut conn, &caller, parse(&id)?).await?,
+        "journal" => journal::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::entry),
+        "members" => find_member(&mut conn, &caller, parse(&id)?).await?,
+        "messages" => messages::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::message),
+        "reports" => Some(report(&app, &caller, &id).await?),
+        "runs" => runs::find(&mut conn, seen.workspace, parse::<RunId>(&id)?).await?.as_ref().map(written::run),
+        other => return Err(broken(&format!("the view `{other}` has no view of one"))),
+    };
+    answer::json(&headers, &found.ok_or_else(|| Fault::NotFound(view.trim_end_matches('s').to_owned()))?)
+}
+
+fn of(name: &str) -> Result<&'static View, Fault> {
+    VIEWS.iter().find(|view| view.name == name).ok_or_else(|| Fault::not_found("view"))
+}
+
+/// An id that cannot be is an id that is not there.
+fn parse<T: FromStr>(written: &str) -> Result<T, Fault> {
+    written.parse().map_err(|_| Fault::not_found("id"))
+}
+
+/// Where the page begins; nothing written is the beginning.
+fn after<T: FromStr>(written: &str, beginning: T) -> Result<T, Fault> {
+    if written.is_empty() {
+        return Ok(beginning);
+    }
+    written.parse().map_err(|_| Fault::invalid("after", "is not the `next` of a page"))
+}
+
+fn all(rows: impl Iterator<Item = Json>) -> Rows {
+    Rows { rows: rows.collect(), next: None }
+}
+
+/// How a row is written, and what continues after it.
+type Written<T> = (fn(&T) -> Json, fn(&T) -> String);
+
+/// Cuts the row that was asked for to see whether there is a next page.
+fn page<T>(mut found: Vec<T>, limit: i64, (write, key): Written<T>) -> Rows {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    let next = if has_more { found.last().map(key) } else { None };
+    Rows { rows: found.iter().map(write).collect(), next }
+}
+
+async fn list_conversations(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+    let mut filter = Filter { unanswered: asked.unanswered, ..Filter::default() };
+    if !asked.state.is_empty() {
+        let state = At::ALL.into_iter().find(|state| state.word() == asked.state);
+        filter.states = vec![state.ok_or_else(|| Fault::invalid("state", "is open, waiting, snoozed or closed"))?];
+    }
+    if !asked.kind.is_empty() {
+        let kind: Kind =
+            asked.kind.parse().map_err(|error: model::kind::NotAKind| Fault::invalid("kind", error.to_string()))?;
+        filter.kind = Some(kind as i64);
+    }
+    filter.label = (!asked.label.is_empty()).then(|| asked.label.clone());
+    if !asked.after.is_empty() {
+        let place = asked.after.rsplit_once('-').and_then(|(micros, id)| {
+            Some((Time::from_micros(micros.parse().ok()?), id.parse::<ConversationId>().ok()?)) // tidy(swallow): refused on the next line
+        });
+        filter.after = Some(place.ok_or_else(|| Fault::invalid("after", "is not the `next` of a page"))?);
+    }
+    let found = conversations::list(conn, &caller.seen, &filter, limit + 1).await?;
+    Ok(page(found, limit, (written::conversation, |last| format!("{}-{}", last.last_at.micros(), last.id))))
+}
+
+async fn list_messages(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+    let before = after(&asked.after, MessageId(i64::MAX))?;
+    let hits = hub::search::find(conn, &caller.seen, (&asked.q, Some(before)), limit).await?;
+    let rows = hits.messages.iter().map(written::message).collect();
+    Ok(Rows { rows, next: hits.next.map(|next| next.to_string()) })
+}
+
+async fn list_members(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+    if !asked.q.is_empty() {
+        let found = hub::search::find_people(conn, &caller.seen, &asked.q, limit).await?;
+        return Ok(all(found.iter().map(written::identity)));
+    }
+    let found = members::list(conn, &caller.seen, after(&asked.after, MemberId(0))?, limit + 1).await?;
+    Ok(page(found, limit, (written::member, |last| last.id.to_string())))
+}
+
+async fn list_journal(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+    let before = after(&asked.after, EntryId(i64::MAX))?;
+    let found = if asked.about.is_empty() {
+        journal::list(conn, &caller.seen, before, limit + 1).await?
+    } else {
+        journal::list_about(conn, &caller.seen, (&asked.about, before), limit + 1).await?
+    };
+    Ok(page(found, limit, (written::entry, |last| last.id.to_string())))
+}
+
+async fn find_conversation(conn: &mut Conn, caller: &Caller, id: ConversationId) -> Result<Option<Json>, Fault> {
+    let Some(found) = conversations::find(conn, &caller.seen, id).await? else { return Ok(None) };
+    let mut group = vec![id];
+    group.extend(conversations::list_merged(conn, &caller.seen, id).await?);
+    let said = messages::list_in_conversations(conn, &caller.seen, (&group, MessageId(i64::MAX))).await?;
+    let labels = store::labels::list(conn, &caller.seen, "conversation", &[id.0]).await?;
+    let notes = store::notes::list(conn, &caller.seen, &group).await?;
+    let mut json = written::conversation(&found);
+    json["labels"] = labels.into_iter().map(|label| label.name).collect();
+    json["notes"] = notes.iter().map(written::note).collect();
+    json["latest_messages"] = said.iter().map(written::message).collect();
+    Ok(Some(json))
+}
+
+async fn find_member(conn: &mut Conn, caller: &Caller, id: MemberId) -> Result<Option<Json>, Fault> {
+    let Some(found) = members::find(conn, &caller.seen, id).await? else { return Ok(None) };
+    let identities = members::list_identities(conn, &caller.seen, id).await?;
+    let mut json = written::member(&found);
+    json["identities"] = identities.iter().map(written::identity).collect();
+    Ok(Some(json))
+}
+
+fn months(latest: Month) -> impl Iterator<Item = Month> {
+    std::iter::successors(Some(latest), |month| Some(month.previous())).take(MONTHS)
+}
+
+async fn report(app: &App, caller: &Caller, month: &str) -> Result<Json, Fault> {
+    let report = hub::report::make(&app.hub, &caller.seen, parse(month)?).await?;
+    let written = paper::report::json(&report, paper::Language::English);
+    serde_json::from_str(&written).map_err(|error| broken(&error.to_string()))
+}

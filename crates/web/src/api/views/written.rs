@@ -1,0 +1,146 @@
+//! Rows as JSON: the names that programs rely on, so they may grow but never change.
+
+use model::{Kind, Time};
+use serde_json::{Value as Json, json};
+use store::channels::Channel;
+use store::conversations::Conversation;
+use store::jobs::Waiting;
+use store::journal::Entry;
+use store::members::{Identity, Member};
+use store::messages::Message;
+use store::notes::Note;
+use store::runs::Run;
+
+/// Scores are stored in 1/10,000.
+fn score(stored: i64) -> f64 {
+    stored as f64 / 10_000.0
+}
+
+fn kind(number: i64) -> &'static str {
+    Kind::from_number(number).unwrap_or(Kind::Other).word()
+}
+
+fn moment(at: Option<Time>) -> Json {
+    at.map_or(Json::Null, |at| at.to_string().into())
+}
+
+pub(super) fn channel(of: &Channel) -> Json {
+    json!({ "id": of.id, "kind": of.kind, "origin": of.origin, "name": of.name })
+}
+
+pub(super) fn conversation(of: &Conversation) -> Json {
+    json!({
+        "id": of.id,
+        "channel": { "id": of.channel, "name": of.channel_name },
+        "origin": of.origin,
+        "title": of.title,
+        "state": of.state.word(),
+        "assignee": of.assignee,
+        "snoozed_until": moment(of.snoozed_until),
+        "started_at": moment(of.started_at),
+        "started_by": of.started_by,
+        "first_other_at": moment(of.first_other_at),
+        "last_at": of.last_at,
+        "last_message": of.last_message,
+        "messages": of.messages,
+        "kind": kind(of.kind),
+        "urgency": score(of.urgency),
+        "language": of.language,
+        "merged_into": of.merged_into,
+    })
+}
+
+pub(super) fn message(of: &Message) -> Json {
+    let reading = &of.reading;
+    let corrected = reading.corrected_kind.is_some()
+        || reading.corrected_sentiment.is_some()
+        || reading.corrected_language.is_some();
+    json!({
+        "id": of.id,
+        "conversation": of.conversation,
+        "channel": { "id": of.channel, "name": of.channel_name },
+        "author": { "identity": of.identity, "member": of.member, "name": of.author },
+        "native_id": of.native_id,
+        "reply_to": of.reply_to,
+        "sent_at": moment(of.sent_at),
+        "edited_at": moment(of.edited_at),
+        "deleted": of.deleted,
+        "outbound": of.outbound,
+        "text": of.text,
+        "reading": {
+            "kind": kind(reading.kind()),
+            "kinds": reading.machine.kinds,
+            "sentiment": score(reading.sentiment()),
+            "language": reading.language(),
+            "urgency": score(reading.machine.urgency),
+            "toxicity": score(reading.machine.toxicity),
+            "spam": score(reading.machine.spam),
+            "asks_reply": reading.machine.asks_reply,
+            "keywords": reading.machine.keywords.lines().collect::<Vec<_>>(),
+            "evidence": reading.machine.evidence,
+            "model": reading.machine.model,
+            "corrected": corrected,
+        },
+    })
+}
+
+pub(super) fn member(of: &Member) -> Json {
+    json!({ "id": of.id, "name": of.name, "merged_into": of.merged_into })
+}
+
+pub(super) fn identity(of: &Identity) -> Json {
+    json!({
+        "id": of.id,
+        "member": of.member,
+        "origin": of.origin,
+        "handle": of.handle,
+        "name": of.name,
+        "bot": of.bot,
+        "first_at": moment(of.first_at),
+        "last_at": moment(of.last_at),
+        "messages": of.messages,
+    })
+}
+
+pub(super) fn note(of: &Note) -> Json {
+    json!({ "id": of.id, "conversation": of.conversation, "by": of.by, "by_name": of.by_name, "at": of.at, "body": of.body })
+}
+
+pub(super) fn entry(of: &Entry) -> Json {
+    json!({
+        "id": of.id,
+        "seq": of.seq,
+        "at": of.at,
+        "actor": of.actor,
+        "actor_name": of.actor_name,
+        "act": of.act,
+        "subjects": of.subjects,
+        "undoes": of.undoes,
+        "undone_by": of.undone_by,
+    })
+}
+
+pub(super) fn job(of: &Waiting) -> Json {
+    json!({
+        "id": of.id,
+        "kind": of.kind,
+        "input": of.input,
+        "due_at": of.due_at,
+        "attempts": of.attempts,
+        "failure": of.failure,
+    })
+}
+
+pub(super) fn run(of: &Run) -> Json {
+    json!({
+        "id": of.id,
+        "entry": of.entry,
+        "format": of.format,
+        "file": of.file,
+        "state": of.state.word(),
+        "imported": of.imported,
+        "already": of.already,
+        "started_at": of.started_at,
+        "finished_at": moment(of.finished_at),
+    })
+}

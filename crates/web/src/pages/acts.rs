@@ -1,0 +1,59 @@
+//! Where every form of every page asks for its act.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use hub::Asked;
+use serde_json::{Map, Value as Json};
+
+use crate::access::{Can, Read, is_ours, same};
+use crate::answer::{Page, see_other};
+use crate::cookies;
+use crate::fault::Fault;
+use crate::pace::ACTS;
+use crate::{App, paths, toast};
+
+/// A toast that no page told is forgotten after this long.
+const TOAST_SECONDS: i64 = 60;
+
+/// Does the act with the form's fields, then leads back to where the form stood.
+pub(crate) async fn run(
+    who: Can<Read>,
+    State(app): State<App>,
+    Path((_, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Page {
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    if !is_ours(&headers) || !same(field("csrf"), &who.visitor.signed.csrf) {
+        return Err(Fault::Expired);
+    }
+    app.paces.step(&ACTS, &who.visitor.secret, app.now())?;
+    let input = input(&fields);
+    let done = app.hub.act(&who.seen, Asked::new(&act, &input), app.now()).await.map_err(|error| match error {
+        hub::Error::Later(entries) => {
+            let asked = field("entry").parse().ok(); // tidy(swallow): the act has read it already
+            Fault::Later { entries, asked: asked.map(|entry| (entry, field("csrf").to_owned())) }
+        }
+        other => Fault::from(other),
+    })?;
+    app.metrics.acted();
+    let back = paths::local(field("return")).map_or_else(|| paths::today(who.workspace.id), str::to_owned);
+    let mut response = see_other(&back);
+    let cookie = cookies::set(&app, (cookies::TOAST, &toast::of(&done)), TOAST_SECONDS);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// The form's fields as the act's input: boxes of one name join, what was left empty is left out.
+fn input(fields: &[(String, String)]) -> Json {
+    let mut input: Map<String, Json> = Map::new();
+    for (name, value) in fields.iter().filter(|(name, value)| name != "csrf" && name != "return" && !value.is_empty()) {
+        let joined = match input.get(name).and_then(Json::as_str) {
+            Some(known) => format!("{known},{value}"),
+            None => value.clone(),
+        };
+        input.insert(name.clone(), joined.into());
+    }
+    Json::Object(input)
+}

@@ -1,0 +1,262 @@
+//! The open conversation: its messages with what was read in them, its notes, its history, its acts.
+
+use askama::Template;
+use model::{ConversationId, EntryId, Kind, MessageId, Time};
+use paper::words::readings::language_name;
+use store::conversations::{self, Conversation, State};
+use store::messages::{self, Message};
+use store::{Conn, global, journal, labels, notes};
+
+use super::Asked;
+use crate::access::{Can, Read};
+use crate::fault::Fault;
+use crate::pages::Shell;
+use crate::shown::reading::{ReadingSeen, seen};
+use crate::shown::{row, text};
+use crate::{App, paths, shown, toast};
+
+/// Messages of one page; older ones are a link away.
+const MESSAGES_MAX: usize = 30;
+const HISTORY_MAX: i64 = 20;
+const DAY_SECONDS: i64 = 24 * 3600;
+/// Snoozed conversations come back at this hour, UTC.
+const MORNING_HOUR: i64 = 8;
+/// Languages that the correction offers besides the one that was read.
+const LANGUAGES: [&str; 12] = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar"];
+
+#[derive(Template)]
+#[template(path = "inbox/pane.html")]
+pub(crate) struct Pane {
+    pub(crate) s: Shell,
+    pub(crate) back: String,
+    pub(crate) open: Option<Open>,
+}
+
+/// Everything about the open conversation.
+pub(crate) struct Open {
+    pub(crate) id: ConversationId,
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) state: &'static str,
+    pub(crate) state_icon: &'static str,
+    pub(crate) is_closed: bool,
+    pub(crate) until: String,
+    pub(crate) started: String,
+    pub(crate) messages_count: String,
+    pub(crate) assignee: String,
+    pub(crate) my_email: String,
+    pub(crate) is_mine: bool,
+    pub(crate) staff: Vec<(String, String)>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) known_labels: Vec<String>,
+    pub(crate) snoozes: Vec<(Time, &'static str, String)>,
+    pub(crate) merged_into: Option<String>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) older: Option<String>,
+    pub(crate) newer: Option<String>,
+    pub(crate) history: Vec<Event>,
+    pub(crate) history_all: String,
+    /// The address that shows boxes to split messages off, and whether they are shown.
+    pub(crate) split: String,
+    pub(crate) is_splitting: bool,
+    pub(crate) here: String,
+    pub(crate) kinds: Vec<(&'static str, &'static str)>,
+    pub(crate) languages: Vec<(&'static str, String)>,
+}
+
+/// One thing of the conversation, in the order of time.
+pub(crate) enum Item {
+    Message(Box<Said>),
+    Note { who: String, when: String, body: String },
+}
+
+pub(crate) struct Said {
+    pub(crate) id: MessageId,
+    pub(crate) who: String,
+    pub(crate) member: String,
+    pub(crate) when: String,
+    pub(crate) is_deleted: bool,
+    pub(crate) is_edited: bool,
+    pub(crate) is_found: bool,
+    pub(crate) html: String,
+    pub(crate) full: Option<String>,
+    pub(crate) reading: ReadingSeen,
+    pub(crate) correct: String,
+    pub(crate) is_correcting: bool,
+}
+
+pub(crate) struct Event {
+    pub(crate) who: String,
+    pub(crate) what: String,
+    pub(crate) when: String,
+    pub(crate) address: String,
+    pub(crate) is_undone: bool,
+}
+
+pub(super) async fn load(
+    app: &App,
+    conn: &mut Conn,
+    (who, s): (&Can<Read>, Shell),
+    (asked, id): (&Asked, Option<ConversationId>),
+) -> Result<Pane, Fault> {
+    let back = asked.list(who.workspace.id, &[]);
+    let Some(id) = id else { return Ok(Pane { s, back, open: None }) };
+    let found = conversations::find(conn, &who.seen, id).await?;
+    let found = found.ok_or_else(|| Fault::not_found("conversation"))?;
+    let at = Loading { app, who, asked, s: &s };
+    let open = at.open(conn, &found).await?;
+    Ok(Pane { s, back, open: Some(open) })
+}
+
+/// What all parts of the pane need.
+struct Loading<'a> {
+    app: &'a App,
+    who: &'a Can<Read>,
+    asked: &'a Asked,
+    s: &'a Shell,
+}
+
+impl Loading<'_> {
+    async fn open(&self, conn: &mut Conn, found: &Conversation) -> Result<Open, Fault> {
+        let (w, language, now) = (self.s.w, self.s.language(), self.app.now());
+        let me = self.who.visitor.signed.staff;
+        let group = self.group(conn, found.id).await?;
+        let (items, older, newer) = self.items(conn, (found.id, &group)).await?;
+        let staff = global::staff_of(conn, self.who.workspace.id).await?;
+        let assignee = found.assignee.and_then(|id| staff.iter().find(|one| one.id == id));
+        let (state, state_icon) = row::state(found.state, language);
+        let known_labels = labels::list_names(conn, &self.who.seen, "conversation").await?;
+        let labels = labels::list(conn, &self.who.seen, "conversation", &[found.id.0]).await?;
+        Ok(Open {
+            id: found.id,
+            title: if found.title.trim().is_empty() { w.inbox.untitled.to_owned() } else { found.title.clone() },
+            place: found.channel_name.clone(),
+            state,
+            state_icon,
+            is_closed: found.state == State::Closed,
+            until: found
+                .snoozed_until
+                .map_or_else(String::new, |until| (w.inbox.snoozed_until)(&language.moment(until))),
+            started: found.started_at.map_or_else(String::new, |at| shown::time_ago(at, now, language)),
+            messages_count: w.shell.message.with(language, found.messages.unsigned_abs()),
+            assignee: assignee.map_or_else(String::new, |one| one.name.clone()),
+            my_email: self.who.visitor.signed.email.clone(),
+            is_mine: found.assignee == Some(me),
+            staff: staff.into_iter().map(|one| (one.email, one.name)).collect(),
+            labels: labels.into_iter().map(|label| label.name).collect(),
+            known_labels: known_labels.into_iter().map(|(name, _)| name).collect(),
+            snoozes: self.snoozes(now),
+            merged_into: found.merged_into.map(|into| self.asked.conversation(self.who.workspace.id, into, &[])),
+            items,
+            older,
+            newer,
+            history: self.history(conn, found.id).await?,
+            history_all: paths::with(
+                &paths::journal(self.who.workspace.id),
+                &[("about", &format!("conversation:{}", found.id))],
+            ),
+            split: self.address(found.id, &[("split", "1")]),
+            is_splitting: !self.asked.split.is_empty() && self.s.may_merge,
+            here: self.address(found.id, &[]),
+            kinds: Kind::ALL.iter().map(|kind| (kind.word(), w.readings.of_kind(*kind))).collect(),
+            languages: LANGUAGES.iter().map(|code| (*code, language_name(language, code).to_owned())).collect(),
+        })
+    }
+
+    fn address(&self, id: ConversationId, more: &[(&str, &str)]) -> String {
+        self.asked.conversation(self.who.workspace.id, id, more)
+    }
+
+    /// The conversation and those that joined it.
+    async fn group(&self, conn: &mut Conn, id: ConversationId) -> Result<Vec<ConversationId>, Fault> {
+        let mut group = vec![id];
+        group.extend(conversations::list_merged(conn, &self.who.seen, id).await?);
+        Ok(group)
+    }
+
+    /// Messages and notes in the order of time, with the addresses of what comes before and after.
+    async fn items(
+        &self,
+        conn: &mut Conn,
+        (id, group): (ConversationId, &[ConversationId]),
+    ) -> Result<(Vec<Item>, Option<String>, Option<String>), Fault> {
+        let at: Option<MessageId> = if self.asked.at.is_empty() { None } else { self.asked.at.parse().ok() }; // tidy(swallow): an edited address shows the newest
+        let before: Option<MessageId> =
+            if self.asked.before.is_empty() { None } else { self.asked.before.parse().ok() }; // tidy(swallow): an edited address shows the newest
+        let newest = MessageId(i64::MAX);
+        let mut said = messages::list_in_conversations(conn, &self.who.seen, (group, before.unwrap_or(newest))).await?;
+        let is_away = at.is_some_and(|at| !said.iter().rev().take(MESSAGES_MAX).any(|message| message.id == at));
+        if let Some(at) = at.filter(|_| is_away && before.is_none()) {
+            said = messages::list_in_conversations(conn, &self.who.seen, (group, MessageId(at.0 + 1))).await?;
+        }
+        let hidden = said.len().saturating_sub(MESSAGES_MAX);
+        said.drain(..hidden);
+        let first = said.iter().map(|message| message.id).min().filter(|_| hidden > 0);
+        let older = first.map(|first| self.address(id, &[("before", &first.to_string())]));
+        let newer = (is_away || before.is_some()).then(|| self.address(id, &[]));
+        let mut items: Vec<(Option<Time>, Item)> = Vec::new();
+        items.extend(said.iter().map(|message| (message.sent_at, Item::Message(Box::new(self.said(id, message))))));
+        for note in notes::list(conn, &self.who.seen, group).await? {
+            let when = shown::time_ago(note.at, self.app.now(), self.s.language());
+            let who = if note.by_name.is_empty() { self.s.w.journal.operator.to_owned() } else { note.by_name };
+            items.push((Some(note.at), Item::Note { who, when, body: note.body }));
+        }
+        // Messages keep the order in which they came; notes go between them by their time.
+        items.sort_by_key(|(at, _)| *at);
+        Ok((items.into_iter().map(|(_, item)| item).collect(), older, newer))
+    }
+
+    fn said(&self, conversation: ConversationId, message: &Message) -> Said {
+        let (w, language, id) = (self.s.w, self.s.language(), message.id.to_string());
+        let wants_full = self.asked.full == id;
+        let (shown_text, is_all) =
+            if wants_full { (message.text.as_str(), true) } else { text::cut(&message.text, text::TEXT_CHARS_MAX) };
+        let reading = seen(&message.reading, &message.text, language);
+        let anchored = |pair: (&str, &str)| format!("{}#m{id}", self.address(conversation, &[pair]));
+        Said {
+            id: message.id,
+            who: if message.author.is_empty() { w.inbox.unknown_author.to_owned() } else { message.author.clone() },
+            member: paths::member(self.who.workspace.id, message.member),
+            when: match message.sent_at {
+                Some(at) => shown::time_ago(at, self.app.now(), language),
+                None => w.inbox.unknown_time.to_owned(),
+            },
+            is_deleted: message.deleted,
+            is_edited: message.edited_at.is_some(),
+            is_found: self.asked.at == id,
+            html: text::html(shown_text, &reading.marks),
+            full: (!is_all).then(|| anchored(("full", &id))),
+            reading,
+            correct: anchored(("correct", &id)),
+            is_correcting: self.asked.correct == id && self.s.may_correct,
+        }
+    }
+
+    async fn history(&self, conn: &mut Conn, id: ConversationId) -> Result<Vec<Event>, Fault> {
+        let subject = format!("conversation:{id}");
+        let newest = (subject.as_str(), EntryId(i64::MAX));
+        let entries = journal::list_about(conn, &self.who.seen, newest, HISTORY_MAX).await?;
+        let events = entries.into_iter().map(|entry| Event {
+            who: crate::pages::journal::actor(&entry, self.s.w),
+            what: toast::named(&entry.act, self.s.w).map_or(entry.act.clone(), |act| act.done.to_owned()),
+            when: shown::time_ago(entry.at, self.app.now(), self.s.language()),
+            address: paths::entry(self.who.workspace.id, entry.id),
+            is_undone: entry.undone_by.is_some(),
+        });
+        Ok(events.collect())
+    }
+
+    /// Tomorrow morning, Monday morning, in a week.
+    fn snoozes(&self, now: Time) -> Vec<(Time, &'static str, String)> {
+        let (acts, language) = (&self.s.w.acts, self.s.language());
+        let morning = |days: i64| Time::from_seconds((now.day() + days) * DAY_SECONDS + MORNING_HOUR * 3600);
+        // 1970-01-01 was a Thursday.
+        let weekday = (now.day() + 3).rem_euclid(7);
+        let choices = [(1, acts.snooze_tomorrow), (7 - weekday, acts.snooze_monday), (7, acts.snooze_week)];
+        let written = |at: Time| {
+            let day = usize::try_from((at.day() + 3).rem_euclid(7)).unwrap_or(0);
+            format!("{} {}", language.weekday_short(day), language.date_short(at, now))
+        };
+        choices.into_iter().map(|(days, title)| (morning(days), title, written(morning(days)))).collect()
+    }
+}

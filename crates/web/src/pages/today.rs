@@ -1,0 +1,285 @@
+//! Today: what needs a person now, each with its reason, and the week in numbers that open their rows.
+
+use askama::Template;
+use axum::extract::State;
+use model::{Kind, MemberId, Time, WorkspaceId};
+use paper::Words;
+use store::conversations::{self, Conversation, Filter, Order, State as At};
+use store::{Conn, members, reports};
+
+use super::inbox::{COUNT_MAX, View as InboxView};
+use super::{Room, Shell};
+use crate::access::{Can, Read};
+use crate::answer::{Page, html};
+use crate::fault::Fault;
+use crate::{App, paths, shown};
+
+/// Lines of one part of the list.
+const WANTS_MAX: i64 = 6;
+/// Lines of the whole list.
+const WANTS_ALL_MAX: usize = 16;
+const NEWCOMERS_MAX: i64 = 8;
+const WEEK_DAYS: i64 = 7;
+/// After so long a first answer is not what the day is about.
+const LATELY_DAYS: i64 = 14;
+const DAY_SECONDS: i64 = 24 * 3600;
+
+/// A conversation that needs somebody, and why.
+struct Want {
+    address: String,
+    title: String,
+    who: String,
+    reason: String,
+    place: String,
+    when: String,
+}
+
+/// A number of the week with its change; it opens its rows.
+struct Figure {
+    title: &'static str,
+    value: String,
+    change: String,
+    rows: String,
+    spark: String,
+}
+
+struct Newcomer {
+    address: String,
+    name: String,
+    place: String,
+    when: String,
+}
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct View {
+    s: Shell,
+    date: String,
+    greeting: String,
+    wants: Vec<Want>,
+    all: String,
+    newcomers: Vec<Newcomer>,
+    figures: Vec<Figure>,
+}
+
+pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
+    let mut conn = app.hub.db.read().await?;
+    let s = Shell::load(&app, &mut conn, (&who, Room::Today)).await?;
+    let (language, now) = (s.language(), app.now());
+    let weekday = language.weekday(usize::try_from((now.day() + 3).rem_euclid(7)).unwrap_or(0));
+    let wants = wants(&mut conn, &who, (s.w, now)).await?;
+    let newcomers = newcomers(&mut conn, &who, (s.w, now)).await?;
+    let figures = figures(&mut conn, &who, (s.w, now)).await?;
+    html(&View {
+        date: format!("{weekday} {}", language.date(now)),
+        greeting: (s.w.today.greeting)(&who.visitor.signed.name),
+        all: paths::with(&paths::inbox(who.workspace.id), &[("view", "unanswered")]),
+        s,
+        wants,
+        newcomers,
+        figures,
+    })
+}
+
+/// Mine first, then what is urgent, then who of the last two weeks has waited longest, then who waited
+/// longer still; each conversation once.
+async fn wants(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Want>, Fault> {
+    let me = who.visitor.signed.staff;
+    let lately = Some((now.plus_seconds(-LATELY_DAYS * DAY_SECONDS), now));
+    let waiting = Filter { order: Order::Oldest, started: lately, ..InboxView::Unanswered.filter(me) };
+    let urgent = Filter { unanswered: true, ..InboxView::Urgent.filter(me) };
+    let urgent = Filter { order: Order::Oldest, started: lately, ..urgent };
+    let (mine, older) = (InboxView::Mine.filter(me), InboxView::Unanswered.filter(me));
+    let mut wants: Vec<Want> = Vec::new();
+    let mut known = Vec::new();
+    let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
+    for (filter, reason) in parts {
+        for found in conversations::list(conn, &who.seen, &filter, WANTS_MAX).await? {
+            if !known.contains(&found.id) && wants.len() < WANTS_ALL_MAX {
+                known.push(found.id);
+                wants.push(want(&found, reason, (w, now, who.workspace.id)));
+            }
+        }
+    }
+    Ok(wants)
+}
+
+#[derive(Clone, Copy)]
+enum Reason {
+    Mine,
+    Urgent,
+    Waiting,
+}
+
+fn want(found: &Conversation, reason: Reason, (w, now, workspace): (&'static Words, Time, WorkspaceId)) -> Want {
+    let language = w.language;
+    let age = language.duration(round((now.seconds() - found.last_at.seconds()).max(0)));
+    let view = match reason {
+        Reason::Mine => "mine",
+        Reason::Urgent => "urgent",
+        Reason::Waiting => "unanswered",
+    };
+    let title = if found.title.trim().is_empty() { shown::row::snippet(&found.last_text) } else { found.title.clone() };
+    Want {
+        address: paths::with(&paths::conversation(workspace, found.id), &[("view", view)]),
+        title: if title.is_empty() { w.inbox.untitled.to_owned() } else { title },
+        who: if found.last_name.is_empty() { w.inbox.unknown_author.to_owned() } else { found.last_name.clone() },
+        reason: match reason {
+            Reason::Mine => (w.today.reason_mine)(&language.ago(found.last_at, now)),
+            Reason::Urgent => (w.today.reason_urgent)(&age),
+            Reason::Waiting => (w.today.reason_waiting)(&age),
+        },
+        place: match Kind::from_number(found.kind) {
+            Some(kind) if kind != Kind::Other => format!("{} · {}", w.readings.of_kind(kind), found.channel_name),
+            _ => found.channel_name.clone(),
+        },
+        when: shown::time_short(found.last_at, now, language),
+    }
+}
+
+/// Days matter, hours within them do not; below a day, minutes.
+fn round(seconds: i64) -> i64 {
+    match seconds {
+        ..3_600 => seconds / 60 * 60,
+        3_600..86_400 => seconds / 3_600 * 3_600,
+        _ => seconds / 86_400 * 86_400,
+    }
+}
+
+async fn newcomers(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Newcomer>, Fault> {
+    let since = now.plus_seconds(-WEEK_DAYS * DAY_SECONDS);
+    let found = members::list_newcomers(conn, &who.seen, since, NEWCOMERS_MAX).await?;
+    let written = found.into_iter().filter(|one| !one.bot).map(|one| Newcomer {
+        address: paths::member(who.workspace.id, MemberId(one.member.0)),
+        name: if one.name.is_empty() { one.handle } else { one.name },
+        place: one.origin,
+        when: one.first_at.map_or_else(String::new, |at| shown::time_short(at, now, w.language)),
+    });
+    Ok(written.collect())
+}
+
+/// A week of whole days up to the end of today, and the same of the week before.
+struct Weeks {
+    this: (Time, Time),
+    last: (Time, Time),
+}
+
+impl Weeks {
+    fn of(now: Time) -> Weeks {
+        let end = Time::from_seconds((now.day() + 1) * DAY_SECONDS);
+        let start = end.plus_seconds(-WEEK_DAYS * DAY_SECONDS);
+        Weeks { this: (start, end), last: (start.plus_seconds(-WEEK_DAYS * DAY_SECONDS), start) }
+    }
+}
+
+async fn figures(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Figure>, Fault> {
+    let (weeks, words, language) = (Weeks::of(now), &w.today, w.language);
+    let open = Filter { states: vec![At::Open], ..Filter::default() };
+    let open = conversations::count(conn, &who.seen, &open, COUNT_MAX + 1).await?;
+    let inbox = |view: &str| paths::with(&paths::inbox(who.workspace.id), &[("view", view)]);
+    let mut figures = vec![Figure {
+        title: words.open_now,
+        value: shown::capped(open, COUNT_MAX, language),
+        change: String::new(),
+        rows: inbox("open"),
+        spark: String::new(),
+    }];
+    let (starts, before) = (
+        reports::list_starts(conn, &who.seen, weeks.this).await?,
+        reports::list_starts(conn, &who.seen, weeks.last).await?,
+    );
+    figures.push(messages(conn, who, (w, &weeks)).await?);
+    let voices = reports::list_voices(conn, &who.seen, weeks.this).await?.len() as i64;
+    let voices_before = reports::list_voices(conn, &who.seen, weeks.last).await?.len() as i64;
+    figures.push(Figure {
+        title: words.voices,
+        value: language.count(voices.unsigned_abs()),
+        change: change(w, voices - voices_before),
+        rows: paths::with(&paths::members(who.workspace.id), &[]),
+        spark: String::new(),
+    });
+    let silent =
+        |starts: &[reports::Start]| starts.iter().filter(|start| start.first_other_at.is_none()).count() as i64;
+    figures.push(Figure {
+        title: words.unanswered,
+        value: language.count(silent(&starts).unsigned_abs()),
+        change: change(w, silent(&starts) - silent(&before)),
+        rows: inbox("unanswered"),
+        spark: String::new(),
+    });
+    if let Some(median) = median_wait(&starts) {
+        let change = median_wait(&before).map(|before| (words.week_before)(&signed_wait(w, median - before)));
+        figures.push(Figure {
+            title: words.first_response,
+            value: language.duration(median),
+            change: change.unwrap_or_default(),
+            rows: paths::report(who.workspace.id, now.month()),
+            spark: String::new(),
+        });
+    }
+    Ok(figures)
+}
+
+async fn messages(conn: &mut Conn, who: &Can<Read>, (w, weeks): (&'static Words, &Weeks)) -> Result<Figure, Fault> {
+    let hours = reports::list_hours(conn, &who.seen, (weeks.last.0, weeks.this.1)).await?;
+    let mut days = vec![0.0; 2 * WEEK_DAYS as usize];
+    for hour in &hours {
+        let day = hour.hour.div_euclid(24) - weeks.last.0.day();
+        if let Some(count) = usize::try_from(day).ok().and_then(|day| days.get_mut(day)) {
+            // tidy(swallow): an hour before the weeks counts in neither
+            *count += hour.messages as f64;
+        }
+    }
+    let (before, this) = days.split_at(WEEK_DAYS as usize);
+    let (before, this): (f64, f64) = (before.iter().sum(), this.iter().sum());
+    let (year, month, day) = weeks.this.0.date();
+    let query = format!("after:{year:04}-{month:02}-{day:02}");
+    Ok(Figure {
+        title: w.today.messages,
+        value: w.language.count(this as u64),
+        change: change(w, (this - before) as i64),
+        rows: paths::with(&format!("{}/search", paths::workspace(who.workspace.id)), &[("q", &query)]),
+        spark: paper::chart::spark(&days),
+    })
+}
+
+fn change(w: &'static Words, difference: i64) -> String {
+    match difference {
+        0 => w.today.same_as_week_before.to_owned(),
+        difference => (w.today.week_before)(&w.language.signed(difference)),
+    }
+}
+
+fn signed_wait(w: &'static Words, difference: i64) -> String {
+    let sign = if difference < 0 { '−' } else { '+' };
+    format!("{sign}{}", w.language.duration(difference.abs()))
+}
+
+/// The median wait for a first answer in seconds; `None` when nobody was answered.
+fn median_wait(starts: &[reports::Start]) -> Option<i64> {
+    let mut waits: Vec<i64> =
+        starts.iter().filter_map(|start| Some((start.first_other_at? - start.started_at) / 1_000_000)).collect();
+    waits.sort_unstable();
+    let middle = waits.len().checked_sub(1)? / 2;
+    let upper = waits.len() / 2;
+    Some((waits.get(middle)? + waits.get(upper)?) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
+        let start = |wait: Option<i64>| reports::Start {
+            conversation: 1,
+            started_at: 0,
+            started_by: 1,
+            first_other_at: wait.map(|wait| wait * 1_000_000),
+            first_other_by: None,
+        };
+        assert_eq!(median_wait(&[start(Some(10)), start(None), start(Some(20))]), Some(15));
+        assert_eq!(median_wait(&[start(Some(10)), start(Some(90)), start(Some(20))]), Some(20));
+        assert_eq!(median_wait(&[start(None)]), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! Every URL of the program.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use crate::fault::Fault;
+use crate::pages::{acts, docs, home, inbox, journal, member, members, preferences, report, sign_in, today};
+use crate::{App, api, assets, events, guard, health};
+
+/// Bytes of a form or of an act's JSON.
+pub(crate) const FORM_BYTES_MAX: usize = 256 << 10;
+
+/// The whole program over HTTP.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/api", get(docs::show))
+        .route("/api/v1/acts/{act}", post(api::acts::run))
+        .route("/api/v1/openapi.json", get(api::openapi::show))
+        .route("/api/v1/{view}", get(api::views::list))
+        .route("/api/v1/{view}/{id}", get(api::views::find))
+        .route("/assets/{name}", get(assets::show))
+        .route("/healthz", get(health::alive))
+        .route("/metrics", get(health::metrics))
+        .route("/preferences", post(preferences::set))
+        .route("/readyz", get(health::ready))
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/w/{workspace}", get(home::workspace))
+        .route("/w/{workspace}/acts/{act}", post(acts::run))
+        .route("/w/{workspace}/events", get(events::show))
+        .route("/w/{workspace}/inbox", get(inbox::list))
+        .route("/w/{workspace}/inbox/{conversation}", get(inbox::open))
+        .route("/w/{workspace}/journal", get(journal::show))
+        .route("/w/{workspace}/members", get(members::show))
+        .route("/w/{workspace}/members/{member}", get(member::show))
+        .route("/w/{workspace}/report", get(report::latest))
+        .route("/w/{workspace}/report/{month}", get(report::show))
+        .route("/w/{workspace}/search", get(inbox::search))
+        .route("/w/{workspace}/today", get(today::show))
+        .fallback(|| async { Fault::not_found("page") })
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::surround))
+        .with_state(app)
+}

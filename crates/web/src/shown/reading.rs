@@ -1,0 +1,146 @@
+//! What the machine read in a message, how sure it was, why, and what a person said instead.
+
+use model::Kind;
+use paper::Language;
+use paper::words::readings::language_name;
+use store::readings::Reading;
+
+use super::text::Marks;
+
+/// A kind with its evidence.
+pub(crate) struct KindSeen {
+    pub(crate) name: &'static str,
+    pub(crate) confidence: String,
+    /// The words in the text that speak for it.
+    pub(crate) words: Vec<String>,
+}
+
+/// A reading as a message shows it.
+pub(crate) struct ReadingSeen {
+    pub(crate) kind: &'static str,
+    pub(crate) confidence: String,
+    pub(crate) is_unsure: bool,
+    pub(crate) by_person: bool,
+    pub(crate) mood: &'static str,
+    pub(crate) mood_icon: &'static str,
+    pub(crate) language: String,
+    pub(crate) is_urgent: bool,
+    pub(crate) urgency: String,
+    pub(crate) toxicity: String,
+    pub(crate) spam: String,
+    pub(crate) asks_reply: bool,
+    pub(crate) keywords: String,
+    pub(crate) model: String,
+    pub(crate) kinds: Vec<KindSeen>,
+    pub(crate) marks: Marks,
+}
+
+/// Scores are in 1/10,000; the decision lies in the middle.
+pub(crate) const DECIDED: i64 = 5_000;
+/// Sentiment counts as felt from here on, either way.
+const FELT: i64 = 500;
+
+pub(crate) fn seen(reading: &Reading, text: &str, language: Language) -> ReadingSeen {
+    let words = &language.words().readings;
+    let machine = &reading.machine;
+    let by_person = reading.corrected_kind.is_some()
+        || reading.corrected_sentiment.is_some()
+        || reading.corrected_language.is_some();
+    let evidence = parse_evidence(&machine.evidence);
+    let scores = parse_kinds(&machine.kinds);
+    let kind = Kind::from_number(reading.kind()).unwrap_or(Kind::Other);
+    let confidence = scores.iter().find(|(known, _)| *known == kind).map(|(_, score)| score_percent(*score, language));
+    let (mood, mood_icon) = match reading.sentiment() {
+        score if score <= -FELT => (words.negative, "down"),
+        score if score >= FELT => (words.positive, "up"),
+        _ => (words.neutral, "level"),
+    };
+    let kinds = scores.iter().map(|(kind, score)| KindSeen {
+        name: words.of_kind(*kind),
+        confidence: score_percent(*score, language),
+        words: quoted(&evidence, *kind, text),
+    });
+    ReadingSeen {
+        kind: words.of_kind(kind),
+        confidence: if reading.corrected_kind.is_some() { String::new() } else { confidence.unwrap_or_default() },
+        is_unsure: machine.kinds.starts_with('?') && reading.corrected_kind.is_none(),
+        by_person,
+        mood,
+        mood_icon,
+        language: language_name(language, reading.language()).to_owned(),
+        is_urgent: machine.urgency >= DECIDED,
+        urgency: score_percent(machine.urgency, language),
+        toxicity: score_percent(machine.toxicity, language),
+        spam: score_percent(machine.spam, language),
+        asks_reply: machine.asks_reply,
+        keywords: machine.keywords.lines().collect::<Vec<_>>().join(", "),
+        model: (words.by_machine)(&machine.model),
+        kinds: kinds.collect(),
+        marks: evidence.iter().filter(|(known, _, _)| *known == kind).map(|(_, from, to)| (*from, *to)).collect(),
+    }
+}
+
+fn score_percent(score: i64, language: Language) -> String {
+    language.percent(((score as f64) / 100.0).round() / 100.0)
+}
+
+/// `?bug:9300 idea:5200` as kinds with scores; what this program does not know is left out.
+fn parse_kinds(written: &str) -> Vec<(Kind, i64)> {
+    let pairs = written.trim_start_matches('?').split_whitespace().filter_map(|pair| pair.split_once(':'));
+    pairs.filter_map(|(kind, score)| Some((kind.parse().ok()?, score.parse().ok()?))).collect() // tidy(swallow): an older program may know other kinds
+}
+
+/// `bug:12-25 idea:40-48` as kinds with byte ranges.
+fn parse_evidence(written: &str) -> Vec<(Kind, usize, usize)> {
+    let piece = |piece: &str| {
+        let (kind, range) = piece.split_once(':')?;
+        let (from, to) = range.split_once('-')?;
+        Some((kind.parse().ok()?, from.parse().ok()?, to.parse().ok()?)) // tidy(swallow): an older program may know other kinds
+    };
+    written.split_whitespace().filter_map(piece).collect()
+}
+
+fn quoted(evidence: &[(Kind, usize, usize)], kind: Kind, text: &str) -> Vec<String> {
+    let of_kind = evidence.iter().filter(|(known, _, _)| *known == kind);
+    let mut words: Vec<String> = of_kind.filter_map(|(_, from, to)| text.get(*from..*to).map(str::to_owned)).collect();
+    words.dedup();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use store::readings::NewReading;
+
+    use super::*;
+
+    fn reading(kinds: &str, evidence: &str) -> Reading {
+        let machine = NewReading {
+            kinds: kinds.to_owned(),
+            evidence: evidence.to_owned(),
+            sentiment: -6200,
+            language: "en".to_owned(),
+            ..NewReading::default()
+        };
+        Reading { machine, corrected_kind: None, corrected_sentiment: None, corrected_language: None }
+    }
+
+    #[test]
+    fn a_reading_says_why() {
+        let seen =
+            seen(&reading("bug:9300 idea:5200", "bug:3-10 bug:90-99 idea:0-2"), "it crashes now", Language::English);
+        assert_eq!((seen.kind, seen.confidence.as_str(), seen.mood), ("Bug", "93%", "negative"));
+        assert_eq!(seen.kinds[0].words, ["crashes"]);
+        assert_eq!(seen.kinds[1].name, "Idea");
+        assert_eq!(seen.marks, [(3, 10), (90, 99)]);
+    }
+
+    #[test]
+    fn a_person_wins_and_is_never_unsure() {
+        let unsure = reading("?bug:3300", "");
+        assert!(seen(&unsure, "", Language::French).is_unsure);
+        let said = Reading { corrected_kind: Some(Kind::Idea as i64), ..unsure };
+        let seen = seen(&said, "", Language::French);
+        assert!(seen.by_person && !seen.is_unsure && seen.confidence.is_empty());
+        assert_eq!(seen.kind, "Id\u{e9}e");
+    }
+}

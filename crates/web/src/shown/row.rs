@@ -1,0 +1,90 @@
+//! A conversation as a row of a list: who, where, what, when and state, in two lines.
+
+use std::collections::HashMap;
+
+use model::{ConversationId, Kind, StaffId, Time};
+use paper::Language;
+use store::conversations::{Conversation, State};
+
+use super::reading::DECIDED;
+use super::time_short;
+
+/// Characters of the last message that a row shows.
+const SNIPPET_CHARS_MAX: usize = 110;
+
+pub(crate) struct Row {
+    pub(crate) address: String,
+    pub(crate) who: String,
+    pub(crate) place: String,
+    pub(crate) when: String,
+    pub(crate) title: String,
+    pub(crate) snippet: String,
+    pub(crate) messages: String,
+    pub(crate) kind: &'static str,
+    pub(crate) state: &'static str,
+    pub(crate) state_icon: &'static str,
+    pub(crate) assignee: String,
+    pub(crate) labels: Vec<String>,
+    pub(crate) is_urgent: bool,
+    pub(crate) is_unanswered: bool,
+    pub(crate) is_open: bool,
+    pub(crate) is_here: bool,
+}
+
+/// What rows share.
+pub(crate) struct Rows<'a> {
+    pub(crate) language: Language,
+    pub(crate) now: Time,
+    pub(crate) staff: &'a HashMap<i64, String>,
+    pub(crate) labels: &'a HashMap<i64, Vec<String>>,
+    pub(crate) here: Option<ConversationId>,
+}
+
+impl Rows<'_> {
+    pub(crate) fn row(&self, of: &Conversation, address: String) -> Row {
+        let w = self.language.words();
+        let title = if of.title.trim().is_empty() { w.inbox.untitled } else { of.title.as_str() };
+        let who = if of.last_name.is_empty() { w.inbox.unknown_author } else { of.last_name.as_str() };
+        let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
+        let (state, state_icon) = state(of.state, self.language);
+        Row {
+            address,
+            who: who.to_owned(),
+            place: of.channel_name.clone(),
+            when: time_short(of.last_at, self.now, self.language),
+            title: title.to_owned(),
+            snippet: snippet(&of.last_text),
+            messages: if of.messages > 1 { self.language.count(of.messages.unsigned_abs()) } else { String::new() },
+            kind: if kind == Kind::Other { "" } else { w.readings.of_kind(kind) },
+            state,
+            state_icon,
+            assignee: of
+                .assignee
+                .map_or_else(String::new, |StaffId(id)| self.staff.get(&id).cloned().unwrap_or_default()),
+            labels: self.labels.get(&of.id.0).cloned().unwrap_or_default(),
+            is_urgent: of.urgency >= DECIDED,
+            is_unanswered: of.first_other_at.is_none() && of.state == State::Open,
+            is_open: of.state == State::Open,
+            is_here: self.here == Some(of.id),
+        }
+    }
+}
+
+/// The word for a state and its sign.
+pub(crate) fn state(state: State, language: Language) -> (&'static str, &'static str) {
+    let words = &language.words().inbox;
+    match state {
+        State::Open => (words.state_open, "open"),
+        State::Waiting => (words.state_waiting, "clock"),
+        State::Snoozed => (words.state_snoozed, "clock"),
+        State::Closed => (words.state_closed, "check"),
+    }
+}
+
+/// The beginning of a text on one line.
+pub(crate) fn snippet(text: &str) -> String {
+    let own = text.lines().filter(|line| !line.trim_start().starts_with('>'));
+    let line = own.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    let (start, is_all) = super::text::cut(&line, SNIPPET_CHARS_MAX);
+    if is_all { line } else { format!("{start}…") }
+}

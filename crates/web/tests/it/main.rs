@@ -1,0 +1,14 @@
+//! The web room by its front door: requests in, answers out, over a small community in SQLite.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod cast;
+#[cfg(test)]
+mod doors;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod inbox;
+#[cfg(test)]
+mod pages;
