@@ -33,10 +33,12 @@ const TOP: f64 = 18.0;
 const HEIGHT: f64 = 132.0;
 const BELOW: f64 = 22.0;
 const LABELS_MAX: usize = 6;
+/// Columns begin to the right of the numbers of the scale, curves run under them; in percent.
+const COLUMNS_LEFT: f64 = 6.0;
 
 /// Lines that may be compared.
 pub fn line(chart: &Chart) -> String {
-    figure(chart, scale_of(greatest(chart)), |inner, top| {
+    figure(chart, (scale_of(greatest(chart)), 0.0), |inner, top| {
         for (place, series) in chart.series.iter().enumerate() {
             draw_line(inner, series, place, top);
         }
@@ -45,7 +47,7 @@ pub fn line(chart: &Chart) -> String {
 
 /// One line with its area filled, for amounts over time; other series lie over it as lines.
 pub fn area(chart: &Chart) -> String {
-    figure(chart, scale_of(greatest(chart)), |inner, top| {
+    figure(chart, (scale_of(greatest(chart)), 0.0), |inner, top| {
         if let Some(first) = chart.series.first() {
             draw_area(inner, first, top);
         }
@@ -58,7 +60,7 @@ pub fn area(chart: &Chart) -> String {
 /// Columns, stacked when there are several series.
 pub fn columns(chart: &Chart) -> String {
     let stacked = (0..chart.labels.len()).map(|at| sum_at(chart, at)).fold(0.0, f64::max);
-    figure(chart, scale_of(stacked), |inner, top| {
+    figure(chart, (scale_of(stacked), COLUMNS_LEFT), |inner, top| {
         let width = 1000.0 / chart.labels.len().max(1) as f64;
         for at in 0..chart.labels.len() {
             let mut floor = 1000.0;
@@ -95,7 +97,7 @@ fn scale_of(greatest: f64) -> (f64, usize) {
     (step, (greatest / step).ceil().max(1.0) as usize)
 }
 
-fn figure(chart: &Chart, (step, steps): (f64, usize), draw: impl Fn(&mut String, f64)) -> String {
+fn figure(chart: &Chart, ((step, steps), left): ((f64, usize), f64), draw: impl Fn(&mut String, f64)) -> String {
     let mut page = String::new();
     let (id, title) = (escape(chart.id), escape(chart.title));
     append(&mut page, format_args!("<figure class=\"chart\"><figcaption>{title}</figcaption>"));
@@ -117,7 +119,8 @@ fn figure(chart: &Chart, (step, steps): (f64, usize), draw: impl Fn(&mut String,
     append(
         &mut page,
         format_args!(
-            "<svg x=\"0\" y=\"{TOP}\" width=\"100%\" height=\"{HEIGHT}\" viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\">"
+            "<svg x=\"{left}%\" y=\"{TOP}\" width=\"{}%\" height=\"{HEIGHT}\" viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\">",
+            100.0 - left
         ),
     );
     draw(&mut page, step * steps as f64);
@@ -127,7 +130,7 @@ fn figure(chart: &Chart, (step, steps): (f64, usize), draw: impl Fn(&mut String,
         let (y, tick) = (short(height_of(at) - 4.0), (chart.written)(chart.language, step * at as f64));
         append(&mut page, format_args!("<text class=\"chart-tick\" x=\"0\" y=\"{y}\">{}</text>", escape(&tick)));
     }
-    points(&mut page, chart);
+    points(&mut page, chart, left);
     page.push_str("</svg>");
     table(&mut page, chart);
     page.push_str("</figure>");
@@ -210,12 +213,13 @@ fn x_of(at: usize, count: usize) -> f64 {
 }
 
 /// What is written below, and a place over each label that tells its values to a pointer.
-fn points(page: &mut String, chart: &Chart) {
+fn points(page: &mut String, chart: &Chart, left: f64) {
+    let along = |place: f64| short(left + (100.0 - left) * place);
     let count = chart.labels.len();
     let every = count.div_ceil(LABELS_MAX).max(1);
     for (at, label) in chart.labels.iter().enumerate() {
-        let width = short(100.0 / count as f64);
-        let x = short(100.0 * at as f64 / count as f64);
+        let width = short((100.0 - left) / count as f64);
+        let x = along(at as f64 / count as f64);
         let values = chart.series.iter().filter_map(|series| {
             let value = series.values.get(at).copied().flatten()?;
             Some(format!("{}: {}", series.name, (chart.written)(chart.language, value)))
@@ -229,7 +233,7 @@ fn points(page: &mut String, chart: &Chart) {
             ),
         );
         if at % every == 0 {
-            let (middle, y) = (short(x_of(at, count) / 10.0), TOP + HEIGHT + BELOW - 6.0);
+            let (middle, y) = (along(x_of(at, count) / 1000.0), TOP + HEIGHT + BELOW - 6.0);
             append(
                 page,
                 format_args!(

@@ -18,7 +18,7 @@ pub enum Advice {
     WinBack { lost: u64, active: u64 },
     WelcomeNewcomers { new: u64, active: u64 },
     SpeakLanguage { code: String, messages: u64, share: f64 },
-    QuotePraise { praise: u64 },
+    QuotePraise { praise: u64, previous: u64 },
 }
 
 /// How much work an advice is.
@@ -84,7 +84,8 @@ const CASES_MIN: u64 = 10;
 const UNANSWERED_SHARE_MIN: f64 = 0.1;
 const MEDIAN_WAIT_MAX_S: f64 = 4.0 * 3_600.0;
 const QUESTION_SHARE_MIN: f64 = 0.2;
-const LANGUAGE_SHARE_MIN: f64 = 0.04;
+const IDEA_SHARE_MIN: f64 = 0.05;
+const LANGUAGE_SHARE_MIN: f64 = 0.08;
 const RISE_MIN: f64 = 1.25;
 /// A rise counts only when chance explains it less than one time in twenty.
 const STANDARD_ERRORS_MIN: f64 = 1.96;
@@ -137,12 +138,16 @@ fn rises(report: &Report) -> Vec<Recommendation> {
         let rises = now >= CASES_MIN && now as f64 >= before as f64 * RISE_MIN && errors >= STANDARD_ERRORS_MIN;
         rises.then_some((metric, now, before, sure_by_errors(errors)))
     };
-    let bugs = risen(Kind::Bug)
-        .map(|(metric, bugs, previous, sure)| recommend(Advice::HandOverBugs { bugs, previous }, &[metric], sure));
-    let complaints = risen(Kind::Complaint).map(|(metric, complaints, previous, sure)| {
-        recommend(Advice::CalmComplaints { complaints, previous }, &[metric], sure)
-    });
-    bugs.into_iter().chain(complaints).collect()
+    let advice = |kind, make: fn(u64, u64) -> Advice, doubt: f64| {
+        let (metric, now, before, sure) = risen(kind)?;
+        Some(recommend(make(now, before), &[metric], sure - doubt))
+    };
+    let rises = [
+        advice(Kind::Bug, |bugs, previous| Advice::HandOverBugs { bugs, previous }, 0.0),
+        advice(Kind::Complaint, |complaints, previous| Advice::CalmComplaints { complaints, previous }, 0.0),
+        advice(Kind::Praise, |praise, previous| Advice::QuotePraise { praise, previous }, 0.2),
+    ];
+    rises.into_iter().flatten().collect()
 }
 
 fn habits(report: &Report) -> Vec<Recommendation> {
@@ -159,11 +164,10 @@ fn habits(report: &Report) -> Vec<Recommendation> {
         let sure = sure_by_cases(questions) - 0.1;
         advices.push(recommend(Advice::WriteAnswersDown { questions, share }, &[metric], sure));
     }
-    if let Some((metric, ideas, _)) = of_kind(Kind::Idea) {
-        advices.push(recommend(Advice::CollectIdeas { ideas }, &[metric], sure_by_cases(ideas) - 0.2));
-    }
-    if let Some((metric, praise, _)) = of_kind(Kind::Praise) {
-        advices.push(recommend(Advice::QuotePraise { praise }, &[metric], sure_by_cases(praise) - 0.3));
+    if let Some((metric, ideas, share)) = of_kind(Kind::Idea)
+        && share >= IDEA_SHARE_MIN
+    {
+        advices.push(recommend(Advice::CollectIdeas { ideas }, &[metric], sure_by_cases(ideas) - 0.3));
     }
     advices
 }

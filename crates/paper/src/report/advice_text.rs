@@ -76,7 +76,7 @@ fn english(advice: &Advice) -> [String; 3] {
             "The share of questions falls; articles are linked in answers.".to_owned(),
         ],
         Advice::CollectIdeas { ideas } => [
-            format!("Take {} ideas to the product team", count(*ideas)),
+            format!("Take the most wanted of {} ideas to the product team", count(*ideas)),
             "Each is a wish that somebody took the time to write down; those told several times come first.".to_owned(),
             "Every idea has a state, and its author knows it.".to_owned(),
         ],
@@ -110,9 +110,12 @@ fn english(advice: &Advice) -> [String; 3] {
             format!("{} messages ({}) were written in it.", count(*messages), percent(*share)),
             "Conversations in this language are answered as often as the others.".to_owned(),
         ],
-        Advice::QuotePraise { praise } => [
+        Advice::QuotePraise { praise, previous } => [
             format!("Ask for permission to quote the best of {} kind words", count(*praise)),
-            "People praised the product in their own words, which convince better than ours.".to_owned(),
+            format!(
+                "There were {} the month before. People praise in their own words, which convince better than ours.",
+                count(*previous)
+            ),
             "A few quotations, each with its author's consent.".to_owned(),
         ],
     }
@@ -170,7 +173,7 @@ fn french(advice: &Advice) -> [String; 3] {
             "La part des questions baisse ; les réponses renvoient aux articles.".to_owned(),
         ],
         Advice::CollectIdeas { ideas } => [
-            format!("Porter {} idées à l’équipe produit", count(*ideas)),
+            format!("Porter à l’équipe produit les plus demandées de {} idées", count(*ideas)),
             "Chacune est un souhait que quelqu’un a pris le temps d’écrire ; celles qui reviennent passent d’abord."
                 .to_owned(),
             "Chaque idée a un état, et son auteur le connaît.".to_owned(),
@@ -205,9 +208,12 @@ fn french(advice: &Advice) -> [String; 3] {
             format!("{} messages ({}) y sont écrits.", count(*messages), percent(*share)),
             "Les conversations dans cette langue reçoivent une réponse aussi souvent que les autres.".to_owned(),
         ],
-        Advice::QuotePraise { praise } => [
+        Advice::QuotePraise { praise, previous } => [
             format!("Demander la permission de citer les meilleurs de {} éloges", count(*praise)),
-            "Des gens ont loué le produit avec leurs mots, qui convainquent mieux que les nôtres.".to_owned(),
+            format!(
+                "Il y en avait {} le mois précédent. Les gens louent avec leurs mots, qui convainquent mieux que les nôtres.",
+                count(*previous)
+            ),
             "Quelques citations, chacune avec l’accord de son auteur.".to_owned(),
         ],
     }

@@ -1,5 +1,7 @@
 //! The titles of the report's charts: each says the one thing that the chart shows.
 
+use model::Kind;
+
 use super::{Measure, Metric, Report, WAITS_S};
 use crate::Language;
 
@@ -53,10 +55,18 @@ pub(super) fn wait_classes(language: Language) -> Vec<String> {
 /// Which row is the greatest, and its share of all.
 pub(super) fn greatest(metrics: &[&Metric], language: Language) -> Option<String> {
     let value = |metric: &Metric| metric.value.map_or(0.0, super::Number::as_f64);
-    let first = metrics.first()?;
+    // "Other" says nothing about what people write.
+    let telling = |metric: &&&Metric| metric.measure != Measure::MessagesOfKind(Kind::Other);
+    let first = metrics.iter().find(telling).or(metrics.first())?;
     let all = metrics.iter().map(|metric| value(metric)).sum::<f64>().max(1.0);
     let (name, share) = (first.measure.title(language), language.percent(value(first) / all));
     let title = match (language, &first.measure) {
+        (Language::English, Measure::MessagesOfChannel(_)) if metrics.len() == 1 => {
+            format!("All messages came by {name}")
+        }
+        (Language::French, Measure::MessagesOfChannel(_)) if metrics.len() == 1 => {
+            format!("Tous les messages sont venus par {name}")
+        }
         (Language::English, Measure::MessagesOfChannel(_)) => format!("{share} of the messages came by {name}"),
         (Language::French, Measure::MessagesOfChannel(_)) => format!("{share} des messages sont venus par {name}"),
         (Language::English, Measure::MessagesOfKind(_)) => {

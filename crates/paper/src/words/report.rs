@@ -137,7 +137,7 @@ pub(super) const EN: Report = Report {
     points: "points",
     empty: |month| format!("Nobody wrote in {month}. Import an archive or connect a channel, then come back."),
     no_recommendations: "No rule found enough evidence for a recommendation this month.",
-    no_topics: "Too few messages to find topics.",
+    no_topics: "No topics have been found for this month yet.",
     months_are_utc: "Months, days and hours are UTC. An author is a member: one person, also under several handles.",
     models: |versions| {
         format!(
@@ -235,7 +235,7 @@ pub(super) const FR: Report = Report {
     points: "points",
     empty: |month| format!("Personne n’a écrit en {month}. Importez une archive ou connectez un canal, puis revenez."),
     no_recommendations: "Aucune règle n’a trouvé assez de preuves pour une recommandation ce mois-ci.",
-    no_topics: "Trop peu de messages pour dégager des sujets.",
+    no_topics: "Aucun sujet n’a encore été dégagé pour ce mois.",
     months_are_utc: "Les mois, jours et heures sont en UTC. Un auteur est un membre : une personne, même sous plusieurs pseudonymes.",
     models: |versions| {
         format!(

@@ -109,9 +109,26 @@ fn advice_needs_evidence_that_is_not_chance() {
     bugs.previous = Some(Number::Whole(190));
     report.topics[0].previous = Some(80);
     assert!(!has(&report, "hand_over_bugs") && !has(&report, "follow_topic"));
+    let ideas = report.metrics.iter_mut().find(|metric| metric.measure == Measure::MessagesOfKind(Kind::Idea)).unwrap();
+    ideas.value = Some(Number::Whole(12));
+    assert!(!has(&report, "collect_ideas"), "1 % of the messages");
     for one in advise(&report) {
         assert!(!one.evidence.is_empty() && (0.0..=1.0).contains(&one.confidence), "{one:?}");
     }
+}
+
+#[test]
+fn the_title_of_the_kinds_names_one_that_tells_something() {
+    let mut report = sample();
+    let other =
+        report.metrics.iter_mut().find(|metric| metric.measure == Measure::MessagesOfKind(Kind::Other)).unwrap();
+    other.value = Some(Number::Whole(900));
+    assert!(html(&report, EN).contains("The most frequent kind: question (21%)"));
+    report.metrics.retain(|metric| match &metric.measure {
+        Measure::MessagesOfChannel(name) => name == "Chat",
+        _ => true,
+    });
+    assert!(html(&report, EN).contains("All messages came by Chat"));
 }
 
 #[test]
