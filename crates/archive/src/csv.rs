@@ -181,10 +181,11 @@ impl Table {
     /// The values that the map wants, taken out of the cells.
     fn values(&self, map: &Map, cells: &[String]) -> Values {
         let mut values = Values::default();
-        for (field, name) in map.iter() {
+        let names = map.iter().flat_map(|(field, names)| names.split('+').map(move |name| (field, name)));
+        for (field, name) in names {
             let column = self.header.iter().position(|known| known == name);
             let column = column.or_else(|| self.header.iter().position(|known| known.eq_ignore_ascii_case(name)));
-            values.0[field as usize] = column.and_then(|column| cells.get(column).cloned());
+            values.add(field, column.and_then(|column| cells.get(column).cloned()));
         }
         values
     }

@@ -15,21 +15,41 @@ use crate::walk;
 
 const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
 
-macro_rules! desks {
-    ($($name:ident $word:literal $title:literal $desk:ident)*) => {$(
-        pub(crate) const $name: Format = Format {
-            name: $word, title: $title, losses: LOSSES, mapped: Mapped::Known,
-            detect: |probe| detect(probe, &$desk), open: |source, options| open(source, options, &$desk),
-        };
-    )*};
-}
+pub(crate) const CHATWOOT: Format = Format {
+    name: CHATWOOT_NAMES.word,
+    title: "Chatwoot conversations (JSON)",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: |probe| detect(probe, &CHATWOOT_NAMES),
+    open: |source, options| open(source, options, &CHATWOOT_NAMES),
+};
 
-desks! {
-    CHATWOOT "chatwoot" "Chatwoot conversations (JSON)" CHATWOOT_NAMES
-    ZENDESK "zendesk" "Zendesk tickets (JSON)" ZENDESK_NAMES
-    INTERCOM "intercom" "Intercom conversations (JSON)" INTERCOM_NAMES
-    HELPSCOUT "helpscout" "Help Scout and FreeScout conversations (JSON)" HELPSCOUT_NAMES
-}
+pub(crate) const ZENDESK: Format = Format {
+    name: ZENDESK_NAMES.word,
+    title: "Zendesk tickets (JSON)",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: |probe| detect(probe, &ZENDESK_NAMES),
+    open: |source, options| open(source, options, &ZENDESK_NAMES),
+};
+
+pub(crate) const INTERCOM: Format = Format {
+    name: INTERCOM_NAMES.word,
+    title: "Intercom conversations (JSON)",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: |probe| detect(probe, &INTERCOM_NAMES),
+    open: |source, options| open(source, options, &INTERCOM_NAMES),
+};
+
+pub(crate) const HELPSCOUT: Format = Format {
+    name: HELPSCOUT_NAMES.word,
+    title: "Help Scout and FreeScout conversations (JSON)",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: |probe| detect(probe, &HELPSCOUT_NAMES),
+    open: |source, options| open(source, options, &HELPSCOUT_NAMES),
+};
 
 /// How a desk calls what all of them have.
 struct Desk {

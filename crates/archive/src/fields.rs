@@ -18,10 +18,9 @@ pub enum Field {
     Id = 7,
     ReplyTo = 8,
     Edited = 9,
-    Url = 10,
 }
 
-pub(crate) const FIELDS: usize = 11;
+pub(crate) const FIELDS: usize = 10;
 
 impl Field {
     pub const ALL: [Field; FIELDS] = [
@@ -35,7 +34,6 @@ impl Field {
         Field::Id,
         Field::ReplyTo,
         Field::Edited,
-        Field::Url,
     ];
 
     /// The word that stands for the field in `--map`.
@@ -51,7 +49,6 @@ impl Field {
             Field::Id => "id",
             Field::ReplyTo => "reply_to",
             Field::Edited => "edited",
-            Field::Url => "url",
         }
     }
 
@@ -272,12 +269,12 @@ impl Field {
             Field::Edited => {
                 &["edited", "editedat", "updatedat", "lastedited", "modified", "modifiedat", "editedtimestamp"]
             }
-            Field::Url => &["url", "permalink", "link", "htmlurl", "weburl"],
         }
     }
 }
 
-/// Ours = theirs. A name of theirs may go into nested objects: `author=user.name`.
+/// Ours = theirs. A name of theirs may go into nested objects, `author=user.name`, and several may
+/// make one of ours, `time=date+time`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Map(BTreeMap<Field, String>);
 
@@ -322,7 +319,16 @@ impl Map {
             let known = field.known_names().iter();
             let found = known.filter_map(|known| names.iter().position(|name| plain(name) == *known)).next();
             if let Some(at) = found {
-                map.0.insert(field, names.remove(at).to_owned());
+                let mut theirs = names.remove(at).to_owned();
+                let other_half = match (field, plain(&theirs).as_str()) {
+                    (Field::Time, "time") => names.iter().position(|name| plain(name) == "date"),
+                    (Field::Time, "date") => names.iter().position(|name| plain(name) == "time"),
+                    _ => None,
+                };
+                if let Some(at) = other_half {
+                    theirs = format!("{theirs}+{}", names.remove(at));
+                }
+                map.0.insert(field, theirs);
             }
         }
         map

@@ -20,6 +20,19 @@ impl Values {
         self.0[field as usize].as_deref().filter(|value| !value.is_empty())
     }
 
+    /// Sets a value, or adds it behind one that another field of theirs gave.
+    pub(crate) fn add(&mut self, field: Field, value: Option<String>) {
+        let slot = &mut self.0[field as usize];
+        match (slot.as_mut().filter(|before| !before.is_empty()), value) {
+            (_, None) => {}
+            (None, value) => *slot = value,
+            (Some(before), Some(value)) => {
+                before.push_str(if field == Field::Text { "\n\n" } else { " " });
+                before.push_str(&value);
+            }
+        }
+    }
+
     fn take(&mut self, field: Field) -> Option<String> {
         self.0[field as usize].take().filter(|value| !value.is_empty())
     }

@@ -217,23 +217,10 @@ fn address(url: &str) -> (Option<String>, Option<String>) {
 
 /// Counts by name (API), or one object a reaction (migration archive).
 fn reactions(said: &Value) -> Vec<Reaction> {
-    let mut counts: Vec<Reaction> = Vec::new();
-    match json::at(said, "reactions") {
-        Some(Value::Object(by_name)) => {
-            let signs = by_name.iter().filter(|(name, _)| !matches!(name.as_str(), "total_count" | "url"));
-            counts.extend(signs.filter_map(|(name, count)| {
-                Some(Reaction { name: name.clone(), count: count.as_u64().filter(|count| *count > 0)? })
-            }));
-        }
-        Some(Value::Array(signs)) => {
-            for name in signs.iter().filter_map(|sign| json::text(sign, "content")) {
-                match counts.iter_mut().find(|known| known.name == name) {
-                    Some(known) => known.count += 1,
-                    None => counts.push(Reaction { name, count: 1 }),
-                }
-            }
-        }
-        _ => {}
-    }
-    counts
+    let Some(Value::Object(by_name)) = json::at(said, "reactions") else {
+        return json::count(json::list(said, "reactions").iter().filter_map(|sign| json::text(sign, "content")));
+    };
+    let signs = by_name.iter().filter(|(name, _)| !matches!(name.as_str(), "total_count" | "url"));
+    let counted = signs.filter_map(|(name, count)| Some((name.clone(), count.as_u64().filter(|count| *count > 0)?)));
+    counted.map(|(name, count)| Reaction { name, count }).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::{Author, Incoming, Reaction};
+use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
@@ -44,7 +44,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     for file in source.files().iter().filter(|file| file.name() == "project_members.ndjson") {
         let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
         while let Some(line) = lines.next_line() {
-            let Some(member) = line.ok().and_then(|line| serde_json::from_slice::<Value>(line).ok()) else { continue };
+            // A member who cannot be read keeps the number as a name.
+            let Ok(Ok(member)) = line.map(serde_json::from_slice::<Value>) else { continue };
             if let (Some(id), Some(username)) = (json::text(&member, "user.id"), json::text(&member, "user.username")) {
                 people.insert(id, username);
             }
@@ -61,20 +62,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let project = Arc::clone(&project);
         if is_talk(file) {
             let mark = if file.name().starts_with("issues") { '#' } else { '!' };
-            let mut lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
-            let mut ready = Vec::new().into_iter();
-            return Ok(Box::new(std::iter::from_fn(move || {
-                loop {
-                    if let Some(row) = ready.next() {
-                        return Some(row);
-                    }
-                    let line = match lines.next_line()? {
-                        Err(skip) => return Some(Err(skip)),
-                        Ok(line) => line.to_vec(),
-                    };
-                    ready = project.rows(&line, mark, &lines.place()).into_iter();
-                }
-            })));
+            let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
+            return Ok(Box::new(lines.rows_of_each(move |line, place| project.rows(&line, mark, &place))));
         }
         walk::rows(source, file, ITEMS, move |piece, place| {
             let mark = if piece.path[0] == "issues" { '#' } else { '!' };
@@ -92,9 +81,6 @@ struct Project {
 impl Project {
     /// An issue or merge request, and its notes.
     fn rows(&self, raw: &[u8], mark: char, place: &Place) -> Vec<Row> {
-        if raw.trim_ascii().is_empty() {
-            return Vec::new();
-        }
         let item = match json::parse(raw, place) {
             Ok(item) => item,
             Err(skip) => return vec![Err(skip)],
@@ -139,21 +125,10 @@ impl Project {
             sent,
             text: json::text(said, field).unwrap_or_default(),
             edited: json::time(said, &["last_edited_at"]),
-            reactions: reactions(said),
+            reactions: json::count(json::list(said, "award_emoji").iter().filter_map(|sign| json::text(sign, "name"))),
             source: said.to_string().into_bytes(),
             ..Incoming::default()
         };
         json::row(message, place)
     }
-}
-
-fn reactions(said: &Value) -> Vec<Reaction> {
-    let mut counts: Vec<Reaction> = Vec::new();
-    for name in json::list(said, "award_emoji").iter().filter_map(|sign| json::text(sign, "name")) {
-        match counts.iter_mut().find(|known| known.name == name) {
-            Some(known) => known.count += 1,
-            None => counts.push(Reaction { name, count: 1 }),
-        }
-    }
-    counts
 }

@@ -1,6 +1,6 @@
 //! Looking into JSON whose shape differs from one version of a program to the next.
 
-use model::{Incoming, Time};
+use model::{Incoming, Reaction, Time};
 use serde_json::Value;
 
 use crate::dates::{self, Order};
@@ -68,4 +68,16 @@ pub(crate) fn row(message: Incoming, place: &Place) -> Row {
 /// A row that brings no message.
 pub(crate) fn skip(reason: crate::Reason, detail: &str, place: &Place) -> Row {
     Err(Skip { place: place.clone(), reason, detail: detail.chars().take(80).collect() })
+}
+
+/// Counts reactions that stand one by one.
+pub(crate) fn count(signs: impl Iterator<Item = String>) -> Vec<Reaction> {
+    let mut counts: Vec<Reaction> = Vec::new();
+    for name in signs {
+        match counts.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.count += 1,
+            None => counts.push(Reaction { name, count: 1 }),
+        }
+    }
+    counts
 }

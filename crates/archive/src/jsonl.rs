@@ -120,7 +120,8 @@ enum Want {
 impl Shape {
     pub(crate) fn of(map: &Map) -> Shape {
         let mut shape = Shape::default();
-        for (field, path) in map.iter() {
+        let paths = map.iter().flat_map(|(field, paths)| paths.split('+').map(move |path| (field, path)));
+        for (field, path) in paths {
             let parts: Vec<&str> = path.split('.').collect();
             // A flat name with a dot in it is found too.
             shape.add(path, &[], field);
@@ -186,7 +187,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                 Some((_, Want::Value(fields))) => {
                     let value = map.next_value::<Scalar>()?.0;
                     for field in fields {
-                        self.values.0[*field as usize].clone_from(&value);
+                        self.values.add(*field, value.clone());
                     }
                 }
             }

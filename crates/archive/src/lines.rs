@@ -68,18 +68,32 @@ impl Lines {
 
 impl Lines {
     /// The rows of all lines that are not blank.
-    pub(crate) fn rows<F>(mut self, mut read: F) -> impl Iterator<Item = Row> + Send
+    pub(crate) fn rows<F>(self, mut read: F) -> impl Iterator<Item = Row> + Send
     where
         F: FnMut(Vec<u8>, Place) -> Row + Send,
     {
+        self.rows_of_each(move |line, place| vec![read(line, place)])
+    }
+}
+
+impl Lines {
+    /// The rows of lines each of which may give several, or none.
+    pub(crate) fn rows_of_each<F>(mut self, mut read: F) -> impl Iterator<Item = Row> + Send
+    where
+        F: FnMut(Vec<u8>, Place) -> Vec<Row> + Send,
+    {
+        let mut ready = Vec::new().into_iter();
         std::iter::from_fn(move || {
             loop {
+                if let Some(row) = ready.next() {
+                    return Some(row);
+                }
                 match self.next_line()? {
                     Err(skip) => return Some(Err(skip)),
                     Ok(line) if line.trim_ascii().is_empty() => {}
                     Ok(line) => {
                         let line = line.to_vec();
-                        return Some(read(line, self.place()));
+                        ready = read(line, self.place()).into_iter();
                     }
                 }
             }

@@ -8,13 +8,12 @@ use model::{Attachment, Author, Incoming, Time};
 use crate::dates::{self, Order};
 use crate::generic;
 use crate::html;
+use crate::media::FILE_BYTES_MAX;
 use crate::record::{Place, Reason, Record, Row, Skip, Warning, Warnings};
 use crate::threads::Threads;
 
 /// The largest mail that is read.
 pub(crate) const MAIL_BYTES_MAX: usize = 64 << 20;
-/// The largest attached file whose bytes are kept.
-const FILE_BYTES_MAX: usize = 25 << 20;
 const FILES_MAX: usize = 200;
 /// The largest part of a mail that its headers may be.
 pub(crate) const HEADER_BYTES_MAX: usize = 256 << 10;
@@ -274,12 +273,12 @@ fn file(part: &MessagePart, number: usize, warnings: &mut Warnings) -> Attachmen
         PartType::Message(inner) => inner.raw_message(),
         _ => part.contents(),
     };
-    if bytes.len() > FILE_BYTES_MAX {
+    if bytes.len() as u64 > FILE_BYTES_MAX {
         warnings.add(Warning::FileLeftOut);
     }
     let inner_subject = part.message().and_then(|inner| inner.subject()).map(|subject| format!("{subject}.eml"));
     let name = part.attachment_name().map(str::to_owned).or(inner_subject).unwrap_or_else(|| format!("part-{number}"));
-    let bytes = (bytes.len() <= FILE_BYTES_MAX).then(|| bytes.to_vec());
+    let bytes = (bytes.len() as u64 <= FILE_BYTES_MAX).then(|| bytes.to_vec());
     Attachment { name, media_type, bytes, url: None }
 }
 

@@ -24,7 +24,6 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const ACTIVITIES: &[&[&str]] = &[&["orderedItems", "*"]];
-const FILE_BYTES_MAX: u64 = 25 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let is_outbox = |file: &File| {
@@ -129,8 +128,7 @@ impl Outbox {
         let name = url.rsplit('/').next().unwrap_or("file").to_owned();
         let media_type = json::text(file, "mediaType").unwrap_or_else(|| media::of_name(&name).to_owned());
         let path = format!("{}{}", self.folder, url.trim_start_matches('/'));
-        let found = self.source.find(&path).filter(|file| file.bytes <= FILE_BYTES_MAX);
-        let bytes = found.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+        let bytes = media::load(&self.source, &path);
         Some(Attachment { name, media_type, url: bytes.is_none().then_some(url), bytes })
     }
 }

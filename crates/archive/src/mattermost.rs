@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{Attachment, Author, Incoming, Reaction};
+use model::{Attachment, Author, Incoming};
 use serde_json::Value;
 
 use crate::flow;
@@ -23,7 +23,6 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-const FILE_BYTES_MAX: u64 = 25 << 20;
 /// A post may hold a long thread in one line.
 const LINE_BYTES_MAX: usize = 16 << 20;
 
@@ -49,7 +48,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         source.files().iter().filter(|file| file.has_ending("jsonl") || source.files().len() == 1).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| format!("mattermost:{}", source.stem()));
     Ok(each_file(source, files, move |source, file| {
-        let mut lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
+        let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let mut export = Export {
             origin: origin.clone(),
@@ -58,20 +57,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             names: HashMap::new(),
             channels: HashMap::new(),
         };
-        let mut ready = Vec::new().into_iter();
-        Ok(Box::new(std::iter::from_fn(move || {
-            loop {
-                if let Some(row) = ready.next() {
-                    return Some(row);
-                }
-                let line = match lines.next_line()? {
-                    Err(skip) => return Some(Err(skip)),
-                    Ok(line) if line.trim_ascii().is_empty() => continue,
-                    Ok(line) => line.to_vec(),
-                };
-                ready = export.rows(&line, &lines.place()).into_iter();
-            }
-        })))
+        Ok(Box::new(lines.rows_of_each(move |line, place| export.rows(&line, &place))))
     }))
 }
 
@@ -189,7 +175,9 @@ impl Export {
             edited: json::time(post, &["edit_at"]),
             deleted: json::time(post, &["delete_at"]).is_some(),
             attachments: json::list(post, "attachments").iter().filter_map(|file| self.attachment(file)).collect(),
-            reactions: reactions(post),
+            reactions: json::count(
+                json::list(post, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")),
+            ),
             source: raw,
             ..Incoming::default()
         };
@@ -200,9 +188,7 @@ impl Export {
         let path = json::text(file, "path")?;
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
         let places = [format!("{}data/{path}", self.folder), format!("{}{path}", self.folder)];
-        let found = places.iter().find_map(|place| self.source.find(place)).filter(|file| file.bytes <= FILE_BYTES_MAX);
-        // tidy(swallow): a file that cannot be read is left out; its name and place stay
-        let bytes = found.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+        let bytes = places.iter().find_map(|place| media::load(&self.source, place));
         Some(Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url: None })
     }
 }
@@ -211,15 +197,4 @@ impl Export {
 fn identity(post: &Value, channel: &str) -> String {
     let part = |path: &str| json::text(post, path).unwrap_or_default();
     generic::digest(&[channel, &part("user"), &part("create_at"), &part("message")])
-}
-
-fn reactions(post: &Value) -> Vec<Reaction> {
-    let mut counts: Vec<Reaction> = Vec::new();
-    for name in json::list(post, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")) {
-        match counts.iter_mut().find(|known| known.name == name) {
-            Some(known) => known.count += 1,
-            None => counts.push(Reaction { name, count: 1 }),
-        }
-    }
-    counts
 }

@@ -120,6 +120,8 @@ struct Message {
     file: Option<SlackFile>,
     #[serde(default, deserialize_with = "lenient")]
     attachments: Vec<Card>,
+    #[serde(default)]
+    blocks: serde_json::Value,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
     /// The new version, in a row that tells of an edit.
@@ -353,6 +355,11 @@ impl Workspace {
     /// The text, with what cards of programs say below it.
     fn text(&self, found: &Message) -> String {
         let mut text = self.plain(found.text.as_deref().unwrap_or(""));
+        if text.is_empty() && found.attachments.is_empty() {
+            let mut said = Vec::new();
+            collect_words(&found.blocks, &mut said);
+            text = self.plain(&said.join("\n"));
+        }
         for card in found.attachments.iter().filter(|card| card.from_url.is_none()) {
             let said = [&card.pretext, &card.title, &card.text].into_iter().flatten().map(|said| self.plain(said));
             let mut said = said.filter(|said| !said.trim().is_empty()).collect::<Vec<_>>().join("\n");
@@ -403,6 +410,18 @@ impl Workspace {
             Some(label) => format!("{label} &lt;{target}&gt;"),
             None => target.strip_prefix("mailto:").unwrap_or(target).to_owned(),
         }
+    }
+}
+
+/// The words of blocks, which programs send in the place of a text.
+fn collect_words(block: &serde_json::Value, said: &mut Vec<String>) {
+    match block {
+        serde_json::Value::Array(list) => list.iter().for_each(|block| collect_words(block, said)),
+        serde_json::Value::Object(fields) => match fields.get("text") {
+            Some(serde_json::Value::String(text)) => said.push(text.clone()),
+            _ => fields.values().for_each(|field| collect_words(field, said)),
+        },
+        _ => {}
     }
 }
 

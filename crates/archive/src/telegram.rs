@@ -27,8 +27,6 @@ pub(crate) const FORMAT: Format = Format {
 
 const MESSAGES: &[&[&str]] =
     &[&["messages", "*"], &["chats", "list", "*", "messages", "*"], &["left_chats", "list", "*", "messages", "*"]];
-/// The largest media file whose bytes are kept.
-const FILE_BYTES_MAX: u64 = 25 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let is_export = |file: &File| {
@@ -252,9 +250,7 @@ impl Reader {
         let mut files = Vec::new();
         for (path, name, media_type) in photo.chain(file) {
             let name = name.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path)).to_owned();
-            let known = self.source.find(&format!("{}{path}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
-            // tidy(swallow): a file that cannot be read is counted as left out
-            let bytes = known.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+            let bytes = media::load(&self.source, &format!("{}{path}", self.folder));
             if bytes.is_none() {
                 warnings.add(Warning::FileLeftOut);
             }

@@ -22,7 +22,6 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-const FILE_BYTES_MAX: u64 = 25 << 20;
 /// The longest name that an author may have; what is longer is a sentence of the program.
 const NAME_LETTERS_MAX: usize = 60;
 
@@ -329,9 +328,7 @@ impl Reader {
         };
         if let Some(name) = named {
             let name = name.trim().to_owned();
-            let file = self.source.find(&format!("{}{name}", self.folder)).filter(|file| file.bytes <= FILE_BYTES_MAX);
-            // tidy(swallow): a file that cannot be read is counted as left out
-            let bytes = file.and_then(|file| self.source.read(file, FILE_BYTES_MAX).ok());
+            let bytes = media::load(&self.source, &format!("{}{name}", self.folder));
             if bytes.is_none() {
                 warnings.add(Warning::FileLeftOut);
             }

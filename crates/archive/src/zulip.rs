@@ -33,7 +33,6 @@ const REALM: &[&[&str]] = &[
     &["zerver_reaction", "*"],
     &["zerver_attachment", "*"],
 ];
-const FILE_BYTES_MAX: u64 = 25 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let source = probe.source();
@@ -191,9 +190,7 @@ impl Realm {
 }
 
 fn attachment((name, path): &(String, String), source: &Source, folder: &str) -> Attachment {
-    let file = source.find(&format!("{folder}uploads/{path}")).filter(|file| file.bytes <= FILE_BYTES_MAX);
-    // tidy(swallow): a file that cannot be read is left out; its name and place stay
-    let bytes = file.and_then(|file| source.read(file, FILE_BYTES_MAX).ok());
+    let bytes = media::load(source, &format!("{folder}uploads/{path}"));
     let url = bytes.is_none().then(|| format!("/user_uploads/{path}"));
     Attachment { name: name.clone(), media_type: media::of_name(name).to_owned(), bytes, url }
 }

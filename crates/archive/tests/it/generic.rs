@@ -39,6 +39,35 @@ fn without_a_map_well_known_names_are_guessed() {
 }
 
 #[test]
+fn several_fields_of_theirs_make_one_of_ours() {
+    let line = r#"{"title":"Slow","body":"Very.","date":"2004-11-15","time":"12:18","author":"ada","id":1}"#;
+    check(
+        "a.jsonl",
+        line,
+        "text=title+body,author=author,time=date+time,id=id",
+        &[r#"a | 1 | - | 1 > - | ada | 2004-11-15T12:18:00Z | "Slow\n\nVery.""#],
+    );
+    check(
+        "a.csv",
+        "id,author,time,date,text\n1,ada,12:18,2004-11-15,hi\n",
+        "",
+        &[r#"a | 1 | - | 1 > - | ada | 2004-11-15T12:18:00Z | "hi""#],
+    );
+}
+
+#[test]
+fn a_forum_table_is_guessed_as_phpbb_writes_it() {
+    let table = "post_id,topic_id,forum_id,poster_id,post_time,post_username,post_subject,post_text\n\
+                 9,3,2,57,1709294400,,Re: Crash,It crashes\n";
+    check(
+        "phpbb_posts.csv",
+        table,
+        "",
+        &[r#"2 | 2 / 3 | Re: Crash | 9 > - | 57 | 2024-03-01T12:00:00Z | "It crashes""#],
+    );
+}
+
+#[test]
 fn an_empty_text_is_a_message_and_a_missing_one_is_not() {
     check(
         "a.jsonl",
