@@ -14,6 +14,7 @@ mod report;
 mod similar;
 mod spikes;
 mod token;
+mod topics;
 mod train;
 mod trim;
 mod undo;
@@ -42,6 +43,7 @@ commands! {
     read::Read,
     similar::Similar,
     spikes::Spikes,
+    topics::Topics,
     train::Train,
     trim::Trim,
     words::Words,

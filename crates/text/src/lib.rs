@@ -18,6 +18,7 @@ pub mod similar;
 mod spam;
 pub mod spikes;
 pub mod tokens;
+pub mod topics;
 mod toxicity;
 pub mod training;
 pub mod trim;

@@ -2,10 +2,10 @@
 
 mod duplicates;
 mod file;
-mod grams;
+pub(crate) mod grams;
 mod index;
 mod lexicon;
-mod meaning;
+pub(crate) mod meaning;
 mod rank;
 
 pub use duplicates::{CROSS_POST_S, NEAR_DUPLICATE, Posted, collapse, near_duplicates};

@@ -9,7 +9,7 @@ const GRAMS_MAX: usize = 20_000;
 const EDGE: char = '_';
 
 /// Hashes of the four-letter pieces of a text's search words, with repeats; a shorter word is one piece.
-pub(super) fn grams(text: &str) -> Vec<u32> {
+pub(crate) fn grams(text: &str) -> Vec<u32> {
     let mut found = Vec::new();
     let mut letters: Vec<char> = Vec::new();
     tokens::search_tokens(text, &mut |word| {
@@ -51,7 +51,7 @@ fn hash(letters: &[char]) -> u32 {
 }
 
 /// The finalizer of splitmix64: every output bit depends on every input bit.
-pub(super) fn mixed(value: u64) -> u64 {
+pub(crate) fn mixed(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)

@@ -8,7 +8,7 @@ use crate::vectors::{DIMENSIONS, Vector, Vectors, normalise};
 /// How many texts the table's own middle is worth beside those at hand.
 const PRIOR_TEXTS: f32 = 16.0;
 
-pub(super) fn vectors() -> &'static Vectors {
+pub(crate) fn vectors() -> &'static Vectors {
     static VECTORS: OnceLock<Vectors> = OnceLock::new();
     VECTORS.get_or_init(Vectors::built_in)
 }

@@ -2,3 +2,4 @@
 
 mod similar;
 mod spikes;
+mod topics;

@@ -1,0 +1,144 @@
+//! Names for topics: the words that set one apart, and the sentence that says it best.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::tokens;
+
+const KEYWORDS: usize = 6;
+const NAME_KEYWORDS: usize = 3;
+/// Texts of one topic that are read for its words, and words of one text.
+const READ_MAX: usize = 400;
+const WORDS_MAX: usize = 200;
+/// Letters of a typical sentence.
+const SENTENCE_LETTERS_MAX: usize = 160;
+/// A pair of words is a keyword when it carries this share of what its better word carries.
+const PAIR_SHARE_MIN: f64 = 0.6;
+
+/// In how many texts each word or pair of neighbouring words occurs.
+#[derive(Default)]
+struct Counts {
+    with: HashMap<String, u32>,
+    texts: u32,
+}
+
+impl Counts {
+    fn add(&mut self, text: &str) {
+        let mut words: Vec<String> = Vec::new();
+        tokens::search_tokens(text, &mut |word| {
+            if words.len() < WORDS_MAX {
+                words.push(word.to_owned());
+            }
+        });
+        let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
+        let telling = |word: &String| word.chars().count() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit());
+        let found: HashSet<String> = words.into_iter().filter(telling).chain(pairs).collect();
+        found.into_iter().for_each(|word| *self.with.entry(word).or_default() += 1);
+        self.texts += 1;
+    }
+
+    fn share(&self, word: &str) -> f64 {
+        f64::from(self.with.get(word).copied().unwrap_or(0)) / f64::from(self.texts.max(1))
+    }
+}
+
+/// For each topic its keywords, the most telling first, written as people write them.
+///
+/// c-TF-IDF by texts: the share of a topic's texts with the word, times the logarithm of how many times that is
+/// the word's mean share over topics.
+pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
+    let counted: Vec<Counts> = topics.iter().map(|texts| counts(texts)).collect();
+    let mut everywhere: HashMap<&str, f64> = HashMap::new();
+    for counts in &counted {
+        for word in counts.with.keys() {
+            *everywhere.entry(word).or_default() += counts.share(word) / topics.len() as f64;
+        }
+    }
+    let named = counted.iter().zip(topics).map(|(counts, texts)| {
+        let weigh = |word: &str| {
+            let share = counts.share(word);
+            // With a single topic nothing sets it apart: then frequency has to do.
+            let rare = everywhere.get(word).map_or(1.0, |mean| (1.0 + share / mean).ln());
+            share * if topics.len() > 1 { rare - std::f64::consts::LN_2 } else { rare }
+        };
+        let best = most_telling(counts, weigh);
+        best.iter().map(|word| as_written(word, texts)).collect()
+    });
+    named.collect()
+}
+
+fn counts(texts: &[&str]) -> Counts {
+    let mut counts = Counts::default();
+    texts.iter().step_by(texts.len().div_ceil(READ_MAX).max(1)).for_each(|text| counts.add(text));
+    counts
+}
+
+fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64) -> Vec<&str> {
+    let often = if counts.texts > 3 { 2 } else { 1 };
+    let mut weighed: Vec<(f64, &str)> = Vec::new();
+    for (word, with) in &counts.with {
+        let mut weight = if *with >= often { weigh(word) } else { 0.0 };
+        if let Some((first, second)) = word.split_once(' ') {
+            // A pair must say more than "of the" beside a telling word: both its words have to tell.
+            let (low, high) = (weigh(first).min(weigh(second)), weigh(first).max(weigh(second)));
+            weight = if low > 0.3 * high && weight >= PAIR_SHARE_MIN * high { weight.max(high) * 1.01 } else { 0.0 };
+        }
+        if weight > 0.0 {
+            weighed.push((weight, word));
+        }
+    }
+    weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
+    let mut kept: Vec<&str> = Vec::new();
+    for (_, word) in weighed {
+        let repeats = |known: &&str| word.split(' ').any(|part| known.split(' ').any(|theirs| akin(part, theirs)));
+        if kept.len() < KEYWORDS && !kept.iter().any(|known| repeats(known)) {
+            kept.push(word);
+        }
+    }
+    kept
+}
+
+/// Whether two words are forms of one: one begins with the other and is at most three letters longer.
+fn akin(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short == long || (short.len() > 2 && long.len() <= short.len() + 3 && long.starts_with(short))
+}
+
+/// The most frequent spelling of a folded word, with its accents, in lower case.
+fn as_written(folded: &str, texts: &[&str]) -> String {
+    let written = folded.split(' ').map(|word| {
+        let mut spellings: HashMap<String, u32> = HashMap::new();
+        for text in texts.iter().step_by(texts.len().div_ceil(READ_MAX).max(1)) {
+            for piece in text.split(|letter: char| !letter.is_alphanumeric()).filter(|piece| !piece.is_ascii()) {
+                let mut same = false;
+                tokens::search_tokens(piece, &mut |token| same = token == word);
+                if same {
+                    *spellings.entry(piece.to_lowercase()).or_default() += 1;
+                }
+            }
+        }
+        let best = spellings.into_iter().max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)));
+        best.map_or_else(|| word.to_owned(), |(spelling, _)| spelling)
+    });
+    written.collect::<Vec<_>>().join(" ")
+}
+
+/// A topic's name from its keywords; a topic without words is named by its typical sentence.
+pub(super) fn name(keywords: &[String], typical: &str) -> String {
+    if keywords.is_empty() {
+        return if typical.is_empty() { "?".to_owned() } else { typical.chars().take(40).collect() };
+    }
+    keywords[..keywords.len().min(NAME_KEYWORDS)].join(", ")
+}
+
+/// The first sentence of a text that says something, in one line.
+pub(super) fn sentence(text: &str) -> String {
+    let ends = ['.', '?', '!', '\n'];
+    let telling = text.split_inclusive(ends).find(|sentence| sentence.split_whitespace().count() > 2);
+    let line = telling.unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SENTENCE_LETTERS_MAX {
+        return line;
+    }
+    let cut: String = line.chars().take(SENTENCE_LETTERS_MAX).collect();
+    let whole_words = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{whole_words}…")
+}
