@@ -8,7 +8,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use text::topics::{Settings, Topic, discover};
 
-use crate::lines::{Id, Input};
+use crate::lines::{Collected, Id, Input};
 
 /// Sorts messages into topics: {"id","topic"}, numbered from 0, the largest first; -1 belongs to none.
 ///
@@ -52,7 +52,7 @@ struct TableRow<'a> {
 
 impl Topics {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let mut input = self.input.collect()?;
+        let mut input: Collected<Row> = self.input.collect()?;
         let (mut ids, mut texts) = (Vec::new(), Vec::new());
         for (line, row) in std::mem::take(&mut input.rows) {
             ids.push(row.id.or_line(line));

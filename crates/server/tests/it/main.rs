@@ -7,6 +7,7 @@ mod language;
 mod similar;
 mod spikes;
 mod streams;
+mod topics;
 mod trim;
 mod words;
 

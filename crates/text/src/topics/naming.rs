@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::reader::hash::hash_word;
+use crate::reader::lexicon::{Lexicon, WordClass};
 use crate::tokens;
 
 const KEYWORDS: usize = 6;
@@ -13,6 +15,8 @@ const WORDS_MAX: usize = 200;
 const SENTENCE_LETTERS_MAX: usize = 160;
 /// A pair of words is a keyword when it carries this share of what its better word carries.
 const PAIR_SHARE_MIN: f64 = 0.6;
+/// What is left of the weight of a word that names nothing ("my", "how"): enough for a topic made of nothing else.
+const EMPTY_WORD_SHARE: f64 = 0.02;
 
 /// In how many texts each word or pair of neighbouring words occurs.
 #[derive(Default)]
@@ -46,6 +50,7 @@ impl Counts {
 /// c-TF-IDF by texts: the share of a topic's texts with the word, times the logarithm of how many times that is
 /// the word's mean share over topics.
 pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
+    let lexicon = Lexicon::embedded();
     let counted: Vec<Counts> = topics.iter().map(|texts| counts(texts)).collect();
     let mut everywhere: HashMap<&str, f64> = HashMap::new();
     for counts in &counted {
@@ -58,12 +63,20 @@ pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
             let share = counts.share(word);
             // With a single topic nothing sets it apart: then frequency has to do.
             let rare = everywhere.get(word).map_or(1.0, |mean| (1.0 + share / mean).ln());
-            share * if topics.len() > 1 { rare - std::f64::consts::LN_2 } else { rare }
+            let telling = share * if topics.len() > 1 { rare - std::f64::consts::LN_2 } else { rare };
+            if is_empty(&lexicon, word) { telling * EMPTY_WORD_SHARE } else { telling }
         };
         let best = most_telling(counts, weigh);
         best.iter().map(|word| as_written(word, texts)).collect()
     });
     named.collect()
+}
+
+/// Whether a single word names nothing by itself; a pair is judged by its parts.
+fn is_empty(lexicon: &Lexicon, word: &str) -> bool {
+    const EMPTY: WordClass =
+        WordClass::STOP.with(WordClass::QUESTION).with(WordClass::NEGATOR).with(WordClass::BOOSTER);
+    lexicon.find(hash_word(word)).is_some_and(|entry| entry.class.has(EMPTY))
 }
 
 fn counts(texts: &[&str]) -> Counts {
@@ -80,7 +93,8 @@ fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64) -> Vec<&str> {
         if let Some((first, second)) = word.split_once(' ') {
             // A pair must say more than "of the" beside a telling word: both its words have to tell.
             let (low, high) = (weigh(first).min(weigh(second)), weigh(first).max(weigh(second)));
-            weight = if low > 0.3 * high && weight >= PAIR_SHARE_MIN * high { weight.max(high) * 1.01 } else { 0.0 };
+            let says_more = low > 0.3 * high && weight >= PAIR_SHARE_MIN * high;
+            weight = if says_more { weight.clamp(high, 2.0 * high) * 1.01 } else { 0.0 };
         }
         if weight > 0.0 {
             weighed.push((weight, word));
@@ -90,7 +104,7 @@ fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64) -> Vec<&str> {
     let mut kept: Vec<&str> = Vec::new();
     for (_, word) in weighed {
         let repeats = |known: &&str| word.split(' ').any(|part| known.split(' ').any(|theirs| akin(part, theirs)));
-        if kept.len() < KEYWORDS && !kept.iter().any(|known| repeats(known)) {
+        if kept.len() < KEYWORDS && !kept.iter().any(repeats) {
             kept.push(word);
         }
     }
