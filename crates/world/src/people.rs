@@ -21,6 +21,8 @@ pub(crate) struct Person {
     pub activity: f64,
     /// How likely this person answers others.
     pub helpful: f64,
+    /// Where this person is at home.
+    places: [bool; 6],
     /// From when on they write under a second account in the same place.
     second_from: Option<Time>,
 }
@@ -148,8 +150,14 @@ fn person(seed: u64, (from, now): (Time, Time), (number, count): (usize, usize))
     let joined = from.plus_seconds((((share - 0.33) / 0.67).max(0.0) * span_s as f64) as i64);
     // Most stay some weeks, some for good.
     let stay_days = 12.0 * (random.normal() * 1.4 + 1.2).exp();
-    let left = if random.chance(0.25) { now } else { joined.plus_seconds((stay_days * 86_400.0) as i64 + span_s / 8) };
-    let activity = (random.normal() * 1.3 - 2.2).exp().clamp(0.004, 1.0);
+    let habit = Habit::of(number);
+    let stays = random.chance(if habit == Habit::Core { 0.85 } else { 0.25 });
+    let left = if stays { now } else { joined.plus_seconds((stay_days * 86_400.0) as i64 + span_s / 8) };
+    let (activity, helps) = match habit {
+        Habit::Core => (0.45 + 0.55 * random.unit(), 0.6),
+        Habit::Regular => (0.05 + 0.15 * random.unit(), 0.16),
+        Habit::Now => (0.002 + 0.012 * random.unit(), 0.0),
+    };
     let name = name_of(language, number, seed);
     let second_from = random.chance(0.04).then(|| joined.plus_seconds(span_s / 10));
     Person {
@@ -161,9 +169,64 @@ fn person(seed: u64, (from, now): (Time, Time), (number, count): (usize, usize))
         joined,
         left,
         activity,
-        helpful: if random.chance(0.07) { 0.4 + 0.6 * random.unit() } else { 0.03 * random.unit() },
+        helpful: if random.chance(helps) { 0.4 + 0.6 * random.unit() } else { 0.0 },
+        places: places(&mut random),
         second_from,
     }
+}
+
+/// A few people carry a community: a handful writes all the time, some often, most now and then.
+#[derive(Clone, Copy, PartialEq)]
+enum Habit {
+    Core,
+    Regular,
+    Now,
+}
+
+impl Habit {
+    fn of(number: usize) -> Habit {
+        match number {
+            number if number % CORE.0 == CORE.1 => Habit::Core,
+            number if number % REGULAR.0 == REGULAR.1 => Habit::Regular,
+            _ => Habit::Now,
+        }
+    }
+}
+
+/// Every so many members one has the habit, beginning with this one.
+const CORE: (usize, usize) = (33, 5);
+const REGULAR: (usize, usize) = (6, 1);
+/// How often each habit speaks: its part of the members times its mean activity.
+const SPEAKS: [f64; 3] = [0.45, 0.42, 0.13];
+/// The greatest activity of each habit.
+const ACTIVITY_MAX: [f64; 3] = [1.0, 0.2, 0.014];
+
+/// One of the first `joined` members, drawn by habit, and how likely the draw shall be kept so that
+/// members speak as often as they are active.
+pub(crate) fn draw(people: &[Person], joined: usize, random: &mut Random) -> (usize, f64) {
+    let habit = random.weighted(&SPEAKS);
+    let every = |(step, first): (usize, usize), random: &mut Random| {
+        let count = (joined + step).saturating_sub(first + 1) / step;
+        (count > 0).then(|| first + step * random.below(count))
+    };
+    let number = match habit {
+        0 => every(CORE, random),
+        1 => every(REGULAR, random),
+        _ => None,
+    };
+    let number = number.unwrap_or_else(|| random.below(joined.max(1)));
+    (number, people[number].activity / ACTIVITY_MAX[habit])
+}
+
+/// How many people are at home in each place, in the order of [`Place::ALL`].
+const AT_HOME: [f64; 6] = [0.5, 0.5, 0.3, 0.3, 0.15, 0.15];
+
+fn places(random: &mut Random) -> [bool; 6] {
+    let mut places = AT_HOME.map(|share| random.chance(share));
+    if !places.contains(&true) {
+        places[random.below(2)] = true;
+    }
+    places
 }
 
 /// Which list of names goes with a language of the books.
@@ -223,6 +286,11 @@ fn plain(letter: char) -> char {
 impl Person {
     pub(crate) fn given(&self) -> &str {
         self.name.split(' ').next().unwrap_or(&self.name)
+    }
+
+    /// How likely this person writes at a place, beside the place's own share; about 1 in the mean.
+    pub(crate) fn at_home(&self, place: usize) -> f64 {
+        if self.places[place] { 0.97 / AT_HOME[place] } else { 0.03 }
     }
 
     /// How this person is known at a place. Some write under a second account after a while.

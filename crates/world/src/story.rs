@@ -106,7 +106,7 @@ pub(crate) fn popularity(topic: &str) -> f64 {
         "hello" => 0.9,
         // These come with their incident, not before.
         "clock" | "appcrash" | "freeze" | "cloud" | "tape" | "mini" => 0.0,
-        "press" | "privacy" | "trademark" => 1.4,
+        "press" | "privacy" | "trademark" => 2.2,
         "shipping" => 0.8,
         "seo" | "coins" | "followers" => 1.7,
         "insult" => 0.5,

@@ -22,7 +22,7 @@ const GROWTH: (f64, f64) = (0.82, 0.36);
 /// How often people of each language write in English all the same.
 const IN_ENGLISH: [f64; 8] = [0.0, 0.15, 0.35, 0.5, 0.6, 0.6, 0.6, 0.6];
 /// Of the planned turns, those that find a speaker and something that was not said yet; measured.
-const TURNS_TAKEN: f64 = 0.945;
+const TURNS_TAKEN: f64 = 0.975;
 /// Shorter openings than this are alike everywhere: "hello from Bristol!".
 const SHORT_BYTES_MAX: usize = 50;
 
@@ -168,12 +168,14 @@ impl<'w> Messages<'w> {
         {
             (starter, newcomer) = (next, true);
         }
-        let place = self.random.weighted(&Place::ALL.map(Place::share));
+        let person = &self.world.people[starter];
+        let shares: [f64; 6] = std::array::from_fn(|place| Place::ALL[place].share() * person.at_home(place));
+        let place = self.random.weighted(&shares);
         let mut book = self.world.people[starter].language;
         if self.random.chance(IN_ENGLISH[book]) {
             book = 0;
         }
-        let Some((place, book, topic)) = self.subject((place, book), incident, newcomer) else { return };
+        let Some((place, book, topic)) = self.subject((place, book), (starter, newcomer), incident) else { return };
         let kind = self.world.books[book].topics[topic].kind;
         let mut turns: VecDeque<Turn> = plan::plan(kind, Place::ALL[place], incident, &mut self.random).into();
         turns.push_front(Turn::Open);
@@ -218,8 +220,8 @@ impl<'w> Messages<'w> {
     fn subject(
         &mut self,
         (place, book): (usize, usize),
+        (starter, newcomer): (usize, bool),
         incident: Option<usize>,
-        newcomer: bool,
     ) -> Option<(usize, usize, usize)> {
         let books = &self.world.books;
         if let Some(incident) = incident {
@@ -228,7 +230,9 @@ impl<'w> Messages<'w> {
             };
             let (book, topic) = topic(book).map(|topic| (book, topic)).or_else(|| Some((0, topic(0)?)))?;
             let kind = books[book].topics[topic].kind;
-            let weights = Place::ALL.map(|place| incident_share(place, kind));
+            let person = &self.world.people[starter];
+            let share = |place: usize| incident_share(Place::ALL[place], kind) * person.at_home(place);
+            let weights: [f64; 6] = std::array::from_fn(share);
             return Some((self.random.weighted(&weights), book, topic));
         }
         let wants_hello = newcomer && self.random.chance(0.18);

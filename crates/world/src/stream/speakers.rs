@@ -4,6 +4,7 @@ use model::{Author, Kind, Time};
 
 use super::Messages;
 use crate::cast::CAST;
+use crate::people;
 use crate::places::Place;
 use crate::plan::{Speaker, Turn};
 use crate::voice::Voice;
@@ -38,8 +39,8 @@ impl Messages<'_> {
             Speaker::Starter => Some(starter),
             Speaker::Staff => None,
             Speaker::Helper if private || self.random.chance(0.25) => None,
-            Speaker::Helper => self.helper(at, book, starter),
-            Speaker::Other => Some(self.other(at, book, starter)?),
+            Speaker::Helper => self.helper(at, (book, place), starter),
+            Speaker::Other => Some(self.other(at, (book, place), starter)?),
         };
         let Some(number) = member else { return Some(self.staff(place)) };
         let person = &self.world.people[number];
@@ -53,14 +54,16 @@ impl Messages<'_> {
         })
     }
 
-    fn other(&mut self, at: Time, book: usize, not: usize) -> Option<usize> {
-        for _ in 0..12 {
+    fn other(&mut self, at: Time, (book, place): (usize, Place), not: usize) -> Option<usize> {
+        for attempt in 0..24 {
             let number = self.someone(at);
-            if number != not && (self.world.people[number].language == book || book == 0) {
+            let person = &self.world.people[number];
+            let around = attempt > 8 || person.at_home(place as usize) > 1.0;
+            if number != not && around && (person.language == book || book == 0) {
                 return Some(number);
             }
         }
-        self.helper(at, book, not)
+        self.helper(at, (book, place), not)
     }
 
     fn staff(&mut self, place: Place) -> Writer {
@@ -109,12 +112,12 @@ impl Messages<'_> {
     /// Somebody who is around, the active ones more often, newcomers too.
     pub(super) fn someone(&mut self, at: Time) -> usize {
         let mut number = 0;
-        for _ in 0..48 {
-            number = self.random.below(self.joined.max(1));
+        for _ in 0..16 {
+            let (drawn, keep) = people::draw(&self.world.people, self.joined, &mut self.random);
+            number = drawn;
             let person = &self.world.people[number];
             let fresh = at.micros() - person.joined.micros() < 10 * 86_400_000_000;
-            let weight = person.activity + if fresh { 0.1 } else { 0.0 };
-            if person.left >= at && self.random.chance(weight) {
+            if person.left >= at && (fresh || self.random.chance(keep)) {
                 break;
             }
         }
@@ -122,11 +125,12 @@ impl Messages<'_> {
     }
 
     /// Somebody who helps, in the language of the conversation when there is one.
-    fn helper(&mut self, at: Time, book: usize, not: usize) -> Option<usize> {
+    fn helper(&mut self, at: Time, (book, place): (usize, Place), not: usize) -> Option<usize> {
         for attempt in 0..24 {
             let number = *self.helpers.get(self.random.below(self.helpers.len()))?;
             let person = &self.world.people[number];
-            let speaks = person.language == book || (book == 0 && attempt > 6);
+            let around = attempt > 12 || person.at_home(place as usize) > 1.0;
+            let speaks = around && (person.language == book || (book == 0 && attempt > 6));
             if number != not && speaks && person.joined <= at && self.random.chance(person.helpful) {
                 return Some(number);
             }
