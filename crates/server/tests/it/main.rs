@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
 
 mod classify;
+mod desk;
 mod language;
 mod similar;
 mod spikes;
