@@ -4,6 +4,7 @@ mod act;
 mod check_config;
 mod classify;
 mod counts;
+mod demo;
 mod doctor;
 mod import;
 mod journal;
@@ -11,6 +12,7 @@ mod language;
 mod migrate;
 mod read;
 mod report;
+mod serve;
 mod similar;
 mod spikes;
 mod token;
@@ -38,6 +40,8 @@ macro_rules! commands {
 
 commands! {
     classify::Classify,
+    demo::Demo,
+    serve::Serve,
     language::Language,
     import::Import,
     read::Read,

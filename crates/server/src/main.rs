@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod desk;
 mod files;
 mod lines;
 mod place;
