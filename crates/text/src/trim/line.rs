@@ -1,6 +1,6 @@
 //! What one line of a mail is: text, quotation, signature, or something that a mail client put there.
 
-use super::phrases::{DISCLAIMER, FORWARDED, HEADERS, MESSAGE, OPENERS, SENT_FROM, WEEKDAYS, WROTE};
+use super::phrases::{ASIDES, DISCLAIMER, FORWARDED, HEADERS, MESSAGE, OPENERS, SENT_FROM, WEEKDAYS, WROTE};
 
 /// The kinds of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 const MACHINE_LINE_BYTES_MAX: usize = 500;
 
 /// Over how many lines a mail client breaks one marker.
-const MARKER_LINES_MAX: usize = 4;
+const MARKER_LINES_MAX: usize = 6;
 
 /// The kind of each line of a mail.
 pub(super) fn kinds(lines: &[&str]) -> Vec<Kind> {
@@ -35,8 +35,9 @@ pub(super) fn kinds(lines: &[&str]) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = lines.iter().zip(&lower).map(|(line, lower)| kind(line, lower)).collect();
     mark_code(lines, &mut kinds);
     mark_delimiters(lines, &mut kinds);
-    mark_markers(&lower, &mut kinds);
     mark_headers(&lower, &mut kinds);
+    mark_markers(&lower, &mut kinds);
+    mark_broken_quotes(&lower, &mut kinds);
     mark_disclaimers(&lower, &mut kinds);
     kinds
 }
@@ -159,7 +160,7 @@ fn mark_code(lines: &[&str], kinds: &mut [Kind]) {
     }
 }
 
-/// Lines of nothing but signs. `====` right below a line of text underlines a heading.
+/// Lines of nothing but signs.
 fn mark_delimiters(lines: &[&str], kinds: &mut [Kind]) {
     for at in 0..lines.len() {
         let line = lines[at].trim();
@@ -167,10 +168,11 @@ fn mark_delimiters(lines: &[&str], kinds: &mut [Kind]) {
         if kinds[at] != Kind::Text || !line.chars().all(sign) {
             continue;
         }
-        let underline = line.starts_with(['=', '~', '#', '+', '*']) || (line.len() > 3 && line.starts_with('-'));
-        let below_text = at > 0 && kinds[at - 1] == Kind::Text;
+        // A heading's underline is as long as the heading.
+        let heading = at.checked_sub(1).filter(|above| kinds[*above] == Kind::Text).map(|above| lines[above].trim());
+        let underline = heading.is_some_and(|text| line.len() > 2 && text.chars().count().abs_diff(line.len()) <= 2);
         let enough = line.chars().count() >= 2 || line == "ᐧ" || line == "—";
-        if enough && !(underline && below_text) {
+        if enough && !underline {
             kinds[at] = Kind::Delimiter;
         }
     }
@@ -204,7 +206,8 @@ fn is_announcement(line: &str) -> bool {
         return false;
     }
     let closed = inner.len() > core.len();
-    (dashes >= 2 && closed && MESSAGE.iter().any(|word| core.contains(word)))
+    (dashes >= 2 && closed && (MESSAGE.iter().any(|word| core.contains(word)) || says_wrote(core)))
+        || ASIDES.iter().any(|aside| core.contains(aside))
         || (closed && FORWARDED.iter().any(|start| core.starts_with(start)))
 }
 
@@ -218,11 +221,13 @@ fn marker_start(lower: &[String], kinds: &[Kind], end: usize, quote_follows: boo
     }
     let mut joined = String::new();
     let mut plain = None;
+    let mut blanks = 0;
     for lines in 0..MARKER_LINES_MAX.min(end + 1) {
         let start = end - lines;
-        if kinds[start] != Kind::Text || lower[start].is_empty() {
+        if !matches!(kinds[start], Kind::Text | Kind::Empty) {
             break;
         }
+        blanks += usize::from(lower[start].is_empty());
         joined = if lines == 0 { last.to_owned() } else { format!("{} {joined}", lower[start]) };
         let head = joined.trim_start_matches(['-', ' ', '_']);
         let named = head.ends_with('>') || head.ends_with(">:");
@@ -230,10 +235,17 @@ fn marker_start(lower: &[String], kinds: &[Kind], end: usize, quote_follows: boo
             || begins_with_stamp(head)
             || (named && begins_with_date(head))
             || (head.ends_with(">:") && has_date(head));
-        if whole && begins_like_marker(head) {
+        // Over a blank line only what begins like a marker without doubt.
+        let doubt = blanks > 0 && !(has_date(&lower[start]) && head.starts_with("on ") && head.contains('@'));
+        if whole && begins_like_marker(head) && !doubt {
             return Some(start);
         }
-        if plain.is_none() && says_wrote(head) && (head.contains('@') || quote_follows && head.len() < 80) {
+        if lines > 3 || blanks > 0 {
+            continue;
+        }
+        let dated = lines == 0 && has_date(head) && head.len() < 120 && head.ends_with(':');
+        let known = head.contains('@') || (quote_follows && head.len() < 80) || dated;
+        if plain.is_none() && says_wrote(head) && known {
             plain = Some(start);
         }
     }
@@ -320,10 +332,25 @@ fn mark_headers(lower: &[String], kinds: &mut [Kind]) {
             }
             end += 1;
         }
-        if headers >= 3 {
+        let sure = |line: &String| has_date(line) && is_header(line);
+        let two =
+            headers == 2 && lower[at..end].iter().any(sure) && lower[at..end].iter().any(|line| line.contains('@'));
+        if headers >= 3 || two {
             kinds[at..end].fill(Kind::Header);
         }
         at = end.max(at + 1);
+    }
+}
+
+/// A link that a client broke off a quoted line belongs to the quotation.
+fn mark_broken_quotes(lower: &[String], kinds: &mut [Kind]) {
+    for at in 1..lower.len() {
+        let line = lower[at].as_str();
+        let link = line.starts_with("http") || line.starts_with("(http") || line.starts_with("<http");
+        let rest = !line.contains(' ') && line.contains(['=', '/']);
+        if kinds[at] == Kind::Text && kinds[at - 1] == Kind::Quote && (link || rest) {
+            kinds[at] = Kind::Quote;
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 /// Words that say somebody wrote something; a line holds one of them and ends with a colon.
 #[rustfmt::skip]
 pub(super) const WROTE: &[&str] = &[
-    "wrote", "writes", "sent", "schrieb", "schreibt", "a écrit", "a ecrit", "ha scritto", "scrisse", "escribió", "escribio",
+    "wrote", "writes", "sent", "quoting", "schrieb", "schreibt", "geschrieben", "zitat von", "citando", "citat", "a écrit", "a ecrit", "ha scritto", "scrisse", "escribió", "escribio",
     "escribe", "escreveu", "schreef", "geschreven", "skrev", "skreiv", "napisał", "napisała", "napisał(a)", "pisze", "написал",
     "написала", "написал(а)", "пишет", "писал", "пише", "написав", "написала", "написа", "kirjoitti", "写道", "寫道", "写到",
     "写了", "のメール", "書きました", "書いた", "님이 작성", "작성", "쓴 글", "yazdı", "đã viết", "viết", "napsal",
@@ -50,6 +50,18 @@ pub(super) const FORWARDED: &[&str] = &[
     "välitetty viesti", "początek przekazywanej wiadomości", "начало переадресованного сообщения", "начало пересылаемого сообщения",
     "початок листа", "přeposlaná zpráva", "iletilen ileti", "下面是被转发的邮件", "开始转发邮件", "以下は転送されたメッセージ", "전달된 메시지",
     "bắt đầu thư được chuyển tiếp",
+];
+
+/// What else stands where another mail begins.
+pub(super) const ASIDES: &[&str] = &[
+    "[quoted text hidden]",
+    "reply above this line",
+    "type your reply above",
+    "write above this line",
+    "respond above this line",
+    "texte des messages précédents masqué",
+    "zitierter text ausgeblendet",
+    "texto de mensaje citado oculto",
 ];
 
 /// Names of header fields, as clients translate them.
