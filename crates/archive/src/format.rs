@@ -10,8 +10,8 @@ use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, github, gitlab, irc, jsonl, mastodon, matrix, mattermost, mbox, rocketchat, slack,
-    stackexchange, telegram, tribune, whatsapp, zulip,
+    csv, desks, discord, discourse, discourse_backup, github, gitlab, irc, jsonl, mastodon, matrix, mattermost, mbox,
+    rocketchat, slack, stackexchange, telegram, tribune, whatsapp, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins.
@@ -25,6 +25,7 @@ pub const FORMATS: &[Format] = &[
     mattermost::FORMAT,
     matrix::FORMAT,
     discourse::FORMAT,
+    discourse_backup::FORMAT,
     gitlab::FORMAT,
     github::FORMAT,
     mastodon::FORMAT,

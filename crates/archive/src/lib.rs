@@ -11,6 +11,7 @@ mod decode;
 mod desks;
 mod discord;
 mod discourse;
+mod discourse_backup;
 pub mod fields;
 mod flow;
 pub mod format;

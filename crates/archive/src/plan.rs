@@ -12,6 +12,8 @@ use crate::{csv, jsonl};
 pub const SAMPLE_ROWS: u64 = 2_000;
 /// How much a plan looks at, whatever the number of rows.
 const SAMPLE_BYTES: u64 = 32 << 20;
+/// How many files a plan looks into, besides those at the top.
+const SAMPLE_FILES: usize = 1_000;
 /// How many messages and refused rows a plan shows.
 const SHOWN: usize = 5;
 
@@ -73,7 +75,13 @@ pub fn plan(source: &Source, options: &Options) -> Result<Plan, Error> {
         refused: Vec::new(),
     };
     let mut bytes = 0;
-    for row in (format.open)(source, options)? {
+    // The readers that first go over all files go over the sample alone; its files reach further
+    // than the rows that are looked at.
+    let sample = source.sample(SAMPLE_FILES, SAMPLE_BYTES * 2);
+    if sample.files().len() < source.files().len() {
+        plan.reach = Reach::Sample;
+    }
+    for row in (format.open)(&sample, options)? {
         if plan.rows == SAMPLE_ROWS || bytes > SAMPLE_BYTES {
             plan.reach = Reach::Sample;
             break;

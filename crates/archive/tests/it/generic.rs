@@ -68,6 +68,18 @@ fn a_forum_table_is_guessed_as_phpbb_writes_it() {
 }
 
 #[test]
+fn a_plan_looks_at_a_sample_and_says_so() {
+    let line = format!("{ADA}\n");
+    let plan = archive::plan(&file("a.jsonl", line.repeat(5_000).as_bytes()), &Options::default()).unwrap();
+    assert_eq!((plan.rows, plan.reach, plan.samples.len()), (archive::SAMPLE_ROWS, archive::Reach::Sample, 5));
+    let folder: Vec<(String, Arc<[u8]>)> =
+        (0..3_000).map(|at| (format!("in/{at:04}.jsonl"), line.as_bytes().into())).collect();
+    let source = Source::new("folder", Arc::new(Memory(folder))).unwrap();
+    let plan = archive::plan(&source, &Options::default()).unwrap();
+    assert_eq!((plan.files, plan.rows, plan.reach), (3_000, 2_000, archive::Reach::Sample));
+}
+
+#[test]
 fn an_empty_text_is_a_message_and_a_missing_one_is_not() {
     check(
         "a.jsonl",
