@@ -20,7 +20,7 @@ const HOUR_S: i64 = 3_600;
 /// How much more is written at the end of the world than at its beginning.
 const GROWTH: (f64, f64) = (0.82, 0.36);
 /// How often people of each language write in English all the same.
-const IN_ENGLISH: [f64; 8] = [0.0, 0.15, 0.35, 0.5, 0.6, 0.6, 0.6, 0.6];
+const IN_ENGLISH: [f64; 8] = [0.0, 0.15, 0.35, 0.45, 0.5, 0.5, 0.5, 0.4];
 /// Of the planned turns, those that find a speaker and something that was not said yet; measured.
 const TURNS_TAKEN: f64 = 0.975;
 /// Shorter openings than this are alike everywhere: "hello from Bristol!".
