@@ -20,7 +20,8 @@ const USAGE: &str = "usage: cargo xtask TASK
   new       `new act NOUN.VERB`, `new format NAME`: files and list entries of a new thing
   recount   `recount REPORT.json ARCHIVE.jsonl.gz FROM TO`: a month's numbers against a count of our own
   licences  what the dependencies carry, against deny.toml
-  bench     text: quality and speed on the real sets beside the checkout
+  bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;
+            text: quality and speed on the real sets beside the checkout
   ci        tidy, licences, format, lints and tests";
 
 fn main() -> ExitCode {

@@ -12,7 +12,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// The release binary and a folder for what the benchmark writes.
 pub(crate) struct Program {
-    binary: PathBuf,
+    pub(crate) binary: PathBuf,
     pub(crate) scratch: PathBuf,
 }
 
@@ -71,6 +71,36 @@ impl Program {
         }
         let said = fs::read_to_string(&errors).map_err(open)?;
         Err(format!("tribune {} failed: {}", arguments.join(" "), said.lines().next().unwrap_or("it said nothing")))
+    }
+}
+
+impl Program {
+    /// An empty folder for data.
+    pub(crate) fn folder(&self, name: &str) -> Result<String, String> {
+        let folder = self.scratch.join(name);
+        let empty = if folder.exists() { fs::remove_dir_all(&folder) } else { Ok(()) };
+        let made = empty.and_then(|()| fs::create_dir_all(&folder));
+        made.map_err(|reason| format!("cannot make {}: {reason}", folder.display()))?;
+        Ok(folder.to_string_lossy().into_owned())
+    }
+
+    /// What the program prints, once it has succeeded.
+    pub(crate) fn say(&self, arguments: &[&str]) -> Result<String, String> {
+        Ok(self.measured(arguments)?.0)
+    }
+
+    /// What it prints and what it cost.
+    pub(crate) fn measured(&self, arguments: &[&str]) -> Result<(String, Cost), String> {
+        let (input, output) = (Path::new("/dev/null"), self.scratch.join("said.txt"));
+        let cost = self.run(arguments, input, &output)?;
+        let said = fs::read_to_string(&output).map_err(|reason| format!("cannot read what it said: {reason}"))?;
+        Ok((said, cost))
+    }
+
+    /// Starts it without waiting.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Result<Child, String> {
+        let started = Command::new(&self.binary).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        started.map_err(|reason| format!("cannot start tribune: {reason}"))
     }
 }
 
