@@ -22,7 +22,7 @@ impl Stage {
         let folder = std::env::temp_dir().join(format!("tribune-browser-{}-{}", std::process::id(), free_port()));
         std::fs::create_dir_all(&folder).expect("the folder for temporary files takes one more");
         let mut demo = Command::new(binary())
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--messages", "3000", "--data"])
             .arg(&folder)
             .stdout(Stdio::piped())
             .spawn()

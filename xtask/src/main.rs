@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask TASK
   tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
-  new       `new act NOUN.VERB`, `new format NAME`: files and list entries of a new thing
+  new       `new act NOUN.VERB`, `new format NAME`, `new page NOUN`: files and list entries of a new thing
   recount   `recount REPORT.json ARCHIVE.jsonl.gz FROM TO`: a month's numbers against a count of our own
   licences  what the dependencies carry, against deny.toml
   bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;

@@ -47,15 +47,48 @@ fn open(source: &Source, _options: &Options) -> Result<Rows, Error> {
 }
 "#;
 
+const PAGE: &str = r#"//! Says in one sentence what the page NOUN shows.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::{Room, Shell};
+use crate::App;
+use crate::access::{Can, Read};
+use crate::answer::{Page, html};
+
+#[derive(Template)]
+#[template(path = "NOUN.html")]
+struct View {
+    s: Shell,
+}
+
+pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
+    let mut conn = app.hub.db.read().await?;
+    let s = Shell::load(&app, &mut conn, (&who, Room::Today)).await?;
+    html(&View { s })
+}
+"#;
+
+const TEMPLATE: &str = r#"{% extends "layout.html" %}
+{% block title %}{{ s.workspace }}{% endblock %}
+{% block content %}
+<div class="page">
+<header class="page-head"><h1>{{ s.workspace }}</h1></header>
+</div>
+{% endblock %}
+"#;
+
 /// `new KIND NAME` in this repository.
 pub(crate) fn run(kind: &str, name: &str) -> Result<(), String> {
     let fits = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let touched = match (kind, name.split_once('.')) {
         ("act", Some((noun, verb))) if fits(noun) && fits(verb) => act(&tree::root(), noun, verb)?,
         ("format", None) if fits(name) => format(&tree::root(), name)?,
+        ("page", None) if fits(name) => page(&tree::root(), name)?,
         ("act", _) => return Err("an act is called noun.verb, in lower case".to_owned()),
-        ("format", _) => return Err("a format is called by one word in lower case".to_owned()),
-        _ => return Err(format!("nothing is made for `{kind}`; there is: act NOUN.VERB, format NAME")),
+        ("format" | "page", _) => return Err(format!("a {kind} is called by one word in lower case")),
+        _ => return Err(format!("nothing is made for `{kind}`; there is: act NOUN.VERB, format NAME, page NOUN")),
     };
     for path in touched {
         println!("{path}");
@@ -90,6 +123,23 @@ fn format(root: &Path, name: &str) -> Result<Vec<String>, String> {
     let text = format!("{}    {name}::FORMAT,\n{}", &text[..at], &text[at..]);
     write(root, list, &text.replacen("use crate::{", &format!("use crate::{{{name}, "), 1))?;
     Ok(vec![file, room.to_owned(), list.to_owned()])
+}
+
+fn page(root: &Path, noun: &str) -> Result<Vec<String>, String> {
+    let (file, template) = (format!("crates/web/src/pages/{noun}.rs"), format!("crates/web/templates/{noun}.html"));
+    let (list, routes) = ("crates/web/src/pages.rs", "crates/web/src/routes.rs");
+    create(root, &file, &PAGE.replace("NOUN", noun))?;
+    create(root, &template, TEMPLATE)?;
+    insert(root, list, &format!("pub(crate) mod {noun};"), "pub(crate) mod ")?;
+    insert(
+        root,
+        routes,
+        &format!("        .route(\"/w/{{workspace}}/{noun}\", get({noun}::show))"),
+        "        .route(\"/w/",
+    )?;
+    let text = read(root, routes)?;
+    write(root, routes, &text.replacen("use crate::pages::{", &format!("use crate::pages::{{{noun}, "), 1))?;
+    Ok(vec![file, template, list.to_owned(), routes.to_owned()])
 }
 
 /// Puts `line` in its place among the lines of the same kind: those with the same beginning and ending.
@@ -162,6 +212,24 @@ mod tests {
         assert!(read("crates/hub/src/acts/conversation.rs").ends_with("mod close;\npub(super) mod pin;\n"));
         assert!(read("crates/hub/src/acts/idea/vote.rs").contains("\"idea.vote\""));
         assert!(act(&root, "conversation", "pin").is_err(), "what is there is not written over");
+    }
+
+    #[test]
+    fn a_page_has_its_route_in_order() {
+        let routes = "use crate::pages::{today};\n        .route(\"/w/{workspace}/inbox\", get(inbox::list))\n        \
+                      .route(\"/w/{workspace}/today\", get(today::show))\n";
+        let root = repository(
+            "page",
+            &[("crates/web/src/routes.rs", routes), ("crates/web/src/pages.rs", "pub(crate) mod today;\n")],
+        );
+        page(&root, "ideas").expect("a new page is made");
+        let read = |path: &str| read(&root, path).expect("it was written");
+        let routes = read("crates/web/src/routes.rs");
+        assert!(
+            routes.starts_with("use crate::pages::{ideas, today};\n        .route(\"/w/{workspace}/ideas\""),
+            "{routes}"
+        );
+        assert_eq!(read("crates/web/src/pages.rs"), "pub(crate) mod ideas;\npub(crate) mod today;\n");
     }
 
     #[test]
