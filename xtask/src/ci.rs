@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{licences, tidy, tree};
+use crate::{licences, metrics, tidy, tree};
 
 const CARGO_STEPS: [(&str, &[&str]); 3] = [
     ("format", &["fmt", "--all", "--check"]),
@@ -14,6 +14,7 @@ const CARGO_STEPS: [(&str, &[&str]); 3] = [
 pub(crate) fn run() -> Result<(), String> {
     step("tidy", tidy::run)?;
     step("licences", licences::run)?;
+    step("metrics", metrics::run)?;
     for (name, arguments) in CARGO_STEPS {
         step(name, || cargo(arguments))?;
     }

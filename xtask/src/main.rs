@@ -22,7 +22,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   licences  what the dependencies carry, against deny.toml
   bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;
             text: quality and speed on the real sets beside the checkout
-  ci        tidy, licences, format, lints and tests";
+  ci        tidy, licences, metrics, format, lints and tests";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
