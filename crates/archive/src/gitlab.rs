@@ -66,7 +66,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             return Ok(Box::new(lines.rows_of_each(move |line, place| project.rows(&line, mark, &place))));
         }
         walk::rows(source, file, ITEMS, move |piece, place| {
-            let mark = if piece.path[0] == "issues" { '#' } else { '!' };
+            let mark = if piece.path.first().is_some_and(|list| list == "issues") { '#' } else { '!' };
             if piece.path.len() == 2 { project.rows(&piece.raw, mark, &place) } else { Vec::new() }
         })
     }))

@@ -114,3 +114,52 @@ fn broken_zips_and_tars_never_panic() {
         }
     }
 }
+
+#[test]
+fn documents_that_hold_nothing_never_panic() {
+    let odd = [
+        "",
+        " ",
+        "1",
+        "\"x\"",
+        "null",
+        "[]",
+        "{}",
+        "[[1]]",
+        "[1]",
+        "{\"messages\":1}",
+        "{\"messages\":[1,null,[]]}",
+        "{\"issues\":[{}]}",
+        "[{}]",
+        "{} {}",
+        "{\"id\":1}",
+        "From ",
+        "\n\n",
+        "<row />",
+        "COPY x (",
+        "1,2\n",
+    ];
+    let names = [
+        "a.json",
+        "a.jsonl",
+        "a.csv",
+        "a.txt",
+        "x/realm.json",
+        "users.json",
+        "issues.ndjson",
+        "Posts.xml",
+        "dump.sql",
+        "cur/1",
+        "outbox.json",
+        "project.json",
+        "messages-000001.json",
+        "messages/c1/messages.json",
+        "general/2024-03-01.json",
+    ];
+    for content in odd {
+        for name in names {
+            drain(name, vec![(name.to_owned(), content.as_bytes().into())]);
+        }
+        drain("all", names.iter().map(|name| ((*name).to_owned(), content.as_bytes().into())).collect());
+    }
+}
