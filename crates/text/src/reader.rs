@@ -68,10 +68,17 @@ impl Reader {
         signals
     }
 
-    /// The vector of title and text; a long text is what it begins with.
-    pub(crate) fn meaning(&self, input: &Input<'_>) -> Vector {
-        let text = &input.text[..input.text.floor_char_boundary(MEANING_BYTES_MAX)];
-        let mut sum = self.vectors.embed(text);
+    /// The vector of title and own words; a long text is what it begins with.
+    pub(crate) fn meaning(&self, input: &Input<'_>, scan: &Scan) -> Vector {
+        let mut own = String::with_capacity(MEANING_BYTES_MAX.min(input.text.len()) + 1);
+        for (start, end) in &scan.own {
+            own.push_str(&input.text[*start as usize..*end as usize]);
+            own.push('\n');
+            if own.len() >= MEANING_BYTES_MAX {
+                break;
+            }
+        }
+        let mut sum = self.vectors.embed(&own[..own.floor_char_boundary(MEANING_BYTES_MAX)]);
         if let Some(title) = input.title {
             let of_title = self.vectors.embed(&title[..title.floor_char_boundary(MEANING_BYTES_MAX)]);
             sum.iter_mut().zip(of_title).for_each(|(total, value)| *total += value);
@@ -94,7 +101,8 @@ impl Reader {
     /// Only the first 128 KiB count, so the time is bounded.
     pub fn read(&self, input: &Input<'_>) -> Reading {
         let mut signals = self.gather(input);
-        signals.logits = self.weights.logits(&signals.scan, &dense::dense(&signals), &self.meaning(input));
+        signals.logits =
+            self.weights.logits(&signals.scan, &dense::dense(&signals), &self.meaning(input, &signals.scan));
         signals.sentiment = sentiment::score(&signals.logits);
         signals.spam = spam::score(&signals.logits);
         let language = language::detect(&signals.scan, input.text);

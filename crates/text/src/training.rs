@@ -30,7 +30,12 @@ impl Reader {
         let signals = self.gather(input);
         let mut hashed = Vec::new();
         let value = features(&signals.scan, |feature| hashed.push(feature));
-        Features { dense: crate::reader::dense::dense(&signals), meaning: self.meaning(input), hashed, value }
+        Features {
+            dense: crate::reader::dense::dense(&signals),
+            meaning: self.meaning(input, &signals.scan),
+            hashed,
+            value,
+        }
     }
 }
 

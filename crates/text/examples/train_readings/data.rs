@@ -8,6 +8,9 @@ use text::{Input, Kind, Reader};
 
 use crate::grammar;
 
+const UGC: usize = 5;
+const PRESS: usize = 6;
+const LEGAL: usize = 7;
 pub(crate) const SPAM: usize = 8;
 pub(crate) const SENTIMENT: usize = 10;
 pub(crate) const HATE: usize = 11;
@@ -41,6 +44,8 @@ pub(crate) struct Example {
 const LABEL_RATING: f32 = 1.6;
 /// Samples that are drawn from the grammar per kind.
 const DRAWS: usize = 400;
+/// Lines of a long stretch of chat.
+const TALK_LINES: usize = 12;
 
 pub(crate) fn load(sets: &Path, written: &Path) -> Vec<Example> {
     let reader = Reader::new();
@@ -83,6 +88,14 @@ pub(crate) fn load(sets: &Path, written: &Path) -> Vec<Example> {
             add(None, text_of(&row), one(SPAM, spam), group, source);
         }
     }
+    for text in talk(&sets.join("irc/ubuntu_dev.jsonl.gz")) {
+        add(None, &text, none_of(&[SPAM, UGC, PRESS, LEGAL]), group(&text), "irc");
+    }
+    for (file, source) in [("senti4sd", "developers' talk"), ("banking77", "bank"), ("clinc150", "assistant")] {
+        for row in rows(&sets.join(format!("{file}.jsonl"))).iter().step_by(4) {
+            add(None, text_of(row), none_of(&[SPAM, UGC, PRESS, LEGAL]), group(text_of(row)), source);
+        }
+    }
     for (name, source) in [("kinds_en.tsv", "written"), ("kinds_fr.tsv", "written fr")] {
         for (label, message) in pairs(&written.join(name)) {
             let (title, text) = parts(&message);
@@ -105,7 +118,8 @@ pub(crate) fn load(sets: &Path, written: &Path) -> Vec<Example> {
 /// Drawn messages are many and alike; real ones count in full.
 pub(crate) fn weight(source: &str) -> f32 {
     match source {
-        "grammar" => 0.3,
+        "grammar" | "irc" | "developers' talk" => 0.3,
+        "bank" | "assistant" => 0.1,
         "davidson" => 0.3,
         "hostility grammar" => 0.5,
         _ => 1.0,
@@ -125,6 +139,25 @@ fn one(head: usize, label: f32) -> [Option<f32>; HEADS] {
     let mut labels = [None; HEADS];
     labels[head] = Some(label);
     labels
+}
+
+/// Talk among people who know each other, or with a clerk, is none of these.
+fn none_of(heads: &[usize]) -> [Option<f32>; HEADS] {
+    let mut labels = [None; HEADS];
+    heads.iter().for_each(|head| labels[*head] = Some(0.0));
+    labels
+}
+
+/// Lines of a chat, alone and in long stretches, so that length alone decides nothing.
+fn talk(path: &Path) -> Vec<String> {
+    let file = std::fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(file), &mut text).expect("a set is UTF-8");
+    let rows =
+        text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a set has one JSON object per line"));
+    let lines: Vec<String> = rows.filter(|row| row["kind"] == "msg").map(|row| text_of(&row).to_owned()).collect();
+    let single = lines.iter().step_by(5).cloned();
+    single.chain(lines.chunks(TALK_LINES).map(|chunk| chunk.join("\n"))).collect()
 }
 
 /// `bug+complaint`: these kinds and no other; a kind in brackets is left open.

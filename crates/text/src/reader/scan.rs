@@ -75,6 +75,8 @@ pub(crate) struct Shape {
 pub(crate) struct Scan {
     pub(crate) tokens: Vec<Token>,
     pub(crate) shape: Shape,
+    /// Where the text's own lines lie, without quotes, code and logs.
+    pub(crate) own: Vec<(u32, u32)>,
     /// Tokens of the title come first; this is where the text's tokens begin.
     pub(crate) body_from: usize,
 }
@@ -170,8 +172,11 @@ impl Scanner<'_> {
         shape.bullets += u32::from(line.starts_with("- ") || line.starts_with("* "));
         shape.numbered += u32::from(bytes.len() > 2 && bytes[0].is_ascii_digit() && matches!(bytes[1], b'.' | b')'));
         shape.images += u32::from(line.contains("![") || line.contains("<img"));
-        let mut at = start;
         let end = start + line.len();
+        if !self.in_title {
+            self.scan.own.push((start as u32, end as u32));
+        }
+        let mut at = start;
         while at < end {
             at = self.token(at, end);
         }

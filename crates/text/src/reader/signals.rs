@@ -9,6 +9,8 @@ use crate::toxicity::hostility::Hostility;
 /// Evidence of the title counts more: it was written to say what the message is.
 const TITLE_WEIGHT: f32 = 1.6;
 const HEADING_WEIGHT: f32 = 0.8;
+/// People say first what they want: a phrase this many tokens into the text weighs half.
+const OPENING_TOKENS: f32 = 80.0;
 /// Cues kept as evidence of one message.
 const CUES_MAX: usize = 64;
 
@@ -35,7 +37,7 @@ impl Signals {
             let place = match (first.in_title, first.in_heading) {
                 (true, _) => TITLE_WEIGHT,
                 (_, true) => HEADING_WEIGHT,
-                _ => 1.0,
+                _ => 1.0 / (1.0 + (cue.tokens.0 as usize).saturating_sub(scan.body_from) as f32 / OPENING_TOKENS),
             };
             sums[cue.subject.0 as usize] += cue.weight * place;
             if found.len() < CUES_MAX {

@@ -176,7 +176,7 @@ impl Said<'_> {
             let by_others = at > 0 && self.is(at - 1, WordClass::COPULA);
             return if at > target || by_others { 0.0 } else { STRONG };
         }
-        if self.is(at, WordClass::HARM_VERB) && at != target {
+        if self.is(at, WordClass::HARM_VERB) {
             return self.harm(at, target);
         }
         if self.is(at, BAD) {
@@ -188,6 +188,10 @@ impl Said<'_> {
 
     /// "should be shot", "kill all …", "I will hurt …"; what merely happened is no threat.
     fn harm(&self, at: usize, target: usize) -> f32 {
+        if at == target {
+            // Words run together, as in a hashtag.
+            return if self.is(at, WordClass::GROUP) { STRONG } else { 0.0 };
+        }
         if at > target {
             let ought = self.any(target, at, WordClass::OUGHT);
             return if ought { STRONG } else { 0.0 };
