@@ -3,6 +3,7 @@
 mod calibrate;
 mod file;
 mod measure;
+mod memory;
 mod random;
 mod solve;
 mod space;
@@ -11,11 +12,13 @@ mod train;
 pub use file::{Broken, Manifest};
 pub use train::{Example, Refused, Trained, train};
 
+pub use crate::features::Senses;
+
 use calibrate::Scale;
+use memory::Memory;
 use space::Space;
 
 use crate::features;
-use crate::vectors::Vectors;
 
 const EVIDENCE_MAX: usize = 3;
 
@@ -26,6 +29,7 @@ pub struct Model {
     /// What 1 is worth in each feature's row of weights.
     scales: Vec<f32>,
     weights: Vec<i8>,
+    memory: Memory,
 }
 
 /// What a model says of a message.
@@ -44,7 +48,7 @@ pub struct Answer<'a> {
 }
 
 impl Model {
-    fn new(manifest: Manifest, space: Space, weights: &[f32]) -> Self {
+    fn new(manifest: Manifest, space: Space, weights: &[f32], memory: Memory) -> Self {
         let rows = weights.chunks_exact(manifest.labels.len());
         let scales: Vec<f32> =
             rows.clone().map(|row| row.iter().fold(0.0, |top: f32, weight| top.max(weight.abs())) / 127.0).collect();
@@ -53,7 +57,7 @@ impl Model {
             row.iter().map(|weight| (weight / scale).round() as i8).collect::<Vec<i8>>()
         };
         let weights = rows.zip(&scales).flat_map(whole).collect();
-        Self { manifest, space, scales, weights }
+        Self { manifest, space, scales, weights, memory }
     }
 
     /// What the model is and what it is worth.
@@ -62,8 +66,8 @@ impl Model {
     }
 
     /// Names the best label of a message.
-    pub fn classify(&self, vectors: &Vectors, title: &str, text: &str) -> Answer<'_> {
-        let mut confidences = self.scores(vectors, title, text);
+    pub fn classify(&self, senses: &Senses, title: &str, text: &str) -> Answer<'_> {
+        let mut confidences = self.scores(senses, title, text);
         self.manifest.scale.apply(&mut confidences);
         let label = best(&confidences);
         let confidence = confidences[usize::from(label)];
@@ -82,10 +86,10 @@ impl Model {
         held.into_iter().map(|label| self.manifest.labels[label].as_str()).collect()
     }
 
-    fn scores(&self, vectors: &Vectors, title: &str, text: &str) -> Vec<f32> {
+    fn scores(&self, senses: &Senses, title: &str, text: &str) -> Vec<f32> {
         let labels = self.manifest.labels.len();
         let mut entries = Vec::new();
-        self.space.place(&features::features(vectors, title, text), &mut entries);
+        self.space.place(&features::features(senses, title, text), &mut entries);
         let mut scores = vec![0.0; labels];
         for (feature, value) in entries {
             let value = value * self.scales[feature as usize];
@@ -93,6 +97,9 @@ impl Model {
             for (score, weight) in scores.iter_mut().zip(weights) {
                 *score += value * f32::from(*weight);
             }
+        }
+        if self.memory.weight > 0.0 {
+            self.memory.recall(&features::code(senses, title, text), &mut scores);
         }
         scores
     }

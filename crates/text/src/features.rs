@@ -2,8 +2,10 @@
 
 mod layout;
 
+use crate::reader::{Input, Reader};
+use crate::reading::Kind;
 use crate::vectors::{DIMENSIONS, Vectors};
-use crate::words::{self, Kind};
+use crate::words::{self, Kind as Piece};
 
 /// A body longer than this adds nothing: what is asked for stands at the top, and logs follow.
 const BODY_BYTES_MAX: usize = 8 << 10;
@@ -23,9 +25,11 @@ pub(crate) enum Block {
     TitleMeaning,
     BodyMeaning,
     Layout,
+    /// What the built-in readings say.
+    Reading,
 }
 
-pub(crate) const BLOCKS: usize = 7;
+pub(crate) const BLOCKS: usize = 8;
 
 impl Block {
     pub(crate) const ALL: [Block; BLOCKS] = [
@@ -36,6 +40,7 @@ impl Block {
         Block::TitleMeaning,
         Block::BodyMeaning,
         Block::Layout,
+        Block::Reading,
     ];
 
     /// Whether rare features weigh more in this block.
@@ -50,8 +55,21 @@ pub(crate) struct Features {
     pub(crate) blocks: [Vec<(u32, f32)>; BLOCKS],
 }
 
+/// What messages are read with.
+pub struct Senses {
+    vectors: Vectors,
+    reader: Reader,
+}
+
+impl Senses {
+    /// The table and the readings that come with the program.
+    pub fn built_in() -> Self {
+        Self { vectors: Vectors::built_in(), reader: Reader::new() }
+    }
+}
+
 /// Cuts a message into its features.
-pub(crate) fn features(vectors: &Vectors, title: &str, text: &str) -> Features {
+pub(crate) fn features(senses: &Senses, title: &str, text: &str) -> Features {
     let mut found = Features::default();
     let title = layout::cut(title, TITLE_BYTES_MAX);
     let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
@@ -65,13 +83,32 @@ pub(crate) fn features(vectors: &Vectors, title: &str, text: &str) -> Features {
         let parts = Block::ALL[words as usize + 2];
         each_phrase(text, &mut |phrase| found.blocks[words as usize].push((hash(words, phrase.key()), 1.0)));
         each_part(text, &mut |part| found.blocks[parts as usize].push((hash(parts, part), 1.0)));
-        let vector = vectors.embed(layout::cut(text, MEANING_BYTES_MAX));
+        let vector = senses.vectors.embed(layout::cut(text, MEANING_BYTES_MAX));
         let first = meaning_hash(meaning);
         found.blocks[meaning as usize] = (first..).zip(vector).collect();
     }
     let layout = body.layout.iter().map(|(name, count)| (hash(Block::Layout, name), (1.0 + *count).ln() * 0.5));
     found.blocks[Block::Layout as usize] = layout.collect();
+    found.blocks[Block::Reading as usize] = readings(&senses.reader, title, layout::cut(text, 4 * BODY_BYTES_MAX));
     found.blocks.iter_mut().for_each(merge);
+    found
+}
+
+/// The signs of the whole message's meaning, title and body together.
+pub(crate) fn code(senses: &Senses, title: &str, text: &str) -> [u64; 4] {
+    let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
+    let whole = format!("{} {}", layout::cut(title, TITLE_BYTES_MAX), layout::cut(&body.text, MEANING_BYTES_MAX));
+    senses.vectors.code(&senses.vectors.embed(&whole))
+}
+
+fn readings(reader: &Reader, title: &str, text: &str) -> Vec<(u32, f32)> {
+    let reading = reader.read(&Input { text, title: Some(title).filter(|title| !title.is_empty()), products: None });
+    let named = |name: &str, value: f32| (hash(Block::Reading, name), value);
+    let mut found: Vec<(u32, f32)> =
+        Kind::ALL.iter().zip(reading.confidences).map(|(kind, confidence)| named(kind.word(), confidence)).collect();
+    found.push(named("feeling", reading.sentiment.score));
+    found.push(named("urgency", reading.urgency.score));
+    found.push(named("asks", f32::from(u8::from(reading.asks_reply))));
     found
 }
 
@@ -110,13 +147,13 @@ fn each_phrase(text: &str, found: &mut impl FnMut(Phrase<'_>)) {
     words::words(text, &mut |word| {
         let Some(name) = masked(&word) else { return };
         let end = word.at + word.raw.len();
-        found(Phrase { key: name, raw: (word.kind == Kind::Word).then_some(word.raw) });
+        found(Phrase { key: name, raw: (word.kind == Piece::Word).then_some(word.raw) });
         let middle = pair.len();
         pair.push(' ');
         pair.push_str(name);
-        let raw = before.filter(|_| word.kind == Kind::Word).and_then(|start| text.get(start..end));
+        let raw = before.filter(|_| word.kind == Piece::Word).and_then(|start| text.get(start..end));
         found(Phrase { key: &pair, raw: raw.filter(|raw| raw.len() < 60 && !raw.contains('\n')) });
-        before = (word.kind == Kind::Word).then_some(word.at);
+        before = (word.kind == Piece::Word).then_some(word.at);
         pair.drain(..=middle);
     });
 }
@@ -124,17 +161,17 @@ fn each_phrase(text: &str, found: &mut impl FnMut(Phrase<'_>)) {
 /// What stands for a word: itself, or the name of its kind where its letters say nothing.
 fn masked<'a>(word: &words::Word<'a>) -> Option<&'a str> {
     match word.kind {
-        Kind::Word | Kind::Dense | Kind::Emoji | Kind::Emoticon | Kind::Hashtag => Some(word.text),
-        Kind::Mark => match word.text {
+        Piece::Word | Piece::Dense | Piece::Emoji | Piece::Emoticon | Piece::Hashtag => Some(word.text),
+        Piece::Mark => match word.text {
             "." | "," | ":" | ";" | "\n" => None,
             mark => Some(mark),
         },
-        Kind::Number => Some("\u{1}number"),
-        Kind::Version => Some("\u{1}version"),
-        Kind::Url => Some("\u{1}url"),
-        Kind::Email => Some("\u{1}email"),
-        Kind::Handle => Some("\u{1}handle"),
-        Kind::Code => Some("\u{1}code"),
+        Piece::Number => Some("\u{1}number"),
+        Piece::Version => Some("\u{1}version"),
+        Piece::Url => Some("\u{1}url"),
+        Piece::Email => Some("\u{1}email"),
+        Piece::Handle => Some("\u{1}handle"),
+        Piece::Code => Some("\u{1}code"),
     }
 }
 
@@ -142,7 +179,7 @@ fn each_part(text: &str, found: &mut impl FnMut(&str)) {
     let mut padded = String::new();
     let mut starts: Vec<usize> = Vec::new();
     words::words(text, &mut |word| {
-        if !matches!(word.kind, Kind::Word | Kind::Hashtag) {
+        if !matches!(word.kind, Piece::Word | Piece::Hashtag) {
             return;
         }
         padded.clear();
@@ -205,8 +242,8 @@ mod tests {
 
     #[test]
     fn title_and_body_do_not_mix() {
-        let vectors = Vectors::built_in();
-        let (title, body) = (features(&vectors, "crash", ""), features(&vectors, "", "crash"));
+        let senses = Senses::built_in();
+        let (title, body) = (features(&senses, "crash", ""), features(&senses, "", "crash"));
         assert_eq!(title.blocks[Block::TitleWords as usize].len(), 2);
         assert!(title.blocks[Block::BodyWords as usize].is_empty());
         assert_ne!(title.blocks[Block::TitleWords as usize], body.blocks[Block::BodyWords as usize]);
@@ -215,9 +252,9 @@ mod tests {
 
     #[test]
     fn a_long_text_costs_no_more_than_its_beginning() {
-        let vectors = Vectors::built_in();
-        let long = features(&vectors, "", &"word ".repeat(200_000));
-        let cut = features(&vectors, "", &"word ".repeat(4 * BODY_BYTES_MAX / 5));
+        let senses = Senses::built_in();
+        let long = features(&senses, "", &"word ".repeat(200_000));
+        let cut = features(&senses, "", &"word ".repeat(4 * BODY_BYTES_MAX / 5));
         assert_eq!(long.blocks[Block::BodyWords as usize], cut.blocks[Block::BodyWords as usize]);
     }
 }

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use text::classify::Model;
-use text::vectors::Vectors;
+use text::classify::{Model, Senses};
 
 use crate::lines::{self, Id};
 
@@ -46,9 +45,9 @@ impl Classify {
         let named = || format!("cannot read the model {}", self.model.display());
         let bytes = std::fs::read(&self.model).with_context(named)?;
         let model = Model::from_bytes(&bytes).with_context(named)?;
-        let vectors = Vectors::built_in();
+        let senses = Senses::built_in();
         self.input.answer(move |row: Row, line| {
-            let said = model.classify(&vectors, row.title.as_deref().unwrap_or_default(), &row.text);
+            let said = model.classify(&senses, row.title.as_deref().unwrap_or_default(), &row.text);
             Ok(Answer {
                 id: row.id.or_line(line),
                 label: said.label.to_owned(),

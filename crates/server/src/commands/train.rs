@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use text::classify::{self, Example};
-use text::vectors::Vectors;
+use text::classify::{self, Example, Senses};
 
 use crate::lines::Input;
 
@@ -57,7 +56,7 @@ impl Train {
             return collected.finish::<Quality>([]);
         }
         eprintln!("learning from {} rows", examples.len());
-        let trained = classify::train(&Vectors::built_in(), &examples)?;
+        let trained = classify::train(&Senses::built_in(), &examples)?;
         std::fs::write(&self.out, &trained.bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
         let manifest = trained.manifest;
         collected.finish([Quality {

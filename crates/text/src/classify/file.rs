@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Model;
 use super::calibrate::Scale;
+use super::memory::Memory;
 use super::space::Space;
 use crate::features::BLOCKS;
 
@@ -27,6 +28,10 @@ pub struct Manifest {
     /// What cross-validation chose: the cost of an error and the weight of each block of features.
     pub(super) cost: f32,
     pub(super) weights: [f32; BLOCKS],
+    /// What an exact copy of a learned message adds to the score of its label.
+    pub(super) memory: f32,
+    /// The version of the built-in readings that it learned from.
+    pub reading: String,
     pub(super) scale: Scale,
     /// Answers less sure than this are marked unsure.
     pub sure_from: f32,
@@ -69,6 +74,13 @@ impl Model {
         bytes.extend(self.space.rarity.iter().flat_map(|rarity| rarity.to_le_bytes()));
         bytes.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
         bytes.extend(self.weights.iter().map(|weight| *weight as u8));
+        if self.memory.weight > 0.0 {
+            bytes.extend(self.memory.codes.iter().flatten().flat_map(|part| part.to_le_bytes()));
+            for labels in &self.memory.labels {
+                bytes.push(labels.len() as u8);
+                bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
+            }
+        }
         bytes
     }
 
@@ -84,14 +96,37 @@ impl Model {
         let manifest: Manifest = serde_json::from_slice(manifest).map_err(|_| Broken::NotAModel)?;
         let mut table = || Ok(numbers(take(&mut rest, features.checked_mul(4).ok_or(Broken::NotAModel)?)?));
         let (hashes, rarity, scales): (_, Vec<u32>, Vec<u32>) = (table()?, table()?, table()?);
-        if rest.len() != features * manifest.labels.len() || features == 0 || !hashes.is_sorted() {
+        if features == 0 || !hashes.is_sorted() {
             return Err(Broken::NotAModel);
         }
+        let weights = features.checked_mul(manifest.labels.len()).ok_or(Broken::NotAModel)?;
+        let weights = take(&mut rest, weights)?.iter().map(|byte| *byte as i8).collect();
+        let memory = memory(rest, &manifest)?;
         let floats = |bits: Vec<u32>| bits.into_iter().map(f32::from_bits).collect();
         let space = Space { hashes, rarity: floats(rarity), weights: manifest.weights };
-        let weights = rest.iter().map(|byte| *byte as i8).collect();
-        Ok(Self { manifest, space, scales: floats(scales), weights })
+        Ok(Self { manifest, space, scales: floats(scales), weights, memory })
     }
+}
+
+fn memory(mut rest: &[u8], manifest: &Manifest) -> Result<Memory, Broken> {
+    let mut memory = Memory { codes: Vec::new(), labels: Vec::new(), weight: manifest.memory };
+    if manifest.memory > 0.0 {
+        let codes = take(&mut rest, manifest.rows.checked_mul(32).ok_or(Broken::NotAModel)?)?;
+        memory.codes = codes.chunks_exact(32).map(code).collect();
+        for _ in 0..manifest.rows {
+            let count = usize::from(take(&mut rest, 1)?[0]);
+            let pairs = take(&mut rest, count * 2)?.chunks_exact(2);
+            memory.labels.push(pairs.map(|two| u16::from_le_bytes([two[0], two[1]])).collect());
+        }
+    }
+    let known = |label: &u16| usize::from(*label) < manifest.labels.len();
+    if rest.is_empty() && memory.labels.iter().flatten().all(known) { Ok(memory) } else { Err(Broken::NotAModel) }
+}
+
+fn code(bytes: &[u8]) -> [u64; 4] {
+    std::array::from_fn(|part| {
+        bytes[part * 8..part * 8 + 8].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    })
 }
 
 #[derive(Deserialize)]

@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 use super::calibrate::{LeftOut, OneOf};
 use super::file::{self, Manifest};
 use super::measure::{self, Decisions, Outcome};
+use super::memory::{self, Code, Memory, Twin};
 use super::random::Random;
 use super::solve::{self, Effort, Rows, Task};
 use super::space::Space;
-use super::{Model, best};
+use super::{Model, Senses, best};
 use crate::features::{self, BLOCKS, Block, Features};
-use crate::vectors::Vectors;
 
 /// A message with its labels.
 #[derive(Clone, Debug)]
@@ -55,10 +55,11 @@ impl std::error::Error for Refused {}
 
 const LABELS_MAX: usize = 5_000;
 /// Additions and multiplications of one fit from which on it is tried on fewer rows and folds.
-const FIT_STEPS_LARGE: f64 = 4e9;
+const FIT_STEPS_LARGE: f64 = 8e9;
 /// The rows that settings are then tried on.
-const TRIAL_ROWS_MAX: usize = 5_000;
+const TRIAL_ROWS_MAX: usize = 6_000;
 const ROUNDS: usize = 20;
+const TRIAL_ROUNDS: usize = 8;
 
 /// What is chosen by trying: the cost of an error, and the weights of meaning and of parts of words beside words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,12 +67,15 @@ struct Settings {
     cost: f32,
     meaning: f32,
     parts: f32,
+    reading: f32,
 }
 
 const COSTS: [f32; 5] = [0.05, 0.15, 0.5, 1.5, 5.0];
-const MEANINGS: [f32; 4] = [0.0, 0.5, 1.0, 2.0];
+const MEANINGS: [f32; 5] = [0.0, 0.5, 1.0, 2.0, 3.0];
+const READINGS: [f32; 3] = [0.0, 0.5, 1.5];
+const MEMORIES: [f32; 4] = [0.0, 0.5, 1.0, 2.0];
 const PARTS: [f32; 3] = [0.0, 0.5, 1.0];
-const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0 };
+const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0, reading: 0.5 };
 
 /// Puts a value into one of the settings.
 type Change = fn(Settings, f32) -> Settings;
@@ -83,20 +87,22 @@ impl Settings {
             Block::TitleParts | Block::BodyParts => self.parts,
             Block::TitleMeaning | Block::BodyMeaning => self.meaning,
             Block::Layout => 0.5,
+            Block::Reading => self.reading,
         })
     }
 }
 
 /// Learns from `examples`; the same examples give the same bytes.
-pub fn train(vectors: &Vectors, examples: &[Example]) -> Result<Trained, Refused> {
+pub fn train(senses: &Senses, examples: &[Example]) -> Result<Trained, Refused> {
     let labels = labels_of(examples)?;
     let place: BTreeMap<&str, u16> = labels.iter().zip(0..).map(|(label, at)| (label.as_str(), at)).collect();
     let truth: Vec<Vec<u16>> =
         examples.iter().map(|row| row.labels.iter().map(|label| place[label.as_str()]).collect()).collect();
-    let messages = side_by_side(examples, |row| features::features(vectors, &row.title, &row.text));
+    let messages = side_by_side(examples, |row| features::features(senses, &row.title, &row.text));
+    let codes = side_by_side(examples, |row| features::code(senses, &row.title, &row.text));
     let space = Space::of(&messages);
     let one_of = if truth.iter().all(|labels| labels.len() == 1) { OneOf::Yes } else { OneOf::No };
-    let mut lesson = Lesson { messages, space, truth, labels: labels.len(), one_of };
+    let mut lesson = Lesson { messages, codes, space, truth, labels: labels.len(), one_of };
     let settings = lesson.choose();
     Ok(lesson.finish(settings, labels, data_hash(examples)))
 }
@@ -130,9 +136,13 @@ fn data_hash(examples: &[Example]) -> String {
     })
 }
 
+/// Rows to learn from, and rows left out.
+type Fold = (Vec<usize>, Vec<usize>);
+
 /// Everything that is learned from.
 struct Lesson {
     messages: Vec<Features>,
+    codes: Vec<Code>,
     space: Space,
     truth: Vec<Vec<u16>>,
     labels: usize,
@@ -152,14 +162,14 @@ impl Lesson {
             count = 3;
         }
         let folds = self.folds(&chosen, count);
-        let trials = if steps > FIT_STEPS_LARGE { 1 } else { count };
         let mut known: Vec<(Settings, f64)> = Vec::new();
         let mut best = START;
         let with_cost: Change = |best, cost| Settings { cost, ..best };
-        let passes: [(&[f32], Change); 4] = [
+        let passes: [(&[f32], Change); 5] = [
             (&COSTS, with_cost),
             (&MEANINGS, |best, meaning| Settings { meaning, ..best }),
             (&PARTS, |best, parts| Settings { parts, ..best }),
+            (&READINGS, |best, reading| Settings { reading, ..best }),
             (&COSTS, with_cost),
         ];
         for (values, change) in passes {
@@ -170,7 +180,7 @@ impl Lesson {
                 .collect();
             for settings in fresh {
                 let rows = self.rows(settings);
-                known.push((settings, self.worth(&rows, settings, &folds[..trials])));
+                known.push((settings, self.worth(&rows, settings, &folds)));
             }
             let top = known.iter().map(|(_, worth)| *worth).fold(f64::MIN, f64::max);
             best = known.iter().find(|(_, worth)| *worth == top).map_or(best, |(settings, _)| *settings);
@@ -188,7 +198,7 @@ impl Lesson {
     }
 
     /// Rows dealt into folds, each label evenly: (to learn from, left out).
-    fn folds(&self, chosen: &[usize], count: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
+    fn folds(&self, chosen: &[usize], count: usize) -> Vec<Fold> {
         let mut order = chosen.to_vec();
         Random::new(5).shuffle(&mut order);
         order.sort_by_key(|row| self.truth[*row].first());
@@ -199,9 +209,10 @@ impl Lesson {
     }
 
     /// Macro F1 of the settings over the left-out messages.
-    fn worth(&self, rows: &Rows, settings: Settings, folds: &[(Vec<usize>, Vec<usize>)]) -> f64 {
+    fn worth(&self, rows: &Rows, settings: Settings, folds: &[Fold]) -> f64 {
         let mut decisions = Decisions::new(self.labels);
-        for (row, scores) in self.left_out(rows, settings, folds) {
+        let effort = Effort { cost: settings.cost, rounds: TRIAL_ROUNDS };
+        for (row, scores) in self.left_out(rows, effort, folds) {
             decisions.count(&self.decide(&scores, 0.0), &self.truth[row]);
         }
         decisions.macro_f1()
@@ -215,9 +226,9 @@ impl Lesson {
     }
 
     /// The scores of the messages of each fold, learned from the others; by row.
-    fn left_out(&self, rows: &Rows, settings: Settings, folds: &[(Vec<usize>, Vec<usize>)]) -> Vec<(usize, Vec<f32>)> {
+    fn left_out(&self, rows: &Rows, effort: Effort, folds: &[Fold]) -> Vec<(usize, Vec<f32>)> {
         let mut answers: Vec<(usize, Vec<f32>)> = side_by_side(folds, |(learned, left_out)| {
-            let weights = self.fit(rows, settings, learned);
+            let weights = self.fit(rows, effort, learned);
             let score = |row: &usize| {
                 let mut scores = vec![0.0; self.labels];
                 solve::score(&weights, rows.row(*row), &mut scores);
@@ -230,9 +241,34 @@ impl Lesson {
         answers
     }
 
-    fn fit(&self, rows: &Rows, settings: Settings, chosen: &[usize]) -> Vec<f32> {
-        let task = Task { rows, truth: &self.truth, labels: self.labels, chosen };
-        solve::solve(&task, Effort { cost: settings.cost, rounds: ROUNDS })
+    fn fit(&self, rows: &Rows, effort: Effort, chosen: &[usize]) -> Vec<f32> {
+        solve::solve(&Task { rows, truth: &self.truth, labels: self.labels, chosen }, effort)
+    }
+
+    /// Chooses how much a near copy among the learned messages counts, and lets it speak in `answers`.
+    fn remember(&self, answers: &mut [(usize, Vec<f32>)], folds: &[Fold]) -> f32 {
+        let mut twins: Vec<Option<Twin>> = vec![None; self.codes.len()];
+        for (learned, left_out) in folds {
+            let found =
+                side_by_side(left_out, |row| memory::twin(&self.codes[*row], &self.codes, learned.iter().copied()));
+            left_out.iter().zip(found).for_each(|(row, twin)| twins[*row] = twin);
+        }
+        let worth = |weight: f32| {
+            let mut decisions = Decisions::new(self.labels);
+            for (row, scores) in answers.iter() {
+                let mut scores = scores.clone();
+                memory::speak(twins[*row], &self.truth, weight, &mut scores);
+                decisions.count(&self.decide(&scores, 0.0), &self.truth[*row]);
+            }
+            decisions.macro_f1()
+        };
+        let tried = MEMORIES.map(|weight| (weight, worth(weight)));
+        let top = tried.iter().map(|(_, worth)| *worth).fold(f64::MIN, f64::max);
+        let weight = tried.iter().find(|(_, worth)| *worth == top).map_or(0.0, |(weight, _)| *weight);
+        for (row, scores) in answers {
+            memory::speak(twins[*row], &self.truth, weight, scores);
+        }
+        weight
     }
 
     /// Measures the settings on left-out messages, then learns from all.
@@ -240,7 +276,9 @@ impl Lesson {
         let rows = self.rows(settings);
         let all: Vec<usize> = (0..rows.len()).collect();
         let folds = self.folds(&all, if self.steps(&rows) > FIT_STEPS_LARGE { 3 } else { 5 });
-        let answers = self.left_out(&rows, settings, &folds);
+        let effort = Effort { cost: settings.cost, rounds: ROUNDS };
+        let mut answers = self.left_out(&rows, effort, &folds);
+        let memory = self.remember(&mut answers, &folds);
         let scores: Vec<f32> = answers.into_iter().flat_map(|(_, scores)| scores).collect();
         let left_out = LeftOut { scores: &scores, truth: &self.truth, labels: self.labels };
         let scale = left_out.scale(self.one_of);
@@ -253,7 +291,7 @@ impl Lesson {
             let said = best(&confidences);
             outcomes.push(Outcome { confidence: confidences[usize::from(said)], right: truth.contains(&said) });
         }
-        let weights = self.fit(&rows, settings, &all);
+        let weights = self.fit(&rows, effort, &all);
         let manifest = Manifest {
             version: file::VERSION,
             data,
@@ -264,11 +302,14 @@ impl Lesson {
             ece: measure::four_decimals(measure::calibration_error(&outcomes)),
             cost: settings.cost,
             weights: self.space.weights,
+            memory,
+            reading: crate::reading::MODEL.to_owned(),
             scale,
             sure_from: measure::sure_from(&outcomes),
             labels,
         };
-        let bytes = Model::new(manifest.clone(), self.space, &weights).to_bytes();
+        let memory = Memory { codes: self.codes, labels: self.truth, weight: memory };
+        let bytes = Model::new(manifest.clone(), self.space, &weights, memory).to_bytes();
         Trained { bytes, manifest }
     }
 }
