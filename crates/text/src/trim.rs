@@ -13,8 +13,12 @@ const LINES_MAX: usize = 20_000;
 
 /// The own words of a plain-text mail, without blank lines at either end; line ends are `\n`.
 pub fn trim(mail: &str) -> String {
-    let lines: Vec<&str> =
-        mail.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).take(LINES_MAX).collect();
+    let lines: Vec<&str> = mail
+        .split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .flat_map(line::split_marker)
+        .take(LINES_MAX)
+        .collect();
     let kinds = line::kinds(&lines);
     let mut kept: Vec<(usize, Kind)> = kinds.into_iter().enumerate().collect();
     cut_signature(&mut kept);
@@ -160,6 +164,9 @@ mod tests {
             "-----Ada/Company wrote: -----\nTo: Grace\nHi",
             "---- Ada L wrote ----\n\nHi",
             "----------------\nFrom: Ada",
+            "***** Original Message *****\nHi",
+            "—\nAda Lovelace",
+            "***\nAda Lovelace",
             "------------------ 原始邮件 ------------------\n发件人: Ada",
             "##- Please type your reply above this line -##\nHi",
             "From: ada@example.org\nDate: Mon, 1 Feb 2016 04:58:00 +0000\n\nHi",
@@ -216,6 +223,8 @@ mod tests {
             ),
             ("On Mon, Feb 1, 2016, Ada wrote:\n\n> One?\n> Two?\n\nYes.\n", "Yes."),
             ("> a quotation that I chose\n\nand my words", "> a quotation that I chose\n\nand my words"),
+            ("Yes! On Mon, Feb 1, 2016 at 4:58 AM, ada@example.org wrote:\n> Hi", "Yes!"),
+            ("Yes--- On Mon, Feb 1, 2016, Ada wrote:\n> Hi", "Yes"),
             ("> all\n> of it", ""),
             ("", ""),
             ("\r\n  one\r\ntwo  \r\n", "  one\ntwo"),

@@ -29,6 +29,30 @@ const MACHINE_LINE_BYTES_MAX: usize = 500;
 /// Over how many lines a mail client breaks one marker.
 const MARKER_LINES_MAX: usize = 6;
 
+/// `Yes! On Mon, 1 Feb 2016, Ada wrote:` as two lines, any other as one.
+pub(super) fn split_marker(line: &str) -> impl Iterator<Item = &str> {
+    let at = marker_within(line).unwrap_or(0);
+    let (answer, rest) = line.split_at(at);
+    (at > 0).then(|| answer.trim_end_matches(['-', ' '])).into_iter().chain([rest])
+}
+
+fn marker_within(line: &str) -> Option<usize> {
+    if line.len() > MACHINE_LINE_BYTES_MAX || !line.trim_end().ends_with("wrote:") || line.trim_start().starts_with('>')
+    {
+        return None;
+    }
+    let at = line.rfind("On ").filter(|at| *at > 0 && line[..*at].ends_with([' ', '-']))?;
+    let marker = simplified(&line[at..]);
+    let date = marker.get(3..).is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || WEEKDAYS.iter().chain(MONTHS).any(|name| rest.starts_with(name))
+    });
+    let answer = line[..at].trim_matches(['-', ' ', '\t']);
+    (date && has_date(&marker) && !answer.is_empty()).then_some(at)
+}
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// The kind of each line of a mail.
 pub(super) fn kinds(lines: &[&str]) -> Vec<Kind> {
     let lower: Vec<String> = lines.iter().map(|line| simplified(line)).collect();
@@ -48,8 +72,10 @@ fn simplified(line: &str) -> String {
         return String::new();
     }
     let mut out = String::with_capacity(line.len());
+    let starred = line.trim_start().starts_with("***");
     for character in line.trim().chars() {
         match character {
+            '*' if starred => out.push('-'),
             '*' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {}
             '\u{a0}' | '\u{202f}' | '\u{2009}' | '\t' => out.push(' '),
             '：' => out.push(':'),
@@ -170,8 +196,10 @@ fn mark_delimiters(lines: &[&str], kinds: &mut [Kind]) {
         }
         // A heading's underline is as long as the heading.
         let heading = at.checked_sub(1).filter(|above| kinds[*above] == Kind::Text).map(|above| lines[above].trim());
-        let underline = heading.is_some_and(|text| line.len() > 2 && text.chars().count().abs_diff(line.len()) <= 2);
-        let enough = line.chars().count() >= 2 || line == "ᐧ" || line == "—";
+        let signs = line.chars().count();
+        let underline = line.starts_with(['=', '-'])
+            && heading.is_some_and(|text| signs > 2 && text.chars().count().abs_diff(signs) <= 2);
+        let enough = signs >= 2 || line == "ᐧ" || line == "—";
         if enough && !underline {
             kinds[at] = Kind::Delimiter;
         }
