@@ -22,8 +22,6 @@ pub struct Member {
     pub lead: &'static str,
     pub recent: &'static str,
     pub of_month: fn(&str) -> String,
-    pub merge_hint: &'static str,
-    pub this_id: &'static str,
     pub merged: &'static str,
     pub merged_open: &'static str,
     pub what_they_wrote: &'static str,
@@ -34,6 +32,7 @@ pub struct Member {
     pub show_all: &'static str,
     pub handle: &'static str,
     pub name: &'static str,
+    pub nobody_like: &'static str,
 }
 
 pub(super) const EN: Member = Member {
@@ -58,8 +57,6 @@ pub(super) const EN: Member = Member {
     lead: "Everybody who ever wrote, one line a person.",
     recent: "Newest people",
     of_month: |it| format!("in {it}"),
-    merge_hint: "number of the other member",
-    this_id: "The number of this member:",
     merged: "This member was merged into another.",
     merged_open: "Open that one",
     what_they_wrote: "What they wrote",
@@ -70,6 +67,7 @@ pub(super) const EN: Member = Member {
     show_all: "Everybody",
     handle: "Handle",
     name: "Name",
+    nobody_like: "Nobody of a similar name.",
 };
 
 pub(super) const FR: Member = Member {
@@ -94,8 +92,6 @@ pub(super) const FR: Member = Member {
     lead: "Toutes les personnes qui ont écrit, une ligne par personne.",
     recent: "Derniers arrivés",
     of_month: |it| format!("en {it}"),
-    merge_hint: "numéro de l’autre membre",
-    this_id: "Le numéro de ce membre :",
     merged: "Ce membre a été fusionné avec un autre.",
     merged_open: "Ouvrir celui-là",
     what_they_wrote: "Ce que cette personne a écrit",
@@ -106,4 +102,5 @@ pub(super) const FR: Member = Member {
     show_all: "Tout le monde",
     handle: "Pseudonyme",
     name: "Nom",
+    nobody_like: "Personne ne porte un nom semblable.",
 };

@@ -41,6 +41,8 @@ pub(crate) struct Asked {
     at: String,
     /// The message whose reading is being corrected.
     correct: String,
+    /// Choosing the conversation to join: words to find it by, or `1` for those that resemble it.
+    merge: String,
     /// Choosing messages to split off.
     split: String,
     /// The message that is shown to its end.
@@ -49,7 +51,7 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// What makes the list: links to its conversations carry it along.
-    fn list_pairs(&self) -> [(&str, &str); 5] {
+    fn list_pairs(&self) -> [(&'static str, &str); 5] {
         [
             ("view", &self.view),
             ("q", &self.q),

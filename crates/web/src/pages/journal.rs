@@ -14,6 +14,8 @@ use crate::{App, paths, shown, toast};
 
 /// Entries of one page.
 const ENTRIES_MAX: usize = 60;
+/// What ingest writes for each batch.
+const INGEST: &str = "ingest";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,6 +37,9 @@ struct Line {
     undone_by: Option<String>,
     undoes: Option<String>,
     may_undo: bool,
+    /// Entries that this line stands for: batches of one import are one line.
+    many: usize,
+    act: String,
 }
 
 struct Checked {
@@ -77,7 +82,7 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     } else {
         Some(write_check(&s, &journal::verify(&mut conn, who.workspace.id).await?))
     };
-    let lines = entries.iter().map(|entry| line(&s, entry, (&app, who.workspace.id))).collect();
+    let lines = gather(entries.iter().map(|entry| line(&s, entry, (&app, who.workspace.id))).collect());
     let check = paths::with(&home, &[("check", "1")]);
     html(&View { s, lines, about: asked.about, older, check, all: home, checked })
 }
@@ -103,8 +108,25 @@ fn line(s: &Shell, entry: &Entry, (app, workspace): (&App, WorkspaceId)) -> Line
         subjects: entry.subjects.iter().map(|subject| (subject.clone(), address(workspace, subject))).collect(),
         undone_by: entry.undone_by.map(|by| (s.w.journal.undone_by)(&by.to_string())),
         undoes: entry.undoes.map(|undone| (s.w.journal.undoes)(&undone.to_string())),
+        many: 1,
+        act: entry.act.clone(),
         may_undo: can_undo && entry.undone_by.is_none() && s.may_answer,
     }
+}
+
+/// Batches of the same import in a row become one line, so that they do not hide the decisions.
+fn gather(lines: Vec<Line>) -> Vec<Line> {
+    let mut gathered: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match gathered.last_mut() {
+            Some(last) if line.act == INGEST && last.act == INGEST && last.subjects == line.subjects => {
+                last.many += 1;
+                last.seq = format!("{}–{}", line.seq, last.seq.rsplit('–').next().unwrap_or_default());
+            }
+            _ => gathered.push(line),
+        }
+    }
+    gathered
 }
 
 /// Who decided.
@@ -121,7 +143,7 @@ fn what(entry: &Entry, w: &'static Words) -> String {
     match entry.act.as_str() {
         hub::import::RUN => w.journal.import_run.to_owned(),
         hub::import::UNDO => w.journal.import_undo.to_owned(),
-        "ingest" => w.journal.ingest.to_owned(),
+        INGEST => w.journal.ingest.to_owned(),
         act => toast::named(act, w).map_or_else(|| act.to_owned(), |known| known.done.to_owned()),
     }
 }

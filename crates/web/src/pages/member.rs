@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use model::{IdentityId, MemberId, MessageId};
 use serde::Deserialize;
-use store::members::{self, Identity};
+use store::Conn;
+use store::members::{self, Identity, Member};
 use store::messages::{self, Message};
 
 use super::{Room, Shell};
@@ -20,6 +21,16 @@ use crate::{App, paths, shown};
 pub(crate) struct Asked {
     /// Messages before this one.
     before: String,
+    /// The beginning of the name of somebody who may be the same person.
+    find: String,
+}
+
+/// Somebody who may be the same person.
+struct Person {
+    id: MemberId,
+    address: String,
+    name: String,
+    handle: String,
 }
 
 struct Handle {
@@ -56,10 +67,15 @@ struct View {
     older: Option<String>,
     merged_into: Option<String>,
     journal: String,
+    find: String,
+    people: Vec<Person>,
 }
 
 /// Messages that the store gives at once; as many mean that there are more.
 const MESSAGES_MAX: usize = 50;
+/// People who are offered as the same person.
+const PEOPLE_MAX: usize = 6;
+const PEOPLE_LOOKED_AT: i64 = 40;
 
 pub(crate) async fn show(
     who: Can<Read>,
@@ -76,6 +92,7 @@ pub(crate) async fn show(
     let before = asked.before.parse().unwrap_or(MessageId(i64::MAX));
     let said = messages::list_by_identities(&mut conn, &who.seen, (&ids, before)).await?;
     let last = said.last().filter(|_| said.len() >= MESSAGES_MAX).map(|last| last.id.to_string());
+    let people = if s.may_merge { people(&mut conn, &who, (&found, &asked.find)).await? } else { Vec::new() };
     let (language, now, workspace) = (s.language(), app.now(), who.workspace.id);
     let moment = |at: Option<model::Time>| at.map_or_else(String::new, |at| shown::time_ago(at, now, language));
     let total: i64 = identities.iter().map(|one| one.messages).sum();
@@ -89,9 +106,27 @@ pub(crate) async fn show(
         wrote: said.iter().map(|message| wrote(&s, message, (now, workspace))).collect(),
         older: last.map(|last| paths::with(&paths::member(workspace, id), &[("before", &last)])),
         merged_into: found.merged_into.map(|into| paths::member(workspace, into)),
+        find: asked.find,
+        people,
         journal: paths::with(&paths::journal(workspace), &[("about", &format!("member:{id}"))]),
         s,
     })
+}
+
+/// Members whose name begins like this one's, or as was asked.
+async fn people(conn: &mut Conn, who: &Can<Read>, (of, find): (&Member, &str)) -> Result<Vec<Person>, Fault> {
+    let links = members::load_links(conn, &who.seen).await?;
+    let wanted = if find.trim().is_empty() { &of.name } else { find };
+    let mut people: Vec<Person> = Vec::new();
+    for one in hub::search::find_people(conn, &who.seen, wanted, PEOPLE_LOOKED_AT).await? {
+        let id = MemberId(links.member(one.id.0));
+        let is_known = id == of.id || people.iter().any(|person| person.id == id);
+        if !is_known && people.len() < PEOPLE_MAX {
+            let address = paths::member(who.workspace.id, id);
+            people.push(Person { id, address, name: one.name, handle: format!("{} · {}", one.handle, one.origin) });
+        }
+    }
+    Ok(people)
 }
 
 fn handle(s: &Shell, one: Identity, now: model::Time) -> Handle {

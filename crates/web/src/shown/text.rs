@@ -22,8 +22,14 @@ pub(crate) fn cut(text: &str, chars_max: usize) -> (&str, bool) {
 pub(crate) fn html(text: &str, marks: &Marks) -> String {
     let marks = settle(text, marks);
     let mut out = String::with_capacity(text.len() * 5 / 4 + 64);
-    let (mut at, mut links) = (0, 0);
+    let (mut at, mut links, mut blank) = (0, 0, false);
     for line in text.split_inclusive('\n') {
+        // One blank line says as much as three, in less room.
+        let was_blank = std::mem::replace(&mut blank, line.trim().is_empty());
+        if was_blank && blank {
+            at += line.len();
+            continue;
+        }
         let is_quoted = line.trim_start().starts_with('>');
         if is_quoted {
             out.push_str("<span class=\"said-before\">");
@@ -120,6 +126,7 @@ mod tests {
         check("> old\nnew bug", &[(6, 13)], "<span class=\"said-before\">&gt; old\n</span><mark>new bug</mark>");
         check("caf\u{e9} x", &[(4, 6), (3, 5), (90, 99)], "caf<mark>\u{e9}</mark> x");
         check("ab", &[(0, 1), (1, 2)], "<mark>ab</mark>");
+        check("a\n\n\n\nbc", &[(5, 6)], "a\n\n<mark>b</mark>c");
     }
 
     #[test]

@@ -35,9 +35,9 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}: {}", done.text);
     }
     let pages = [
-        format!("{base}/inbox/{id}?correct={message}&split=1"),
+        format!("{base}/inbox/{id}?correct={message}&split=1&merge=dark"),
         format!("{base}/inbox/{}", cast.conversation("Merci")),
-        format!("{base}/members/{}", cast.member("Linus")),
+        format!("{base}/members/{}?find=Bar", cast.member("Linus")),
         format!("{base}/journal"),
     ];
     let mut asked = BTreeSet::new();

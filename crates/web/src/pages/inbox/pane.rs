@@ -18,6 +18,12 @@ use crate::{App, paths, shown, toast};
 /// Messages of one page; older ones are a link away.
 const MESSAGES_MAX: usize = 30;
 const HISTORY_MAX: i64 = 20;
+/// Conversations that are offered to be joined, and messages that are looked through for them.
+const JOINABLE_MAX: usize = 8;
+const HITS_MAX: i64 = 40;
+/// Words of a title that look for others like it.
+const TITLE_WORDS_MAX: usize = 4;
+const TITLE_WORD_CHARS_MIN: usize = 4;
 const DAY_SECONDS: i64 = 24 * 3600;
 /// Snoozed conversations come back at this hour, UTC.
 const MORNING_HOUR: i64 = 8;
@@ -47,7 +53,8 @@ pub(crate) struct Open {
     pub(crate) my_email: String,
     pub(crate) is_mine: bool,
     pub(crate) staff: Vec<(String, String)>,
-    pub(crate) labels: Vec<String>,
+    /// Names, and the address of all that carry it.
+    pub(crate) labels: Vec<(String, String)>,
     pub(crate) known_labels: Vec<String>,
     pub(crate) snoozes: Vec<(Time, &'static str, String)>,
     pub(crate) merged_into: Option<String>,
@@ -59,9 +66,28 @@ pub(crate) struct Open {
     /// The address that shows boxes to split messages off, and whether they are shown.
     pub(crate) split: String,
     pub(crate) is_splitting: bool,
+    /// The address that shows what could be joined.
+    pub(crate) merge: String,
+    pub(crate) joining: Option<Joining>,
     pub(crate) here: String,
     pub(crate) kinds: Vec<(&'static str, &'static str)>,
     pub(crate) languages: Vec<(&'static str, String)>,
+}
+
+/// Choosing the conversation to join.
+pub(crate) struct Joining {
+    pub(crate) words: String,
+    pub(crate) keep: Vec<(&'static str, String)>,
+    pub(crate) found: Vec<Joinable>,
+}
+
+/// A conversation that could be joined.
+pub(crate) struct Joinable {
+    pub(crate) id: ConversationId,
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) who: String,
+    pub(crate) when: String,
 }
 
 /// One thing of the conversation, in the order of time.
@@ -80,6 +106,7 @@ pub(crate) struct Said {
     pub(crate) is_found: bool,
     pub(crate) html: String,
     pub(crate) full: Option<String>,
+    pub(crate) files: Vec<String>,
     pub(crate) reading: ReadingSeen,
     pub(crate) correct: String,
     pub(crate) is_correcting: bool,
@@ -106,6 +133,13 @@ pub(super) async fn load(
     let at = Loading { app, who, asked, s: &s };
     let open = at.open(conn, &found).await?;
     Ok(Pane { s, back, open: Some(open) })
+}
+
+/// The telling words of a title as a query: any of them.
+fn title_words(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_alphanumeric());
+    let telling = words.filter(|word| word.chars().count() >= TITLE_WORD_CHARS_MIN && *word != "OR");
+    telling.take(TITLE_WORDS_MAX).collect::<Vec<_>>().join(" OR ")
 }
 
 /// What all parts of the pane need.
@@ -143,7 +177,7 @@ impl Loading<'_> {
             my_email: self.who.visitor.signed.email.clone(),
             is_mine: found.assignee == Some(me),
             staff: staff.into_iter().map(|one| (one.email, one.name)).collect(),
-            labels: labels.into_iter().map(|label| label.name).collect(),
+            labels: labels.into_iter().map(|label| self.label(label.name)).collect(),
             known_labels: known_labels.into_iter().map(|(name, _)| name).collect(),
             snoozes: self.snoozes(now),
             merged_into: found.merged_into.map(|into| self.asked.conversation(self.who.workspace.id, into, &[])),
@@ -157,6 +191,8 @@ impl Loading<'_> {
             ),
             split: self.address(found.id, &[("split", "1")]),
             is_splitting: !self.asked.split.is_empty() && self.s.may_merge,
+            merge: self.address(found.id, &[("merge", "1")]),
+            joining: self.joining(conn, found).await?,
             here: self.address(found.id, &[]),
             kinds: Kind::ALL.iter().map(|kind| (kind.word(), w.readings.of_kind(*kind))).collect(),
             languages: LANGUAGES.iter().map(|code| (*code, language_name(language, code).to_owned())).collect(),
@@ -167,11 +203,48 @@ impl Loading<'_> {
         self.asked.conversation(self.who.workspace.id, id, more)
     }
 
+    fn label(&self, name: String) -> (String, String) {
+        let address = paths::with(&paths::inbox(self.who.workspace.id), &[("view", "all"), ("label", &name)]);
+        (name, address)
+    }
+
     /// The conversation and those that joined it.
     async fn group(&self, conn: &mut Conn, id: ConversationId) -> Result<Vec<ConversationId>, Fault> {
         let mut group = vec![id];
         group.extend(conversations::list_merged(conn, &self.who.seen, id).await?);
         Ok(group)
+    }
+
+    /// What could be joined: what was searched for, else conversations that share words of the title.
+    async fn joining(&self, conn: &mut Conn, of: &Conversation) -> Result<Option<Joining>, Fault> {
+        let asked = self.asked.merge.trim();
+        if asked.is_empty() || !self.s.may_merge {
+            return Ok(None);
+        }
+        let words = if asked == "1" { String::new() } else { asked.to_owned() };
+        let query = if words.is_empty() { title_words(&of.title) } else { words.clone() };
+        let hits = match hub::search::find(conn, &self.who.seen, (&query, None), HITS_MAX).await {
+            Ok(hits) if !query.is_empty() => hits.messages,
+            Ok(_) | Err(hub::Error::Invalid { .. }) => Vec::new(),
+            Err(other) => return Err(other.into()),
+        };
+        let mut ids: Vec<ConversationId> = Vec::new();
+        for hit in hits.iter().map(|hit| hit.conversation).filter(|id| *id != of.id) {
+            if !ids.contains(&hit) && ids.len() < JOINABLE_MAX {
+                ids.push(hit);
+            }
+        }
+        let found = conversations::list_by_ids(conn, &self.who.seen, &ids).await?;
+        let found = found.into_iter().filter(|one| one.merged_into.is_none()).map(|one| Joinable {
+            address: self.address(one.id, &[]),
+            when: shown::time_short(one.last_at, self.app.now(), self.s.language()),
+            title: if one.title.trim().is_empty() { row::snippet(&one.last_text) } else { one.title },
+            who: one.starter_name,
+            id: one.id,
+        });
+        let keep = self.asked.list_pairs().into_iter().filter(|(_, value)| !value.is_empty());
+        let keep = keep.map(|(name, value)| (name, value.to_owned())).collect();
+        Ok(Some(Joining { words, keep, found: found.collect() }))
     }
 
     /// Messages and notes in the order of time, with the addresses of what comes before and after.
@@ -194,8 +267,15 @@ impl Loading<'_> {
         let first = said.iter().map(|message| message.id).min().filter(|_| hidden > 0);
         let older = first.map(|first| self.address(id, &[("before", &first.to_string())]));
         let newer = (is_away || before.is_some()).then(|| self.address(id, &[]));
+        let ids: Vec<MessageId> = said.iter().map(|message| message.id).collect();
+        let files = store::attachments::list(conn, self.who.workspace.id, &ids).await?;
         let mut items: Vec<(Option<Time>, Item)> = Vec::new();
-        items.extend(said.iter().map(|message| (message.sent_at, Item::Message(Box::new(self.said(id, message))))));
+        for message in &said {
+            let mut shown = self.said(id, message);
+            shown.files =
+                files.iter().filter(|file| file.message_id == message.id).map(|file| file.name.clone()).collect();
+            items.push((message.sent_at, Item::Message(Box::new(shown))));
+        }
         for note in notes::list(conn, &self.who.seen, group).await? {
             let when = shown::time_ago(note.at, self.app.now(), self.s.language());
             let who = if note.by_name.is_empty() { self.s.w.journal.operator.to_owned() } else { note.by_name };
@@ -226,6 +306,7 @@ impl Loading<'_> {
             is_found: self.asked.at == id,
             html: text::html(shown_text, &reading.marks),
             full: (!is_all).then(|| anchored(("full", &id))),
+            files: Vec::new(),
             reading,
             correct: anchored(("correct", &id)),
             is_correcting: self.asked.correct == id && self.s.may_correct,
