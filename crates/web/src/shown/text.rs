@@ -1,4 +1,4 @@
-//! A message's text as HTML: everything escaped, links made, quotes quiet, evidence marked.
+//! A message's text as HTML: everything escaped, links made, quotes quiet, code as code, evidence marked.
 
 use paper::html::escape;
 
@@ -22,7 +22,7 @@ pub(crate) fn cut(text: &str, chars_max: usize) -> (&str, bool) {
 pub(crate) fn html(text: &str, marks: &Marks) -> String {
     let marks = settle(text, marks);
     let mut out = String::with_capacity(text.len() * 5 / 4 + 64);
-    let (mut at, mut links, mut blank) = (0, 0, false);
+    let (mut at, mut links, mut blank, mut is_code) = (0, 0, false, false);
     for line in text.split_inclusive('\n') {
         // One blank line says as much as three, in less room.
         let was_blank = std::mem::replace(&mut blank, line.trim().is_empty());
@@ -30,14 +30,16 @@ pub(crate) fn html(text: &str, marks: &Marks) -> String {
             at += line.len();
             continue;
         }
-        let is_quoted = line.trim_start().starts_with('>');
-        if is_quoted {
-            out.push_str("<span class=\"said-before\">");
-        }
+        let is_fence = line.trim_start().starts_with("```");
+        let (open, close) = match (is_code && !is_fence, line.trim_start().starts_with('>')) {
+            (true, _) => ("<code>", "</code>"),
+            (false, true) => ("<span class=\"said-before\">", "</span>"),
+            (false, false) => ("", ""),
+        };
+        is_code ^= is_fence;
+        out.push_str(open);
         write_line(&mut out, (line, at), (&marks, &mut links));
-        if is_quoted {
-            out.push_str("</span>");
-        }
+        out.push_str(close);
         at += line.len();
     }
     out
@@ -112,6 +114,15 @@ mod tests {
         check("<b onclick='x'>", &[(0, 2)], "<mark>&lt;b</mark> onclick=&#39;x&#39;&gt;");
         assert!(!html("javascript:alert(1) data:text/html,x", &Vec::new()).contains("<a "));
         assert!(!html("http://a\"onmouseover=alert(1)", &Vec::new()).contains("\"onmouseover"));
+    }
+
+    #[test]
+    fn fenced_code_is_code() {
+        check(
+            "a\n```\n> x<y\n```\n> b",
+            &[],
+            "a\n```\n<code>&gt; x&lt;y\n</code>```\n<span class=\"said-before\">&gt; b</span>",
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod cast;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod inbox;

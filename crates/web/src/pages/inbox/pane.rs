@@ -20,7 +20,7 @@ const MESSAGES_MAX: usize = 30;
 const HISTORY_MAX: i64 = 20;
 /// Conversations that are offered to be joined, and messages that are looked through for them.
 const JOINABLE_MAX: usize = 8;
-const HITS_MAX: i64 = 40;
+const HITS_MAX: i64 = 100;
 /// Words of a title that look for others like it.
 const TITLE_WORDS_MAX: usize = 4;
 const TITLE_WORD_CHARS_MIN: usize = 4;
@@ -230,12 +230,17 @@ impl Loading<'_> {
         };
         let mut ids: Vec<ConversationId> = Vec::new();
         for hit in hits.iter().map(|hit| hit.conversation).filter(|id| *id != of.id) {
-            if !ids.contains(&hit) && ids.len() < JOINABLE_MAX {
+            if !ids.contains(&hit) {
                 ids.push(hit);
             }
         }
-        let found = conversations::list_by_ids(conn, &self.who.seen, &ids).await?;
-        let found = found.into_iter().filter(|one| one.merged_into.is_none()).map(|one| Joinable {
+        let mut found = conversations::list_by_ids(conn, &self.who.seen, &ids).await?;
+        found.retain(|one| one.merged_into.is_none());
+        // Those that share most words with the title come first, the newest among equals.
+        let like: Vec<String> = query.split(" OR ").map(str::to_lowercase).collect();
+        let shared = |title: &str| like.iter().filter(|word| title.to_lowercase().contains(*word)).count();
+        found.sort_by_cached_key(|one| std::cmp::Reverse(shared(&one.title)));
+        let found = found.into_iter().take(JOINABLE_MAX).map(|one| Joinable {
             address: self.address(one.id, &[]),
             when: shown::time_short(one.last_at, self.app.now(), self.s.language()),
             title: if one.title.trim().is_empty() { row::snippet(&one.last_text) } else { one.title },
