@@ -189,7 +189,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "g") { went = Date.now(); return; }
   if (key === "j" || key === "k") { event.preventDefault(); move(key === "j" ? 1 : -1); return; }
   if (key === "o" || key === "Enter") {
-    if (key === "o") { const pane = one("#pane"); if (pane) pane.focus(); }
+    if (key === "o") { if (one(".pane-head")) one("#pane").focus(); else move(1); }
     return;
   }
   if (key === "?") { event.preventDefault(); one("#keys")?.togglePopover(); return; }

@@ -54,10 +54,13 @@ pub(crate) async fn surround(State(app): State<App>, request: Request, next: Nex
     response
 }
 
-/// A fault of ours, or one of axum's own refusals.
+/// A fault of ours, or one of axum's own refusals; a page has said what there is to say.
 fn fault_of(response: &Response) -> Option<Fault> {
     if let Some(fault) = response.extensions().get::<Fault>() {
         return Some(fault.clone());
+    }
+    if is_page(response) {
+        return None;
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(Fault::not_found("page")),
@@ -72,11 +75,14 @@ fn fault_of(response: &Response) -> Option<Fault> {
 
 /// A toast is told by the first page after it.
 fn told(app: &App, asked: &Asked, response: &mut Response) {
-    let is_page =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page && response.status().is_success() && cookies::find(&asked.headers, cookies::TOAST).is_some() {
+    if is_page(response) && response.status().is_success() && cookies::find(&asked.headers, cookies::TOAST).is_some() {
         response.headers_mut().append(header::SET_COOKIE, cookies::set(app, (cookies::TOAST, ""), 0));
     }
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn write_fault(asked: &Asked, fault: Fault) -> Response {

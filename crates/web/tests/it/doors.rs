@@ -201,6 +201,8 @@ async fn signing_in_is_slowed_down_and_leads_back() {
         let answer = cast.post(&nobody, "/sign-in", &wrong).await;
         let expected = if attempt < 8 { StatusCode::UNAUTHORIZED } else { StatusCode::TOO_MANY_REQUESTS };
         assert_eq!(answer.status, expected, "attempt {attempt}");
+        let said = if attempt < 8 { "do not go together" } else { "Too many attempts" };
+        assert!(answer.text.contains(said) && answer.text.contains("name=\"password\""), "{}", answer.text);
     }
     let elsewhere = [("email", "mary@example.org"), ("password", crate::cast::PASSWORD), ("next", "//evil.example/")];
     assert_eq!(cast.post(&nobody, "/sign-in", &elsewhere).await.header("location"), "/");

@@ -16,7 +16,11 @@ use crate::shown::{row, text};
 use crate::{App, paths, shown, toast};
 
 /// Messages of one page; older ones are a link away.
-const MESSAGES_MAX: usize = 30;
+const MESSAGES_MAX: usize = 20;
+/// Bytes of text that a page shows before it cuts: the whole page stays below 100 KB.
+const PAGE_BYTES_MAX: usize = 20_000;
+/// Characters of a text that are always shown.
+const TEXT_CHARS_MIN: usize = 280;
 const HISTORY_MAX: i64 = 20;
 /// Conversations that are offered to be joined, and messages that are looked through for them.
 const JOINABLE_MAX: usize = 8;
@@ -275,8 +279,9 @@ impl Loading<'_> {
         let ids: Vec<MessageId> = said.iter().map(|message| message.id).collect();
         let files = store::attachments::list(conn, self.who.workspace.id, &ids).await?;
         let mut items: Vec<(Option<Time>, Item)> = Vec::new();
+        let mut room = PAGE_BYTES_MAX;
         for message in &said {
-            let mut shown = self.said(id, message);
+            let mut shown = self.said(id, message, &mut room);
             shown.files =
                 files.iter().filter(|file| file.message_id == message.id).map(|file| file.name.clone()).collect();
             items.push((message.sent_at, Item::Message(Box::new(shown))));
@@ -291,11 +296,14 @@ impl Loading<'_> {
         Ok((items.into_iter().map(|(_, item)| item).collect(), older, newer))
     }
 
-    fn said(&self, conversation: ConversationId, message: &Message) -> Said {
+    /// `room` is how many bytes of text the page still takes; what comes later is cut shorter.
+    fn said(&self, conversation: ConversationId, message: &Message, room: &mut usize) -> Said {
         let (w, language, id) = (self.s.w, self.s.language(), message.id.to_string());
         let wants_full = self.asked.full == id;
+        let chars_max = if *room > message.text.len() { text::TEXT_CHARS_MAX } else { TEXT_CHARS_MIN };
         let (shown_text, is_all) =
-            if wants_full { (message.text.as_str(), true) } else { text::cut(&message.text, text::TEXT_CHARS_MAX) };
+            if wants_full { (message.text.as_str(), true) } else { text::cut(&message.text, chars_max) };
+        *room = room.saturating_sub(shown_text.len());
         let reading = seen(&message.reading, &message.text, language);
         let anchored = |pair: (&str, &str)| format!("{}#m{id}", self.address(conversation, &[pair]));
         Said {
