@@ -208,17 +208,6 @@ pub struct Filter {
     pub started: Option<(Time, Time)>,
     /// Continue after the conversation with this last time and id.
     pub after: Option<(Time, ConversationId)>,
-    pub order: Order,
-}
-
-/// Which conversation comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// The one with the latest message.
-    #[default]
-    Newest,
-    /// The one that was silent longest; such a list has one page.
-    Oldest,
 }
 
 /// Whose conversations.
@@ -235,7 +224,7 @@ const IDS: &str = "
     from conversation
     where conversation.workspace_id = $1 and conversation.merged_into is null";
 
-/// A page of conversations in the filter's order.
+/// A page of conversations, the one with the latest message first.
 pub async fn list(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<Vec<Conversation>> {
     let (mut sql, mut bound) = filtered(seen, filter);
     if let Some((last_at, id)) = filter.after {
@@ -247,11 +236,7 @@ pub async fn list(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> 
         ));
     }
     bound.push(limit.into());
-    let order = match filter.order {
-        Order::Newest => "conversation.last_at desc, conversation.id desc",
-        Order::Oldest => "conversation.last_at, conversation.id",
-    };
-    sql.push_str(&format!("\n order by {order} limit ${}", bound.len()));
+    sql.push_str(&format!("\n order by conversation.last_at desc, conversation.id desc limit ${}", bound.len()));
     let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
     let ids: Vec<ConversationId> = rows.iter().map(|row| row.get(0).map(ConversationId)).collect::<Result<_>>()?;
     list_by_ids(conn, seen, &ids).await

@@ -6,6 +6,7 @@ mod api;
 mod app;
 mod assets;
 mod cookies;
+mod counts;
 mod events;
 mod fault;
 mod guard;

@@ -6,9 +6,10 @@ mod pane;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use model::{ConversationId, Kind, StaffId, WorkspaceId};
+use model::{ConversationId, EntryId, Kind, StaffId, WorkspaceId};
 use paper::Words;
 use serde::Deserialize;
+use store::Conn;
 use store::conversations::{Assigned, Filter, State as At};
 
 use super::{Room, Shell, ViewLink};
@@ -50,6 +51,11 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// Whether nothing but the view makes the list.
+    fn is_plain(&self) -> bool {
+        self.list_pairs().iter().all(|(name, value)| *name == "view" || value.is_empty())
+    }
+
     /// What makes the list: links to its conversations carry it along.
     fn list_pairs(&self) -> [(&'static str, &str); 5] {
         [
@@ -189,19 +195,32 @@ async fn show(who: &Can<Read>, app: &App, (asked, id): (Asked, Option<Conversati
     let mut conn = app.hub.db.read().await?;
     let mut shell = Shell::load(app, &mut conn, (who, Room::Inbox)).await?;
     let view = View::of(&asked, shell.w);
-    for one in View::ALL {
-        let filter = one.filter(who.visitor.signed.staff);
-        let count = store::conversations::count(&mut conn, &who.seen, &filter, COUNT_MAX + 1).await?;
+    let counts = count_views(app, &mut conn, (who, shell.since)).await?;
+    for (one, count) in View::ALL.into_iter().zip(&counts) {
         let (word, title) = one.words(shell.w);
         shell.views.push(ViewLink {
             address: paths::with(&paths::inbox(who.workspace.id), &[("view", word)]),
             title,
-            count: shown::capped(count, COUNT_MAX, shell.language()),
-            is_here: one == view && asked.q.is_empty() && asked.started.is_empty() && asked.label.is_empty(),
+            count: shown::capped(*count, COUNT_MAX, shell.language()),
+            is_here: one == view && asked.is_plain(),
         });
     }
     let list = list::load(app, &mut conn, (who, shell.w), (&asked, view, id)).await?;
     let pane = pane::load(app, &mut conn, (who, shell.clone()), (&asked, id)).await?;
     let title = pane.open.as_ref().map_or_else(|| list.title.clone(), |open| open.title.clone());
     html(&Inbox { s: shell, title, list, pane })
+}
+
+/// How much is in each view, for the person who looks.
+async fn count_views(app: &App, conn: &mut Conn, (who, at): (&Can<Read>, EntryId)) -> Result<Vec<i64>, Fault> {
+    let of = (who.workspace.id, who.visitor.signed.staff);
+    if let Some(known) = app.counts.find(of, at) {
+        return Ok(known);
+    }
+    let mut counts = Vec::with_capacity(View::ALL.len());
+    for view in View::ALL {
+        counts.push(store::conversations::count(conn, &who.seen, &view.filter(of.1), COUNT_MAX + 1).await?);
+    }
+    app.counts.keep(of, at, &counts);
+    Ok(counts)
 }

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::extract::State;
-use model::{Kind, MemberId, Time, WorkspaceId};
+use model::{ConversationId, Kind, MemberId, Time, WorkspaceId};
 use paper::Words;
-use store::conversations::{self, Conversation, Filter, Order, State as At};
+use store::conversations::{self, Conversation, Filter, State as At};
 use store::{Conn, members, reports};
 
 use super::inbox::{COUNT_MAX, View as InboxView};
@@ -12,6 +12,7 @@ use super::{Room, Shell};
 use crate::access::{Can, Read};
 use crate::answer::{Page, html};
 use crate::fault::Fault;
+use crate::shown::reading::DECIDED;
 use crate::{App, paths, shown};
 
 /// Lines of one part of the list.
@@ -20,8 +21,8 @@ const WANTS_MAX: i64 = 6;
 const WANTS_ALL_MAX: usize = 16;
 const NEWCOMERS_MAX: i64 = 8;
 const WEEK_DAYS: i64 = 7;
-/// After so long a first answer is not what the day is about.
-const LATELY_DAYS: i64 = 14;
+/// Unanswered conversations that are looked at, those that wait longest first.
+const SILENT_MAX: usize = 60;
 const DAY_SECONDS: i64 = 24 * 3600;
 
 /// A conversation that needs somebody, and why.
@@ -67,9 +68,13 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
     let s = Shell::load(&app, &mut conn, (&who, Room::Today)).await?;
     let (language, now) = (s.language(), app.now());
     let weekday = language.weekday(usize::try_from((now.day() + 3).rem_euclid(7)).unwrap_or(0));
-    let wants = wants(&mut conn, &who, (s.w, now)).await?;
+    let weeks = Weeks::of(now);
+    let starts = reports::list_starts(&mut conn, &who.seen, (weeks.last.0, weeks.this.1)).await?;
+    let silent = starts.iter().filter(|start| start.first_other_at.is_none()).take(SILENT_MAX);
+    let silent: Vec<ConversationId> = silent.map(|start| ConversationId(start.conversation)).collect();
+    let wants = wants(&mut conn, &who, (s.w, now, &silent)).await?;
     let newcomers = newcomers(&mut conn, &who, (s.w, now)).await?;
-    let figures = figures(&mut conn, &who, (s.w, now)).await?;
+    let figures = figures(&mut conn, &who, (s.w, &weeks, &starts)).await?;
     html(&View {
         date: format!("{weekday} {}", language.date(now)),
         greeting: (s.w.today.greeting)(&who.visitor.signed.name),
@@ -83,21 +88,24 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
 
 /// Mine first, then what is urgent, then who of the last two weeks has waited longest, then who waited
 /// longer still; each conversation once.
-async fn wants(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Want>, Fault> {
+async fn wants(
+    conn: &mut Conn,
+    who: &Can<Read>,
+    (w, now, silent): (&'static Words, Time, &[ConversationId]),
+) -> Result<Vec<Want>, Fault> {
     let me = who.visitor.signed.staff;
-    let lately = Some((now.plus_seconds(-LATELY_DAYS * DAY_SECONDS), now));
-    let waiting = Filter { order: Order::Oldest, started: lately, ..InboxView::Unanswered.filter(me) };
-    let urgent = Filter { unanswered: true, ..InboxView::Urgent.filter(me) };
-    let urgent = Filter { order: Order::Oldest, started: lately, ..urgent };
-    let (mine, older) = (InboxView::Mine.filter(me), InboxView::Unanswered.filter(me));
-    let mut wants: Vec<Want> = Vec::new();
-    let mut known = Vec::new();
+    let mine = conversations::list(conn, &who.seen, &InboxView::Mine.filter(me), WANTS_MAX).await?;
+    let mut waiting = conversations::list_by_ids(conn, &who.seen, silent).await?;
+    waiting.retain(|one| one.state == At::Open && one.merged_into.is_none());
+    let (urgent, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|one| one.urgency >= DECIDED);
+    let older = conversations::list(conn, &who.seen, &InboxView::Unanswered.filter(me), WANTS_MAX).await?;
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
-    for (filter, reason) in parts {
-        for found in conversations::list(conn, &who.seen, &filter, WANTS_MAX).await? {
-            if !known.contains(&found.id) && wants.len() < WANTS_ALL_MAX {
-                known.push(found.id);
-                wants.push(want(&found, reason, (w, now, who.workspace.id)));
+    let (mut wants, mut known): (Vec<Want>, Vec<ConversationId>) = (Vec::new(), Vec::new());
+    for (found, reason) in parts {
+        for one in found.iter().take(WANTS_MAX as usize) {
+            if !known.contains(&one.id) && wants.len() < WANTS_ALL_MAX {
+                known.push(one.id);
+                wants.push(want(one, reason, (w, now, who.workspace.id)));
             }
         }
     }
@@ -172,8 +180,13 @@ impl Weeks {
     }
 }
 
-async fn figures(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Figure>, Fault> {
-    let (weeks, words, language) = (Weeks::of(now), &w.today, w.language);
+async fn figures(
+    conn: &mut Conn,
+    who: &Can<Read>,
+    (w, weeks, starts): (&'static Words, &Weeks, &[reports::Start]),
+) -> Result<Vec<Figure>, Fault> {
+    let (words, language) = (&w.today, w.language);
+    let (before, starts): (Vec<_>, Vec<_>) = starts.iter().partition(|start| start.started_at < weeks.this.0.micros());
     let open = Filter { states: vec![At::Open], ..Filter::default() };
     let open = conversations::count(conn, &who.seen, &open, COUNT_MAX + 1).await?;
     let inbox = |view: &str| paths::with(&paths::inbox(who.workspace.id), &[("view", view)]);
@@ -184,11 +197,7 @@ async fn figures(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Ti
         rows: inbox("open"),
         spark: String::new(),
     }];
-    let (starts, before) = (
-        reports::list_starts(conn, &who.seen, weeks.this).await?,
-        reports::list_starts(conn, &who.seen, weeks.last).await?,
-    );
-    figures.push(messages(conn, who, (w, &weeks)).await?);
+    figures.push(messages(conn, who, (w, weeks)).await?);
     let voices = reports::list_voices(conn, &who.seen, weeks.this).await?.len() as i64;
     let voices_before = reports::list_voices(conn, &who.seen, weeks.last).await?.len() as i64;
     figures.push(Figure {
@@ -213,7 +222,7 @@ async fn figures(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Ti
             title: words.first_response,
             value: language.duration(median),
             change: change.unwrap_or_default(),
-            rows: paths::report(who.workspace.id, now.month()),
+            rows: paths::report(who.workspace.id, weeks.this.1.plus_seconds(-1).month()),
             spark: String::new(),
         });
     }
