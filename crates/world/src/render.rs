@@ -104,9 +104,10 @@ impl Scene<'_> {
         }
         self.add_main(random, text);
         let more = if slow { 0.5 + self.voice.wordy } else { 0.3 * self.voice.wordy };
+        let mut said = Vec::new();
         for _ in 0..2 {
             if random.chance(more * 0.6) {
-                self.more(random, text);
+                self.more(random, text, &mut said);
             }
         }
         if slow && random.chance(0.12) && self.topic.kind == Kind::Bug {
@@ -114,22 +115,22 @@ impl Scene<'_> {
             self.say("log", random, text);
             text.push_str("\n```");
         }
-        if self.place == Place::Forum && random.chance(0.4 * self.voice.polite) {
+        let asks = matches!(self.topic.kind, Kind::Bug | Kind::Question);
+        if self.place == Place::Forum && asks && random.chance(0.4 * self.voice.polite) {
             text.push_str(if random.chance(0.5) { "\n\n" } else { " " });
             self.add("bye", random, text);
         }
     }
 
     /// One more sentence, unless it has been said already.
-    fn more(&self, random: &mut Random, text: &mut String) {
-        let mut more = String::new();
-        if self.say("more", random, &mut more) && !text.contains(&more) {
-            if text.ends_with(char::is_alphanumeric) {
-                text.push('.');
-            }
-            text.push_str(if text.len() > 160 && random.chance(0.3) { "\n\n" } else { " " });
-            text.push_str(&more);
+    fn more(&self, random: &mut Random, text: &mut String, said: &mut Vec<u32>) {
+        let Some(more) = self.book.pick(self.topic, "more", (self.situation.tag, said), random) else { return };
+        said.push(more.id());
+        if text.ends_with(char::is_alphanumeric) {
+            text.push('.');
         }
+        text.push_str(if text.len() > 160 && random.chance(0.3) { "\n\n" } else { " " });
+        more.say(self.book, &self.situation, random, text);
     }
 
     fn quote(&self, random: &mut Random, text: &mut String) {
@@ -148,9 +149,10 @@ impl Scene<'_> {
         }
         if self.turn == Turn::Open {
             self.add_main(random, text);
+            let mut said = Vec::new();
             for _ in 0..2 {
                 if random.chance(0.35 + 0.4 * self.voice.wordy) {
-                    self.more(random, text);
+                    self.more(random, text, &mut said);
                 }
             }
         } else {
@@ -201,7 +203,7 @@ impl Scene<'_> {
                 text.push_str("\n```");
             }
         } else {
-            self.more(random, text);
+            self.more(random, text, &mut Vec::new());
         }
     }
 
