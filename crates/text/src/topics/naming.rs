@@ -9,8 +9,10 @@ use crate::tokens;
 const KEYWORDS: usize = 6;
 const NAME_KEYWORDS: usize = 3;
 /// Texts of one topic that are read for its words, and words of one text.
-const READ_MAX: usize = 400;
-const WORDS_MAX: usize = 200;
+const READ_MAX: usize = 200;
+const WORDS_MAX: usize = 60;
+/// From here on letters mixed with digits are a key or a checksum.
+const MACHINE_BYTES_MIN: usize = 8;
 /// Letters of a typical sentence.
 const SENTENCE_LETTERS_MAX: usize = 160;
 /// A pair of words is a keyword when it carries this share of what its better word carries.
@@ -34,8 +36,7 @@ impl Counts {
             }
         });
         let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
-        let telling = |word: &String| word.chars().count() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit());
-        let found: HashSet<String> = words.into_iter().filter(telling).chain(pairs).collect();
+        let found: HashSet<String> = words.into_iter().filter(|word| may_name(word)).chain(pairs).collect();
         found.into_iter().for_each(|word| *self.with.entry(word).or_default() += 1);
         self.texts += 1;
     }
@@ -43,6 +44,12 @@ impl Counts {
     fn share(&self, word: &str) -> f64 {
         f64::from(self.with.get(word).copied().unwrap_or(0)) / f64::from(self.texts.max(1))
     }
+}
+
+/// Neither a single letter, nor a number, nor what only a machine writes: a long mix of letters and digits.
+fn may_name(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.chars().count() > 1 && digits < word.len() && (digits == 0 || word.len() < MACHINE_BYTES_MIN)
 }
 
 /// For each topic its keywords, the most telling first, written as people write them.
@@ -82,14 +89,17 @@ fn is_empty(lexicon: &Lexicon, word: &str) -> bool {
 fn counts(texts: &[&str]) -> Counts {
     let mut counts = Counts::default();
     texts.iter().step_by(texts.len().div_ceil(READ_MAX).max(1)).for_each(|text| counts.add(text));
+    // What one text of a topic says names none of it, and most words are such.
+    let often = if counts.texts > 3 { 2 } else { 1 };
+    counts.with.retain(|_, with| *with >= often);
+    counts.with.shrink_to_fit();
     counts
 }
 
 fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64) -> Vec<&str> {
-    let often = if counts.texts > 3 { 2 } else { 1 };
     let mut weighed: Vec<(f64, &str)> = Vec::new();
-    for (word, with) in &counts.with {
-        let mut weight = if *with >= often { weigh(word) } else { 0.0 };
+    for word in counts.with.keys() {
+        let mut weight = weigh(word);
         if let Some((first, second)) = word.split_once(' ') {
             // A pair must say more than "of the" beside a telling word: both its words have to tell.
             let (low, high) = (weigh(first).min(weigh(second)), weigh(first).max(weigh(second)));
