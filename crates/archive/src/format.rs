@@ -225,7 +225,9 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
         return Ok((format, (format.detect)(&probe)));
     }
     let mut best: Option<(&Format, Confidence)> = None;
-    for format in FORMATS {
+    // Whoever names fields wants them read as named, whatever the file looks like.
+    let fits = |format: &&Format| options.map.is_empty() || format.mapped == Mapped::ByMap;
+    for format in FORMATS.iter().filter(fits) {
         let confidence = (format.detect)(&probe);
         if confidence > best.map_or(Confidence::No, |(_, surest)| surest) {
             best = Some((format, confidence));

@@ -1,6 +1,7 @@
-//! JSONL of any fields: one object a line, read through a map of names.
+//! JSONL of any fields, or one list of objects, read through a map of names.
 
 use std::fmt;
+use std::io::{self, BufRead};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -13,10 +14,11 @@ use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::Scalar;
 use crate::source::{File, Source};
 use crate::threads::Threads;
+use crate::walk::{self, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "jsonl",
-    title: "JSONL (one JSON object a line)",
+    title: "JSONL (one JSON object a line), or a list of objects",
     losses: &[Loss::OtherFields],
     mapped: Mapped::ByMap,
     detect,
@@ -30,6 +32,10 @@ fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
     let head = probe.text(file);
     let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
+    if head.trim_start().starts_with('[') {
+        let objects = head.trim_start()[1..].trim_start().starts_with('{');
+        return if objects { Confidence::Maybe } else { Confidence::No };
+    }
     if !line.starts_with('{') {
         return Confidence::No;
     }
@@ -65,8 +71,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = files(source).cloned().collect();
     let how = std::sync::Arc::new((shape, shared));
     Ok(each_file(source, files, move |source, file| {
-        let lines = Lines::open(source, file)?;
         let how = std::sync::Arc::clone(&how);
+        if is_list(source, file)? {
+            return walk::rows(source, file, LIST, move |piece, place| {
+                vec![read_line(piece.raw, &how.0, &how.1, place)]
+            });
+        }
+        let lines = Lines::open(source, file)?;
         Ok(Box::new(lines.rows(move |line, place| read_line(line, &how.0, &how.1, place))))
     }))
 }
@@ -75,24 +86,52 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     let mut names: Vec<String> = Vec::new();
     for file in files(source) {
-        let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
-        for _ in 0..SAMPLE_LINES {
-            let line = match lines.next_line() {
-                None => break,
-                Some(Err(_)) => continue,
-                Some(Ok(line)) => line,
-            };
-            let (text, _) = decode::line(line);
+        let mut seen = 0;
+        let read = each_object(source, file, |object| {
+            let (text, _) = decode::line(object);
             // A line that is no object is told about when it is read.
             if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
                 collect_names(&object, "", &mut names);
             }
-        }
+            seen += 1;
+            seen < SAMPLE_LINES
+        });
+        read.map_err(|error| Error::unreadable(file, error))?;
         if !names.is_empty() {
             break;
         }
     }
     Ok(Map::guess(names.iter().map(String::as_str)))
+}
+
+const LIST: &[&[&str]] = &[&["*"]];
+
+/// Whether the file is one list of objects, not one object a line.
+fn is_list(source: &Source, file: &File) -> io::Result<bool> {
+    let mut text = source.open_text(file)?;
+    let head = text.fill_buf()?;
+    Ok(head.trim_ascii_start().starts_with(b"["))
+}
+
+/// Goes over the objects of a file, as they are written, as long as `more` says so.
+fn each_object(source: &Source, file: &File, mut more: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+    if is_list(source, file)? {
+        let mut walk = Walk::new(source.open_text(file)?, LIST);
+        while let Some(Ok(piece)) = walk.next_piece() {
+            if !more(&piece.raw) {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let mut lines = Lines::open(source, file)?;
+    while let Some(line) = lines.next_line() {
+        let Ok(line) = line else { continue };
+        if !more(line) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn collect_names(object: &serde_json::Map<String, serde_json::Value>, before: &str, names: &mut Vec<String>) {
@@ -256,17 +295,17 @@ impl<'de> Visitor<'de> for Inside<'_> {
 fn find_threads(source: &Source, shape: &Shape) -> Threads {
     let mut threads = Threads::default();
     for file in files(source) {
-        // The second pass tells what cannot be read.
-        let Ok(mut lines) = Lines::open(source, file) else { continue };
-        while let Some(line) = lines.next_line() {
-            let Ok(line) = line else { continue };
-            let (text, _) = decode::line(line);
+        let found = each_object(source, file, |object| {
+            let (text, _) = decode::line(object);
             if let Ok(values) = values(&text, shape)
                 && let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo))
             {
                 threads.add(id, parent);
             }
-        }
+            true
+        });
+        // The second pass tells what cannot be opened.
+        let Ok(()) = found else { continue };
     }
     threads
 }

@@ -56,6 +56,25 @@ fn several_fields_of_theirs_make_one_of_ours() {
 }
 
 #[test]
+fn a_list_of_objects_reads_like_lines() {
+    let list = format!("[\n  {ADA},\n  {{\"id\": 8, \"x\": 1}}\n]");
+    check("a.json", &list, ZULIP_MAP, &[ADA_SHOWN, "skip 2 no_text"]);
+    check("a.json", &format!("[{ADA}]"), "", &[ADA_SHOWN]);
+}
+
+#[test]
+fn a_map_wins_over_what_a_file_looks_like() {
+    let line = r#"{"_id":"m1","rid":"r","msg":"hi","ts":"2024-03-01T12:00:00Z","u":{"_id":"u","username":"ada"}}"#;
+    assert_eq!(archive::choose(&file("a.jsonl", line.as_bytes()), &Options::default()).unwrap().0.name, "rocketchat");
+    check(
+        "a.jsonl",
+        line,
+        "text=msg,author=u.username,time=ts,channel=rid,id=_id",
+        &[r#"r | m1 | - | m1 > - | ada | 2024-03-01T12:00:00Z | "hi""#],
+    );
+}
+
+#[test]
 fn a_forum_table_is_guessed_as_phpbb_writes_it() {
     let table = "post_id,topic_id,forum_id,poster_id,post_time,post_username,post_subject,post_text\n\
                  9,3,2,57,1709294400,,Re: Crash,It crashes\n";
