@@ -70,3 +70,22 @@ async fn a_month_without_data_says_null_not_zero() {
     assert_eq!(of("unanswered_share"), None);
     assert_eq!(of("messages"), Some(Number::Whole(0)));
 }
+
+#[tokio::test]
+async fn topics_are_found_once_messages_are_in() {
+    let bench = bench().await;
+    let mut text = String::new();
+    let themes =
+        ["the export to csv fails with an error", "please add a dark mode theme", "how do I reset my password"];
+    for id in 0..90 {
+        let (theme, day) = (themes[id % 3], 1_709_251_200 + id * 3_600);
+        let row = json!({ "id": id, "stream": "help", "topic": format!("t{id}"), "author": format!("p{}", id % 9), "ts": day,
+            "text": format!("{theme}, case {id}") });
+        text.push_str(&format!("{row}\n"));
+    }
+    bench.import(&text).await;
+    while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {}
+    let report = hub::report::make(&bench.hub, &bench.seen, Month { year: 2024, month: 3 }).await.unwrap();
+    assert!(report.topics.len() >= 3, "{:?}", report.topics);
+    assert!(report.topics.iter().take(3).all(|topic| topic.messages >= 20), "{:?}", report.topics);
+}
