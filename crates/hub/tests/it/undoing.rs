@@ -52,7 +52,7 @@ fn input(
         7 => ("conversation.merge", json!({ "conversation": conversation, "into": other })),
         8 => ("conversation.split", json!({ "conversation": conversation, "messages": [message] })),
         9 => ("message.correct", json!({ "message": message, "kind": kinds[step.first % 4] })),
-        _ if step.first % 3 == 0 => ("member.split", json!({ "identity": person })),
+        _ if step.first.is_multiple_of(3) => ("member.split", json!({ "identity": person })),
         _ => ("member.merge", json!({ "member": person, "into": friend })),
     }
 }
