@@ -13,7 +13,7 @@ use crate::access::{Can, Read};
 use crate::answer::{Page, html};
 use crate::fault::Fault;
 use crate::shown::reading::{ReadingSeen, seen};
-use crate::shown::row::snippet;
+use crate::shown::row::titled;
 use crate::{App, paths, shown};
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,17 +146,17 @@ fn handle(s: &Shell, one: Identity, now: model::Time) -> Handle {
 
 fn wrote(s: &Shell, message: &Message, (now, workspace): (model::Time, model::WorkspaceId)) -> Wrote {
     let (language, id) = (s.language(), message.id.to_string());
-    let title = message.conversation_title.trim();
+    let (title, text) = titled(&message.conversation_title, &message.text);
     let address = paths::with(&paths::conversation(workspace, message.conversation), &[("view", "all"), ("at", &id)]);
     Wrote {
         address: format!("{address}#m{id}"),
-        title: if title.is_empty() { s.w.inbox.untitled.to_owned() } else { title.to_owned() },
+        title: if title.is_empty() { s.w.inbox.untitled.to_owned() } else { title },
         place: message.channel_name.clone(),
         when: match message.sent_at {
             Some(at) => shown::time_short(at, now, language),
             None => s.w.inbox.unknown_time.to_owned(),
         },
-        snippet: snippet(&message.text),
+        snippet: text,
         reading: seen(&message.reading, &message.text, language),
     }
 }

@@ -43,7 +43,7 @@ pub(crate) struct Rows<'a> {
 impl Rows<'_> {
     pub(crate) fn row(&self, of: &Conversation, address: String) -> Row {
         let w = self.language.words();
-        let title = if of.title.trim().is_empty() { w.inbox.untitled } else { of.title.as_str() };
+        let (title, snippet) = titled(&of.title, &of.last_text);
         let who = if of.last_name.is_empty() { w.inbox.unknown_author } else { of.last_name.as_str() };
         let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
         let (state, state_icon) = state(of.state, self.language);
@@ -52,8 +52,8 @@ impl Rows<'_> {
             who: who.to_owned(),
             place: of.channel_name.clone(),
             when: time_short(of.last_at, self.now, self.language),
-            title: title.to_owned(),
-            snippet: snippet(&of.last_text),
+            title,
+            snippet,
             messages: if of.messages > 1 { self.language.count(of.messages.unsigned_abs()) } else { String::new() },
             kind: if kind == Kind::Other { "" } else { w.readings.of_kind(kind) },
             state,
@@ -67,6 +67,14 @@ impl Rows<'_> {
             is_open: of.state == State::Open,
             is_here: self.here == Some(of.id),
         }
+    }
+}
+
+/// A title and the beginning of a text; without a title the text stands in its place, as in chats.
+pub(crate) fn titled(title: &str, text: &str) -> (String, String) {
+    match title.trim() {
+        "" => (snippet(text), String::new()),
+        title => (title.to_owned(), snippet(text)),
     }
 }
 

@@ -11,7 +11,7 @@ use store::{Conn, global, labels};
 use super::{Asked, COUNT_MAX, View};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
-use crate::shown::row::{Row, Rows, snippet};
+use crate::shown::row::{Row, Rows, titled};
 use crate::{App, shown};
 
 /// Rows of one page: enough to fill a tall screen twice.
@@ -165,7 +165,7 @@ fn write(rows: &Rows, (who, asked): (&Can<Read>, &Asked), of: &Conversation, hit
     }
     let mut row = rows.row(of, address);
     if let Some(hit) = hit {
-        row.snippet = snippet(&hit.text);
+        (row.title, row.snippet) = titled(&of.title, &hit.text);
         row.who = if hit.author.is_empty() { row.who } else { hit.author.clone() };
         if let Some(at) = hit.sent_at {
             row.when = shown::time_short(at, rows.now, rows.language);

@@ -160,6 +160,7 @@ impl Loading<'_> {
         let me = self.who.visitor.signed.staff;
         let group = self.group(conn, found.id).await?;
         let (items, older, newer) = self.items(conn, (found.id, &group)).await?;
+        let title = row::titled(&found.title, &found.last_text).0;
         let staff = global::staff_of(conn, self.who.workspace.id).await?;
         let assignee = found.assignee.and_then(|id| staff.iter().find(|one| one.id == id));
         let (state, state_icon) = row::state(found.state, language);
@@ -167,7 +168,7 @@ impl Loading<'_> {
         let labels = labels::list(conn, &self.who.seen, "conversation", &[found.id.0]).await?;
         Ok(Open {
             id: found.id,
-            title: if found.title.trim().is_empty() { w.inbox.untitled.to_owned() } else { found.title.clone() },
+            title: if title.is_empty() { w.inbox.untitled.to_owned() } else { title },
             place: found.channel_name.clone(),
             state,
             state_icon,
