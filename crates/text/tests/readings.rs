@@ -14,10 +14,10 @@ fn read(text: &str) -> Reading {
 fn json(reading: &Reading, input: &Input<'_>, show: Show) -> serde_json::Value {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::new(&mut bytes);
-    let mut map = serializer.serialize_map(None).unwrap();
-    reading.fields(&mut map, input, show).unwrap();
-    map.end().unwrap();
-    serde_json::from_slice(&bytes).unwrap()
+    let mut map = serializer.serialize_map(None).expect("a reading is JSON");
+    reading.fields(&mut map, input, show).expect("a reading is JSON");
+    map.end().expect("a reading is JSON");
+    serde_json::from_slice(&bytes).expect("a reading is JSON")
 }
 
 #[test]

@@ -11,6 +11,8 @@ const TITLE_WEIGHT: f32 = 1.6;
 const HEADING_WEIGHT: f32 = 0.8;
 /// People say first what they want: a phrase this many tokens into the text weighs half.
 const OPENING_TOKENS: f32 = 80.0;
+/// Subjects below this are kinds; what harms or feels counts wherever it stands.
+const KINDS: u8 = 10;
 /// Cues kept as evidence of one message.
 const CUES_MAX: usize = 64;
 
@@ -37,6 +39,7 @@ impl Signals {
             let place = match (first.in_title, first.in_heading) {
                 (true, _) => TITLE_WEIGHT,
                 (_, true) => HEADING_WEIGHT,
+                _ if cue.subject.0 >= KINDS => 1.0,
                 _ => 1.0 / (1.0 + (cue.tokens.0 as usize).saturating_sub(scan.body_from) as f32 / OPENING_TOKENS),
             };
             sums[cue.subject.0 as usize] += cue.weight * place;

@@ -108,9 +108,10 @@ impl Said<'_> {
             return true;
         }
         let person = WordClass::PERSON.with(WordClass::GROUP);
-        let people = self.is(at + 1, person) || self.is(at + 2, person) || self.is(at + 1, WordClass::DEHUMAN);
+        let people = self.is(at + 1, person) || self.is(at + 2, person) || self.is(at + 1, BAD);
+        let named_state = at > 0 && self.is(at - 1, WordClass::COPULA) && self.is(at + 1, WordClass::COPULA);
         let noun = at > 0 && self.is(at - 1, BAD.with(WordClass::PROFANE));
-        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun)
+        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun || named_state)
     }
 
     fn is_target(&self, at: usize) -> bool {
@@ -214,7 +215,7 @@ impl Said<'_> {
         let asked = target > 0
             && self.any(target.saturating_sub(2), target, WordClass::COPULA)
             && self.is(0, WordClass::QUESTION.with(WordClass::COPULA));
-        let apposed = (target + 1..=target + 2).contains(&at) && self.is(at, WordClass::DEHUMAN);
+        let apposed = at == target + 1 || at == target + 2 && self.is(at, WordClass::DEHUMAN);
         if linked || asked || apposed { STRONG } else { 0.0 }
     }
 
