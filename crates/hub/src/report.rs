@@ -2,10 +2,11 @@
 
 mod figures;
 mod topics;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Capability, Kind, MemberId, Month, Seen};
+use model::{Capability, Kind, MemberId, Month, Seen, Time};
 use paper::report::{Helper, Measure, Metric, Number, Report, Topic, advise};
 use store::{Conn, channels, global, members};
 
@@ -35,10 +36,26 @@ pub async fn make(hub: &Hub, seen: &Seen, month: Month) -> Result<Report> {
         recommendations: Vec::new(),
         helpers: list_helpers(&mut conn, &place, &now).await?,
         series: figures::series(&now, &before),
-        models: now.models.iter().cloned().collect(),
+        models: now.heard.models.keys().cloned().collect(),
     };
     report.recommendations = advise(&report);
     Ok(report)
+}
+
+/// The members who first answered in conversations of a month, with how many: the rows behind a number.
+pub async fn list_first_answers(conn: &mut Conn, seen: &Seen, month: Month) -> Result<Vec<(MemberId, i64)>> {
+    access::require(seen, Capability::Read)?;
+    let links = members::load_links(conn, seen).await?;
+    let (_, helpers) = figures::load_answers(conn, seen, (&links, (month.start(), month.end()))).await?;
+    Ok(helpers.into_iter().map(|(member, count)| (MemberId(member), count)).collect())
+}
+
+/// The median wait for a first answer, in whole seconds, of conversations that started in a span of time.
+pub async fn median_wait(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Option<i64>> {
+    access::require(seen, Capability::Read)?;
+    let links = members::load_links(conn, seen).await?;
+    let (waits, _) = figures::load_answers(conn, seen, (&links, span)).await?;
+    Ok(waits.median().map(|wait| (wait / 1e6) as i64))
 }
 
 /// Where the rows behind a number are.
@@ -94,9 +111,9 @@ fn count(measure: Measure, (value, previous): (i64, i64), rows: String) -> Metri
 
 fn metrics(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: &BTreeMap<i64, String>) -> Vec<Metric> {
     let both = |pick: fn(&Figures) -> i64| (pick(now), pick(before));
-    let starts = both(|figures| figures.starts);
-    let answered = both(|figures| figures.waits.len() as i64);
-    let voices = both(|figures| figures.active.len() as i64);
+    let starts = both(|figures| figures.started.all);
+    let answered = both(|figures| figures.waits.count());
+    let voices = both(|figures| figures.voices.count());
     let mut metrics = vec![
         count(Measure::Messages, both(|figures| figures.messages), place.messages("")),
         count(Measure::Conversations, starts, place.conversations("")),
@@ -112,7 +129,7 @@ fn metrics(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: &BT
         ),
         metric(Measure::FirstResponseMedian, (now.median(), before.median()), answered, place.conversations("")),
         metric(Measure::FirstResponseP90, (now.p90(), before.p90()), answered, place.conversations("")),
-        count(Measure::AbsenceFactor, both(Figures::absence_factor), place.members("active")),
+        count(Measure::AbsenceFactor, both(|figures| figures.voices.absence_factor()), place.members("active")),
         count(Measure::Helpers, both(|figures| figures.helpers.len() as i64), place.members("helpers")),
     ];
     metrics.extend(by_channel(place, (now, before), channels));
@@ -120,9 +137,9 @@ fn metrics(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: &BT
         let counts = (now.of_kind(kind), before.of_kind(kind));
         metrics.push(count(Measure::MessagesOfKind(kind), counts, place.messages(&format!("kind:{kind}"))));
     }
-    let languages: BTreeSet<&String> = now.languages.keys().chain(before.languages.keys()).collect();
+    let languages: BTreeSet<&String> = now.heard.languages.keys().chain(before.heard.languages.keys()).collect();
     for code in languages {
-        let of = |figures: &Figures| figures.languages.get(code).copied().unwrap_or(0);
+        let of = |figures: &Figures| figures.heard.languages.get(code).copied().unwrap_or(0);
         let rows = place.messages(&format!("lang:{code}"));
         metrics.push(count(Measure::MessagesOfLanguage(code.clone()), (of(now), of(before)), rows));
     }
@@ -136,7 +153,7 @@ fn metrics(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: &BT
 fn by_channel(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: &BTreeMap<i64, String>) -> Vec<Metric> {
     let mut counts: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for (id, name) in channels {
-        let of = |figures: &Figures| figures.channels.get(id).copied().unwrap_or(0);
+        let of = |figures: &Figures| figures.heard.channels.get(id).copied().unwrap_or(0);
         let sum = counts.entry(name).or_default();
         sum.0 += of(now);
         sum.1 += of(before);

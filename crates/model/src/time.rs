@@ -125,6 +125,11 @@ pub struct Month {
 pub struct NotAMonth(pub String);
 
 impl Month {
+    /// Months since January 1970.
+    pub const fn number(self) -> i64 {
+        (self.year as i64 - 1970) * 12 + self.month as i64 - 1
+    }
+
     /// The first moment of the month.
     pub fn start(self) -> Time {
         Time(days_from_civil(self.year, self.month, 1) * MICROS_PER_DAY)

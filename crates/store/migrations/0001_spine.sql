@@ -1,4 +1,5 @@
--- One text for both databases: {text}, {bytes} and {rowid} are what differs.
+-- One text for both databases: {text}, {bytes}, {rowid} and {clustered} are what differs. {clustered} stands
+-- where rows are short: SQLite then keeps the table in its key's order, as one tree instead of two.
 
 create table workspace (
     id bigint primary key,
@@ -20,7 +21,7 @@ create table staff_role (
     staff_id bigint not null references staff (id),
     role {text} not null,
     primary key (workspace_id, staff_id)
-);
+){clustered};
 
 create table session (
     token_digest {bytes} primary key,
@@ -28,7 +29,7 @@ create table session (
     csrf {text} not null,
     created_at bigint not null,
     expires_at bigint not null
-);
+){clustered};
 
 create table token (
     workspace_id bigint not null references workspace (id),
@@ -39,7 +40,7 @@ create table token (
     created_at bigint not null,
     revoked_at bigint,
     primary key (workspace_id, id)
-);
+){clustered};
 
 -- Leases: nodes (which number an id generator uses), sealers, workers.
 create table lease (
@@ -76,7 +77,7 @@ create table channel (
     run_id bigint not null,
     version bigint not null,
     primary key (workspace_id, id)
-);
+){clustered};
 
 create table identity (
     workspace_id bigint not null,
@@ -92,7 +93,7 @@ create table identity (
     run_id bigint not null,
     version bigint not null,
     primary key (workspace_id, id)
-);
+){clustered};
 create index identity_by_name on identity (workspace_id, folded, id);
 create index identity_by_run on identity (workspace_id, run_id, id) where run_id <> 0;
 create index identity_by_first on identity (workspace_id, first_at, id);
@@ -104,7 +105,7 @@ create table member (
     merged_into bigint,
     version bigint not null,
     primary key (workspace_id, id)
-);
+){clustered};
 create index member_merged on member (workspace_id, merged_into, id) where merged_into is not null;
 
 create table member_link (
@@ -113,7 +114,7 @@ create table member_link (
     member_id bigint not null,
     version bigint not null,
     primary key (workspace_id, identity_id)
-);
+){clustered};
 create index member_link_by_member on member_link (workspace_id, member_id, identity_id);
 
 create table conversation (
@@ -142,13 +143,14 @@ create table conversation (
     run_id bigint not null default 0,
     version bigint not null,
     primary key (workspace_id, id)
-);
+){clustered};
 create index conversation_by_state on conversation (workspace_id, state, last_at, id) where merged_into is null;
 create index conversation_by_last on conversation (workspace_id, last_at, id) where merged_into is null;
 create index conversation_by_kind on conversation (workspace_id, kind, state, last_at, id) where merged_into is null;
 create index conversation_by_urgency on conversation (workspace_id, state, urgency, last_at, id) where merged_into is null;
 create index conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
-create index conversation_by_start on conversation (workspace_id, started_at, started_by, first_other_at, first_other_by, id);
+create index conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, id) where merged_into is null;
+create index conversation_unanswered on conversation (workspace_id, state, last_at, id) where merged_into is null and first_other_at is null;
 create index conversation_snoozed on conversation (workspace_id, snoozed_until, id) where snoozed_until is not null;
 create index conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;
 create index conversation_by_run on conversation (workspace_id, run_id, id) where run_id <> 0;
@@ -193,7 +195,7 @@ create table attachment (
     digest {bytes},
     url {text},
     primary key (workspace_id, message_id, position)
-);
+){clustered};
 
 create table blob (
     workspace_id bigint not null,
@@ -232,7 +234,7 @@ create table correction (
     at bigint not null,
     version bigint not null,
     primary key (workspace_id, message_id)
-);
+){clustered};
 
 create table label (
     workspace_id bigint not null,
@@ -243,7 +245,7 @@ create table label (
     at bigint not null,
     version bigint not null,
     primary key (workspace_id, subject, subject_id, name)
-);
+){clustered};
 create index label_by_name on label (workspace_id, subject, name, subject_id);
 
 create table note (
@@ -272,7 +274,7 @@ create table journal (
     seq bigint,
     hash {bytes},
     primary key (workspace_id, id)
-);
+){clustered};
 create unique index journal_by_seq on journal (workspace_id, seq) where seq is not null;
 create index journal_unsealed on journal (workspace_id, id) where seq is null;
 
@@ -281,7 +283,7 @@ create table journal_subject (
     subject {text} not null,
     entry_id bigint not null,
     primary key (workspace_id, subject, entry_id)
-);
+){clustered};
 
 create table journal_payload (
     workspace_id bigint not null,
@@ -325,7 +327,7 @@ create table hour_count (
     messages bigint not null,
     sentiment_sum bigint not null,
     primary key (workspace_id, hour, channel_id, kind, language, model)
-);
+){clustered};
 
 create table identity_day (
     workspace_id bigint not null,
@@ -334,8 +336,17 @@ create table identity_day (
     identity_id bigint not null,
     messages bigint not null,
     primary key (workspace_id, day, channel_id, identity_id)
-);
+){clustered};
 create index identity_day_by_identity on identity_day (workspace_id, identity_id, day);
+
+-- The days of a month in one row, for reports.
+create table identity_month (
+    workspace_id bigint not null,
+    month bigint not null,
+    identity_id bigint not null,
+    messages bigint not null,
+    primary key (workspace_id, month, identity_id)
+){clustered};
 
 create table topic_month (
     workspace_id bigint not null,

@@ -351,6 +351,20 @@ pub async fn list_merged(conn: &mut Conn, seen: &Seen, id: ConversationId) -> Re
     rows.iter().map(|row| row.get(0).map(ConversationId)).collect()
 }
 
+const WAITING: &str = "
+    select id
+    from conversation
+    where workspace_id = $1 and state = 0 and merged_into is null and first_other_at is null and last_at >= $2
+    order by last_at, id
+    limit $3";
+
+/// Open conversations that nobody answered, with a message since `since`; who waits longest is first.
+pub async fn list_waiting(conn: &mut Conn, seen: &Seen, since: Time, limit: i64) -> Result<Vec<Conversation>> {
+    let rows = conn.rows(WAITING, values![seen.workspace, since, limit]).await?;
+    let ids: Vec<ConversationId> = rows.iter().map(|row| row.get(0).map(ConversationId)).collect::<Result<_>>()?;
+    list_by_ids(conn, seen, &ids).await
+}
+
 const DUE: &str = "
     select id
     from conversation

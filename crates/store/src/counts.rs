@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::WorkspaceId;
+use model::{Month, Time, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Conn, Result, values};
@@ -55,11 +55,18 @@ const ADD_DAYS: &str = "
     values {rows}
     on conflict (workspace_id, day, channel_id, identity_id) do update
     set messages = identity_day.messages + excluded.messages";
+const ADD_MONTHS: &str = "
+    insert into identity_month (workspace_id, month, identity_id, messages)
+    values {rows}
+    on conflict (workspace_id, month, identity_id) do update
+    set messages = identity_month.messages + excluded.messages";
 const DROP_HOURS: &str = "
     delete from hour_count
     where workspace_id = $1 and hour >= $2 and hour <= $3 and messages = 0 and sentiment_sum = 0";
 const DROP_DAYS: &str = "
     delete from identity_day where workspace_id = $1 and day >= $2 and day <= $3 and messages = 0";
+const DROP_MONTHS: &str = "
+    delete from identity_month where workspace_id = $1 and month >= $2 and month <= $3 and messages = 0";
 
 /// Adds differences; rows that come to nothing go, so that taking back leaves the former state.
 pub async fn add(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) -> Result<()> {
@@ -74,7 +81,29 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) -> Re
         days.extend(values![workspace, key.day, key.channel_id, key.identity_id, *count]);
     }
     conn.run_many(ADD_DAYS, 5, days).await?;
+    let mut months = Vec::new();
+    for ((month, identity_id), count) in by_month(&deltas.days) {
+        months.extend(values![workspace, month, identity_id, count]);
+    }
+    conn.run_many(ADD_MONTHS, 4, months).await?;
     drop_empty(conn, workspace, deltas).await
+}
+
+/// Days summed up to months and identities, over all channels.
+fn by_month(days: &BTreeMap<DayKey, i64>) -> BTreeMap<(i64, i64), i64> {
+    let mut months = BTreeMap::new();
+    let mut at = (i64::MIN, 0);
+    for (key, count) in days {
+        if key.day != at.0 {
+            at = (key.day, month_of(key.day).number());
+        }
+        *months.entry((at.1, key.identity_id)).or_default() += count;
+    }
+    months
+}
+
+fn month_of(day: i64) -> Month {
+    Time::from_seconds(day * 24 * 3600).month()
 }
 
 async fn drop_empty(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) -> Result<()> {
@@ -85,12 +114,14 @@ async fn drop_empty(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) ->
     let lowered = deltas.days.iter().filter(|(_, count)| **count < 0).map(|(key, _)| key.day);
     if let (Some(from), Some(to)) = (lowered.clone().min(), lowered.max()) {
         conn.run(DROP_DAYS, values![workspace, from, to]).await?;
+        conn.run(DROP_MONTHS, values![workspace, month_of(from).number(), month_of(to).number()]).await?;
     }
     Ok(())
 }
 
 const CLEAR_HOURS: &str = "delete from hour_count where workspace_id = $1";
 const CLEAR_DAYS: &str = "delete from identity_day where workspace_id = $1";
+const CLEAR_MONTHS: &str = "delete from identity_month where workspace_id = $1";
 const REBUILD_HOURS: &str = "
     insert into hour_count (workspace_id, hour, channel_id, kind, language, model, messages, sentiment_sum)
     select message.workspace_id, message.sent_at / 3600000000, message.channel_id,
@@ -110,10 +141,26 @@ const REBUILD_DAYS: &str = "
     where workspace_id = $1 and sent_at is not null
     group by workspace_id, sent_at / 86400000000, channel_id, identity_id";
 
+const FIRST_DAY: &str = "select min(day) from identity_day where workspace_id = $1";
+const LAST_DAY: &str = "select max(day) from identity_day where workspace_id = $1";
+const REBUILD_MONTH: &str = "
+    insert into identity_month (workspace_id, month, identity_id, messages)
+    select workspace_id, cast($2 as bigint), identity_id, cast(sum(messages) as bigint)
+    from identity_day
+    where workspace_id = $1 and day >= $3 and day < $4
+    group by workspace_id, identity_id";
+
 /// Computes all counts of a workspace anew from its messages; what was kept should equal it.
 pub async fn rebuild(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
-    for sql in [CLEAR_HOURS, CLEAR_DAYS, REBUILD_HOURS, REBUILD_DAYS] {
+    for sql in [CLEAR_HOURS, CLEAR_DAYS, CLEAR_MONTHS, REBUILD_HOURS, REBUILD_DAYS] {
         conn.run(sql, values![workspace]).await?;
+    }
+    let last = month_of(conn.number(LAST_DAY, values![workspace]).await?);
+    let mut month = month_of(conn.number(FIRST_DAY, values![workspace]).await?);
+    while month <= last {
+        let days = (month.start().day(), month.end().day());
+        conn.run(REBUILD_MONTH, values![workspace, month.number(), days.0, days.1]).await?;
+        month = month.next();
     }
     Ok(())
 }

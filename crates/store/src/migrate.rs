@@ -97,12 +97,13 @@ fn edited(migration: &Migration) -> Error {
 
 impl Migration {
     fn text(&self, postgres: bool) -> String {
-        let (text, bytes, rowid, own) = if postgres {
-            ("text collate \"C\"", "bytea", "bigint primary key", self.postgres)
+        let (text, bytes, rowid, clustered, own) = if postgres {
+            ("text collate \"C\"", "bytea", "bigint primary key", "", self.postgres)
         } else {
-            ("text", "blob", "integer primary key", self.sqlite)
+            ("text", "blob", "integer primary key", " without rowid", self.sqlite)
         };
         let both = self.both.replace("{text}", text).replace("{bytes}", bytes).replace("{rowid}", rowid);
+        let both = both.replace("{clustered}", clustered);
         format!("{both}\n{own}")
     }
 

@@ -1,59 +1,172 @@
 //! What the monthly report counts: all from kept counts and conversation rows, never the archive.
+//! The database adds up; rows come out only for identities that people linked, whose member it
+//! takes this program to know.
 
 use std::collections::BTreeMap;
 
-use model::{Seen, Time};
+use model::{IdentityId, Month, Seen, Time};
 
-use crate::{Conn, Result, values};
+use crate::conn::{Column, Keep};
+use crate::{Conn, Result, Row, Value, values};
 
-/// Messages of an hour in a channel, of a kind, in a language, read by a version of the text engine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HourRow {
-    pub hour: i64,
-    pub channel_id: i64,
-    pub kind: i64,
-    pub language: String,
-    pub model: String,
-    pub messages: i64,
-    pub sentiment_sum: i64,
+/// Messages of a span of time, added up by one thing at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// By hour since 1970.
+    pub hours: BTreeMap<i64, i64>,
+    pub channels: BTreeMap<i64, i64>,
+    pub kinds: BTreeMap<i64, i64>,
+    pub languages: BTreeMap<String, i64>,
+    /// By version of the text engine.
+    pub models: BTreeMap<String, i64>,
 }
 
-const HOURS: &str = "
-    select hour, channel_id, kind, language, model, messages, sentiment_sum
+/// One sum over the kept counts, by a column of theirs.
+const HEARD: &str = "
+    select {by}, cast(sum(messages) as bigint)
     from hour_count
     where workspace_id = $1 and hour >= $2 and hour < $3
-    order by hour, channel_id, kind, language, model
-    limit 5000000";
+    group by {by}
+    order by {by}
+    limit 1000000";
 
 /// The kept counts of a span of time.
-pub async fn list_hours(conn: &mut Conn, seen: &Seen, (from, before): (Time, Time)) -> Result<Vec<HourRow>> {
-    let rows = conn.rows(HOURS, values![seen.workspace, from.hour(), before.hour()]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(HourRow {
-                hour: row.get(0)?,
-                channel_id: row.get(1)?,
-                kind: row.get(2)?,
-                language: row.get(3)?,
-                model: row.get(4)?,
-                messages: row.get(5)?,
-                sentiment_sum: row.get(6)?,
-            })
-        })
-        .collect()
+pub async fn load_heard(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Heard> {
+    Ok(Heard {
+        hours: load_hours(conn, seen, span).await?,
+        channels: load_by(conn, seen, (span, "channel_id")).await?,
+        kinds: load_by(conn, seen, (span, "kind")).await?,
+        languages: load_by(conn, seen, (span, "language")).await?,
+        models: load_by(conn, seen, (span, "model")).await?,
+    })
+}
+
+/// Messages by hour since 1970.
+pub async fn load_hours(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
+    load_by(conn, seen, (span, "hour")).await
+}
+
+async fn load_by<K: Column + Ord>(
+    conn: &mut Conn,
+    seen: &Seen,
+    (span, by): ((Time, Time), &'static str),
+) -> Result<BTreeMap<K, i64>> {
+    let bound = values![seen.workspace, span.0.hour(), span.1.hour()];
+    sums(&conn.rows_text(HEARD.replace("{by}", by), bound, Keep::Prepared).await?)
+}
+
+fn sums<K: Column + Ord>(rows: &[Row]) -> Result<BTreeMap<K, i64>> {
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Every identity that takes part in a link: those moved to another member, those whose member
+/// joined another, and those whose member others joined. The same as `members::Links::identities`.
+const LINKED: &str = "
+    select identity_id from member_link where workspace_id = $1 and identity_id <> member_id
+    union
+    select member_id from member_link where workspace_id = $1 and identity_id <> member_id
+    union
+    select id from member where workspace_id = $1 and merged_into is not null
+    union
+    select merged_into from member where workspace_id = $1 and merged_into is not null";
+
+/// Conversations whose starter and first answerer may be one person: both have links.
+const DOUBTFUL: &str = "(started_by in ({linked}) and first_other_by in ({linked}))";
+
+/// Where a wait lies, in seconds: by the second up to an hour, by the minute up to a day, by ten
+/// minutes up to a week, by the hour beyond.
+const STEP: &str = "
+    case
+        when first_other_at - started_at < 3600000000 then (first_other_at - started_at) / 1000000
+        when first_other_at - started_at < 86400000000 then (first_other_at - started_at) / 60000000 * 60
+        when first_other_at - started_at < 604800000000 then (first_other_at - started_at) / 600000000 * 600
+        else (first_other_at - started_at) / 3600000000 * 3600
+    end";
+
+/// A text with what `{doubtful}`, `{step}` and `{linked}` stand for.
+pub(crate) fn whole(sql: &str) -> String {
+    sql.replace("{doubtful}", DOUBTFUL).replace("{step}", STEP).replace("{linked}", LINKED)
+}
+
+async fn rows(conn: &mut Conn, sql: &'static str, bound: Vec<Value>) -> Result<Vec<Row>> {
+    conn.rows_text(whole(sql), bound, Keep::Prepared).await
+}
+
+async fn number(conn: &mut Conn, sql: &'static str, bound: Vec<Value>) -> Result<i64> {
+    rows(conn, sql, bound).await?.first().map_or(Ok(0), |row| row.get(0))
+}
+
+const WRITERS: &str = "
+    select count(distinct identity_id)
+    from identity_day
+    where workspace_id = $1 and day >= $2 and day < $3";
+
+/// How many identities wrote in a span of whole days.
+pub async fn count_writers(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<i64> {
+    conn.number(WRITERS, values![seen.workspace, span.0.day(), span.1.day()]).await
+}
+
+/// Who wrote in a month. `alone` are identities that take part in no link, each a member of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voices {
+    /// How many of `alone` wrote so many messages.
+    pub alone: BTreeMap<i64, i64>,
+    /// Messages by identity.
+    pub linked: BTreeMap<i64, i64>,
+}
+
+const ALONE: &str = "
+    select messages, count(*)
+    from identity_month
+    where workspace_id = $1 and month = $2 and identity_id not in ({linked})
+    group by messages
+    order by messages
+    limit 1000000";
+const JOINED: &str = "
+    select identity_id, messages
+    from identity_month
+    where workspace_id = $1 and month = $2 and identity_id in ({linked})
+    order by identity_id
+    limit 1000000";
+
+/// Who wrote in a month, and how much.
+pub async fn load_voices(conn: &mut Conn, seen: &Seen, month: Month) -> Result<Voices> {
+    let bound = || values![seen.workspace, month.number()];
+    Ok(Voices { alone: sums(&rows(conn, ALONE, bound()).await?)?, linked: sums(&rows(conn, JOINED, bound()).await?)? })
+}
+
+const RETURNING: &str = "
+    select count(*)
+    from identity_month as before
+    join identity_month as now
+        on now.workspace_id = before.workspace_id and now.month = $3 and now.identity_id = before.identity_id
+    where before.workspace_id = $1 and before.month = $2 and before.identity_id not in ({linked})";
+
+/// How many identities without links wrote in a month and in the one before.
+pub async fn count_returning(conn: &mut Conn, seen: &Seen, month: Month) -> Result<i64> {
+    number(conn, RETURNING, values![seen.workspace, month.previous().number(), month.number()]).await
+}
+
+const NEW: &str = "
+    select count(*)
+    from identity
+    where workspace_id = $1 and first_at >= $2 and first_at < $3 and id not in ({linked})";
+
+/// How many identities without links first wrote in a span of time.
+pub async fn count_new(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<i64> {
+    number(conn, NEW, values![seen.workspace, span.0, span.1]).await
 }
 
 const VOICES: &str = "
-    select identity_day.identity_id, cast(sum(identity_day.messages) as bigint), identity.first_at
-    from identity_day
+    select identity_month.identity_id, identity_month.messages, identity.first_at
+    from identity_month
     join identity
-        on identity.workspace_id = identity_day.workspace_id and identity.id = identity_day.identity_id
-    where identity_day.workspace_id = $1 and identity_day.day >= $2 and identity_day.day < $3
-    group by identity_day.identity_id, identity.first_at
-    order by identity_day.identity_id
+        on identity.workspace_id = identity_month.workspace_id and identity.id = identity_month.identity_id
+    where identity_month.workspace_id = $1 and identity_month.month = $2
+    order by identity_month.identity_id
     limit 5000000";
 
-/// An identity heard in a span of time.
+/// An identity heard in a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Voice {
     pub identity: i64,
@@ -61,10 +174,37 @@ pub struct Voice {
     pub first_at: Option<i64>,
 }
 
-/// Who wrote in a span of whole days, and how much.
-pub async fn list_voices(conn: &mut Conn, seen: &Seen, (from, before): (Time, Time)) -> Result<Vec<Voice>> {
-    let rows = conn.rows(VOICES, values![seen.workspace, from.day(), before.day()]).await?;
+/// The identities behind a month's numbers, one by one.
+pub async fn list_voices(conn: &mut Conn, seen: &Seen, month: Month) -> Result<Vec<Voice>> {
+    let rows = conn.rows(VOICES, values![seen.workspace, month.number()]).await?;
     rows.iter().map(|row| Ok(Voice { identity: row.get(0)?, messages: row.get(1)?, first_at: row.get(2)? })).collect()
+}
+
+const FIRSTS: &str = "
+    select id, first_at from identity where workspace_id = $1 and id in ({list}) and first_at is not null";
+
+/// When identities first wrote.
+pub async fn list_firsts(conn: &mut Conn, seen: &Seen, identities: &[i64]) -> Result<BTreeMap<i64, i64>> {
+    let list = identities.iter().map(|id| (*id).into()).collect();
+    let rows = conn.rows_in(FIRSTS, values![seen.workspace], list).await?;
+    sums(&rows)
+}
+
+/// How many conversations started in a span of time, and in how many of them nobody else ever wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Started {
+    pub all: i64,
+    pub silent: i64,
+}
+
+const STARTED: &str = "
+    select count(*), count(*) - count(first_other_at)
+    from conversation
+    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null";
+
+pub async fn count_started(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Started> {
+    let row = conn.find(STARTED, values![seen.workspace, span.0, span.1]).await?;
+    row.map_or(Ok(Started::default()), |row| Ok(Started { all: row.get(0)?, silent: row.get(1)? }))
 }
 
 /// A conversation's beginning, as far as response times need it.
@@ -73,20 +213,21 @@ pub struct Start {
     pub conversation: i64,
     pub started_at: i64,
     pub started_by: i64,
-    pub first_other_at: Option<i64>,
-    pub first_other_by: Option<i64>,
+    pub first_other_at: i64,
+    pub first_other_by: i64,
 }
 
-const STARTS: &str = "
+const DOUBTED: &str = "
     select id, started_at, started_by, first_other_at, first_other_by
     from conversation
     where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
+        and first_other_at is not null and {doubtful}
     order by started_at, id
-    limit 5000000";
+    limit 1000000";
 
-/// Conversations that started in a span of time.
-pub async fn list_starts(conn: &mut Conn, seen: &Seen, (from, before): (Time, Time)) -> Result<Vec<Start>> {
-    let rows = conn.rows(STARTS, values![seen.workspace, from, before]).await?;
+/// Conversations whose answer may be by the starter's other identity.
+pub async fn list_doubtful(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Vec<Start>> {
+    let rows = rows(conn, DOUBTED, values![seen.workspace, span.0, span.1]).await?;
     rows.iter()
         .map(|row| {
             Ok(Start {
@@ -98,6 +239,49 @@ pub async fn list_starts(conn: &mut Conn, seen: &Seen, (from, before): (Time, Ti
             })
         })
         .collect()
+}
+
+const HELPERS: &str = "
+    select first_other_by, count(*)
+    from conversation
+    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
+        and first_other_at is not null and not {doubtful}
+    group by first_other_by
+    order by first_other_by
+    limit 1000000";
+
+/// First answers by identity, without those of [`list_doubtful`].
+pub async fn load_helpers(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
+    sums(&rows(conn, HELPERS, values![seen.workspace, span.0, span.1]).await?)
+}
+
+const STEPS: &str = "
+    select {step} as step, count(*)
+    from conversation
+    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
+        and first_other_at is not null and not {doubtful}
+    group by step
+    order by step
+    limit 1000000";
+
+/// How many first answers took how long, by the step that a wait lies in, in seconds; without those
+/// of [`list_doubtful`].
+pub async fn load_steps(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
+    sums(&rows(conn, STEPS, values![seen.workspace, span.0, span.1]).await?)
+}
+
+const WAITS: &str = "
+    select first_other_at - started_at as wait
+    from conversation
+    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
+        and first_other_at is not null and {step} = $4 and not {doubtful}
+    order by wait
+    limit 5000000";
+
+/// The waits of one step of [`load_steps`], in microseconds, ascending.
+pub async fn list_waits(conn: &mut Conn, seen: &Seen, (span, step): ((Time, Time), i64)) -> Result<Vec<i64>> {
+    let rows = rows(conn, WAITS, values![seen.workspace, span.0, span.1, step]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 const AUTHORS: &str = "
@@ -113,17 +297,7 @@ const AUTHORS: &str = "
     limit 1000000";
 
 /// Who wrote in a conversation and when, in the order of time.
-pub async fn list_authors(conn: &mut Conn, seen: &Seen, conversation: i64) -> Result<Vec<(i64, i64)>> {
+pub async fn list_authors(conn: &mut Conn, seen: &Seen, conversation: i64) -> Result<Vec<(IdentityId, i64)>> {
     let rows = conn.rows(AUTHORS, values![seen.workspace, conversation]).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
-}
-
-const FIRSTS: &str = "
-    select id, first_at from identity where workspace_id = $1 and id in ({list}) and first_at is not null";
-
-/// When identities first wrote.
-pub async fn list_firsts(conn: &mut Conn, seen: &Seen, identities: &[i64]) -> Result<BTreeMap<i64, i64>> {
-    let list = identities.iter().map(|id| (*id).into()).collect();
-    let rows = conn.rows_in(FIRSTS, values![seen.workspace], list).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    rows.iter().map(|row| Ok((IdentityId(row.get(0)?), row.get(1)?))).collect()
 }

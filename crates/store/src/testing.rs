@@ -57,3 +57,8 @@ pub async fn prepare(conn: &mut crate::Conn, sql: &str) -> Result<()> {
     }
     Ok(())
 }
+
+/// A text with what its named pieces stand for.
+pub fn whole(sql: &str) -> String {
+    crate::reports::whole(sql)
+}

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Kind, Month, Seen};
+use model::{Kind, Month, Seen, Time};
 use paper::report::{Number, Series, WAITS_S};
 use store::Conn;
 use store::members::Links;
-use store::reports::{self, HourRow, Start, Voice};
+use store::reports::{self, Heard, Start, Started, Voices};
 
+use super::waits::Waits;
 use crate::Result;
 
 const MICROS_PER_SECOND: f64 = 1e6;
@@ -17,163 +18,159 @@ const HOURS_PER_WEEK: usize = 168;
 const EPOCH_WEEKDAY: i64 = 3;
 
 /// One month in numbers.
-#[derive(Default)]
 pub(super) struct Figures {
     first_day: i64,
     days: usize,
+    pub(super) heard: Heard,
     pub(super) messages: i64,
-    pub(super) channels: BTreeMap<i64, i64>,
-    kinds: BTreeMap<i64, i64>,
-    pub(super) languages: BTreeMap<String, i64>,
-    /// Messages per hour since 1970.
-    hours: BTreeMap<i64, i64>,
-    pub(super) models: BTreeSet<String>,
-    /// Messages by member.
-    pub(super) active: BTreeMap<i64, i64>,
+    pub(super) voices: Active,
     pub(super) new: i64,
     pub(super) returning: i64,
     pub(super) lost: i64,
-    pub(super) starts: i64,
-    /// Microseconds to the first message by another member, ascending.
-    pub(super) waits: Vec<i64>,
+    pub(super) started: Started,
+    /// First answers by another member.
+    pub(super) waits: Waits,
     /// First answers by member.
     pub(super) helpers: BTreeMap<i64, i64>,
+}
+
+/// Who wrote in a month: how many members wrote so many messages, and those of linked identities by
+/// name.
+pub(super) struct Active {
+    sizes: BTreeMap<i64, i64>,
+    linked: BTreeMap<i64, i64>,
+}
+
+impl Active {
+    fn of(links: &Links, voices: &Voices) -> Active {
+        let mut linked: BTreeMap<i64, i64> = BTreeMap::new();
+        for (identity, messages) in &voices.linked {
+            *linked.entry(links.member(*identity)).or_default() += messages;
+        }
+        let mut sizes = voices.alone.clone();
+        for messages in linked.values() {
+            *sizes.entry(*messages).or_default() += 1;
+        }
+        Active { sizes, linked }
+    }
+
+    /// How many members.
+    pub(super) fn count(&self) -> i64 {
+        self.sizes.values().sum()
+    }
+
+    /// The fewest members who together wrote at least half.
+    pub(super) fn absence_factor(&self) -> i64 {
+        let all: i64 = self.sizes.iter().map(|(size, members)| size * members).sum();
+        let (mut sum, mut fewest) = (0, 0);
+        for (size, members) in self.sizes.iter().rev().filter(|(size, _)| **size > 0) {
+            let missing = all - 2 * sum;
+            if missing <= 0 {
+                break;
+            }
+            let taken = (missing + 2 * size - 1) / (2 * size);
+            fewest += taken.min(*members);
+            sum += size * members;
+        }
+        fewest
+    }
 }
 
 /// Loads what a month's numbers need: kept counts, and the beginnings of its conversations.
 pub(super) async fn load(conn: &mut Conn, seen: &Seen, (links, month): (&Links, Month)) -> Result<Figures> {
     let span = (month.start(), month.end());
-    let mut figures = Figures {
+    let heard = reports::load_heard(conn, seen, span).await?;
+    let voices = reports::load_voices(conn, seen, month).await?;
+    let active = Active::of(links, &voices);
+    let earlier = Active::of(links, &reports::load_voices(conn, seen, month.previous()).await?);
+    let both = earlier.linked.keys().filter(|member| active.linked.contains_key(member)).count() as i64;
+    let returning = reports::count_returning(conn, seen, month).await? + both;
+    let new = reports::count_new(conn, seen, span).await? + count_new(conn, seen, (links, &voices, month)).await?;
+    let (waits, helpers) = load_answers(conn, seen, (links, span)).await?;
+    Ok(Figures {
         first_day: month.start().day(),
         days: (month.end().day() - month.start().day()) as usize,
-        ..Figures::default()
-    };
-    figures.add_hours(&reports::list_hours(conn, seen, span).await?);
-    let voices = reports::list_voices(conn, seen, span).await?;
-    let before = month.previous();
-    let earlier = reports::list_voices(conn, seen, (before.start(), before.end())).await?;
-    let firsts = load_firsts(conn, seen, links).await?;
-    figures.add_voices(links, (&voices, &earlier));
-    figures.new = count_new(links, &voices, (&firsts, month));
-    for start in reports::list_starts(conn, seen, span).await? {
-        figures.add_start(conn, seen, (links, start)).await?;
-    }
-    figures.waits.sort_unstable();
-    Ok(figures)
+        messages: heard.hours.values().sum(),
+        heard,
+        lost: earlier.count() - returning,
+        voices: active,
+        new,
+        returning,
+        started: reports::count_started(conn, seen, span).await?,
+        waits,
+        helpers,
+    })
 }
 
-/// When members of several identities first wrote.
-async fn load_firsts(conn: &mut Conn, seen: &Seen, links: &Links) -> Result<BTreeMap<i64, i64>> {
+/// Members of several identities whose first message of all is of the month.
+async fn count_new(conn: &mut Conn, seen: &Seen, (links, voices, month): (&Links, &Voices, Month)) -> Result<i64> {
     let mut firsts: BTreeMap<i64, i64> = BTreeMap::new();
     for (identity, first_at) in reports::list_firsts(conn, seen, &links.identities()).await? {
         let first = firsts.entry(links.member(identity)).or_insert(first_at);
         *first = first_at.min(*first);
     }
-    Ok(firsts)
+    let span = month.start().micros()..month.end().micros();
+    let members: BTreeSet<i64> = voices.linked.keys().map(|identity| links.member(*identity)).collect();
+    let new = members.iter().filter(|member| firsts.get(member).is_some_and(|first_at| span.contains(first_at)));
+    Ok(new.count() as i64)
 }
 
-fn count_new(links: &Links, voices: &[Voice], (firsts, month): (&BTreeMap<i64, i64>, Month)) -> i64 {
-    let span = month.start().micros()..month.end().micros();
-    let mut new = BTreeSet::new();
-    for voice in voices {
-        let member = links.member(voice.identity);
-        let first_at = firsts.get(&member).copied().into_iter().chain(voice.first_at).min();
-        if first_at.is_some_and(|first_at| span.contains(&first_at)) {
-            new.insert(member);
+/// The waits of a span of time, and first answers by member.
+pub(super) async fn load_answers(
+    conn: &mut Conn,
+    seen: &Seen,
+    (links, span): (&Links, (Time, Time)),
+) -> Result<(Waits, BTreeMap<i64, i64>)> {
+    let (mut others, mut helpers) = (Vec::new(), BTreeMap::new());
+    for start in reports::list_doubtful(conn, seen, span).await? {
+        if let Some((wait, helper)) = first_answer(conn, seen, (links, start)).await? {
+            others.push(wait);
+            *helpers.entry(helper).or_default() += 1;
         }
     }
-    // A second handle's first message is not the member's.
-    new.retain(|member| firsts.get(member).is_none_or(|first_at| span.contains(first_at)));
-    new.len() as i64
+    for (identity, count) in reports::load_helpers(conn, seen, span).await? {
+        *helpers.entry(links.member(identity)).or_default() += count;
+    }
+    Ok((Waits::load(conn, seen, (span, others)).await?, helpers))
+}
+
+/// How long it took, in microseconds, and which member answered, if another ever did.
+async fn first_answer(conn: &mut Conn, seen: &Seen, (links, start): (&Links, Start)) -> Result<Option<(i64, i64)>> {
+    let starter = links.member(start.started_by);
+    if links.member(start.first_other_by) != starter {
+        return Ok(Some((start.first_other_at - start.started_at, links.member(start.first_other_by))));
+    }
+    // The other handle is the same person: who was really first, only the messages know.
+    let authors = reports::list_authors(conn, seen, start.conversation).await?;
+    let other = authors.into_iter().find(|(author, _)| links.member(author.0) != starter);
+    Ok(other.map(|(author, sent_at)| (sent_at - start.started_at, links.member(author.0))))
 }
 
 impl Figures {
-    fn add_hours(&mut self, rows: &[HourRow]) {
-        for row in rows {
-            self.messages += row.messages;
-            *self.channels.entry(row.channel_id).or_default() += row.messages;
-            *self.kinds.entry(row.kind).or_default() += row.messages;
-            *self.hours.entry(row.hour).or_default() += row.messages;
-            match self.languages.get_mut(&row.language) {
-                Some(count) => *count += row.messages,
-                None => drop(self.languages.insert(row.language.clone(), row.messages)),
-            }
-            if !self.models.contains(&row.model) {
-                self.models.insert(row.model.clone());
-            }
-        }
-    }
-
-    fn add_voices(&mut self, links: &Links, (voices, earlier): (&[Voice], &[Voice])) {
-        for voice in voices {
-            *self.active.entry(links.member(voice.identity)).or_default() += voice.messages;
-        }
-        let earlier: BTreeSet<i64> = earlier.iter().map(|voice| links.member(voice.identity)).collect();
-        self.returning = earlier.iter().filter(|member| self.active.contains_key(member)).count() as i64;
-        self.lost = earlier.len() as i64 - self.returning;
-    }
-
-    async fn add_start(&mut self, conn: &mut Conn, seen: &Seen, (links, start): (&Links, Start)) -> Result<()> {
-        self.starts += 1;
-        let starter = links.member(start.started_by);
-        let (Some(mut at), Some(mut by)) = (start.first_other_at, start.first_other_by) else { return Ok(()) };
-        if links.member(by) == starter {
-            // The other handle is the same person: who was really first, only the messages know.
-            let authors = reports::list_authors(conn, seen, start.conversation).await?;
-            let other = authors.into_iter().find(|(author, _)| links.member(*author) != starter);
-            let Some((author, sent_at)) = other else { return Ok(()) };
-            (at, by) = (sent_at, author);
-        }
-        self.waits.push(at - start.started_at);
-        *self.helpers.entry(links.member(by)).or_default() += 1;
-        Ok(())
-    }
-
     pub(super) fn of_kind(&self, kind: Kind) -> i64 {
-        self.kinds.get(&(kind as i64)).copied().unwrap_or(0)
+        self.heard.kinds.get(&(kind as i64)).copied().unwrap_or(0)
     }
 
     /// Of the conversations started in the month, those where nobody else ever wrote; 0 to 1.
     pub(super) fn unanswered_share(&self) -> Option<Number> {
-        let unanswered = self.starts - self.waits.len() as i64;
-        (self.starts > 0).then(|| Number::Fraction(unanswered as f64 / self.starts as f64))
+        let unanswered = self.started.all - self.waits.count();
+        (self.started.all > 0).then(|| Number::Fraction(unanswered as f64 / self.started.all as f64))
     }
 
     /// Seconds; of an even count the mean of the middle two.
     pub(super) fn median(&self) -> Option<Number> {
-        let middle = self.waits.len() / 2;
-        let seconds = match self.waits.len() {
-            0 => return None,
-            count if count % 2 == 1 => self.waits[middle] as f64,
-            _ => (self.waits[middle - 1] + self.waits[middle]) as f64 / 2.0,
-        };
-        Some(seconds_number(seconds / MICROS_PER_SECOND))
+        self.waits.median().map(|wait| seconds_number(wait / MICROS_PER_SECOND))
     }
 
     /// Seconds; the nearest rank.
     pub(super) fn p90(&self) -> Option<Number> {
-        let rank = (self.waits.len() * 9).div_ceil(10);
-        let wait = *self.waits.get(rank.checked_sub(1)?)?;
-        Some(seconds_number(wait as f64 / MICROS_PER_SECOND))
-    }
-
-    /// The fewest members who together wrote at least half.
-    pub(super) fn absence_factor(&self) -> i64 {
-        let mut counts: Vec<i64> = self.active.values().copied().collect();
-        counts.sort_unstable_by_key(|count| -count);
-        let all: i64 = counts.iter().sum();
-        let mut sum = 0;
-        let reached = counts.iter().position(|count| {
-            sum += count;
-            sum * 2 >= all
-        });
-        reached.map_or(0, |index| index as i64 + 1)
+        self.waits.p90().map(|wait| seconds_number(wait / MICROS_PER_SECOND))
     }
 
     /// The hour of the day with most messages; of equals the earlier.
     pub(super) fn busiest_hour(&self) -> Option<i64> {
         let mut hours = [0i64; 24];
-        for (hour, count) in &self.hours {
+        for (hour, count) in &self.heard.hours {
             hours[hour.rem_euclid(HOURS_PER_DAY) as usize] += count;
         }
         let most = *hours.iter().max()?;
@@ -182,7 +179,7 @@ impl Figures {
 
     fn by_day(&self) -> Vec<u64> {
         let mut days = vec![0; self.days];
-        for (hour, count) in &self.hours {
+        for (hour, count) in &self.heard.hours {
             let day = hour.div_euclid(HOURS_PER_DAY) - self.first_day;
             if let Some(sum) = usize::try_from(day).ok().and_then(|day| days.get_mut(day)) {
                 *sum += count.max(&0).unsigned_abs();
@@ -193,19 +190,11 @@ impl Figures {
 
     fn by_week_hour(&self) -> Vec<u64> {
         let mut hours = vec![0; HOURS_PER_WEEK];
-        for (hour, count) in &self.hours {
+        for (hour, count) in &self.heard.hours {
             let weekday = (hour.div_euclid(HOURS_PER_DAY) + EPOCH_WEEKDAY).rem_euclid(7);
             hours[(weekday * HOURS_PER_DAY + hour.rem_euclid(HOURS_PER_DAY)) as usize] += count.max(&0).unsigned_abs();
         }
         hours
-    }
-
-    fn by_wait(&self) -> Vec<u64> {
-        let mut classes = vec![0; WAITS_S.len() + 1];
-        for wait in &self.waits {
-            classes[WAITS_S.partition_point(|limit| limit * 1_000_000 <= *wait)] += 1;
-        }
-        classes
     }
 }
 
@@ -220,6 +209,6 @@ pub(super) fn series(now: &Figures, before: &Figures) -> Series {
         days: now.by_day(),
         previous_days: before.by_day(),
         week_hours: now.by_week_hour(),
-        waits: if now.waits.is_empty() { Vec::new() } else { now.by_wait() },
+        waits: if now.waits.count() == 0 { Vec::new() } else { now.waits.classes(&WAITS_S) },
     }
 }

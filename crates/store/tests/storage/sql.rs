@@ -49,7 +49,9 @@ fn expanded(sql: &str, conn: &Conn) -> String {
     let places: Vec<String> = (1..=width).map(|place| format!("${place}")).collect();
     let last = (1..20).rev().find(|place| sql.contains(&format!("${place}"))).unwrap_or(0);
     let locking = if matches!(conn, Conn::Postgres(_)) { "for update skip locked" } else { "" };
-    sql.replace("{rows}", &format!("({})", places.join(", ")))
+    store::testing::whole(sql)
+        .replace("{by}", "language")
+        .replace("{rows}", &format!("({})", places.join(", ")))
         .replace("{list}", &format!("${}", last + 1))
         .replace("{locking}", locking)
 }

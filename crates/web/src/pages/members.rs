@@ -118,9 +118,8 @@ impl Listing<'_> {
             }
             sums
         };
-        let before = month.previous();
-        let now = by_member(&reports::list_voices(conn, &self.who.seen, (month.start(), month.end())).await?);
-        let then = by_member(&reports::list_voices(conn, &self.who.seen, (before.start(), before.end())).await?);
+        let now = by_member(&reports::list_voices(conn, &self.who.seen, month).await?);
+        let then = by_member(&reports::list_voices(conn, &self.who.seen, month.previous()).await?);
         let counts = |of: &BTreeMap<i64, (i64, i64)>, keep: &dyn Fn(i64, i64) -> bool| -> Vec<(i64, i64)> {
             of.iter().filter(|(id, (_, first))| keep(**id, *first)).map(|(id, (count, _))| (*id, *count)).collect()
         };
@@ -128,7 +127,10 @@ impl Listing<'_> {
             "new" => counts(&now, &|_, first| first >= month.start().micros()),
             "returning" => counts(&now, &|id, _| then.contains_key(&id)),
             "lost" => counts(&then, &|id, _| !now.contains_key(&id)),
-            "helpers" => self.helpers(conn, (&links, month)).await?,
+            "helpers" => {
+                let helpers = hub::report::list_first_answers(conn, &self.who.seen, month).await?;
+                helpers.into_iter().map(|(member, count)| (member.0, count)).collect()
+            }
             _ => counts(&now, &|_, _| true),
         };
         found.sort_unstable_by_key(|(id, count)| (-count, *id));
@@ -146,21 +148,6 @@ impl Listing<'_> {
             last: String::new(),
         });
         Ok((lines.collect(), all))
-    }
-
-    /// Who answered first, and in how many conversations of the month.
-    async fn helpers(
-        &self,
-        conn: &mut Conn,
-        (links, month): (&members::Links, Month),
-    ) -> Result<Vec<(i64, i64)>, Fault> {
-        let mut helped: BTreeMap<i64, i64> = BTreeMap::new();
-        for start in reports::list_starts(conn, &self.who.seen, (month.start(), month.end())).await? {
-            if let Some(by) = start.first_other_by {
-                *helped.entry(links.member(by)).or_default() += 1;
-            }
-        }
-        Ok(helped.into_iter().collect())
     }
 }
 

@@ -22,7 +22,7 @@ const WANTS_ALL_MAX: usize = 16;
 const NEWCOMERS_MAX: i64 = 8;
 const WEEK_DAYS: i64 = 7;
 /// Unanswered conversations that are looked at, those that wait longest first.
-const SILENT_MAX: usize = 60;
+const SILENT_MAX: i64 = 60;
 const DAY_SECONDS: i64 = 24 * 3600;
 
 /// A conversation that needs somebody, and why.
@@ -69,12 +69,9 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
     let (language, now) = (s.language(), app.now());
     let weekday = language.weekday(usize::try_from((now.day() + 3).rem_euclid(7)).unwrap_or(0));
     let weeks = Weeks::of(now);
-    let starts = reports::list_starts(&mut conn, &who.seen, (weeks.last.0, weeks.this.1)).await?;
-    let silent = starts.iter().filter(|start| start.first_other_at.is_none()).take(SILENT_MAX);
-    let silent: Vec<ConversationId> = silent.map(|start| ConversationId(start.conversation)).collect();
-    let wants = wants(&mut conn, &who, (s.w, now, &silent)).await?;
+    let wants = wants(&mut conn, &who, (s.w, now, weeks.last.0)).await?;
     let newcomers = newcomers(&mut conn, &who, (s.w, now)).await?;
-    let figures = figures(&mut conn, &who, (s.w, &weeks, &starts)).await?;
+    let figures = figures(&mut conn, &who, (s.w, &weeks)).await?;
     html(&View {
         date: format!("{weekday} {}", language.date(now)),
         greeting: (s.w.today.greeting)(&who.visitor.signed.name),
@@ -91,12 +88,11 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
 async fn wants(
     conn: &mut Conn,
     who: &Can<Read>,
-    (w, now, silent): (&'static Words, Time, &[ConversationId]),
+    (w, now, since): (&'static Words, Time, Time),
 ) -> Result<Vec<Want>, Fault> {
     let me = who.visitor.signed.staff;
     let mine = conversations::list(conn, &who.seen, &InboxView::Mine.filter(me), WANTS_MAX).await?;
-    let mut waiting = conversations::list_by_ids(conn, &who.seen, silent).await?;
-    waiting.retain(|one| one.state == At::Open && one.merged_into.is_none());
+    let waiting = conversations::list_waiting(conn, &who.seen, since, SILENT_MAX).await?;
     let (urgent, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|one| one.urgency >= DECIDED);
     let older = conversations::list(conn, &who.seen, &InboxView::Unanswered.filter(me), WANTS_MAX).await?;
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
@@ -180,13 +176,8 @@ impl Weeks {
     }
 }
 
-async fn figures(
-    conn: &mut Conn,
-    who: &Can<Read>,
-    (w, weeks, starts): (&'static Words, &Weeks, &[reports::Start]),
-) -> Result<Vec<Figure>, Fault> {
+async fn figures(conn: &mut Conn, who: &Can<Read>, (w, weeks): (&'static Words, &Weeks)) -> Result<Vec<Figure>, Fault> {
     let (words, language) = (&w.today, w.language);
-    let (before, starts): (Vec<_>, Vec<_>) = starts.iter().partition(|start| start.started_at < weeks.this.0.micros());
     let open = Filter { states: vec![At::Open], ..Filter::default() };
     let open = conversations::count(conn, &who.seen, &open, COUNT_MAX + 1).await?;
     let inbox = |view: &str| paths::with(&paths::inbox(who.workspace.id), &[("view", view)]);
@@ -198,8 +189,8 @@ async fn figures(
         spark: String::new(),
     }];
     figures.push(messages(conn, who, (w, weeks)).await?);
-    let voices = reports::list_voices(conn, &who.seen, weeks.this).await?.len() as i64;
-    let voices_before = reports::list_voices(conn, &who.seen, weeks.last).await?.len() as i64;
+    let voices = reports::count_writers(conn, &who.seen, weeks.this).await?;
+    let voices_before = reports::count_writers(conn, &who.seen, weeks.last).await?;
     figures.push(Figure {
         title: words.voices,
         value: language.count(voices.unsigned_abs()),
@@ -207,17 +198,18 @@ async fn figures(
         rows: paths::with(&paths::members(who.workspace.id), &[]),
         spark: String::new(),
     });
-    let silent =
-        |starts: &[reports::Start]| starts.iter().filter(|start| start.first_other_at.is_none()).count() as i64;
+    let silent = reports::count_started(conn, &who.seen, weeks.this).await?.silent;
+    let silent_before = reports::count_started(conn, &who.seen, weeks.last).await?.silent;
     figures.push(Figure {
         title: words.unanswered,
-        value: language.count(silent(&starts).unsigned_abs()),
-        change: change(w, silent(&starts) - silent(&before)),
+        value: language.count(silent.unsigned_abs()),
+        change: change(w, silent - silent_before),
         rows: inbox("unanswered"),
         spark: String::new(),
     });
-    if let Some(median) = median_wait(&starts) {
-        let change = median_wait(&before).map(|before| (words.week_before)(&signed_wait(w, median - before)));
+    if let Some(median) = hub::report::median_wait(conn, &who.seen, weeks.this).await? {
+        let before = hub::report::median_wait(conn, &who.seen, weeks.last).await?;
+        let change = before.map(|before| (words.week_before)(&signed_wait(w, median - before)));
         figures.push(Figure {
             title: words.first_response,
             value: language.duration(median),
@@ -230,13 +222,13 @@ async fn figures(
 }
 
 async fn messages(conn: &mut Conn, who: &Can<Read>, (w, weeks): (&'static Words, &Weeks)) -> Result<Figure, Fault> {
-    let hours = reports::list_hours(conn, &who.seen, (weeks.last.0, weeks.this.1)).await?;
+    let hours = reports::load_hours(conn, &who.seen, (weeks.last.0, weeks.this.1)).await?;
     let mut days = vec![0.0; 2 * WEEK_DAYS as usize];
-    for hour in &hours {
-        let day = hour.hour.div_euclid(24) - weeks.last.0.day();
+    for (hour, messages) in &hours {
+        let day = hour.div_euclid(24) - weeks.last.0.day();
         if let Some(count) = usize::try_from(day).ok().and_then(|day| days.get_mut(day)) {
             // tidy(swallow): an hour before the weeks counts in neither
-            *count += hour.messages as f64;
+            *count += *messages as f64;
         }
     }
     let (before, this) = days.split_at(WEEK_DAYS as usize);
@@ -262,33 +254,4 @@ fn change(w: &'static Words, difference: i64) -> String {
 fn signed_wait(w: &'static Words, difference: i64) -> String {
     let sign = if difference < 0 { '−' } else { '+' };
     format!("{sign}{}", w.language.duration(difference.abs()))
-}
-
-/// The median wait for a first answer in seconds; `None` when nobody was answered.
-fn median_wait(starts: &[reports::Start]) -> Option<i64> {
-    let mut waits: Vec<i64> =
-        starts.iter().filter_map(|start| Some((start.first_other_at? - start.started_at) / 1_000_000)).collect();
-    waits.sort_unstable();
-    let middle = waits.len().checked_sub(1)? / 2;
-    let upper = waits.len() / 2;
-    Some((waits.get(middle)? + waits.get(upper)?) / 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
-        let start = |wait: Option<i64>| reports::Start {
-            conversation: 1,
-            started_at: 0,
-            started_by: 1,
-            first_other_at: wait.map(|wait| wait * 1_000_000),
-            first_other_by: None,
-        };
-        assert_eq!(median_wait(&[start(Some(10)), start(None), start(Some(20))]), Some(15));
-        assert_eq!(median_wait(&[start(Some(10)), start(Some(90)), start(Some(20))]), Some(20));
-        assert_eq!(median_wait(&[start(None)]), None);
-    }
 }
