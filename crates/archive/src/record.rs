@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use model::Incoming;
+use model::{Incoming, ThingKind};
 
 /// Where a row stands in the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,17 +196,22 @@ impl Record {
             nul |= replace_nul(&mut attachment.name) | replace_nul(&mut attachment.media_type);
             nul |= attachment.url.as_mut().is_some_and(replace_nul);
         }
+        for value in message.thing.iter_mut().flat_map(|thing| thing.facts.values_mut()).flatten() {
+            nul |= replace_nul(value);
+        }
         for reaction in &mut message.reactions {
             nul |= replace_nul(&mut reaction.name);
         }
         if nul {
             warnings.add(Warning::Nul);
         }
-        if message.author.handle.trim().is_empty() {
+        // A feed has no author, a contact no time.
+        let thing = message.thing.as_ref().map(|thing| thing.kind);
+        if thing.is_none() && message.author.handle.trim().is_empty() {
             message.author.handle = NOBODY.to_owned();
             warnings.add(Warning::NoAuthor);
         }
-        if message.sent.is_none() {
+        if message.sent.is_none() && matches!(thing, None | Some(ThingKind::Date)) {
             warnings.add(Warning::NoTime);
         }
         // A message that answers itself would make a reply chain without an end.

@@ -1,9 +1,10 @@
 //! Tribune's own export: one record a line, and the bytes of files beside them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
-use model::{Attachment, Author, Incoming, Key, Reaction, Time};
+use model::{Attachment, Author, Incoming, Key, Reaction, Thing, ThingKind, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::base64;
@@ -57,6 +58,8 @@ struct Line<'a> {
     attachments: Vec<Media<'a>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     reactions: Vec<Reaction>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    facts: BTreeMap<String, Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,7 +112,7 @@ pub fn export(message: &Incoming) -> Exported<'_> {
     let attachments = attachments.collect();
     let mut line = Line {
         tribune: VERSION,
-        kind: "message".into(),
+        kind: message.thing.as_ref().map_or("message", |thing| thing.kind.word()).into(),
         origin: message.origin.as_str().into(),
         channel: message.channel.as_str().into(),
         id: message.native_id.as_deref().map(Cow::from),
@@ -127,6 +130,7 @@ pub fn export(message: &Incoming) -> Exported<'_> {
         deleted: message.deleted,
         attachments,
         reactions: message.reactions.clone(),
+        facts: message.thing.as_ref().map(|thing| thing.facts.clone()).unwrap_or_default(),
         source: None,
         source_base64: None,
         source_media: None,
@@ -184,9 +188,11 @@ fn row(line: &[u8], place: Place, source: &Source, origin: Option<&str>) -> Row 
     if found.tribune > VERSION {
         return Err(refuse(place, format!("written by a newer Tribune (version {} of the export)", found.tribune)));
     }
-    if found.kind != "message" {
-        return Err(refuse(place, found.kind.chars().take(40).collect()));
-    }
+    let thing = match (&*found.kind, ThingKind::from_word(&found.kind)) {
+        ("message", _) => None,
+        (_, Some(kind)) => Some(Box::new(Thing { kind, facts: found.facts })),
+        (_, None) => return Err(refuse(place, found.kind.chars().take(40).collect())),
+    };
     let mut warnings = Warnings::default();
     let mut attachments = Vec::new();
     for file in found.attachments {
@@ -219,6 +225,7 @@ fn row(line: &[u8], place: Place, source: &Source, origin: Option<&str>) -> Row 
         attachments,
         reactions: found.reactions,
         source: kept,
+        thing,
     };
     Ok(Record::new(message, place, warnings))
 }

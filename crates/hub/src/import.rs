@@ -12,7 +12,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::journal::NewEntry;
 use store::runs::{Run, State};
-use store::{Conn, ingest, jobs, journal, runs};
+use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
 use crate::{Error, Hub, Result, access};
@@ -187,13 +187,14 @@ impl Writing<'_> {
             },
         )
         .await?;
+        let kept = things::add(&mut conn, (self.seen.workspace, self.run.id, now), batch.things).await?;
         self.count(&batch.skipped, &batch.warnings);
         self.sheet.read += batch.rows;
-        self.sheet.imported += outcome.imported;
-        self.sheet.already += outcome.already;
+        self.sheet.imported += outcome.imported + kept.imported;
+        self.sheet.already += outcome.already + kept.already;
         self.save(&mut conn, State::Running, None).await?;
-        if outcome.imported > 0 {
-            self.tell(&mut conn, (now, outcome.imported)).await?;
+        if outcome.imported + kept.imported > 0 {
+            self.tell(&mut conn, (now, outcome.imported + kept.imported)).await?;
             for month in months {
                 let id = JobId(self.hub.mint.next(now));
                 let (kind, input) = (crate::workers::TOPICS, month.to_string());

@@ -141,6 +141,13 @@ pub fn channel_id(workspace: WorkspaceId, origin: &str, name: &str) -> ChannelId
     ChannelId(Key::of(&[b"channel", &workspace.0.to_be_bytes(), origin.as_bytes(), name.as_bytes()]).id())
 }
 
+/// The id of a thing: each version that a source tells of is a row of its own, so that a later word
+/// about consent never hides in an earlier one.
+pub fn thing_id(workspace: WorkspaceId, (kind, origin, native_id): (&str, &str, &str), record: &[u8]) -> i64 {
+    let parts = [kind.as_bytes(), origin.as_bytes(), native_id.as_bytes(), record];
+    Key::of(&[b"thing", &workspace.0.to_be_bytes(), parts[0], parts[1], parts[2], parts[3]]).id()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! A message on its way in, from an archive or a live channel, before it has an id.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
@@ -33,6 +35,51 @@ pub struct Incoming {
     pub reactions: Vec<Reaction>,
     /// The record as it stood in the source, never changed.
     pub source: Vec<u8>,
+    /// Set where the record is no message, but something that is kept beside the messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thing: Option<Box<Thing>>,
+}
+
+/// What a record is that is no message. Its name is the title, whom it is about is the author, its
+/// day is the time when it was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thing {
+    pub kind: ThingKind,
+    /// What else the source says, by the words of `docs/operators/import-formats.md`.
+    pub facts: BTreeMap<String, Vec<String>>,
+}
+
+/// The kinds of things that archives hold beside messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThingKind {
+    /// A person in somebody's address book.
+    Contact,
+    /// A feed that somebody follows.
+    Feed,
+    /// A day in a calendar.
+    Date,
+    /// Somebody who gets a newsletter, or no longer wants it.
+    Subscriber,
+}
+
+impl ThingKind {
+    pub const ALL: [ThingKind; 4] = [ThingKind::Contact, ThingKind::Feed, ThingKind::Date, ThingKind::Subscriber];
+
+    /// The word that stands for the kind in tables and exports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ThingKind::Contact => "contact",
+            ThingKind::Feed => "feed",
+            ThingKind::Date => "date",
+            ThingKind::Subscriber => "subscriber",
+        }
+    }
+
+    /// The kind that a word stands for.
+    pub fn from_word(word: &str) -> Option<ThingKind> {
+        ThingKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// Who said it.

@@ -19,6 +19,7 @@
 //! * **act**: a decision by a person, a rule, an agent or an import run.
 //! * **journal**: the log of all acts.
 //! * **run**: one execution of an import, and the rows that it brought.
+//! * **thing**: what an archive holds beside messages: a contact, feed, date or subscriber.
 //! * **job**: deferred work, in the same database, claimed with a lease.
 
 pub mod access;
@@ -29,6 +30,6 @@ pub mod time;
 
 pub use access::{Actor, Capability, Role, Seen};
 pub use ids::*;
-pub use incoming::{Attachment, Author, Incoming, Reaction};
+pub use incoming::{Attachment, Author, Incoming, Reaction, Thing, ThingKind};
 pub use kind::Kind;
 pub use time::{Month, Time};

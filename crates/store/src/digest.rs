@@ -39,6 +39,7 @@ const TABLES: &[(&str, &str)] = &[
     ("identity_day", "day, channel_id, identity_id, messages"),
     ("identity_month", "month, identity_id, messages"),
     ("attachment", "message_id, position, name, media_type, size_bytes, url"),
+    ("imported_thing", "id, kind, origin, subject, handle, name, at, run_id"),
 ];
 
 /// One digest per table, in hex; equal digests mean equal rows. Reads everything: for tests.

@@ -28,6 +28,7 @@ pub mod search;
 pub mod sources;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod things;
 pub mod topics;
 pub mod touch;
 

@@ -14,13 +14,22 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "spine",
-    both: include_str!("../migrations/0001_spine.sql"),
-    sqlite: include_str!("../migrations/0001_spine.sqlite.sql"),
-    postgres: include_str!("../migrations/0001_spine.postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "spine",
+        both: include_str!("../migrations/0001_spine.sql"),
+        sqlite: include_str!("../migrations/0001_spine.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_spine.postgres.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "things",
+        both: include_str!("../migrations/0002_things.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 const CREATE: &str = "
     create table if not exists migration (

@@ -3,7 +3,7 @@
 use model::{ConversationId, EntryId, IdentityId, RunId, Seen, Time, WorkspaceId};
 
 use crate::counts::{DayKey, Deltas, HourKey};
-use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, search, values};
+use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, search, things, values};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +197,7 @@ pub async fn undo_batch(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> 
     crate::dialect::lock_ingest(conn, workspace.0).await?;
     let rows = conn.rows(BROUGHT, values![workspace, run, UNDO_ROWS]).await?;
     if rows.is_empty() {
-        return Ok(0);
+        return things::undo_batch(conn, workspace, run).await;
     }
     let mut deltas = Deltas::default();
     let (mut ids, mut conversations, mut identities) = (Vec::new(), Vec::new(), Vec::new());
@@ -279,6 +279,27 @@ async fn settle_identities(conn: &mut Conn, (workspace, run): (WorkspaceId, RunI
     Ok(())
 }
 
+const UNHEARD: &str = "
+    select id
+    from identity
+    where workspace_id = $1 and run_id = $2 and messages = 0
+    order by id
+    limit 5000";
+
+/// People whom only the contacts of a run made known.
+async fn drop_unheard(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId)) -> Result<()> {
+    loop {
+        let rows = conn.rows(UNHEARD, values![workspace, run]).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<Value> = rows.iter().map(|row| row.get::<i64>(0).map(Value::from)).collect::<Result<_>>()?;
+        for sql in [DROP_LINKS, DROP_MEMBERS, DROP_IDENTITIES] {
+            conn.run_in(sql, values![workspace], ids.clone()).await?;
+        }
+    }
+}
+
 const DROP_CHANNELS: &str = "
     delete from channel
     where workspace_id = $1 and run_id = $2
@@ -296,6 +317,7 @@ const DROP_TOPICS: &str = "delete from topic_month where workspace_id = $1";
 
 /// Removes what a run brought besides messages, once they are gone.
 pub async fn undo_rest(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> Result<()> {
+    drop_unheard(conn, (workspace, run)).await?;
     conn.run(DROP_CHANNELS, values![workspace, run]).await?;
     conn.run(DROP_TOPICS, values![workspace]).await?;
     Ok(())

@@ -24,7 +24,7 @@ pub(crate) fn pack(mut record: Vec<u8>) -> Vec<u8> {
     record
 }
 
-fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
     match bytes.split_first() {
         Some((&PLAIN, record)) => Ok(record.to_vec()),
         Some((&LZ4, packed)) => lz4_flex::decompress_size_prepended(packed)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use archive::{Record, Rows};
 use model::ids::{self, Key};
-use model::{Incoming, Time, WorkspaceId};
+use model::{Incoming, ThingKind, Time, WorkspaceId};
 use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
+use store::things::NewThing;
 use tokio::sync::mpsc::Sender;
 
 use crate::index::{self, Faceted};
@@ -25,6 +26,7 @@ pub(super) struct Batch {
     pub(super) channels: Vec<NewChannel>,
     pub(super) identities: Vec<NewIdentity>,
     pub(super) messages: Vec<NewMessage>,
+    pub(super) things: Vec<NewThing>,
     pub(super) skipped: BTreeMap<&'static str, i64>,
     pub(super) warnings: BTreeMap<&'static str, i64>,
 }
@@ -47,6 +49,16 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
     for (index, row) in rows.enumerate() {
         let done = (index as u64) < pace.skip;
         match row {
+            Ok(record) if record.message.thing.is_some() => {
+                if done {
+                    continue;
+                }
+                for warning in record.warnings.iter() {
+                    *batch.warnings.entry(warning.word()).or_default() += 1;
+                }
+                bytes += record.message.source.len();
+                batch.things.extend(new_thing(pace.workspace, record.message));
+            }
             Ok(record) => {
                 let key = key(pace.workspace, &record.message, &mut ordinals);
                 if done {
@@ -158,6 +170,21 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key): (Record, Key), known: &mut
         source: message.source,
         attachments: message.attachments,
     });
+}
+
+/// A thing as the store keeps it: the whole as JSON beside the source record.
+fn new_thing(workspace: WorkspaceId, mut message: Incoming) -> Option<NewThing> {
+    let kind = message.thing.as_ref()?.kind;
+    let source = std::mem::take(&mut message.source);
+    let record = serde_json::to_vec(&message).expect("strings, numbers and lists are always JSON");
+    let subject = message.native_id.clone().unwrap_or_default();
+    let handle = message.author.handle.clone();
+    let id = ids::thing_id(workspace, (kind.word(), &message.origin, &subject), &record);
+    let known = kind == ThingKind::Contact && !handle.is_empty();
+    let identity = known.then(|| new_identity(ids::identity_id(workspace, &message.origin, &handle), &message));
+    let name = message.title.clone().or(message.author.name).unwrap_or_default();
+    let (kind, origin, at) = (kind.word(), message.origin, message.sent);
+    Some(NewThing { id, kind, origin, subject, handle, name, at, record, source, identity })
 }
 
 fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {

@@ -70,6 +70,46 @@ async fn an_archive_without_a_row_has_failed() {
     assert!(store::runs::list(&mut conn, &bench.seen).await.unwrap().is_empty(), "a failed import leaves no run");
 }
 
+fn things(file: &str, text: &str) -> hub::import::Import {
+    let tree = archive::Memory::file(file, text.as_bytes().to_vec());
+    let source = archive::Source::new(file, std::sync::Arc::new(tree)).unwrap();
+    hub::import::Import { source, options: archive::Options::default() }
+}
+
+const PEOPLE: &str = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada L\nEMAIL:ada@example.org\nEND:VCARD\n\
+    BEGIN:VCARD\nVERSION:3.0\nFN:Grace\nEMAIL:grace@example.org\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n";
+const LIST: &str =
+    "uuid,email,name,attributes,status,created_at,updated_at\n1,ada@example.org,Ada,{},enabled,2024-01-02T10:00:00Z,\n";
+
+#[tokio::test]
+async fn things_are_kept_once_a_changed_one_beside_the_old_and_go_with_their_run() {
+    let bench = bench().await;
+    let empty = bench.state().await;
+    let run = async |import| hub::import::run(&bench.hub, &bench.seen, (import, now), &mut |_| {}).await.unwrap();
+    let people = run(things("people.vcf", PEOPLE)).await;
+    assert_eq!((people.read, people.imported, people.skipped["no_text"]), (3, 2, 1));
+    assert!(people.balances());
+    let again = run(things("people.vcf", PEOPLE)).await;
+    assert_eq!((again.imported, again.already), (0, 2));
+    let first = run(things("subscribers.csv", LIST)).await;
+    let left = run(things("subscribers.csv", &LIST.replace("enabled", "blocklisted"))).await;
+    assert_eq!((first.imported, left.imported, left.already), (1, 1, 0), "who leaves is not taken for known");
+    let (kept, members) = {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let kept = store::things::list(&mut conn, bench.seen.workspace, (0, 10)).await.unwrap();
+        (kept, store::members::list(&mut conn, &bench.seen, model::MemberId(0), 10).await.unwrap())
+    };
+    assert_eq!(kept.len(), 4);
+    let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Ada L", "Grace"], "contacts are people, subscribers not yet");
+    assert!(kept.iter().any(|thing| String::from_utf8_lossy(&thing.source).contains("FN:Grace")));
+    for run in [left.run, first.run, again.run, people.run] {
+        hub::import::undo(&bench.hub, &bench.seen, (run, now), &mut |_| {}).await.unwrap();
+    }
+    assert_eq!(bench.state().await, empty, "nothing of them stays");
+}
+
 #[tokio::test]
 async fn counts_kept_equal_counts_rebuilt() {
     let bench = bench().await;

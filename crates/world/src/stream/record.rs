@@ -37,6 +37,7 @@ pub(super) fn incoming(
         attachments: attachments((turn, topic), going.place, random),
         reactions: reactions((turn, topic.kind), going.place, random),
         source: Vec::new(),
+        thing: None,
         text,
     };
     incoming.source = source(&incoming);
