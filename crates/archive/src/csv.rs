@@ -2,17 +2,14 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
 
-use crate::dates::{Evidence, Order};
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
-use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::generic::{self, Shared, Values};
+use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
-use crate::threads::Threads;
+use crate::table::{self, Cells, Table, Tables};
 
 pub(crate) const FORMAT: Format = Format {
     name: "csv",
@@ -56,37 +53,20 @@ fn separator(header: &str) -> u8 {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let map = if options.map.is_empty() { guess(source)? } else { options.map.clone() };
-    if map.get(Field::Text).is_none() {
-        return Err(Error::Map(format!(
-            "{}: no column is called like a text; say which with --map text=…",
-            source.name()
-        )));
-    }
-    let mut shared = Shared::new(source, options, map);
-    shared.order = find_order(source, &shared);
-    if shared.needs_threads() {
-        shared.threads = Some(Arc::new(find_threads(source, &shared)));
-    }
-    let files: Vec<File> = files(source).cloned().collect();
-    let shared = Arc::new(shared);
-    Ok(each_file(source, files, move |source, file| {
-        let mut table = Table::open(source, file)?;
-        let shared = Arc::clone(&shared);
-        Ok(Box::new(std::iter::from_fn(move || {
-            Some(table.next_cells()?.and_then(|record| {
-                let values = table.values(&shared.map, &record.cells);
-                generic::row(values, &shared, record.place, record.raw, record.warnings)
-            }))
-        })))
-    }))
+    table::open(source, options, files(source).cloned().collect(), tables)
 }
 
 /// The map that the plan shows and that is used when none is given.
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
-    let Some(file) = files(source).next() else { return Ok(Map::default()) };
-    let table = Table::open(source, file).map_err(|error| Error::unreadable(file, error))?;
-    Ok(Map::guess(table.header.iter().map(String::as_str)))
+    table::guess(source, &files(source).cloned().collect::<Vec<_>>(), tables)
+}
+
+/// A file is one table.
+fn tables(source: &Source, file: &File) -> io::Result<Tables> {
+    let mut sheet = Sheet::open(source, file)?;
+    let header = std::mem::take(&mut sheet.header);
+    let records = Box::new(std::iter::from_fn(move || sheet.next_cells()));
+    Ok(Box::new(std::iter::once(Ok(Table { name: None, header, records }))))
 }
 
 /// One record of a table by the names of its columns.
@@ -101,7 +81,7 @@ pub(crate) fn records(
     source: &Source,
     file: &File,
 ) -> io::Result<impl Iterator<Item = Result<Named, Skip>> + Send + use<>> {
-    let mut table = Table::open(source, file)?;
+    let mut table = Sheet::open(source, file)?;
     Ok(std::iter::from_fn(move || {
         Some(table.next_cells()?.map(|record| {
             let cells = table.header.iter().cloned().zip(record.cells).collect();
@@ -111,23 +91,15 @@ pub(crate) fn records(
 }
 
 /// One file: its header, and the lines below it.
-struct Table {
+struct Sheet {
     lines: Lines,
     separator: u8,
     header: Vec<String>,
 }
 
-/// One record of a table, as it stands and taken apart.
-struct Cells {
-    place: Place,
-    raw: Vec<u8>,
-    cells: Vec<String>,
-    warnings: Warnings,
-}
-
-impl Table {
-    fn open(source: &Source, file: &File) -> io::Result<Table> {
-        let mut table = Table { lines: Lines::open(source, file)?, separator: b',', header: Vec::new() };
+impl Sheet {
+    fn open(source: &Source, file: &File) -> io::Result<Sheet> {
+        let mut table = Sheet { lines: Lines::open(source, file)?, separator: b',', header: Vec::new() };
         if let Some(Ok(line)) = table.lines.next_line() {
             let (line, _) = decode::line(line);
             table.separator = separator(&line);
@@ -176,18 +148,6 @@ impl Table {
         }
         let cells = cells(&text, self.separator);
         Cells { place, raw, cells, warnings }
-    }
-
-    /// The values that the map wants, taken out of the cells.
-    fn values(&self, map: &Map, cells: &[String]) -> Values {
-        let mut values = Values::default();
-        let names = map.iter().flat_map(|(field, names)| names.split('+').map(move |name| (field, name)));
-        for (field, name) in names {
-            let column = self.header.iter().position(|known| known == name);
-            let column = column.or_else(|| self.header.iter().position(|known| known.eq_ignore_ascii_case(name)));
-            values.add(field, column.and_then(|column| cells.get(column).cloned()));
-        }
-        values
     }
 }
 
@@ -255,56 +215,6 @@ fn quoted_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
             let (tail, after) = plain_cell(rest, separator);
             cell.push_str(tail.trim_end());
             return (cell, after);
-        }
-    }
-}
-
-/// What the whole column says about the order of day and month, where dates are written so.
-fn find_order(source: &Source, shared: &Shared) -> Order {
-    let mut evidence = Evidence::default();
-    let mut seen = 0;
-    each(source, shared, |values| {
-        if let Some(numbers) = values.get(Field::Time).and_then(slashed) {
-            evidence.add(numbers);
-        } else {
-            seen += 1;
-        }
-        // A column that begins with dates of another kind needs no evidence.
-        evidence.order() != Order::Unknown || seen > 100
-    });
-    evidence.order()
-}
-
-/// The numbers of `01/02/2024`.
-fn slashed(written: &str) -> Option<[i32; 3]> {
-    let date = written.trim().split([' ', ',', 'T']).next()?;
-    // tidy(swallow): what is no number makes the whole no date
-    let mut numbers = date.split('/').map(|part| part.parse::<i32>().ok());
-    let found = [numbers.next()??, numbers.next()??, numbers.next()??];
-    (found[0] <= 31 && numbers.next().is_none()).then_some(found)
-}
-
-fn find_threads(source: &Source, shared: &Shared) -> Threads {
-    let mut threads = Threads::default();
-    each(source, shared, |values| {
-        if let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo)) {
-            threads.add(&generic::whole(id.to_owned()), &generic::whole(parent.to_owned()));
-        }
-        false
-    });
-    threads
-}
-
-/// Goes over all records once before they are read, until `enough` says so; the second pass tells
-/// what cannot be read.
-fn each(source: &Source, shared: &Shared, mut enough: impl FnMut(&Values) -> bool) {
-    for file in files(source) {
-        let Ok(mut table) = Table::open(source, file) else { continue };
-        while let Some(record) = table.next_cells() {
-            let Ok(record) = record else { continue };
-            if enough(&table.values(&shared.map, &record.cells)) {
-                return;
-            }
         }
     }
 }

@@ -153,6 +153,10 @@ impl Words {
         if let Some((zone, end)) = numbered_zone(rest) {
             self.zone = Some(zone);
             rest = rest[end..].trim_start();
+            // Go writes the zone twice: `+0000 UTC`, `+0100 +0100`.
+            let word_end = rest.find(' ').unwrap_or(rest.len());
+            let again = numbered_zone(rest).map(|(_, end)| end).or(named_zone(&rest[..word_end]).map(|_| word_end));
+            rest = again.map_or(rest, |end| rest[end..].trim_start());
         }
         // A comment behind the zone: `+0200 (CEST)`.
         if self.zone.is_some() && rest.starts_with('(') {
@@ -484,6 +488,8 @@ mod tests {
             ("2024-03-01T12:00:00+0200", "2024-03-01T10:00:00Z"),
             ("2024-03-01 12:00:00", "2024-03-01T12:00:00Z"),
             ("2024-03-01 12:00:00 UTC", "2024-03-01T12:00:00Z"),
+            ("2024-03-01 12:00:00.5 +0000 UTC", "2024-03-01T12:00:00.500Z"),
+            ("2024-03-01 12:00:00 +0100 +0100", "2024-03-01T11:00:00Z"),
             ("2024-03-01 12:00:00.123456+00", "2024-03-01T12:00:00.123456Z"),
             ("2024-03-01T12:00", "2024-03-01T12:00:00Z"),
             ("2024/03/01 9:05", "2024-03-01T09:05:00Z"),

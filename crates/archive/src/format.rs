@@ -10,8 +10,9 @@ use crate::lines::unreadable;
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, github, gitlab, irc, jsonl, mastodon, matrix, mattermost, mbox,
-    rocketchat, slack, stackexchange, telegram, tribune, whatsapp, zulip,
+    csv, desks, discord, discourse, discourse_backup, github, gitlab, icalendar, irc, jsonl, listmonk, mailchimp,
+    mastodon, matrix, mattermost, mbox, opml, rocketchat, slack, stackexchange, telegram, tribune, vcard, whatsapp,
+    xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins.
@@ -35,10 +36,16 @@ pub const FORMATS: &[Format] = &[
     desks::INTERCOM,
     desks::HELPSCOUT,
     rocketchat::FORMAT,
+    listmonk::FORMAT,
+    mailchimp::FORMAT,
+    vcard::FORMAT,
+    icalendar::FORMAT,
+    opml::FORMAT,
     mbox::MBOX,
     mbox::EML,
     whatsapp::FORMAT,
     irc::FORMAT,
+    xlsx::FORMAT,
     jsonl::FORMAT,
     csv::FORMAT,
 ];

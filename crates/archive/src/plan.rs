@@ -6,7 +6,7 @@ use crate::fields::Map;
 use crate::format::{self, Confidence, Error, Format, Mapped, Options};
 use crate::record::{Reason, Record, Skip, Warning};
 use crate::source::Source;
-use crate::{csv, jsonl};
+use crate::{csv, jsonl, xlsx};
 
 /// How many rows a plan looks at.
 pub const SAMPLE_ROWS: u64 = 2_000;
@@ -55,6 +55,7 @@ pub fn plan(source: &Source, options: &Options) -> Result<Plan, Error> {
         Mapped::Known => Map::default(),
         Mapped::ByMap if !options.map.is_empty() => options.map.clone(),
         Mapped::ByMap if format.name == csv::FORMAT.name => csv::guess(source)?,
+        Mapped::ByMap if format.name == xlsx::FORMAT.name => xlsx::guess(source)?,
         Mapped::ByMap => jsonl::guess(source)?,
     };
     let mut plan = Plan {

@@ -183,6 +183,21 @@ impl Source {
         Source { files: files.into(), bytes_max, ..self.clone() }
     }
 
+    /// The members of a file that is itself a zip: a spreadsheet.
+    pub(crate) fn inside(&self, file: &File) -> io::Result<Source> {
+        const PACKED_BYTES_MAX: u64 = 256 << 20;
+        let (tree, path): (Arc<dyn Tree>, String) = match &file.place {
+            Whence::Whole(path) => (Arc::clone(&self.tree), path.clone()),
+            _ => {
+                let bytes = self.read(file, PACKED_BYTES_MAX)?;
+                (Arc::new(Memory::file(file.name(), bytes)), file.name().to_owned())
+            }
+        };
+        let mut files = Vec::new();
+        list_zip(&*tree, &Entry { path, bytes: file.bytes }, true, &mut files)?;
+        Ok(Source { tree, files: files.into(), ..self.clone() })
+    }
+
     /// The text of a file as UTF-8 bytes: a byte order mark is taken off, UTF-16 converted. Bytes
     /// that are not UTF-8 stay as they are.
     pub fn open_text(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {

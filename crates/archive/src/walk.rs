@@ -88,6 +88,13 @@ impl<F: FnMut(Piece, Place) -> Vec<Row>> Iterator for Reader<F> {
     }
 }
 
+/// Whether a file's first letter is that of a JSON object or list.
+pub(crate) fn begins_as_json(source: &Source, file: &File) -> io::Result<bool> {
+    let mut text = source.open_text(file)?;
+    let head = text.fill_buf()?;
+    Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
+}
+
 /// Reads a small document whole.
 pub(crate) fn document<T: serde::de::DeserializeOwned>(source: &Source, file: &File) -> Option<T> {
     const BYTES_MAX: u64 = 256 << 20;

@@ -14,3 +14,5 @@ mod mail;
 mod mutations;
 #[cfg(test)]
 mod read;
+#[cfg(test)]
+mod things;

@@ -76,6 +76,12 @@ pub(crate) fn show(row: &Row) -> String {
     for reaction in &message.reactions {
         write!(shown, " {}×{}", reaction.name, reaction.count).unwrap();
     }
+    if let Some(thing) = &message.thing {
+        write!(shown, " [{}]", thing.kind.word()).unwrap();
+        for (name, values) in &thing.facts {
+            write!(shown, " {name}={}", values.join("|")).unwrap();
+        }
+    }
     for warning in record.warnings.iter() {
         write!(shown, " !{}", warning.word()).unwrap();
     }

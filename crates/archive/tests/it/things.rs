@@ -1,0 +1,115 @@
+//! Contacts, feeds and dates as other programs wrote them.
+
+use archive::{Options, Reason};
+
+use crate::mail::files_below;
+use crate::read::{file, rows, shared, show};
+
+/// Reads every file of a suite by the format of its name: how many files, things, and rows skipped
+/// for each reason.
+fn suite(folder: &str, ending: &str, format: &str) -> Option<(usize, usize, Vec<String>)> {
+    let folder = shared(folder)?;
+    let (mut files, mut things, mut skipped) = (0, 0, Vec::new());
+    let options = Options { format: Some(format.to_owned()), ..Options::default() };
+    for path in files_below(&folder) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.ends_with(ending) {
+            continue;
+        }
+        files += 1;
+        for row in rows(&file(&name, &std::fs::read(&path).unwrap()), &options) {
+            match row {
+                Ok(record) => {
+                    assert!(record.message.thing.is_some(), "{name}: {}", show(&Ok(record)));
+                    things += 1;
+                }
+                Err(skip) => skipped.push(format!("{name}: {skip}")),
+            }
+        }
+    }
+    println!("{format}: {files} files, {things} things, skipped: {skipped:#?}");
+    Some((files, things, skipped))
+}
+
+#[test]
+fn calendars_of_others_are_read() {
+    let Some((files, things, skipped)) = suite("fixtures/icalendar/src", ".ics", "icalendar") else { return };
+    let told = |skip: &&String| skip.contains("neither name nor day") || skip.contains("no message: v");
+    let untold: Vec<&String> = skipped.iter().filter(|skip| !told(skip)).collect();
+    assert!(files > 150 && things > 140 && untold.is_empty(), "{files} {things} {untold:?}");
+}
+
+#[test]
+fn address_books_of_others_are_read() {
+    let Some((files, things, skipped)) = suite("fixtures/calcard/resources/vcard", ".vcf", "vcard") else { return };
+    let told = |skip: &&String| skip.contains("neither name nor address") || skip.contains("is never ended");
+    let untold: Vec<&String> = skipped.iter().filter(|skip| !told(skip)).collect();
+    assert!(files > 75 && things > 95 && untold.is_empty(), "{files} {things} {untold:?}");
+}
+
+/// The suite says in each file which feeds it expects.
+#[test]
+fn lists_of_feeds_are_read_as_their_authors_say() {
+    let Some(folder) = shared("fixtures/listparser/tests/files/opml") else { return };
+    let (mut agreed, mut all) = (0, 0);
+    for path in files_below(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let expected: Vec<&str> =
+            text.lines().filter_map(|line| line.trim().strip_prefix("Eval: result['feeds'][0]['url'] == ")).collect();
+        let options = Options { format: Some("opml".to_owned()), ..Options::default() };
+        let found = rows(&file("a.opml", &bytes), &options);
+        let address = found.iter().flatten().next().and_then(|record| record.message.native_id.clone());
+        for wanted in expected {
+            all += 1;
+            let wanted = wanted.trim_matches(['"', '\'']);
+            let holds = address.as_deref() == Some(wanted);
+            agreed += usize::from(holds);
+            if !holds {
+                println!("{}: {wanted} but {address:?}", path.display());
+            }
+        }
+        assert!(
+            found.iter().flatten().count() > 0
+                || found.iter().all(|row| {
+                    row.as_ref().is_err_and(|skip| matches!(skip.reason, Reason::Unsupported | Reason::Broken))
+                })
+        );
+    }
+    println!("{agreed} of {all} addresses agree");
+    assert!(all > 0 && agreed * 100 >= all * 98, "{agreed} of {all}");
+}
+
+#[test]
+fn a_spreadsheet_is_found_by_what_it_is_and_damage_is_told() {
+    let whole = std::fs::read(crate::fixtures::folder("xlsx").join("feedback.xlsx")).unwrap();
+    let (format, _) = archive::open(&file("feedback.bin", &whole), &Options::default()).unwrap();
+    assert_eq!(format.name, "xlsx");
+    let Err(error) = archive::open(&file("cut.xlsx", &whole[..whole.len() / 2]), &Options::default()) else {
+        panic!("half a spreadsheet was opened")
+    };
+    assert_eq!(error.to_string(), "cannot read cut.xlsx: not a sound zip: its end is missing (cut short?)");
+    let Err(error) = archive::open(&file("page.xlsx", b"<html>"), &Options::default()) else {
+        panic!("a page was opened as a spreadsheet")
+    };
+    assert!(error.to_string().starts_with("cannot read page.xlsx: not a sound zip"), "{error}");
+}
+
+#[test]
+fn a_calendar_keeps_the_clock_of_its_zones() {
+    let calendar = |local: &str| {
+        format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART;TZID=X:{local}\r\nEND:VEVENT\r\nBEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:20071104T020000\r\nTZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:20070311T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n"
+        )
+    };
+    for (local, expected) in [
+        ("20240309T120000", "2024-03-09T17:00:00Z"),
+        ("20240310T120000", "2024-03-10T16:00:00Z"),
+        ("20241102T120000", "2024-11-02T16:00:00Z"),
+        ("20241103T120000", "2024-11-03T17:00:00Z"),
+        ("19990101T120000", "1999-01-01T17:00:00Z"),
+    ] {
+        let found = rows(&file("a.ics", calendar(local).as_bytes()), &Options::default()).remove(0).unwrap();
+        assert_eq!(found.message.sent.map(|at| at.to_string()).as_deref(), Some(expected), "{local}");
+    }
+}
