@@ -21,6 +21,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   recount   `recount REPORT.json ARCHIVE.jsonl.gz FROM TO`: a month's numbers against a count of our own
   licences  what the dependencies carry, against deny.toml
   bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;
+            beside: acts while an archive comes in; pages and report: with 1,000,000 messages;
             text: quality and speed on the real sets beside the checkout
   ci        tidy, licences, metrics, format, lints and tests";
 

@@ -84,6 +84,11 @@ impl Program {
         Ok(folder.to_string_lossy().into_owned())
     }
 
+    /// A folder that outlives this run, since filling it takes minutes.
+    pub(crate) fn kept(&self, name: &str) -> PathBuf {
+        self.scratch.with_file_name(format!("bench-{name}"))
+    }
+
     /// What the program prints, once it has succeeded.
     pub(crate) fn say(&self, arguments: &[&str]) -> Result<String, String> {
         Ok(self.measured(arguments)?.0)
@@ -119,9 +124,18 @@ fn wait(child: &mut Child) -> Result<(bool, Option<f64>), String> {
 
 /// The high-water mark of resident memory, where `/proc` tells it.
 fn memory_mib(process: u32) -> Option<f64> {
+    status_mib(process, "VmHWM:")
+}
+
+/// Memory resident now, where `/proc` tells it.
+pub(crate) fn held_mib(process: u32) -> Option<f64> {
+    status_mib(process, "VmRSS:")
+}
+
+fn status_mib(process: u32, name: &str) -> Option<f64> {
     // tidy(swallow): a process that has ended, or a system without /proc, has no figure
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|line| line.starts_with(name))?;
     // tidy(swallow): a line of another form has no figure
     let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kib / 1024.0)
