@@ -62,3 +62,35 @@ pub async fn prepare(conn: &mut crate::Conn, sql: &str) -> Result<()> {
 pub fn whole(sql: &str) -> String {
     crate::reports::whole(sql)
 }
+
+const SQLITE_SCHEMA: &str = "
+    select name, 0, 0, sql || ';' from sqlite_master where sql is not null and substr(name, 1, 7) <> 'sqlite_'";
+const POSTGRES_SCHEMA: &str = "
+    select cast(name as text), part, place, cast(line as text)
+    from (
+        select cast(table_name as text) as name, cast(1 as bigint) as part, cast(ordinal_position as bigint) as place,
+            table_name || '.' || column_name || ' ' || data_type || case when is_nullable = 'NO' then ' not null' else '' end
+                || coalesce(' collate ' || collation_name, '') || coalesce(' default ' || column_default, '') as line
+        from information_schema.columns
+        where table_schema = current_schema()
+        union all
+        select conrelid::regclass::text, 2, 0, conrelid::regclass::text || ': ' || pg_get_constraintdef(oid)
+        from pg_constraint
+        where connamespace = current_schema()::regnamespace
+        union all
+        select tablename, 3, 0, replace(indexdef, current_schema() || '.', '')
+        from pg_indexes
+        where schemaname = current_schema()
+    ) as lines";
+
+/// The schema as the database tells it, one column, constraint or index a line on PostgreSQL.
+pub async fn schema(db: &Db) -> Result<String> {
+    let mut conn = db.read().await?;
+    let sql = if conn.is_postgres() { POSTGRES_SCHEMA } else { SQLITE_SCHEMA };
+    let mut lines: Vec<(String, i64, i64, String)> = Vec::new();
+    for row in conn.rows_text(sql.to_owned(), values![], crate::conn::Keep::Nothing).await? {
+        lines.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    }
+    lines.sort();
+    Ok(lines.into_iter().map(|(.., line)| line + "\n").collect())
+}

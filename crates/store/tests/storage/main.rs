@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
 
 mod queue;
+mod schema;
 mod sql;
