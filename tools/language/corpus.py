@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Collects text in the languages of the model from translations of free software: corpus.py PACKAGES TRAIN OUT
+"""Collects text in the languages of the model from sources under permissive licences: corpus.py PACKAGES TRAIN OUT
 
-TRAIN is the folder of the sets marked `train` that hold everyday English. PACKAGES is a folder with Debian packages (README.md names them); OUT gets one <code>.txt per language, a message a line,
-without markup, placeholders and whatever was left in English. Translations installed on this machine are read too."""
+PACKAGES holds one Debian package and three wheels (README.md names them and every licence); TRAIN is the folder of the sets marked
+`train` that hold everyday English. OUT gets one <code>.txt per language, a message a line, without markup, placeholders and whatever
+was left in English. Of the translations installed on this machine only PostgreSQL's are read."""
 
 import glob
 import json
@@ -16,18 +17,17 @@ import zipfile
 
 LANGUAGES = """en ar az be bg bn ca cs da de el es et eu fa fi fr gu he hi hr hu hy is it ja ka ko lt lv mr ms nl no pa pl pt ro
 ru sk sl sq sr sv ta te th tl tr uk ur vi yo zh""".split()
-FIREFOX = {"es": ["es-es"], "gu": ["gu-in"], "hi": ["hi-in"], "hy": ["hy-am"], "no": ["nb-no", "nn-no"], "pa": ["pa-in"],
-           "pt": ["pt-pt", "pt-br"], "sv": ["sv-se"], "zh": ["zh-cn"], "en": ["en-gb"]}
-GETTEXT = {"no": ["nb", "nn"], "pt": ["pt", "pt_BR"], "zh": ["zh_CN"], "tl": ["tl", "fil"], "en": []}
+GETTEXT = {"no": ["nb", "nn", "nb_NO", "nn_NO"], "pt": ["pt", "pt_BR", "pt_PT"], "zh": ["zh_CN", "zh_Hans"], "tl": ["tl", "fil"], "en": [],
+           "sl": ["sl", "sl_SI"], "hr": ["hr", "hr_HR"], "bg": ["bg", "bg_BG"], "is": ["is", "is_IS"], "hi": ["hi", "hi_IN"]}
+POSTGRESQL = "psql pg_* postgres initdb libpq*".split()
 CLDR = {"no": ["no", "nb"], "tl": ["fil"]}
 EVERYDAY = """banking77 clinc150 vader_tweets vader_amazonReviewSnippets vader_movieReviewSnippets vader_nytEditorialSnippets
 senti4sd sms_spam""".split()
 CLDR_TAGS = set("annotation language territory displayName currency unitPattern day month dayPeriod relative".split())
 
 
-def gettext_pairs(path):
+def gettext_pairs(data):
     """(original, translation) of a compiled message catalogue."""
-    data = open(path, "rb").read()
     if len(data) < 28:
         return
     order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
@@ -44,26 +44,33 @@ def gettext_pairs(path):
             continue
 
 
-def gettext(locale):
-    for path in sorted(glob.glob(f"/usr/share/locale/{locale}/LC_MESSAGES/*.mo")):
-        for original, translation in gettext_pairs(path):
+def catalogues(packages, locale):
+    """The compiled catalogues of one locale: PostgreSQL's on this machine, then those of the wheels."""
+    for name in POSTGRESQL:
+        for path in sorted(glob.glob(f"/usr/share/locale/{locale}/LC_MESSAGES/{name}-[0-9][0-9].mo")):
+            with open(path, "rb") as file:
+                yield file.read()
+    for path in sorted(glob.glob(os.path.join(packages, "*.whl"))):
+        archive = zipfile.ZipFile(path)
+        for name in sorted(archive.namelist()):
+            if f"/{locale}/LC_MESSAGES/" in name and name.endswith(".mo"):
+                yield archive.read(name)
+
+
+def gettext(packages, locale):
+    for data in catalogues(packages, locale):
+        for original, translation in gettext_pairs(data):
             known = original.split("\0")
             if original:
                 yield from (form for form in translation.split("\0") if form not in known)
 
 
-def gettext_originals():
-    for path in sorted(glob.glob("/usr/share/locale/*/LC_MESSAGES/*.mo")):
-        for original, _ in gettext_pairs(path):
-            if original.isascii():
-                yield from original.split("\x04")[-1].split("\0")
-
-
-def fluent(text):
-    for line in text.split("\n"):
-        found = re.match(r"^\s*(?:\.?[\w-]+ =|\s)\s*(.+)$", line)
-        if found and not line.startswith("#"):
-            yield re.sub(r"^\s*\*?\[\w+\]", "", found.group(1))
+def gettext_originals(packages):
+    for locale in ("de", "fr", "ja"):
+        for data in catalogues(packages, locale):
+            for original, _ in gettext_pairs(data):
+                if original.isascii():
+                    yield from original.split("\x04")[-1].split("\0")
 
 
 def unpack(packages, name):
@@ -74,19 +81,6 @@ def unpack(packages, name):
     if not os.path.isdir(out):
         subprocess.run(["dpkg-deb", "-x", found[0], out], check=True)
     return out
-
-
-def firefox(packages, code):
-    out = unpack(packages, "firefox-esr-l10n-" + code)
-    for path in sorted(glob.glob(f"{out}/**/*.xpi", recursive=True)) if out else []:
-        archive = zipfile.ZipFile(path)
-        for name in sorted(archive.namelist()):
-            if name.endswith(".ftl"):
-                yield from fluent(archive.read(name).decode("utf-8", "replace"))
-            elif name.endswith(".properties"):
-                for line in archive.read(name).decode("utf-8", "replace").split("\n"):
-                    if "=" in line and not line.startswith("#"):
-                        yield line.split("=", 1)[1]
 
 
 def cldr(packages, code):
@@ -114,11 +108,10 @@ def main():
     os.makedirs(out, exist_ok=True)
     english = set()
     for language in LANGUAGES:
-        sources = [firefox(packages, code) for code in FIREFOX.get(language, [language])]
-        sources += [cldr(packages, code) for code in CLDR.get(language, [language])]
-        sources += [gettext(locale) for locale in GETTEXT.get(language, [language])]
+        sources = [cldr(packages, code) for code in CLDR.get(language, [language])]
+        sources += [gettext(packages, locale) for locale in GETTEXT.get(language, [language])]
         if language == "en":
-            sources += [gettext_originals(), everyday(train)]
+            sources += [gettext_originals(packages), everyday(train)]
         seen = {}
         for source in sources:
             for text in map(clean, source):

@@ -65,8 +65,8 @@ pub(super) const TASKS: [Task; 24] = [
     Task { name: "duplicate questions, MAP", set: "semeval_cqa_dup.jsonl", answer: Answer::Candidates, measure: &["rank"], figure: Figure::Named("map"), published: "search order .707, TF-IDF .706, MiniLM .756" },
     Task { name: "paraphrases of FAQ entries, accuracy@1", set: "stackfaq.jsonl", answer: Answer::Entries, measure: &["faq"], figure: Figure::Named("accuracy_at_1"), published: "BM25 .901, MiniLM .971" },
     Task { name: "language of tweets, accuracy on rows it learned from (rows it never saw: .995)", set: "langid_tweets.jsonl", answer: Answer::Read, measure: &["language"], figure: LANGUAGE, published: "lingua .988, CLD3 .922" },
-    Task { name: "language of word pairs, accuracy on rows it learned from (rows it never saw: .932)", set: "langid_word-pairs.jsonl", answer: Answer::Read, measure: &["language"], figure: LANGUAGE, published: "lingua .931, CLD3 .690" },
-    Task { name: "language of single words, accuracy on rows it learned from (rows it never saw: .794)", set: "langid_single-words.jsonl", answer: Answer::Read, measure: &["language"], figure: LANGUAGE, published: "lingua .800, CLD3 .515" },
+    Task { name: "language of word pairs, accuracy on rows it learned from (rows it never saw: .922)", set: "langid_word-pairs.jsonl", answer: Answer::Read, measure: &["language"], figure: LANGUAGE, published: "lingua .931, CLD3 .690" },
+    Task { name: "language of single words, accuracy on rows it learned from (rows it never saw: .782)", set: "langid_single-words.jsonl", answer: Answer::Read, measure: &["language"], figure: LANGUAGE, published: "lingua .800, CLD3 .515" },
 ];
 
 /// Whose gold is a folder.
