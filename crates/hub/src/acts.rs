@@ -1,6 +1,7 @@
 //! The one list of acts, and how each is done: checked, journaled beside its change, undoable.
 
 mod conversation;
+mod import;
 mod journal;
 mod member;
 mod message;
@@ -53,6 +54,8 @@ pub const ACTS: &[Act] = &[
     conversation::snooze::ACT,
     conversation::split::ACT,
     conversation::unlabel::ACT,
+    import::run::ACT,
+    import::undo::ACT,
     journal::undo::ACT,
     member::merge::ACT,
     member::split::ACT,
@@ -119,7 +122,7 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
             return repeat(&answered, &request);
         }
     }
-    let mut doing = Doing::begin(&mut conn, &hub.mint, *seen, now);
+    let mut doing = Doing::begin(&mut conn, hub, *seen, now);
     (act.run)(&mut doing, &input).await?;
     doing.settle().await?;
     let done = done(act, &doing, asked.dry_run);
@@ -133,6 +136,7 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
     }
     conn.commit().await?;
     hub.sealing.notify_one();
+    hub.importing.notify_one();
     Ok(done)
 }
 

@@ -9,7 +9,7 @@ use store::counts::{Deltas, HourKey};
 use store::touch::{self, Place, Record, Table};
 use store::{Conn, aggregates, counts};
 
-use crate::{Error, Mint, Result, index};
+use crate::{Error, Hub, Mint, Result, index};
 
 /// One row that an act changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,15 +50,16 @@ pub(crate) struct Doing<'a> {
     pub(crate) seen: Seen,
     pub(crate) now: Time,
     pub(crate) entry: EntryId,
+    pub(crate) hub: &'a Hub,
     pub(crate) mint: &'a Mint,
     pub(crate) subjects: BTreeSet<String>,
     pub(crate) effects: Effects,
 }
 
 impl<'a> Doing<'a> {
-    pub(crate) fn begin(conn: &'a mut Conn, mint: &'a Mint, seen: Seen, now: Time) -> Doing<'a> {
-        let entry = EntryId(mint.next(now));
-        Doing { conn, seen, now, entry, mint, subjects: BTreeSet::new(), effects: Effects::default() }
+    pub(crate) fn begin(conn: &'a mut Conn, hub: &'a Hub, seen: Seen, now: Time) -> Doing<'a> {
+        let entry = EntryId(hub.mint.next(now));
+        Doing { conn, seen, now, entry, hub, mint: &hub.mint, subjects: BTreeSet::new(), effects: Effects::default() }
     }
 
     /// Who decides, as a number for rows: 0 for the operator and the program.

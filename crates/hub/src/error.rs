@@ -19,6 +19,9 @@ pub enum Error {
     /// Later acts built on what was to be undone.
     #[error("later acts changed the same things: {}; undo them first, or ask to undo them too (with_later)", list(.0))]
     Later(Vec<EntryId>),
+    /// More bytes than a file may have.
+    #[error("a file has at most {0} bytes here")]
+    TooBig(u64),
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The program or its surroundings failed; the text is for the log.

@@ -1,7 +1,10 @@
 //! Bringing an archive in: streamed, in batches that each leave everything in step, resumable after
 //! a kill, idempotent, and balanced on a sheet.
 
+pub mod later;
+pub mod plan;
 mod prepare;
+mod undo;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +19,9 @@ use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
 use crate::{Error, Hub, Result, access};
+pub use later::Choices;
 use prepare::{Batch, Pace};
+pub use undo::undo;
 
 /// The act's name in the journal.
 pub const RUN: &str = "import.run";
@@ -115,12 +120,24 @@ pub async fn bring(
         warnings: "{}".to_owned(),
         started_at: now,
         finished_at: None,
+        failure: None,
     });
+    let writing = Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default() };
+    prepare_and_write(writing, (format, rows), progress).await
+}
+
+/// One thread reads, and what it has read is written here.
+async fn prepare_and_write(
+    mut writing: Writing<'_>,
+    (format, rows): (&'static str, Rows),
+    progress: &mut (dyn FnMut(&Sheet) + Send),
+) -> Result<Sheet> {
+    let (hub, position) = (writing.hub, writing.run.position);
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
-    let pace = Pace { workspace: seen.workspace, kind: format, skip: run.position as u64, reader: hub.reader.clone() };
+    let pace =
+        Pace { workspace: writing.seen.workspace, kind: format, skip: position as u64, reader: hub.reader.clone() };
     let reading = std::thread::spawn(move || prepare::all(rows, &pace, &send));
-    let mut writing = Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default() };
-    writing.resume(resumed)?;
+    writing.resume()?;
     let written = writing.take_all(batches, progress).await;
     let stopped = |_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned());
     let read = reading.join().map_err(stopped);
@@ -141,10 +158,10 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    fn resume(&mut self, resumed: bool) -> Result<()> {
+    fn resume(&mut self) -> Result<()> {
         self.sheet.run = self.run.id;
         self.sheet.format = self.run.format.clone();
-        if resumed {
+        if self.begun {
             let counts = |text: &str| serde_json::from_str(text).map_err(|error| Error::Broken(error.to_string()));
             self.sheet.skipped = counts(&self.run.skipped)?;
             self.sheet.warnings = counts(&self.run.warnings)?;
@@ -237,6 +254,7 @@ impl Writing<'_> {
 
     async fn save(&mut self, conn: &mut Conn, state: State, finished_at: Option<Time>) -> Result<()> {
         let text = |counts| serde_json::to_string(counts).map_err(|error| Error::Broken(error.to_string()));
+        let from = self.run.position;
         self.run.state = state;
         self.run.position = self.sheet.read;
         self.run.imported = self.sheet.imported;
@@ -244,7 +262,7 @@ impl Writing<'_> {
         self.run.skipped = text(&self.sheet.skipped)?;
         self.run.warnings = text(&self.sheet.warnings)?;
         self.run.finished_at = finished_at;
-        Ok(runs::save(conn, self.seen.workspace, &self.run).await?)
+        Ok(runs::advance(conn, self.seen.workspace, &self.run, from).await?)
     }
 
     async fn finish(mut self) -> Result<Sheet> {
@@ -308,59 +326,4 @@ fn fingerprint(import: &Import) -> Result<Vec<u8>> {
         hash.update(&head);
     }
     Ok(hash.finalize().to_vec())
-}
-
-/// Takes a run back, newest messages first, in batches; cut off, it goes on where it stopped.
-pub async fn undo(
-    hub: &Hub,
-    seen: &Seen,
-    (id, clock): (RunId, fn() -> Time),
-    progress: &mut (dyn FnMut(i64) + Send),
-) -> Result<i64> {
-    access::require(seen, Capability::Import)?;
-    let mut run = begin_undo(hub, seen, id).await?;
-    let mut taken = 0;
-    loop {
-        let mut conn = hub.db.write().await?;
-        let count = runs::undo_batch(&mut conn, seen.workspace, id).await?;
-        if count == 0 {
-            finish_undo(hub, seen, (&mut conn, &mut run), clock()).await?;
-            conn.commit().await?;
-            hub.sealing.notify_one();
-            return Ok(taken);
-        }
-        conn.commit().await?;
-        taken += count as i64;
-        progress(taken);
-    }
-}
-
-async fn begin_undo(hub: &Hub, seen: &Seen, id: RunId) -> Result<Run> {
-    let mut conn = hub.db.write().await?;
-    let found = runs::find(&mut conn, seen.workspace, id).await?;
-    let mut run = found.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
-    match run.state {
-        State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
-        State::Undoing => return Ok(run),
-        State::Running | State::Done => {}
-    }
-    let later = runs::list_later_acts(&mut conn, seen.workspace, id).await?;
-    if !later.is_empty() {
-        return Err(Error::Later(later));
-    }
-    run.state = State::Undoing;
-    runs::save(&mut conn, seen.workspace, &run).await?;
-    conn.commit().await?;
-    Ok(run)
-}
-
-async fn finish_undo(hub: &Hub, seen: &Seen, (conn, run): (&mut Conn, &mut Run), now: Time) -> Result<()> {
-    runs::undo_rest(conn, seen.workspace, run.id).await?;
-    run.state = State::Undone;
-    run.finished_at = Some(now);
-    runs::save(conn, seen.workspace, run).await?;
-    let id = EntryId(hub.mint.next(now));
-    let payload = json!({ "input": { "run": run.id } }).to_string();
-    entry(hub, conn, (seen, seen.actor), (id, UNDO, run.id, Some(run.entry)), (&payload, now)).await?;
-    Ok(journal::mark_undone(conn, seen.workspace, run.entry, id).await?)
 }

@@ -1,6 +1,6 @@
 //! An act's input: its fields are declared once, and forms, API, command line and docs follow.
 
-use model::{ConversationId, EntryId, IdentityId, Kind, MemberId, MessageId, Time};
+use model::{ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time};
 use serde_json::{Map, Value as Json};
 
 use crate::{Error, Result};
@@ -15,6 +15,10 @@ pub enum FieldKind {
     Messages,
     Identity,
     Entry,
+    /// A file that waits to be imported.
+    File,
+    /// An import run.
+    Run,
     /// A colleague's e-mail address.
     Staff,
     /// A moment, RFC 3339.
@@ -108,6 +112,14 @@ impl Input {
 
     pub fn entry(&self, name: &str) -> Result<EntryId> {
         id(name, self.needed(name)?).map(EntryId)
+    }
+
+    pub fn file(&self, name: &str) -> Result<FileId> {
+        id(name, self.needed(name)?).map(FileId)
+    }
+
+    pub fn run(&self, name: &str) -> Result<RunId> {
+        id(name, self.needed(name)?).map(RunId)
     }
 
     pub fn messages(&self, name: &str) -> Result<Vec<MessageId>> {

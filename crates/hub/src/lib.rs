@@ -12,6 +12,7 @@ mod mint;
 mod reading;
 pub mod report;
 pub mod search;
+pub mod spool;
 pub mod undo;
 pub mod views;
 pub mod workers;
@@ -36,6 +37,8 @@ pub struct Hub {
     pub reader: Arc<text::Reader>,
     pub(crate) entropy: Entropy,
     pub(crate) sealing: Arc<tokio::sync::Notify>,
+    pub(crate) importing: Arc<tokio::sync::Notify>,
+    pub(crate) spool: Option<Arc<spool::Spool>>,
 }
 
 impl Hub {
@@ -45,7 +48,21 @@ impl Hub {
         entropy(&mut holder);
         let holder = i64::from_be_bytes(holder) & i64::MAX;
         let mint = Arc::new(Mint::open(&db, holder, now).await?);
-        Ok(Hub { db, mint, reader: Arc::new(text::Reader::new()), entropy, sealing: Arc::default() })
+        Ok(Hub {
+            db,
+            mint,
+            reader: Arc::new(text::Reader::new()),
+            entropy,
+            sealing: Arc::default(),
+            importing: Arc::default(),
+            spool: None,
+        })
+    }
+
+    /// The same with a folder for files that people hand in.
+    pub fn with_spool(mut self, folder: std::path::PathBuf) -> Hub {
+        self.spool = Some(Arc::new(spool::Spool::new(folder)));
+        self
     }
 
     /// Does the act called `name`; see [`acts`].

@@ -9,7 +9,7 @@ use store::touch::{Record, Table};
 
 use crate::acts::{self, Undo};
 use crate::doing::{Doing, Effects, Touched};
-use crate::{Error, Result, access};
+use crate::{Error, Result, access, import};
 
 /// How many later acts one undo takes along.
 const LATER_MAX: usize = 200;
@@ -21,6 +21,10 @@ pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) 
     let mut waiting = vec![id];
     let mut taken = 0;
     while let Some(next) = waiting.last().copied() {
+        if is_import(doing, next).await? {
+            waiting.pop();
+            continue;
+        }
         let effects = load(doing, next).await?;
         let later = later_than(doing, next, &effects).await?;
         if later.is_empty() {
@@ -39,6 +43,18 @@ pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) 
         waiting.extend(later.iter().next_back());
     }
     Ok(())
+}
+
+/// An import is taken back by a worker, batch by batch; here it is only asked for.
+async fn is_import(doing: &mut Doing<'_>, id: EntryId) -> Result<bool> {
+    let found = journal::find(doing.conn, &doing.seen, id).await?;
+    let Some(entry) = found.filter(|entry| entry.act == import::RUN) else { return Ok(false) };
+    let run = entry.subjects.iter().find_map(|subject| subject.strip_prefix("run:"));
+    let run = run.and_then(|run| run.parse().ok()); // tidy(swallow): refused on the next line
+    let run: model::RunId = run.ok_or_else(|| Error::Broken(format!("entry {id} names no run")))?;
+    import::later::ask_undo((doing.conn, doing.hub), &doing.seen, run, (doing.entry, doing.now)).await?;
+    doing.about("run", run.0);
+    Ok(true)
 }
 
 /// What an entry left behind, if it may still be undone.

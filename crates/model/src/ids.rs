@@ -54,6 +54,8 @@ ids! {
     NoteId
     /// A key with which a program signs in.
     TokenId
+    /// A file that somebody handed in.
+    FileId
 }
 
 /// Writes an id the way it stands in addresses and JSON.

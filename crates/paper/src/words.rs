@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod faults;
+pub mod imports;
 pub mod inbox;
 pub mod journal;
 pub mod keys;
@@ -23,6 +24,7 @@ pub struct Words {
     pub language: Language,
     pub acts: acts::Acts,
     pub faults: faults::Faults,
+    pub imports: imports::Imports,
     pub inbox: inbox::Inbox,
     pub journal: journal::Journal,
     pub keys: keys::Keys,
@@ -40,6 +42,7 @@ pub const EN: Words = Words {
     language: Language::English,
     acts: acts::EN,
     faults: faults::EN,
+    imports: imports::EN,
     inbox: inbox::EN,
     journal: journal::EN,
     keys: keys::EN,
@@ -57,6 +60,7 @@ pub const FR: Words = Words {
     language: Language::French,
     acts: acts::FR,
     faults: faults::FR,
+    imports: imports::FR,
     inbox: inbox::FR,
     journal: journal::FR,
     keys: keys::FR,

@@ -40,7 +40,11 @@ impl Place {
         let place = self.find();
         let db = Db::open(&place).await.with_context(|| format!("cannot open {}", name(&place)))?;
         migrate::run(&db).await?;
-        Ok(Hub::open(db, entropy, now()).await?)
+        let folder = match place {
+            store::Place::Folder(folder) => folder,
+            store::Place::Url(_) => variable("TRIBUNE_DATA").unwrap_or_else(|| FOLDER.to_owned()).into(),
+        };
+        Ok(Hub::open(db, entropy, now()).await?.with_spool(folder.join("files")))
     }
 
     /// Opens the hub, does `work` with it, and closes it again.

@@ -37,13 +37,31 @@ pub async fn add_later(
 /// A job that failed this often waits for a person.
 pub const ATTEMPTS_MAX: i64 = 8;
 
+/// Which jobs a worker takes: an import may last hours and must not hold up the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Any,
+    Quick,
+    Long,
+}
+
+impl Lane {
+    const fn condition(self) -> &'static str {
+        match self {
+            Lane::Any => "",
+            Lane::Quick => "and kind not in ('import.run', 'import.undo')",
+            Lane::Long => "and kind in ('import.run', 'import.undo')",
+        }
+    }
+}
+
 const CLAIM: &str = "
     update job
     set leased_until = $2, attempts = attempts + 1
     where (workspace_id, id) in (
         select workspace_id, id
         from job
-        where due_at <= $1 and leased_until <= $1 and attempts < $3
+        where due_at <= $1 and leased_until <= $1 and attempts < $3 {lane}
         order by due_at, workspace_id, id
         limit 1
         {locking}
@@ -51,8 +69,8 @@ const CLAIM: &str = "
     returning workspace_id, id, kind, input, attempts";
 
 /// Takes the job that is due longest, until the lease ends; global, since workers serve all.
-pub async fn claim(conn: &mut Conn, now: Time, leased_until: Time) -> Result<Option<Job>> {
-    let sql = CLAIM.replace("{locking}", crate::dialect::skip_locked(conn));
+pub async fn claim(conn: &mut Conn, lane: Lane, (now, leased_until): (Time, Time)) -> Result<Option<Job>> {
+    let sql = CLAIM.replace("{locking}", crate::dialect::skip_locked(conn)).replace("{lane}", lane.condition());
     let rows = conn.rows_text(sql, values![now, leased_until, ATTEMPTS_MAX], Keep::Prepared).await?;
     rows.first().map(read).transpose()
 }
@@ -65,6 +83,25 @@ fn read(row: &Row) -> Result<Job> {
         input: row.get(3)?,
         attempts: row.get(4)?,
     })
+}
+
+const RENEW: &str = "
+    update job set leased_until = $4 where workspace_id = $1 and id = $2 and attempts = $3";
+
+/// Holds a job longer; `false` when another worker has taken it meanwhile.
+pub async fn renew(conn: &mut Conn, job: &Job, leased_until: Time) -> Result<bool> {
+    Ok(conn.run(RENEW, values![job.workspace, job.id, job.attempts, leased_until]).await? == 1)
+}
+
+const GIVE_BACK: &str = "
+    update job
+    set leased_until = 0, attempts = attempts - 1
+    where workspace_id = $1 and id = $2 and attempts = $3";
+
+/// Leaves a job that was cut off to whoever comes next, as if it had not been begun.
+pub async fn give_back(conn: &mut Conn, job: &Job) -> Result<()> {
+    conn.run(GIVE_BACK, values![job.workspace, job.id, job.attempts]).await?;
+    Ok(())
 }
 
 const DONE: &str = "delete from job where workspace_id = $1 and id = $2 and attempts = $3";

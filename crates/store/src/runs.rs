@@ -12,6 +12,8 @@ pub enum State {
     Done,
     Undoing,
     Undone,
+    /// It could not be brought in; `failure` says why.
+    Failed,
 }
 
 impl State {
@@ -21,11 +23,12 @@ impl State {
             State::Done => "done",
             State::Undoing => "undoing",
             State::Undone => "undone",
+            State::Failed => "failed",
         }
     }
 
     fn from_word(word: &str) -> Result<State> {
-        let all = [State::Running, State::Done, State::Undoing, State::Undone];
+        let all = [State::Running, State::Done, State::Undoing, State::Undone, State::Failed];
         all.into_iter().find(|state| state.word() == word).ok_or_else(|| Error::Damaged(format!("run state {word}")))
     }
 }
@@ -50,6 +53,7 @@ pub struct Run {
     pub warnings: String,
     pub started_at: Time,
     pub finished_at: Option<Time>,
+    pub failure: Option<String>,
 }
 
 const ADD: &str = "
@@ -60,8 +64,14 @@ const ADD: &str = "
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const SAVE: &str = "
     update run
-    set state = $3, position = $4, imported = $5, already = $6, skipped = $7, warnings = $8, finished_at = $9
+    set state = $3, position = $4, imported = $5, already = $6, skipped = $7, warnings = $8, finished_at = $9,
+        failure = $10, format = $11
     where workspace_id = $1 and id = $2";
+const ADVANCE: &str = "
+    update run
+    set state = $3, position = $4, imported = $5, already = $6, skipped = $7, warnings = $8, finished_at = $9,
+        failure = $10, format = $11
+    where workspace_id = $1 and id = $2 and state = 'running' and position = $12";
 
 pub async fn add(conn: &mut Conn, workspace: WorkspaceId, run: &Run) -> Result<()> {
     let mut bound: Vec<Value> = values![workspace, run.id, run.entry, run.format.as_str(), run.file.as_str()];
@@ -72,19 +82,35 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, run: &Run) -> Result<(
     Ok(())
 }
 
-/// Writes how far a run came: in the same transaction as the rows that it brought.
+/// Writes where a run stands, whatever stood there.
 pub async fn save(conn: &mut Conn, workspace: WorkspaceId, run: &Run) -> Result<()> {
+    conn.run(SAVE, saved(workspace, run)).await?;
+    Ok(())
+}
+
+/// Writes how far a run came: in the same transaction as the rows that it brought. Refused when the
+/// run was taken back meanwhile, or somebody else went on with it from `position`.
+pub async fn advance(conn: &mut Conn, workspace: WorkspaceId, run: &Run, position: i64) -> Result<()> {
+    let mut bound = saved(workspace, run);
+    bound.extend(values![position]);
+    match conn.run(ADVANCE, bound).await? {
+        1 => Ok(()),
+        _ => Err(Error::Changed(format!("import run {}", run.id))),
+    }
+}
+
+fn saved(workspace: WorkspaceId, run: &Run) -> Vec<Value> {
     let mut bound: Vec<Value> = values![workspace, run.id, run.state.word(), run.position, run.imported];
     bound.extend(values![run.already, run.skipped.as_str(), run.warnings.as_str(), run.finished_at]);
-    conn.run(SAVE, bound).await?;
-    Ok(())
+    bound.extend(values![run.failure.clone(), run.format.as_str()]);
+    bound
 }
 
 macro_rules! run_columns {
     () => {
         "
     select id, entry_id, format, file, fingerprint, options, state, position, imported, already, skipped,
-        warnings, started_at, finished_at
+        warnings, started_at, finished_at, failure
     from run
     "
     };
@@ -111,6 +137,14 @@ pub async fn list(conn: &mut Conn, seen: &Seen) -> Result<Vec<Run>> {
     conn.rows(LIST, values![seen.workspace]).await?.iter().map(read).collect()
 }
 
+const UNFINISHED: &str =
+    concat!(run_columns!(), "where workspace_id = $1 and state = 'running' order by id desc limit 1000");
+
+/// Runs that are being brought in, newest first.
+pub async fn list_unfinished(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Run>> {
+    conn.rows(UNFINISHED, values![workspace]).await?.iter().map(read).collect()
+}
+
 fn read(row: &Row) -> Result<Run> {
     Ok(Run {
         id: RunId(row.get(0)?),
@@ -127,6 +161,7 @@ fn read(row: &Row) -> Result<Run> {
         warnings: row.get(11)?,
         started_at: Time(row.get(12)?),
         finished_at: row.get::<Option<i64>>(13)?.map(Time),
+        failure: row.get(14)?,
     })
 }
 
@@ -315,10 +350,15 @@ const DROP_CHANNELS: &str = "
         )";
 const DROP_TOPICS: &str = "delete from topic_month where workspace_id = $1";
 
-/// Removes what a run brought besides messages, once they are gone.
-pub async fn undo_rest(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> Result<()> {
+const TOPIC_MONTHS: &str = "
+    select distinct month from topic_month where workspace_id = $1 order by month limit 10000";
+
+/// Removes what a run brought besides messages, once they are gone. Says the months whose topics
+/// have to be found again.
+pub async fn undo_rest(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> Result<Vec<String>> {
     drop_unheard(conn, (workspace, run)).await?;
     conn.run(DROP_CHANNELS, values![workspace, run]).await?;
+    let rows = conn.rows(TOPIC_MONTHS, values![workspace]).await?;
     conn.run(DROP_TOPICS, values![workspace]).await?;
-    Ok(())
+    rows.iter().map(|row| row.get(0)).collect()
 }

@@ -215,4 +215,51 @@ function listen() {
   });
 }
 
+// A file that is dropped is one that was chosen; sending it shows how far it is.
+
+for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, (event) => {
+  const form = one("form[data-drop]");
+  if (!form || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  form.classList.toggle("over", kind === "dragover");
+  if (kind !== "drop" || !event.dataTransfer.files.length) return;
+  one("input[type=file]", form).files = event.dataTransfer.files;
+  form.requestSubmit();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.drop === undefined) return;
+  event.preventDefault();
+  const line = one(".sending", form);
+  const bar = one("progress", line);
+  line.hidden = false;
+  const sending = new XMLHttpRequest();
+  sending.upload.addEventListener("progress", (step) => { if (step.lengthComputable) bar.value = 100 * step.loaded / step.total; });
+  sending.addEventListener("load", () => {
+    line.hidden = true;
+    if (sending.status < 400) { location.href = sending.responseURL; return; }
+    const fault = one("[data-fault]", new DOMParser().parseFromString(sending.responseText, "text/html"));
+    toast(fault ? fault.textContent.trim() : document.body.dataset.offline, "fault");
+  });
+  sending.addEventListener("error", () => { line.hidden = true; toast(document.body.dataset.offline, "fault"); });
+  sending.open("POST", form.action);
+  sending.send(new FormData(form));
+});
+
+// How far an import is; at its end the page is asked for once more.
+
+function follow() {
+  const box = one("[data-progress]");
+  if (!box || !window.EventSource) return;
+  const steps = new EventSource(box.dataset.progress);
+  steps.addEventListener("progress", (event) => {
+    const told = JSON.parse(event.data);
+    one("[data-progress-words]", box).textContent = told.words;
+    one("[data-progress-state]").textContent = told.state;
+  });
+  steps.addEventListener("done", () => { steps.close(); location.reload(); });
+}
+
+follow();
 listen();

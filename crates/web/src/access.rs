@@ -26,6 +26,13 @@ impl Needs for Read {
     const CAPABILITY: Capability = Capability::Read;
 }
 
+/// Bring archives in and take them back.
+pub(crate) struct Import;
+
+impl Needs for Import {
+    const CAPABILITY: Capability = Capability::Import;
+}
+
 /// A signed-in person and how they like their pages.
 pub(crate) struct Visitor {
     pub(crate) signed: SignedIn,

@@ -21,7 +21,7 @@ use crate::fault::Fault;
 /// How often a stream looks; one indexed count each time.
 const LOOK_EVERY: Duration = Duration::from_secs(4);
 /// Streams that may be open at once.
-const STREAMS_MAX: i64 = 500;
+pub(crate) const STREAMS_MAX: i64 = 500;
 
 #[derive(Deserialize)]
 pub(crate) struct Since {

@@ -29,7 +29,7 @@ pub(crate) enum Fault {
         wait_seconds: i64,
     },
     TooBig {
-        bytes_max: usize,
+        bytes_max: u64,
     },
     /// Ours; the text is in the log, the number tells which line.
     Broken(String),
@@ -134,6 +134,7 @@ impl From<hub::Error> for Fault {
             hub::Error::Invalid { field, message } => Fault::Invalid { field, message },
             hub::Error::Conflict(what) => Fault::Conflict(what),
             hub::Error::Later(entries) => Fault::Later { entries, asked: None },
+            hub::Error::TooBig(bytes_max) => Fault::TooBig { bytes_max },
             hub::Error::Store(error) => Fault::from(error),
             hub::Error::Broken(what) => broken(&what),
         }

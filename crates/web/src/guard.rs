@@ -64,7 +64,7 @@ fn fault_of(response: &Response) -> Option<Fault> {
     }
     match response.status() {
         StatusCode::NOT_FOUND => Some(Fault::not_found("page")),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(Fault::TooBig { bytes_max: routes::FORM_BYTES_MAX }),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Fault::TooBig { bytes_max: routes::FORM_BYTES_MAX as u64 }),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => {
             Some(Fault::invalid("", "the request cannot be read; check its address and fields"))
         }
@@ -161,7 +161,9 @@ fn say(fault: &Fault, language: Language) -> (&'static str, String) {
         Fault::TooFast { wait_seconds, .. } => {
             (words.too_fast_title, (words.too_fast)(&language.duration(*wait_seconds)))
         }
-        Fault::TooBig { bytes_max } => (words.too_big_title, (words.too_big)(&format!("{} KiB", bytes_max / 1024))),
+        Fault::TooBig { bytes_max } => {
+            (words.too_big_title, (words.too_big)(&crate::shown::bytes(*bytes_max, language)))
+        }
         Fault::Broken(number) => (words.broken_title, (words.broken)(number)),
         Fault::Other(_) => (words.invalid_title, (words.invalid)(&fault.detail())),
     }

@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 pub(crate) mod docs;
 pub(crate) mod home;
+pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod journal;
 pub(crate) mod member;
@@ -30,6 +31,7 @@ pub(crate) enum Room {
     Members,
     Report,
     Journal,
+    Imports,
 }
 
 /// One link of the rail.
@@ -73,6 +75,7 @@ pub(crate) struct Shell {
     pub(crate) may_answer: bool,
     pub(crate) may_correct: bool,
     pub(crate) may_merge: bool,
+    pub(crate) may_import: bool,
 }
 
 impl Shell {
@@ -99,6 +102,7 @@ impl Shell {
             may_answer: who.seen.may(Capability::Answer),
             may_correct: who.seen.may(Capability::Correct),
             may_merge: who.seen.may(Capability::Merge),
+            may_import: who.seen.may(Capability::Import),
         })
     }
 
@@ -122,11 +126,15 @@ fn rooms<N>(who: &Can<N>, here: Room) -> Vec<RailLink> {
         key,
         is_here: room == here,
     };
-    vec![
+    let mut rooms = vec![
         link(Room::Today, paths::today(id), words.today, ("today", "gt")),
         link(Room::Inbox, paths::inbox(id), words.inbox, ("inbox", "gi")),
         link(Room::Members, paths::members(id), words.members, ("members", "gm")),
         link(Room::Report, month, words.report, ("report", "gr")),
         link(Room::Journal, paths::journal(id), words.journal, ("journal", "gj")),
-    ]
+    ];
+    if who.seen.may(Capability::Import) {
+        rooms.push(link(Room::Imports, paths::imports(id), words.imports, ("imports", "gp")));
+    }
+    rooms
 }

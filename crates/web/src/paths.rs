@@ -1,6 +1,6 @@
 //! Addresses of our pages, built in one place so that links and routes cannot part.
 
-use model::{ConversationId, EntryId, MemberId, Month, WorkspaceId};
+use model::{ConversationId, EntryId, FileId, MemberId, Month, RunId, WorkspaceId};
 
 /// Percent-encodes a value of a query.
 pub(crate) fn encode(value: &str) -> String {
@@ -43,6 +43,18 @@ pub(crate) fn inbox(workspace: WorkspaceId) -> String {
 
 pub(crate) fn conversation(workspace: WorkspaceId, id: ConversationId) -> String {
     format!("/w/{workspace}/inbox/{id}")
+}
+
+pub(crate) fn imports(workspace: WorkspaceId) -> String {
+    format!("/w/{workspace}/imports")
+}
+
+pub(crate) fn run(workspace: WorkspaceId, id: RunId) -> String {
+    format!("/w/{workspace}/imports/{id}")
+}
+
+pub(crate) fn file(workspace: WorkspaceId, id: FileId) -> String {
+    format!("/w/{workspace}/imports/files/{id}")
 }
 
 pub(crate) fn members(workspace: WorkspaceId) -> String {

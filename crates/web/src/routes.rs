@@ -6,7 +6,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::fault::Fault;
-use crate::pages::{acts, docs, home, inbox, journal, member, members, preferences, report, sign_in, today};
+use crate::pages::{acts, docs, home, imports, inbox, journal, member, members, preferences, report, sign_in, today};
 use crate::{App, api, assets, events, guard, health};
 
 /// Bytes of a form or of an act's JSON.
@@ -18,6 +18,7 @@ pub fn router(app: App) -> Router {
         .route("/", get(home::show))
         .route("/api", get(docs::show))
         .route("/api/v1/acts/{act}", post(api::acts::run))
+        .route("/api/v1/files", post(api::files::receive).layer(DefaultBodyLimit::disable()))
         .route("/api/v1/openapi.json", get(api::openapi::show))
         .route("/api/v1/{view}", get(api::views::list))
         .route("/api/v1/{view}/{id}", get(api::views::find))
@@ -31,6 +32,13 @@ pub fn router(app: App) -> Router {
         .route("/w/{workspace}", get(home::workspace))
         .route("/w/{workspace}/acts/{act}", post(acts::run))
         .route("/w/{workspace}/events", get(events::show))
+        .route(
+            "/w/{workspace}/imports",
+            get(imports::list).merge(post(imports::upload).layer(DefaultBodyLimit::disable())),
+        )
+        .route("/w/{workspace}/imports/files/{file}", get(imports::plan))
+        .route("/w/{workspace}/imports/{run}", get(imports::show))
+        .route("/w/{workspace}/imports/{run}/progress", get(imports::progress))
         .route("/w/{workspace}/inbox", get(inbox::list))
         .route("/w/{workspace}/inbox/{conversation}", get(inbox::open))
         .route("/w/{workspace}/journal", get(journal::show))

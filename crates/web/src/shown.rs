@@ -31,3 +31,16 @@ pub(crate) fn capped(count: i64, limit: i64, language: Language) -> String {
     }
     language.count(count.max(0).unsigned_abs())
 }
+
+/// A size as people write it: `1.2 MB`.
+pub(crate) fn bytes(bytes: u64, language: Language) -> String {
+    let units = language.words().imports.units;
+    let mut size = bytes as f64;
+    let mut unit = 0;
+    while size >= 1_000.0 && unit + 1 < units.len() {
+        size /= 1_000.0;
+        unit += 1;
+    }
+    let places = if unit > 0 && size < 10.0 { 1 } else { 0 };
+    format!("{} {}", language.decimal(size, places), units[unit])
+}

@@ -43,6 +43,8 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
         "conversation.snooze" => acts.snooze,
         "conversation.split" => acts.split,
         "conversation.unlabel" => acts.label_remove,
+        "import.run" => acts.import_run,
+        "import.undo" => acts.import_undo,
         "journal.undo" => acts.undo,
         "member.merge" => acts.merge_members,
         "member.split" => acts.split_members,

@@ -42,7 +42,7 @@ fn quoted(text: &str) -> Option<String> {
     Some(rest.split_once('"')?.0.to_owned())
 }
 
-/// What stands for `{rows}`, `{list}` and `{locking}` when a statement runs.
+/// What stands for `{rows}`, `{list}`, `{locking}` and `{lane}` when a statement runs.
 fn expanded(sql: &str, conn: &Conn) -> String {
     let width = sql.split_once('(').map_or(1, |(_, rest)| rest.split(')').next().unwrap().split(',').count());
     let width = if sql.contains("as added (message_id, tokens)") { 2 } else { width };
@@ -54,6 +54,7 @@ fn expanded(sql: &str, conn: &Conn) -> String {
         .replace("{rows}", &format!("({})", places.join(", ")))
         .replace("{list}", &format!("${}", last + 1))
         .replace("{locking}", locking)
+        .replace("{lane}", "and kind in ('import.run', 'import.undo')")
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ impl FromRequest<App> for Sent {
             None => None,
         };
         let body = Bytes::from_request(request, app).await;
-        let body = body.map_err(|_| Fault::TooBig { bytes_max: FORM_BYTES_MAX })?;
+        let body = body.map_err(|_| Fault::TooBig { bytes_max: FORM_BYTES_MAX as u64 })?;
         Ok(Sent { input: parse(&body)?, key })
     }
 }

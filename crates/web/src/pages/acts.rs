@@ -4,6 +4,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use hub::Asked;
+use model::WorkspaceId;
 use serde_json::{Map, Value as Json};
 
 use crate::access::{Can, Read, is_ours, same};
@@ -38,11 +39,17 @@ pub(crate) async fn run(
         other => Fault::from(other),
     })?;
     app.metrics.acted();
-    let back = paths::local(field("return")).map_or_else(|| paths::today(who.workspace.id), str::to_owned);
+    let back = paths::local(field("return")).map_or_else(|| beside(&done, who.workspace.id), str::to_owned);
     let mut response = see_other(&back);
     let cookie = cookies::set(&app, (cookies::TOAST, &toast::of(&done)), TOAST_SECONDS);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Where a form that names no place to go back to leads: to the run that it began, else to Today.
+fn beside(done: &hub::Done, workspace: WorkspaceId) -> String {
+    let run = done.subjects.iter().find_map(|subject| subject.strip_prefix("run:")?.parse().ok()); // tidy(swallow): what is no run has no page
+    run.map_or_else(|| paths::today(workspace), |run| paths::run(workspace, run))
 }
 
 /// The form's fields as the act's input: boxes of one name join, what was left empty is left out.

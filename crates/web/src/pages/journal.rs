@@ -110,7 +110,10 @@ fn line(s: &Shell, entry: &Entry, (app, workspace): (&App, WorkspaceId)) -> Line
         undoes: entry.undoes.map(|undone| (s.w.journal.undoes)(&undone.to_string())),
         many: 1,
         act: entry.act.clone(),
-        may_undo: can_undo && entry.undone_by.is_none() && s.may_answer,
+        may_undo: can_undo
+            && entry.undone_by.is_none()
+            && s.may_answer
+            && (entry.act != hub::import::RUN || s.may_import),
     }
 }
 
@@ -153,6 +156,7 @@ fn address(workspace: WorkspaceId, subject: &str) -> Option<String> {
     let (noun, id) = subject.split_once(':')?;
     match noun {
         "conversation" => Some(paths::conversation(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
+        "run" => Some(paths::run(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
         "member" => Some(paths::member(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! A small named cast over SQLite in a folder of its own: ada owns, grace answers, mary reads, and eve
+//! A small named cast over a database of its own, the one that `TEST_DATABASE_URL` names or SQLite: ada owns, grace answers, mary reads, and eve
 //! owns another workspace.
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,8 @@ use model::ids::{channel_id, conversation_id, identity_id};
 use model::{ConversationId, Key, Kind, MemberId, MessageId, Role, RunId, Time, WorkspaceId};
 use store::ingest::{self, Batch, NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::readings::NewReading;
-use store::{Db, Place, global};
+use store::testing::{Scratch, scratch};
+use store::{Db, global};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -40,7 +41,8 @@ pub(crate) struct Cast {
     pub(crate) workspace: WorkspaceId,
     pub(crate) elsewhere: WorkspaceId,
     pub(crate) stop: watch::Sender<bool>,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
+    _scratch: Scratch,
 }
 
 /// Somebody at the door: nobody, a browser with a session, or a program with a token.
@@ -145,9 +147,9 @@ impl Cast {
 
     async fn of(mode: web::Mode) -> Cast {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        store::migrate::run(&db).await.unwrap();
-        let hub = Hub::open(db, entropy, NOW).await.unwrap();
+        let scratch = scratch().await.unwrap();
+        let db = Db::open(&scratch.place).await.unwrap();
+        let hub = Hub::open(db, entropy, NOW).await.unwrap().with_spool(folder.path().to_owned());
         let (workspace, elsewhere) = {
             let mut conn = hub.db.write().await.unwrap();
             let first = global::workspace_add(&mut conn, "Lumen", NOW).await.unwrap().id;
@@ -163,7 +165,7 @@ impl Cast {
         ingest_all(&hub, workspace).await;
         let (stop, stopping) = watch::channel(false);
         let router = web::router(web::App::new(hub.clone(), now, mode, stopping));
-        Cast { router, hub, workspace, elsewhere, stop, _folder: folder }
+        Cast { router, hub, workspace, elsewhere, stop, folder, _scratch: scratch }
     }
 
     /// Signs in through the session door and learns the csrf token.
@@ -190,6 +192,20 @@ impl Cast {
         let pairs: Vec<String> = all.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let kind = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
         self.ask(Method::POST, visitor, (path, &kind, pairs.join("&"))).await
+    }
+
+    /// Hands a file in as a page of ours does; the plan's address is in the answer.
+    pub(crate) async fn hand_in(&self, visitor: &Visitor, (name, text): (&str, &str)) -> Answer {
+        let csrf = format!("--X\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n", visitor.csrf);
+        let head = format!("--X\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = format!("{csrf}{head}{text}\r\n--X--\r\n");
+        let kind = [("content-type", "multipart/form-data; boundary=X"), ("sec-fetch-site", "same-origin")];
+        self.ask(Method::POST, visitor, (&format!("/w/{}/imports", self.workspace), &kind, body)).await
+    }
+
+    /// Does what waits to be done.
+    pub(crate) async fn work(&self) {
+        while hub::workers::work_one(&self.hub, now).await.unwrap() {}
     }
 
     pub(crate) async fn ask(

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use hub::ACTS;
 use hub::input::FieldKind;
-use model::Role;
+use model::{Capability, Role};
 use serde_json::{Map, Value as Json};
 
 use crate::cast::{Answer, Cast, Visitor};
@@ -16,13 +16,17 @@ fn routes() -> Vec<&'static str> {
 }
 
 /// An address of the route with things that are there.
-fn address(cast: &Cast, route: &str) -> String {
+async fn address(cast: &Cast, route: &str) -> String {
     let conversation = cast.conversation("Export").to_string();
+    let ada = cast.sign_in("ada").await;
+    let (file, run) = crate::imports::begun(cast, &ada).await;
     let (member, workspace) = (cast.member("Linus").to_string(), cast.workspace.to_string());
     let values = [
         ("{workspace}", workspace.as_str()),
         ("{conversation}", &conversation),
         ("{member}", &member),
+        ("{file}", &file),
+        ("{run}", &run),
         ("{month}", "2026-11"),
         ("{act}", "conversation.close"),
         ("{view}", "conversations"),
@@ -56,8 +60,12 @@ async fn every_page_of_a_workspace_opens_to_its_staff_alone() {
     cast.stop.send(true).unwrap();
     for (name, visitor, role) in everybody(&cast).await {
         for route in &pages {
-            let answer = cast.get(&visitor, &address(&cast, route)).await;
+            let answer = cast.get(&visitor, &address(&cast, route).await).await;
+            let needs = if route.contains("/imports") { Capability::Import } else { Capability::Read };
             let is_fine = match (role, name) {
+                (Some(role), _) if !role.capabilities().has(needs) => {
+                    answer.status == StatusCode::FORBIDDEN && answer.text.contains(needs.word())
+                }
                 (Some(_), _) => answer.status == StatusCode::OK || leads_inside(&cast, &answer),
                 (None, "eve") => answer.status == StatusCode::NOT_FOUND,
                 (None, _) if route.ends_with("/events") => answer.status == StatusCode::UNAUTHORIZED,
@@ -89,7 +97,7 @@ fn input(cast: &Cast, act: &hub::Act) -> Map<String, Json> {
                 (FieldKind::Identity, _) => cast.member("Linus").to_string(),
                 (FieldKind::Time, _) => "2026-12-24".to_owned(),
                 (FieldKind::Kind, _) => "idea".to_owned(),
-                (FieldKind::Entry, _) => "1".to_owned(),
+                (FieldKind::Entry | FieldKind::File | FieldKind::Run, _) => "1".to_owned(),
                 _ => "words".to_owned(),
             };
             (field.name.to_owned(), Json::from(value))

@@ -34,7 +34,10 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
         let done = cast.post(&ada, &format!("{base}/acts/{act}"), &fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}: {}", done.text);
     }
+    let (file, run) = crate::imports::begun(&cast, &ada).await;
     let pages = [
+        format!("{base}/imports/files/{file}"),
+        format!("{base}/imports/{run}"),
         format!("{base}/inbox/{id}?correct={message}&split=1&merge=dark"),
         format!("{base}/inbox/{}", cast.conversation("Merci")),
         format!("{base}/members/{}?find=Bar", cast.member("Linus")),

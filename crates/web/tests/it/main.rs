@@ -11,6 +11,8 @@ mod events;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod pages;

@@ -9,7 +9,11 @@ async fn every_page_renders_in_both_languages_with_its_landmarks() {
     let cast = Cast::new().await;
     let ada = cast.sign_in("ada").await;
     let base = format!("/w/{}", cast.workspace);
+    let (file, run) = crate::imports::begun(&cast, &ada).await;
     let pages = [
+        format!("{base}/imports"),
+        format!("{base}/imports/files/{file}"),
+        format!("{base}/imports/{run}"),
         format!("{base}/today"),
         format!("{base}/inbox"),
         format!("{base}/inbox/{}", cast.conversation("Export")),

@@ -138,6 +138,8 @@ pub(super) fn run(of: &Run) -> Json {
         "format": of.format,
         "file": of.file,
         "state": of.state.word(),
+        "failure": of.failure,
+        "read": of.position,
         "imported": of.imported,
         "already": of.already,
         "started_at": of.started_at,

@@ -1,0 +1,4 @@
+//! Acts on imports.
+
+pub(super) mod run;
+pub(super) mod undo;

@@ -1,0 +1,178 @@
+//! Imports that pages and programs asked for: a file of the spool, brought in and taken back by a worker.
+
+use archive::{Map, Options};
+use model::{Capability, EntryId, FileId, JobId, RunId, Seen, Time};
+use serde_json::Value as Json;
+use store::runs::{Run, State};
+use store::{Conn, jobs, runs};
+
+use super::{RUN, Sheet, UNDO, Writing, prepare_and_write};
+use crate::spool::Spooled;
+use crate::{Error, Hub, Result, access};
+
+/// What a person may say about a file before it is brought in; empty means "find out".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    pub format: String,
+    /// `text=body,author=user`.
+    pub map: String,
+    pub origin: String,
+    /// Minutes ahead of UTC of a clock that wrote times without a zone.
+    pub zone: i32,
+}
+
+/// No clock is further ahead of or behind UTC.
+const ZONE_MINUTES_MAX: i32 = 14 * 60;
+
+impl Choices {
+    /// The options of the archive room; refused with the field that is wrong.
+    pub(crate) fn options(&self) -> Result<Options> {
+        if !self.format.is_empty() && !archive::FORMATS.iter().any(|known| known.name == self.format) {
+            return Err(Error::invalid("format", format!("there is no format `{}`", self.format)));
+        }
+        if self.zone.abs() > ZONE_MINUTES_MAX {
+            return Err(Error::invalid("zone", "is a number of minutes from -840 to 840"));
+        }
+        let map = Map::parse(&self.map)
+            .map_err(|error| Error::invalid("map", error.to_string().trim_start_matches("--map: ")))?;
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Options { format: some(&self.format), map, origin: some(&self.origin), zone_offset_s: self.zone * 60 })
+    }
+
+    fn json(&self, file: FileId) -> String {
+        let Choices { format, map, origin, zone } = self;
+        serde_json::json!({ "file": file, "format": format, "map": map, "origin": origin, "zone": zone }).to_string()
+    }
+
+    fn read(options: &str) -> Result<(FileId, Choices)> {
+        let json: Json = serde_json::from_str(options).map_err(|error| Error::Broken(error.to_string()))?;
+        let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        let broken = |_| Error::Broken("a run names no file".to_owned());
+        let zone = i32::try_from(json["zone"].as_i64().unwrap_or(0)).unwrap_or(0);
+        let choices = Choices { format: word("format"), map: word("map"), origin: word("origin"), zone };
+        Ok((word("file").parse().map_err(broken)?, choices))
+    }
+}
+
+/// The file that a run of a worker reads; `None` for runs of the command line.
+pub fn file_of(run: &Run) -> Option<FileId> {
+    Choices::read(&run.options).ok().map(|(file, _)| file) // tidy(swallow): other runs write other options
+}
+
+/// Enters a run that a worker brings in; `entry` is the act that asked for it.
+pub(crate) async fn ask(
+    (conn, hub): (&mut Conn, &Hub),
+    seen: &Seen,
+    (file, choices): (&Spooled, &Choices),
+    (entry, now): (EntryId, Time),
+) -> Result<RunId> {
+    choices.options()?;
+    let fingerprint = format!("file {}", file.id).into_bytes();
+    if runs::find_unfinished(conn, seen.workspace, &fingerprint).await?.is_some() {
+        return Err(Error::Conflict(format!("{} is being imported already", file.name)));
+    }
+    let run = Run {
+        id: RunId(hub.mint.next(now)),
+        entry,
+        format: choices.format.clone(),
+        file: file.name.clone(),
+        fingerprint,
+        options: choices.json(file.id),
+        state: State::Running,
+        position: 0,
+        imported: 0,
+        already: 0,
+        skipped: "{}".to_owned(),
+        warnings: "{}".to_owned(),
+        started_at: now,
+        finished_at: None,
+        failure: None,
+    };
+    runs::add(conn, seen.workspace, &run).await?;
+    let job = JobId(hub.mint.next(now));
+    jobs::add_later(conn, (seen.workspace, job), (RUN, &run.id.to_string()), now).await?;
+    Ok(run.id)
+}
+
+/// Enters the undoing of a run; `entry` is the act that asked for it.
+pub(crate) async fn ask_undo(
+    (conn, hub): (&mut Conn, &Hub),
+    seen: &Seen,
+    id: RunId,
+    (entry, now): (EntryId, Time),
+) -> Result<()> {
+    access::require(seen, Capability::Import)?;
+    super::undo::begin(conn, seen.workspace, id).await?;
+    let job = JobId(hub.mint.next(now));
+    let input = format!("{id} {entry}");
+    Ok(jobs::add_later(conn, (seen.workspace, job), (UNDO, &input), now).await?)
+}
+
+/// Brings a run's file in, from where an earlier attempt stopped. What is wrong with the file ends
+/// the run and is told on its page; what is wrong with us is tried again.
+pub(crate) async fn bring_in(hub: &Hub, seen: &Seen, id: RunId, clock: fn() -> Time) -> Result<()> {
+    let run = {
+        let mut conn = hub.db.read().await?;
+        runs::find(&mut conn, seen.workspace, id).await?
+    };
+    let Some(run) = run else { return Ok(()) };
+    let (file, choices) = Choices::read(&run.options)?;
+    if run.state == State::Running {
+        match read_in(hub, seen, (run, file, &choices), clock).await {
+            Ok(_) => {}
+            Err(Error::Conflict(why) | Error::NotFound(why)) => fail(hub, seen, (id, why), clock()).await?,
+            Err(Error::Invalid { field, message }) => {
+                fail(hub, seen, (id, format!("{field}: {message}")), clock()).await?;
+            }
+            // Taken back, or gone on with elsewhere: then it is not ours to finish.
+            Err(Error::Store(store::Error::Changed(_))) if !is_running(hub, seen, id).await? => {}
+            Err(other) => return Err(other),
+        }
+    }
+    hub.spool()?.remove((seen.workspace, file))
+}
+
+async fn read_in(
+    hub: &Hub,
+    seen: &Seen,
+    (mut run, file, choices): (Run, FileId, &Choices),
+    clock: fn() -> Time,
+) -> Result<Sheet> {
+    let gone = || Error::Conflict(format!("the file {} is not on this machine any more; hand it in again", run.file));
+    let spooled = hub.spool()?.find((seen.workspace, file))?.ok_or_else(gone)?;
+    let source = hub.spool()?.source(&spooled)?;
+    let options = choices.options()?;
+    let opened = tokio::task::spawn_blocking(move || archive::open(&source, &options)).await;
+    let opened = opened.map_err(|error| Error::Broken(format!("opening a file stopped: {error}")))?;
+    let (format, rows) = opened.map_err(|error| Error::Conflict(error.to_string()))?;
+    run.format = format.name.to_owned();
+    let writing = Writing { hub, seen, clock, run, begun: true, sheet: Sheet::default() };
+    prepare_and_write(writing, (format.name, rows), &mut |_| {}).await
+}
+
+async fn is_running(hub: &Hub, seen: &Seen, id: RunId) -> Result<bool> {
+    let mut conn = hub.db.read().await?;
+    Ok(runs::find(&mut conn, seen.workspace, id).await?.is_some_and(|run| run.state == State::Running))
+}
+
+async fn fail(hub: &Hub, seen: &Seen, (id, why): (RunId, String), now: Time) -> Result<()> {
+    let mut conn = hub.db.write().await?;
+    let Some(mut run) = runs::find(&mut conn, seen.workspace, id).await? else { return Ok(()) };
+    if run.state != State::Running {
+        return Ok(());
+    }
+    run.state = State::Failed;
+    run.failure = Some(why);
+    run.finished_at = Some(now);
+    runs::save(&mut conn, seen.workspace, &run).await?;
+    Ok(conn.commit().await?)
+}
+
+/// Takes a run back as an act asked: `RUN ENTRY`.
+pub(crate) async fn take_back(hub: &Hub, seen: &Seen, input: &str, clock: fn() -> Time) -> Result<()> {
+    let broken = || Error::Broken(format!("the job `{input}` names no run"));
+    let (run, entry) = input.split_once(' ').ok_or_else(broken)?;
+    let (run, entry) = (run.parse().map_err(|_| broken())?, entry.parse().map_err(|_| broken())?);
+    super::undo::go_on(hub, seen, (run, Some(entry), clock), &mut |_| {}).await?;
+    Ok(())
+}

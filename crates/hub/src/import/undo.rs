@@ -1,0 +1,95 @@
+//! Taking an import back: newest messages first, in batches; cut off, it goes on where it stopped.
+
+use model::{Capability, EntryId, JobId, RunId, Seen, Time, WorkspaceId};
+use serde_json::json;
+use store::runs::{Run, State};
+use store::{Conn, jobs, journal, runs};
+
+use super::{UNDO, entry};
+use crate::{Error, Hub, Result, access, workers};
+
+/// Takes a run back and says how many messages went.
+pub async fn undo(
+    hub: &Hub,
+    seen: &Seen,
+    (id, clock): (RunId, fn() -> Time),
+    progress: &mut (dyn FnMut(i64) + Send),
+) -> Result<i64> {
+    access::require(seen, Capability::Import)?;
+    {
+        let mut conn = hub.db.write().await?;
+        begin(&mut conn, seen.workspace, id).await?;
+        conn.commit().await?;
+    }
+    go_on(hub, seen, (id, None, clock), progress).await
+}
+
+/// Turns a run towards its undoing, unless acts built on it or it is undone.
+pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
+    let found = runs::find(conn, workspace, id).await?;
+    let mut run = found.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
+    match run.state {
+        State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
+        State::Undoing => return Ok(run),
+        State::Running | State::Done | State::Failed => {}
+    }
+    let later = runs::list_later_acts(conn, workspace, id).await?;
+    if !later.is_empty() {
+        return Err(Error::Later(later));
+    }
+    run.state = State::Undoing;
+    runs::save(conn, workspace, &run).await?;
+    Ok(run)
+}
+
+/// The batches of an undoing that was begun. `by` is the act that asked for it; without one the
+/// undoing itself is journaled.
+pub(crate) async fn go_on(
+    hub: &Hub,
+    seen: &Seen,
+    (id, by, clock): (RunId, Option<EntryId>, fn() -> Time),
+    progress: &mut (dyn FnMut(i64) + Send),
+) -> Result<i64> {
+    let mut taken = 0;
+    loop {
+        let mut conn = hub.db.write().await?;
+        let run = runs::find(&mut conn, seen.workspace, id).await?;
+        let Some(mut run) = run.filter(|run| run.state == State::Undoing) else { return Ok(taken) };
+        let count = runs::undo_batch(&mut conn, seen.workspace, id).await?;
+        if count == 0 {
+            finish(hub, seen, (&mut conn, &mut run), (by, clock())).await?;
+            conn.commit().await?;
+            hub.sealing.notify_one();
+            return Ok(taken);
+        }
+        conn.commit().await?;
+        taken += count as i64;
+        progress(taken);
+    }
+}
+
+async fn finish(
+    hub: &Hub,
+    seen: &Seen,
+    (conn, run): (&mut Conn, &mut Run),
+    (by, now): (Option<EntryId>, Time),
+) -> Result<()> {
+    // The kept topics told of messages that are gone.
+    for month in runs::undo_rest(conn, seen.workspace, run.id).await? {
+        let id = JobId(hub.mint.next(now));
+        jobs::add_later(conn, (seen.workspace, id), (workers::TOPICS, &month), now).await?;
+    }
+    run.state = State::Undone;
+    run.finished_at = Some(now);
+    runs::save(conn, seen.workspace, run).await?;
+    let by = match by {
+        Some(by) => by,
+        None => {
+            let id = EntryId(hub.mint.next(now));
+            let payload = json!({ "input": { "run": run.id } }).to_string();
+            entry(hub, conn, (seen, seen.actor), (id, UNDO, run.id, Some(run.entry)), (&payload, now)).await?;
+            id
+        }
+    };
+    Ok(journal::mark_undone(conn, seen.workspace, run.entry, by).await?)
+}

@@ -1,0 +1,2 @@
+-- Why a run could not be brought in; null while it goes well.
+alter table run add column failure {text};
