@@ -184,6 +184,9 @@ fn header(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let line = String::from_utf8_lossy(&line);
+    if line.trim_end().contains(|letter: char| letter.is_control() && letter != '\t') {
+        return Vec::new();
+    }
     let separator = [',', ';', '\t'].into_iter().max_by_key(|one| line.matches(*one).count()).unwrap_or(',');
     let names = line.trim().split(separator).map(|name| name.trim().trim_matches('"').to_owned());
     names.filter(|name| !name.is_empty()).collect()
