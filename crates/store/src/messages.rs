@@ -159,6 +159,25 @@ pub async fn list_texts(
         .collect()
 }
 
+const OPENED: &str = "
+    select conversation.title
+    from message
+    join conversation
+        on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
+    where message.workspace_id = $1 and message.id = $2 and message.reply_to is null
+        and not exists (
+            select 1
+            from message as earlier
+            where earlier.workspace_id = message.workspace_id
+                and earlier.conversation_id = message.conversation_id and earlier.id < message.id
+        )
+    limit 1";
+
+/// The title of the conversation that a message opened; nothing for one that did not.
+pub async fn find_opened(conn: &mut Conn, seen: &Seen, id: MessageId) -> Result<Option<String>> {
+    conn.find(OPENED, values![seen.workspace, id]).await?.map(|row| row.get(0)).transpose()
+}
+
 const COUNT: &str = "select count(*) from message where workspace_id = $1";
 
 /// How many messages a workspace holds. Scans an index: for the operator, not for pages.

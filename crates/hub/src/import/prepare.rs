@@ -45,7 +45,7 @@ pub(super) struct Pace {
 pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
     let mut ordinals = Ordinals::default();
     let mut batch = Batch::default();
-    let (mut bytes, mut known) = (0, HashSet::new());
+    let (mut bytes, mut known) = (0, Known::default());
     for (index, row) in rows.enumerate() {
         let done = (index as u64) < pace.skip;
         match row {
@@ -61,6 +61,7 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
             }
             Ok(record) => {
                 let key = key(pace.workspace, &record.message, &mut ordinals);
+                let opens = known.opens(pace.workspace, &record.message);
                 if done {
                     continue;
                 }
@@ -75,14 +76,14 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                     .filter_map(|file| file.bytes.as_ref())
                     .map(Vec::len)
                     .sum::<usize>();
-                add(&mut batch, pace, (record, key), &mut known);
+                add(&mut batch, pace, (record, key, opens), &mut known);
             }
             Err(_) if done => continue,
             Err(skip) => *batch.skipped.entry(skip.reason.word()).or_default() += 1,
         }
         batch.rows += 1;
         if batch.rows as usize >= BATCH_ROWS || bytes >= BATCH_BYTES {
-            known.clear();
+            known.batch.clear();
             bytes = 0;
             if send.blocking_send(std::mem::take(&mut batch)).is_err() {
                 return; // the writer gave up and says why itself
@@ -92,6 +93,24 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
     if batch.rows > 0 {
         // A closed channel means that the writer gave up, and it says why itself.
         drop(send.blocking_send(batch));
+    }
+}
+
+/// What came before in this source.
+#[derive(Default)]
+struct Known {
+    /// Channels and identities of this batch.
+    batch: HashSet<i64>,
+    /// Conversations, of all batches.
+    opened: HashSet<i64>,
+}
+
+impl Known {
+    /// Whether a message is the first of its conversation here and answers none: the title is then its
+    /// author's words too.
+    fn opens(&mut self, workspace: WorkspaceId, message: &Incoming) -> bool {
+        let conversation = ids::conversation_id(workspace, &message.origin, &message.conversation);
+        self.opened.insert(conversation.0) && message.reply_to.is_none()
     }
 }
 
@@ -124,20 +143,21 @@ fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> K
     Key::of(&[&content.0, &ordinal.to_be_bytes()])
 }
 
-fn add(batch: &mut Batch, pace: &Pace, (record, key): (Record, Key), known: &mut HashSet<i64>) {
+fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool), known: &mut Known) {
     let message = record.message;
     let workspace = pace.workspace;
     let channel = ids::channel_id(workspace, &message.origin, &message.channel);
     let identity = ids::identity_id(workspace, &message.origin, &message.author.handle);
-    if known.insert(channel.0) {
+    if known.batch.insert(channel.0) {
         let (kind, origin, name) = (pace.kind.to_owned(), message.origin.clone(), message.channel.clone());
         batch.channels.push(NewChannel { id: channel, kind, origin, name });
     }
-    if known.insert(identity.0) {
+    if known.batch.insert(identity.0) {
         batch.identities.push(new_identity(identity, &message));
     }
     let title = message.title.as_deref().unwrap_or("");
-    let reading = reading::read(&pace.reader, "", &message.text);
+    let said = if opens { title } else { "" };
+    let reading = reading::read(&pace.reader, said, &message.text);
     let facets = index::facets(&Faceted {
         workspace,
         channel,
@@ -157,7 +177,7 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key): (Record, Key), known: &mut
         },
         channel,
         identity,
-        words: index::words("", &message.text),
+        words: index::words(said, &message.text),
         facets,
         reading,
         native_id: message.native_id,

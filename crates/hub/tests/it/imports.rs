@@ -120,3 +120,21 @@ async fn counts_kept_equal_counts_rebuilt() {
     conn.commit().await.unwrap();
     assert_eq!(bench.state().await, kept);
 }
+
+const TITLED: &str = r#"
+{"id":21,"stream":"help","topic":"Zanzibar keyboards","author":"ada","ts":1709282000,"text":"It stopped yesterday"}
+{"id":22,"stream":"help","topic":"Zanzibar keyboards","author":"grace","ts":1709282600,"text":"Same here"}
+"#;
+
+#[tokio::test]
+async fn a_title_is_read_and_found_with_the_message_that_opened_the_conversation() {
+    let bench = bench().await;
+    bench.import(TITLED).await;
+    assert_eq!(bench.search("zanzibar").await, ["21"]);
+    let message = {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        hub::search::find(&mut conn, &bench.seen, ("zanzibar", None), 1).await.unwrap().messages[0].id
+    };
+    bench.act("message.correct", serde_json::json!({ "message": message, "kind": "press" })).await.unwrap();
+    assert_eq!(bench.search("zanzibar kind:press").await, ["21"], "a correction keeps the title's words");
+}
