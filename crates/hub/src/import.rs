@@ -6,7 +6,7 @@ pub mod plan;
 mod prepare;
 mod undo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use archive::{Options, Rows, Source};
 use model::{Capability, EntryId, JobId, Month, RunId, Seen, Time};
@@ -29,7 +29,10 @@ pub const RUN: &str = "import.run";
 pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
 /// Batches that wait between the reading thread and the database.
-const BATCHES_AHEAD: usize = 3;
+const BATCHES_AHEAD: usize = 4;
+/// Batches of one transaction, as long as nobody else wants to write: pages that several of them touch,
+/// and the search index's segments, are then written once.
+const BATCHES_TOGETHER: usize = 4;
 /// Conversations of an archive whose last message is older than this arrive closed.
 const OPEN_DAYS: i64 = 90;
 
@@ -136,7 +139,9 @@ async fn prepare_and_write(
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
     let pace =
         Pace { workspace: writing.seen.workspace, kind: format, skip: position as u64, reader: hub.reader.clone() };
-    let reading = std::thread::spawn(move || prepare::all(rows, &pace, &send));
+    let reading = std::thread::Builder::new().name("reading".to_owned());
+    let reading = reading.spawn(move || prepare::all(rows, &pace, &send));
+    let reading = reading.map_err(|error| Error::Broken(format!("cannot start the reading thread: {error}")))?;
     writing.resume()?;
     let written = writing.take_all(batches, progress).await;
     let stopped = |_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned());
@@ -178,21 +183,52 @@ impl Writing<'_> {
         mut batches: mpsc::Receiver<Batch>,
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
-        while let Some(batch) = batches.recv().await {
-            self.take(batch).await?;
+        let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
+        loop {
+            while waiting.len() < BATCHES_TOGETHER
+                && let Some(batch) = batches.recv().await
+            {
+                waiting.push_back(batch);
+            }
+            if waiting.is_empty() {
+                return Ok(());
+            }
+            self.take(&mut waiting).await?;
             progress(&self.sheet);
         }
-        Ok(())
     }
 
-    /// One transaction: the batch's messages, the run's sheet, its place in the journal.
-    async fn take(&mut self, batch: Batch) -> Result<()> {
+    /// One transaction: messages of as many batches as others have the patience for, the run's sheet, its
+    /// place in the journal.
+    async fn take(&mut self, waiting: &mut VecDeque<Batch>) -> Result<()> {
         let now = (self.clock)();
-        let months = months(&batch);
         let mut conn = self.hub.db.write().await?;
         self.begin(&mut conn, now).await?;
+        let (before, mut months) = (self.sheet.imported, BTreeSet::new());
+        while let Some(batch) = waiting.pop_front() {
+            months.extend(self.write(&mut conn, batch, now).await?);
+            if conn.is_wanted() {
+                break;
+            }
+        }
+        self.save(&mut conn, State::Running, None).await?;
+        let imported = self.sheet.imported - before;
+        if imported > 0 {
+            self.tell(&mut conn, (now, imported)).await?;
+        }
+        for month in months {
+            let id = JobId(self.hub.mint.next(now));
+            let (kind, input) = (crate::workers::TOPICS, month.to_string());
+            jobs::add_later(&mut conn, (self.seen.workspace, id), (kind, &input), now).await?;
+        }
+        Ok(conn.commit().await?)
+    }
+
+    /// Writes a batch and says whose months have news.
+    async fn write(&mut self, conn: &mut Conn, batch: Batch, now: Time) -> Result<BTreeSet<Month>> {
+        let months = months(&batch);
         let outcome = ingest::write(
-            &mut conn,
+            conn,
             ingest::Batch {
                 workspace: self.seen.workspace,
                 run: self.run.id,
@@ -204,21 +240,12 @@ impl Writing<'_> {
             },
         )
         .await?;
-        let kept = things::add(&mut conn, (self.seen.workspace, self.run.id, now), batch.things).await?;
+        let kept = things::add(conn, (self.seen.workspace, self.run.id, now), batch.things).await?;
         self.count(&batch.skipped, &batch.warnings);
         self.sheet.read += batch.rows;
         self.sheet.imported += outcome.imported + kept.imported;
         self.sheet.already += outcome.already + kept.already;
-        self.save(&mut conn, State::Running, None).await?;
-        if outcome.imported + kept.imported > 0 {
-            self.tell(&mut conn, (now, outcome.imported + kept.imported)).await?;
-            for month in months {
-                let id = JobId(self.hub.mint.next(now));
-                let (kind, input) = (crate::workers::TOPICS, month.to_string());
-                jobs::add_later(&mut conn, (self.seen.workspace, id), (kind, &input), now).await?;
-            }
-        }
-        Ok(conn.commit().await?)
+        Ok(if outcome.imported > 0 { months } else { BTreeSet::new() })
     }
 
     fn count(&mut self, skipped: &BTreeMap<&'static str, i64>, warnings: &BTreeMap<&'static str, i64>) {
@@ -296,7 +323,7 @@ async fn entry(
     Ok(journal::add(conn, seen.workspace, entry).await?)
 }
 
-fn months(batch: &Batch) -> std::collections::BTreeSet<Month> {
+fn months(batch: &Batch) -> BTreeSet<Month> {
     batch.messages.iter().filter_map(|message| message.sent_at).map(Time::month).collect()
 }
 

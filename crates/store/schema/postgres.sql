@@ -117,6 +117,23 @@ identity_month.identity_id bigint not null
 identity_month.messages bigint not null
 identity_month: PRIMARY KEY (workspace_id, month, identity_id)
 CREATE UNIQUE INDEX identity_month_pkey ON identity_month USING btree (workspace_id, month, identity_id)
+imported_thing.workspace_id bigint not null
+imported_thing.id bigint not null
+imported_thing.kind text not null collate C
+imported_thing.origin text not null collate C
+imported_thing.subject text not null collate C
+imported_thing.handle text not null collate C
+imported_thing.name text not null collate C
+imported_thing.at bigint
+imported_thing.arrived_at bigint not null
+imported_thing.record bytea not null
+imported_thing.source bytea not null
+imported_thing.run_id bigint not null
+imported_thing: PRIMARY KEY (workspace_id, id)
+CREATE INDEX imported_thing_by_handle ON imported_thing USING btree (workspace_id, handle, id)
+CREATE INDEX imported_thing_by_kind ON imported_thing USING btree (workspace_id, kind, subject, arrived_at, id)
+CREATE INDEX imported_thing_by_run ON imported_thing USING btree (workspace_id, run_id, id) WHERE (run_id <> 0)
+CREATE UNIQUE INDEX imported_thing_pkey ON imported_thing USING btree (workspace_id, id)
 job.workspace_id bigint not null
 job.id bigint not null
 job.kind text not null collate C

@@ -127,6 +127,24 @@ CREATE TABLE identity_month (
     messages bigint not null,
     primary key (workspace_id, month, identity_id)
 ) without rowid;
+CREATE TABLE imported_thing (
+    workspace_id bigint not null,
+    id bigint not null,
+    kind text not null,
+    origin text not null,
+    subject text not null,
+    handle text not null,
+    name text not null,
+    at bigint,
+    arrived_at bigint not null,
+    record blob not null,
+    source blob not null,
+    run_id bigint not null,
+    primary key (workspace_id, id)
+);
+CREATE INDEX imported_thing_by_handle on imported_thing (workspace_id, handle, id);
+CREATE INDEX imported_thing_by_kind on imported_thing (workspace_id, kind, subject, arrived_at, id);
+CREATE INDEX imported_thing_by_run on imported_thing (workspace_id, run_id, id) where run_id <> 0;
 CREATE TABLE job (
     workspace_id bigint not null,
     id bigint not null,

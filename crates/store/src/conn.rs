@@ -135,6 +135,14 @@ impl Conn {
         Ok(())
     }
 
+    /// Whether others wait until this transaction ends. PostgreSQL lets them write meanwhile.
+    pub fn is_wanted(&self) -> bool {
+        match self {
+            Conn::SqliteWrite(_, turn) => turn.is_wanted(),
+            Conn::Sqlite(_) | Conn::Postgres(_) | Conn::PostgresWrite(_) => false,
+        }
+    }
+
     /// Runs several statements at once, without values: for schemas only.
     pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
         let sql = AssertSqlSafe(sql);

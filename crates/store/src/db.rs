@@ -17,6 +17,10 @@ const BUSY_WAIT: Duration = Duration::from_secs(30);
 /// How long a request waits for a free connection.
 const POOL_WAIT: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 6;
+/// Pages that a connection keeps, in KiB as SQLite wants to be told: a negative number. The writer holds a
+/// whole transaction of an import.
+const READER_CACHE: &str = "-12000";
+const WRITER_CACHE: &str = "-48000";
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// One database of either kind. Cloning shares its connections.
@@ -57,8 +61,9 @@ impl Db {
     pub async fn write(&self) -> Result<Conn> {
         Ok(match self {
             Db::Sqlite { write, queue, .. } => {
-                let connection = write.acquire().await?;
+                // The turn comes first, so that whoever waits is seen to wait: `Conn::is_wanted`.
                 let turn = Queue::turn(queue.clone()).await?;
+                let connection = write.acquire().await?;
                 let transaction =
                     sqlx::Transaction::begin(connection, Some(sqlx::SqlSafeStr::into_sql_str("begin immediate")))
                         .await?;
@@ -97,7 +102,7 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(BUSY_WAIT)
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", READER_CACHE)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "0")
         .statement_cache_capacity(200);
@@ -106,7 +111,7 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .acquire_timeout(BUSY_WAIT)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone().optimize_on_close(true, None))
+        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE).optimize_on_close(true, None))
         .await?;
     let read = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
@@ -132,7 +137,18 @@ pub struct Queue {
 }
 
 /// The right to write, given back when dropped.
-pub struct Turn(#[expect(dead_code, reason = "held for its lock")] File);
+pub struct Turn {
+    #[expect(dead_code, reason = "held for its lock")]
+    room: File,
+    queue: Arc<Queue>,
+}
+
+impl Turn {
+    /// Whether somebody waits for their turn. A hall that cannot be looked into counts as full.
+    pub(crate) fn is_wanted(&self) -> bool {
+        lock_file(&self.queue.waiting).map_or(true, |hall| hall.try_lock().is_err())
+    }
+}
 
 impl Queue {
     fn open(folder: &Path) -> Result<Queue> {
@@ -148,7 +164,8 @@ impl Queue {
             let room = lock_file(&queue.writing)?;
             hall.lock()?;
             room.lock()?;
-            Ok(Turn(room))
+            drop(hall);
+            Ok(Turn { room, queue })
         });
         Ok(taken.await.map_err(std::io::Error::other)??)
     }
