@@ -81,8 +81,8 @@ pub(crate) async fn refresh(conn: &mut Conn, seen: &Seen, id: MessageId) -> Resu
         text: &message.text,
         has_file: !files.is_empty(),
     });
-    let title = messages::find_opened(conn, seen, id).await?.unwrap_or_default();
-    let words = words(&title, &message.text);
+    let title = messages::find_opened(conn, seen, id).await?;
+    let words = words(title.as_deref().unwrap_or(""), &message.text);
     search::replace(conn, &Entry { message_id: id.0, words, facets }).await?;
     Ok(())
 }
