@@ -6,6 +6,7 @@ use std::io;
 
 use model::{Attachment, Author, Incoming, Key, Reaction, Thing, ThingKind, Time};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use crate::base64;
 use crate::decode;
@@ -66,6 +67,9 @@ struct Line<'a> {
     source_base64: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source_media: Option<String>,
+    /// What only the database that it came from knows of the message.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    kept: Map<String, Json>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -86,6 +90,8 @@ struct Media<'a> {
     /// The path of the bytes in the export.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     media: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes: Option<i64>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
@@ -103,14 +109,95 @@ pub struct Exported<'a> {
 /// Writes a message as one line of the export.
 pub fn export(message: &Incoming) -> Exported<'_> {
     let mut media = Vec::new();
+    let mut line = line(message);
+    for (file, told) in message.attachments.iter().zip(&mut line.attachments) {
+        told.media = file.bytes.as_deref().map(|bytes| put_beside(bytes, &mut media));
+    }
+    match std::str::from_utf8(&message.source) {
+        _ if message.source.len() > SOURCE_BYTES_INSIDE => {
+            line.source_media = Some(put_beside(&message.source, &mut media))
+        }
+        Ok(text) => line.source = Some(text.into()),
+        Err(_) => line.source_base64 = Some(base64::encode(&message.source)),
+    }
+    Exported { line: bytes(&line), media }
+}
+
+/// What stands beside a message in the export of a whole workspace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// For each file of the message the path of its bytes, and how many they are.
+    pub media: Vec<(Option<String>, i64)>,
+    pub source: Beneath,
+    /// What only the database that it came from knows of the message.
+    pub kept: Map<String, Json>,
+}
+
+/// Where the source record of a message is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Beneath {
+    /// In the message.
+    #[default]
+    Inside,
+    /// In a file of the export.
+    At(String),
+    /// It was taken away.
+    Nowhere,
+}
+
+/// The path beside the lines for a source record too large to stand in one.
+pub fn source_path(source: &[u8], name: &str) -> Option<String> {
+    (source.len() > SOURCE_BYTES_INSIDE).then(|| format!("sources/{name}"))
+}
+
+/// Writes a message as one line of the export of a whole workspace.
+pub fn export_beside(message: &Incoming, beside: Beside) -> Vec<u8> {
+    let mut line = line(message);
+    for ((path, size), told) in beside.media.into_iter().zip(&mut line.attachments) {
+        told.bytes = path.is_some().then_some(size);
+        told.media = path;
+    }
+    match (beside.source, std::str::from_utf8(&message.source)) {
+        (Beneath::At(path), _) => line.source_media = Some(path),
+        (Beneath::Nowhere, _) => {}
+        (Beneath::Inside, Ok(text)) => line.source = Some(text.into()),
+        (Beneath::Inside, Err(_)) => line.source_base64 = Some(base64::encode(&message.source)),
+    }
+    line.kept = beside.kept;
+    bytes(&line)
+}
+
+/// Reads what [`export_beside`] wrote; the bytes of files stay where they are.
+pub(crate) fn returned(line: &[u8], source: &Source) -> Result<(Incoming, Beside), String> {
+    let mut found: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let media = found.attachments.iter_mut().map(|file| (file.media.take(), file.bytes.unwrap_or(0))).collect();
+    let kept = std::mem::take(&mut found.kept);
+    let (source, beneath) = match (found.source.take(), found.source_base64.take(), found.source_media.take()) {
+        (Some(text), _, _) => (text.into_owned().into_bytes(), Beneath::Inside),
+        (_, Some(encoded), _) => (base64::decode(&encoded).ok_or("`source_base64` is not base64")?, Beneath::Inside),
+        (_, _, Some(path)) => {
+            let file = source.find(&path).ok_or_else(|| format!("{path} is missing"))?;
+            let bytes = source.read(file, MEDIA_BYTES_MAX).map_err(|error| error.to_string())?;
+            (bytes, Beneath::At(path))
+        }
+        _ => (Vec::new(), Beneath::Nowhere),
+    };
+    let attachments = std::mem::take(&mut found.attachments);
+    let mut message = incoming(found, None);
+    message.attachments = attachments.into_iter().map(|file| attachment(file, None)).collect();
+    message.source = source;
+    Ok((message, Beside { media, source: beneath, kept }))
+}
+
+fn line(message: &Incoming) -> Line<'_> {
     let attachments = message.attachments.iter().map(|file| Media {
         name: file.name.as_str().into(),
         media_type: file.media_type.as_str().into(),
         url: file.url.as_deref().map(Cow::from),
-        media: file.bytes.as_deref().map(|bytes| put_beside(bytes, &mut media)),
+        media: None,
+        bytes: None,
     });
-    let attachments = attachments.collect();
-    let mut line = Line {
+    Line {
         tribune: VERSION,
         kind: message.thing.as_ref().map_or("message", |thing| thing.kind.word()).into(),
         origin: message.origin.as_str().into(),
@@ -128,23 +215,20 @@ pub fn export(message: &Incoming) -> Exported<'_> {
         text: message.text.as_str().into(),
         edited: message.edited,
         deleted: message.deleted,
-        attachments,
+        attachments: attachments.collect(),
         reactions: message.reactions.clone(),
         facts: message.thing.as_ref().map(|thing| thing.facts.clone()).unwrap_or_default(),
         source: None,
         source_base64: None,
         source_media: None,
-    };
-    match std::str::from_utf8(&message.source) {
-        _ if message.source.len() > SOURCE_BYTES_INSIDE => {
-            line.source_media = Some(put_beside(&message.source, &mut media))
-        }
-        Ok(text) => line.source = Some(text.into()),
-        Err(_) => line.source_base64 = Some(base64::encode(&message.source)),
+        kept: Map::new(),
     }
-    let mut bytes = serde_json::to_vec(&line).expect("strings, numbers and lists are always JSON");
+}
+
+fn bytes(line: &Line) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(line).expect("strings, numbers and lists are always JSON");
     bytes.push(b'\n');
-    Exported { line: bytes, media }
+    bytes
 }
 
 fn put_beside<'a>(bytes: &'a [u8], media: &mut Vec<(String, &'a [u8])>) -> String {
@@ -158,8 +242,12 @@ fn is_line(head: &[u8]) -> bool {
     head.trim_ascii_start().starts_with(b"{\"tribune\":")
 }
 
+/// The files that hold lines of messages; of a whole workspace those of its messages only.
 fn files(source: &Source) -> impl Iterator<Item = &File> {
-    source.files().iter().filter(|file| !file.path.starts_with("media/") && !file.path.contains("/media/"))
+    let below = |file: &File, folder: &str| file.path.rsplit('/').nth(1) == Some(folder);
+    let whole = source.files().iter().any(|file| below(file, "messages"));
+    let beside = move |file: &File| below(file, "media") || below(file, "sources");
+    source.files().iter().filter(move |file| if whole { below(file, "messages") } else { !beside(file) })
 }
 
 fn detect(probe: &Probe) -> Confidence {
@@ -180,7 +268,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 
 fn row(line: &[u8], place: Place, source: &Source, origin: Option<&str>) -> Row {
     let (text, _) = decode::line(line);
-    let found: Line = match serde_json::from_str(&text) {
+    let mut found: Line = match serde_json::from_str(&text) {
         Ok(found) => found,
         Err(error) => return Err(jsonl::refuse(place, &error)),
     };
@@ -190,23 +278,33 @@ fn row(line: &[u8], place: Place, source: &Source, origin: Option<&str>) -> Row 
     }
     let thing = match (&*found.kind, ThingKind::from_word(&found.kind)) {
         ("message", _) => None,
-        (_, Some(kind)) => Some(Box::new(Thing { kind, facts: found.facts })),
+        (_, Some(kind)) => Some(Box::new(Thing { kind, facts: std::mem::take(&mut found.facts) })),
         (_, None) => return Err(refuse(place, found.kind.chars().take(40).collect())),
     };
     let mut warnings = Warnings::default();
     let mut attachments = Vec::new();
-    for file in found.attachments {
-        let bytes = file.media.and_then(|path| read_beside(source, &path, &mut warnings));
-        let (name, media_type) = (file.name.into_owned(), file.media_type.into_owned());
-        attachments.push(Attachment { name, media_type, bytes, url: file.url.map(Cow::into_owned) });
+    for mut file in std::mem::take(&mut found.attachments) {
+        let bytes = file.media.take().and_then(|path| read_beside(source, &path, &mut warnings));
+        attachments.push(attachment(file, bytes));
     }
-    let kept = match (found.source, found.source_base64, found.source_media) {
+    let kept = match (found.source.take(), found.source_base64.take(), found.source_media.take()) {
         (Some(text), _, _) => text.into_owned().into_bytes(),
         (_, Some(encoded), _) => base64::decode(&encoded).unwrap_or_else(|| line.to_vec()),
         (_, _, Some(path)) => read_beside(source, &path, &mut warnings).unwrap_or_default(),
         _ => line.to_vec(),
     };
-    let message = Incoming {
+    let message = Incoming { attachments, source: kept, thing, ..incoming(found, origin) };
+    Ok(Record::new(message, place, warnings))
+}
+
+fn attachment(file: Media, bytes: Option<Vec<u8>>) -> Attachment {
+    let (name, media_type) = (file.name.into_owned(), file.media_type.into_owned());
+    Attachment { name, media_type, bytes, url: file.url.map(Cow::into_owned) }
+}
+
+/// The message of a line, without its files and its source.
+fn incoming(found: Line, origin: Option<&str>) -> Incoming {
+    Incoming {
         origin: origin.map_or_else(|| found.origin.into_owned(), str::to_owned),
         channel: found.channel.into_owned(),
         native_id: found.id.map(Cow::into_owned),
@@ -222,12 +320,11 @@ fn row(line: &[u8], place: Place, source: &Source, origin: Option<&str>) -> Row 
         text: found.text.into_owned(),
         edited: found.edited,
         deleted: found.deleted,
-        attachments,
+        attachments: Vec::new(),
         reactions: found.reactions,
-        source: kept,
-        thing,
-    };
-    Ok(Record::new(message, place, warnings))
+        source: Vec::new(),
+        thing: None,
+    }
 }
 
 fn read_beside(source: &Source, path: &str, warnings: &mut Warnings) -> Option<Vec<u8>> {

@@ -14,10 +14,12 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::journal::NewEntry;
+use store::leave::above;
 use store::runs::{Run, State};
 use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
+use crate::leave::restore;
 use crate::{Error, Hub, Result, access};
 pub use later::Choices;
 use prepare::{Batch, Pace};
@@ -86,6 +88,10 @@ pub async fn run(
 ) -> Result<Sheet> {
     access::require(seen, Capability::Import)?;
     let fingerprint = fingerprint(&import)?;
+    let whole = import.options.origin.is_none() && archive::whole::is_whole(&import.source);
+    if whole && restore::applies(hub, seen, &fingerprint).await? {
+        return restore::run(hub, seen, (&import.source, fingerprint, clock), progress).await;
+    }
     let (format, rows) =
         archive::open(&import.source, &import.options).map_err(|error| Error::Conflict(error.to_string()))?;
     let (format, name) = (format.name, import.source.name().to_owned());
@@ -137,8 +143,9 @@ async fn prepare_and_write(
 ) -> Result<Sheet> {
     let (hub, position) = (writing.hub, writing.run.position);
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
-    let pace =
-        Pace { workspace: writing.seen.workspace, kind: format, skip: position as u64, reader: hub.reader.clone() };
+    let workspace = writing.seen.workspace;
+    let (_, keys) = above::born(&mut hub.db.read().await?, workspace).await?;
+    let pace = Pace { workspace, keys, kind: format, skip: position as u64, reader: hub.reader.clone() };
     let reading = std::thread::Builder::new().name("reading".to_owned());
     let reading = reading.spawn(move || prepare::all(rows, &pace, &send));
     let reading = reading.map_err(|error| Error::Broken(format!("cannot start the reading thread: {error}")))?;

@@ -31,6 +31,11 @@ pub(crate) fn words(title: &str, text: &str) -> String {
     words
 }
 
+/// A person's name and handle, folded for look-ups.
+pub(crate) fn folded(name: &str, handle: &str) -> String {
+    if name == handle { words("", handle) } else { format!("{} {}", words("", name), words("", handle)) }
+}
+
 /// Facets, separated by a space.
 pub(crate) fn facets(of: &Faceted<'_>) -> String {
     let mut facets = search::workspace_facet(of.workspace);

@@ -8,6 +8,7 @@ pub mod import;
 mod index;
 pub mod input;
 pub mod journal;
+pub mod leave;
 mod mint;
 mod reading;
 pub mod report;

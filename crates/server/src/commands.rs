@@ -6,6 +6,7 @@ mod classify;
 mod counts;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod journal;
 mod language;
@@ -56,6 +57,7 @@ commands! {
     undo::Undo,
     journal::Journal,
     counts::Counts,
+    export::Export,
     workspace::Workspace,
     user::User,
     token::Token,

@@ -8,6 +8,9 @@ attachment.digest bytea
 attachment.url text collate C
 attachment: PRIMARY KEY (workspace_id, message_id, "position")
 CREATE UNIQUE INDEX attachment_pkey ON attachment USING btree (workspace_id, message_id, "position")
+backup_folder.folder text not null collate C
+backup_folder: PRIMARY KEY (folder)
+CREATE UNIQUE INDEX backup_folder_pkey ON backup_folder USING btree (folder)
 blob.workspace_id bigint not null
 blob.digest bytea not null
 blob.chunk bigint not null
@@ -69,6 +72,14 @@ correction.at bigint not null
 correction.version bigint not null
 correction: PRIMARY KEY (workspace_id, message_id)
 CREATE UNIQUE INDEX correction_pkey ON correction USING btree (workspace_id, message_id)
+erasure.workspace_id bigint not null
+erasure.number bigint not null
+erasure.entry_id bigint not null
+erasure.at bigint not null
+erasure.salt bytea not null
+erasure.certificate text not null collate C
+erasure: PRIMARY KEY (workspace_id, number)
+CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (workspace_id, number)
 hour_count.workspace_id bigint not null
 hour_count.hour bigint not null
 hour_count.channel_id bigint not null
@@ -281,6 +292,7 @@ run.skipped text not null collate C
 run.warnings text not null collate C
 run.started_at bigint not null
 run.finished_at bigint
+run.failure text collate C
 run: FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 run: PRIMARY KEY (workspace_id, id)
 CREATE UNIQUE INDEX run_pkey ON run USING btree (workspace_id, id)
@@ -321,6 +333,11 @@ token: PRIMARY KEY (workspace_id, id)
 token: UNIQUE (token_digest)
 CREATE UNIQUE INDEX token_pkey ON token USING btree (workspace_id, id)
 CREATE UNIQUE INDEX token_token_digest_key ON token USING btree (token_digest)
+tombstone.workspace_id bigint not null
+tombstone.digest bytea not null
+tombstone.number bigint not null
+tombstone: PRIMARY KEY (workspace_id, digest)
+CREATE UNIQUE INDEX tombstone_pkey ON tombstone USING btree (workspace_id, digest)
 topic_month.workspace_id bigint not null
 topic_month.month text not null collate C
 topic_month.position bigint not null
@@ -335,6 +352,7 @@ CREATE UNIQUE INDEX topic_month_pkey ON topic_month USING btree (workspace_id, m
 workspace.id bigint not null
 workspace.name text not null collate C
 workspace.created_at bigint not null
+workspace.key_number bigint
 workspace: PRIMARY KEY (id)
 workspace: UNIQUE (name)
 CREATE UNIQUE INDEX workspace_name_key ON workspace USING btree (name)

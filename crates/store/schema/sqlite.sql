@@ -9,6 +9,9 @@ CREATE TABLE attachment (
     url text,
     primary key (workspace_id, message_id, position)
 ) without rowid;
+CREATE TABLE backup_folder (
+    folder text primary key
+);
 CREATE TABLE blob (
     workspace_id bigint not null,
     digest blob not null,
@@ -74,6 +77,15 @@ CREATE TABLE correction (
     version bigint not null,
     primary key (workspace_id, message_id)
 ) without rowid;
+CREATE TABLE erasure (
+    workspace_id bigint not null,
+    number bigint not null,
+    entry_id bigint not null,
+    at bigint not null,
+    salt blob not null,
+    certificate text not null,
+    primary key (workspace_id, number)
+);
 CREATE TABLE hour_count (
     workspace_id bigint not null,
     hour bigint not null,
@@ -306,7 +318,7 @@ CREATE TABLE run (
     skipped text not null,
     warnings text not null,
     started_at bigint not null,
-    finished_at bigint,
+    finished_at bigint, failure text,
     primary key (workspace_id, id)
 );
 CREATE TABLE session (
@@ -340,6 +352,12 @@ CREATE TABLE token (
     revoked_at bigint,
     primary key (workspace_id, id)
 ) without rowid;
+CREATE TABLE tombstone (
+    workspace_id bigint not null,
+    digest blob not null,
+    number bigint not null,
+    primary key (workspace_id, digest)
+);
 CREATE TABLE topic_month (
     workspace_id bigint not null,
     month text not null,
@@ -356,4 +374,4 @@ CREATE TABLE workspace (
     id bigint primary key,
     name text not null unique,
     created_at bigint not null
-);
+, key_number bigint);

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Conn, Result, Value, values};
 
-const CHUNK_BYTES: usize = 256 << 10;
+pub(crate) const CHUNK_BYTES: usize = 256 << 10;
 
 const ADD: &str = "
     insert into attachment (workspace_id, message_id, position, name, media_type, size_bytes, digest, url)

@@ -76,6 +76,11 @@ impl Conn {
 
     /// Runs a statement whose `{rows}` stands for many rows of `width` values each.
     pub async fn run_many(&mut self, sql: &'static str, width: usize, values: Vec<Value>) -> Result<u64> {
+        self.run_many_text(sql, width, values).await
+    }
+
+    /// Like [`Conn::run_many`], for statements put together from fixed pieces.
+    pub(crate) async fn run_many_text(&mut self, sql: &str, width: usize, values: Vec<Value>) -> Result<u64> {
         debug_assert_eq!(values.len() % width, 0);
         let mut changed = 0;
         let mut values = values.into_iter();

@@ -57,6 +57,24 @@ impl Db {
         })
     }
 
+    /// A connection for reading that sees one state of everything, however long it reads.
+    pub async fn snapshot(&self) -> Result<Conn> {
+        match self {
+            Db::Sqlite { read, .. } => {
+                let mut connection = read.acquire().await?;
+                connection.close_on_drop();
+                let mut conn = Conn::Sqlite(connection);
+                conn.script("begin".to_owned()).await?;
+                Ok(conn)
+            }
+            Db::Postgres(pool) => {
+                let mut conn = Conn::PostgresWrite(pool.begin().await?);
+                conn.script("set transaction isolation level repeatable read, read only".to_owned()).await?;
+                Ok(conn)
+            }
+        }
+    }
+
     /// A transaction for writing; dropped without [`Conn::commit`] it leaves nothing.
     pub async fn write(&self) -> Result<Conn> {
         Ok(match self {

@@ -65,12 +65,22 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, entry: NewEntry<'_>) -
     let bound =
         values![workspace, entry.id, entry.at, actor, actor_id, entry.act, subjects, digest.to_vec(), entry.undoes];
     conn.run(ADD, bound).await?;
-    let mut rows = Vec::with_capacity(entry.subjects.len() * 3);
-    for subject in entry.subjects {
-        rows.extend(values![workspace, subject.as_str(), entry.id]);
+    add_subjects(conn, (workspace, entry.id), entry.subjects).await?;
+    conn.run(ADD_PAYLOAD, values![workspace, entry.id, entry.salt.to_vec(), entry.payload]).await?;
+    Ok(())
+}
+
+/// Notes what an entry is about, so that it is found by it.
+pub(crate) async fn add_subjects(
+    conn: &mut Conn,
+    (workspace, id): (WorkspaceId, EntryId),
+    subjects: &[String],
+) -> Result<()> {
+    let mut rows = Vec::with_capacity(subjects.len() * 3);
+    for subject in subjects {
+        rows.extend(values![workspace, subject.as_str(), id]);
     }
     conn.run_many(ADD_SUBJECTS, 3, rows).await?;
-    conn.run(ADD_PAYLOAD, values![workspace, entry.id, entry.salt.to_vec(), entry.payload]).await?;
     Ok(())
 }
 

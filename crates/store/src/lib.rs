@@ -17,6 +17,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod journal;
 pub mod labels;
+pub mod leave;
 pub mod members;
 pub mod messages;
 pub mod migrate;

@@ -94,3 +94,19 @@ pub async fn schema(db: &Db) -> Result<String> {
     lines.sort();
     Ok(lines.into_iter().map(|(.., line)| line + "\n").collect())
 }
+
+/// Every table with its columns, as the database tells them.
+pub async fn columns(db: &Db) -> Result<Vec<(String, String)>> {
+    let mut conn = db.read().await?;
+    let sql = if conn.is_postgres() {
+        "select cast(table_name as text), cast(column_name as text)
+        from information_schema.columns where table_schema = current_schema()"
+    } else {
+        "select tables.name, columns.name
+        from sqlite_master as tables
+        join pragma_table_info(tables.name) as columns
+        where tables.type = 'table' and tables.name not like 'sqlite_%'"
+    };
+    let rows = conn.rows_text(sql.to_owned(), values![], crate::conn::Keep::Nothing).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}

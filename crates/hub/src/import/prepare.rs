@@ -34,6 +34,8 @@ pub(super) struct Batch {
 /// What all batches of a run share.
 pub(super) struct Pace {
     pub(super) workspace: WorkspaceId,
+    /// The number that natural keys are made with: that of the workspace where its data was born.
+    pub(super) keys: WorkspaceId,
     /// The kind of the channels that the archive tells of.
     pub(super) kind: &'static str,
     /// Rows that a cut-off run had dealt with.
@@ -57,11 +59,11 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                     *batch.warnings.entry(warning.word()).or_default() += 1;
                 }
                 bytes += record.message.source.len();
-                batch.things.extend(new_thing(pace.workspace, record.message));
+                batch.things.extend(new_thing(pace.keys, record.message));
             }
             Ok(record) => {
-                let key = key(pace.workspace, &record.message, &mut ordinals);
-                let opens = known.opens(pace.workspace, &record.message);
+                let key = key(pace.keys, &record.message, &mut ordinals);
+                let opens = known.opens(pace.keys, &record.message);
                 if done {
                     continue;
                 }
@@ -145,9 +147,9 @@ fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> K
 
 fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool), known: &mut Known) {
     let message = record.message;
-    let workspace = pace.workspace;
-    let channel = ids::channel_id(workspace, &message.origin, &message.channel);
-    let identity = ids::identity_id(workspace, &message.origin, &message.author.handle);
+    let (workspace, keys) = (pace.workspace, pace.keys);
+    let channel = ids::channel_id(keys, &message.origin, &message.channel);
+    let identity = ids::identity_id(keys, &message.origin, &message.author.handle);
     if known.batch.insert(channel.0) {
         let (kind, origin, name) = (pace.kind.to_owned(), message.origin.clone(), message.channel.clone());
         batch.channels.push(NewChannel { id: channel, kind, origin, name });
@@ -170,7 +172,7 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool)
     batch.messages.push(NewMessage {
         key,
         conversation: NewConversation {
-            id: ids::conversation_id(workspace, &message.origin, &message.conversation),
+            id: ids::conversation_id(keys, &message.origin, &message.conversation),
             origin: message.origin.clone(),
             key: message.conversation.clone(),
             title: title.to_owned(),
@@ -210,10 +212,6 @@ fn new_thing(workspace: WorkspaceId, mut message: Incoming) -> Option<NewThing> 
 fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {
     let handle = message.author.handle.clone();
     let name = message.author.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| handle.clone());
-    let folded = if name == handle {
-        index::words("", &handle)
-    } else {
-        format!("{} {}", index::words("", &name), index::words("", &handle))
-    };
+    let folded = index::folded(&name, &handle);
     NewIdentity { id, origin: message.origin.clone(), handle, name, folded, bot: message.author.bot }
 }

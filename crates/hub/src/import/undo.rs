@@ -6,6 +6,7 @@ use store::runs::{Run, State};
 use store::{Conn, jobs, journal, runs};
 
 use super::{UNDO, entry};
+use crate::leave::restore;
 use crate::{Error, Hub, Result, access, workers};
 
 /// Takes a run back and says how many messages went.
@@ -28,6 +29,11 @@ pub async fn undo(
 pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
     let found = runs::find(conn, workspace, id).await?;
     let mut run = found.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
+    if restore::is_restore(&run) {
+        return Err(Error::Conflict(format!(
+            "run {id} brought a whole workspace with its history; remove the data folder or database instead"
+        )));
+    }
     match run.state {
         State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
         State::Undoing => return Ok(run),

@@ -13,23 +13,27 @@ use crate::{said, tribune};
 const MAP: &str = "text=text,author=author,time=ts,conversation=topic,channel=stream,id=id";
 
 /// A data folder or database with the workspace `aurora`, and a folder for files.
-struct Desk {
-    scratch: Scratch,
-    files: TempDir,
+pub(crate) struct Desk {
+    pub(crate) scratch: Scratch,
+    pub(crate) files: TempDir,
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-fn desk() -> Desk {
-    let scratch = runtime().block_on(scratch()).unwrap();
-    let desk = Desk { scratch, files: tempfile::tempdir().unwrap() };
+pub(crate) fn desk() -> Desk {
+    let desk = Desk::bare();
     assert_eq!(desk.run(&["workspace", "add", "aurora"], b"").status.code(), Some(0));
     desk
 }
 
 impl Desk {
+    /// An empty instance, without a workspace.
+    pub(crate) fn bare() -> Desk {
+        Desk { scratch: runtime().block_on(scratch()).unwrap(), files: tempfile::tempdir().unwrap() }
+    }
+
     fn place(&self) -> Vec<String> {
         match &self.scratch.place {
             store::Place::Folder(folder) => vec!["--data".to_owned(), folder.display().to_string()],
@@ -37,29 +41,29 @@ impl Desk {
         }
     }
 
-    fn run(&self, arguments: &[&str], input: &[u8]) -> std::process::Output {
+    pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> std::process::Output {
         let place = self.place();
         let all: Vec<&str> = arguments.iter().copied().chain(place.iter().map(String::as_str)).collect();
         tribune(&all, input)
     }
 
-    fn json(&self, arguments: &[&str]) -> Json {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Json {
         let output = self.run(arguments, b"");
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
         serde_json::from_slice(output.stdout.split(|byte| *byte == b'\n').next().unwrap()).unwrap()
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.files.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     }
 
-    fn import(&self, file: &str) -> Json {
+    pub(crate) fn import(&self, file: &str) -> Json {
         self.json(&["import", "run", file, "--workspace", "aurora", "--map", MAP, "--json"])
     }
 
-    fn state(&self) -> Vec<(String, String)> {
+    pub(crate) fn state(&self) -> Vec<(String, String)> {
         runtime().block_on(async {
             let db = Db::open(&self.scratch.place).await.unwrap();
             let state = digest::of_workspace(&db, 1).await.unwrap();
@@ -110,7 +114,7 @@ impl Desk {
 }
 
 /// As many messages as asked, of 97 people in conversations of about twenty, one minute apart.
-fn archive(count: i64) -> String {
+pub(crate) fn archive(count: i64) -> String {
     let mut text = String::new();
     for id in 1..=count {
         let row = serde_json::json!({ "id": id, "stream": format!("room {}", id % 3), "topic": format!("topic {}", id / 20),

@@ -5,6 +5,7 @@
 mod classify;
 mod desk;
 mod language;
+mod leave;
 mod similar;
 mod spikes;
 mod streams;

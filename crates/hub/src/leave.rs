@@ -1,0 +1,165 @@
+//! Leaving with everything, and coming back: a whole workspace as lines and files that return as they
+//! were.
+
+mod lines;
+pub mod restore;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use archive::whole;
+use model::{Capability, MessageId, Seen, Time};
+use serde_json::{Map, Value as Json, json};
+use store::leave::{self, NOUNS, Noun, above, messages};
+use store::{Conn, global};
+
+use crate::{Error, Hub, Result, access, journal};
+
+/// Rows that are in memory at once.
+const PAGE_ROWS: i64 = 500;
+/// A noun's lines are cut into files of about this size, so that a pack needs little memory.
+const PART_BYTES: usize = 4 << 20;
+const VERSION: u32 = 1;
+
+/// Takes one file of an export: its path and its bytes.
+pub type Take<'a> = dyn FnMut(&str, &[u8]) -> io::Result<()> + Send + 'a;
+
+/// How much left, by noun.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    pub lines: BTreeMap<&'static str, u64>,
+}
+
+/// Writes everything of a workspace, as it stands at one moment: the same state gives the same files
+/// in the same order.
+pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> Result<Left> {
+    access::require(seen, Capability::Administer)?;
+    journal::seal(hub, seen.workspace, now).await?;
+    let mut conn = hub.db.snapshot().await?;
+    let mut leaving = Leaving { seen, conn: &mut conn, take, left: Left::default() };
+    leaving.above().await?;
+    for noun in NOUNS {
+        leaving.noun(noun).await?;
+    }
+    leaving.media().await?;
+    leaving.messages().await?;
+    Ok(leaving.left)
+}
+
+struct Leaving<'a, 'b> {
+    seen: &'a Seen,
+    conn: &'a mut Conn,
+    take: &'a mut Take<'b>,
+    left: Left,
+}
+
+/// Lines of one noun that wait for their file to be full.
+struct Part {
+    noun: &'static str,
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+impl Part {
+    fn new(noun: &'static str) -> Part {
+        Part { noun, number: 1, bytes: Vec::new() }
+    }
+}
+
+impl Leaving<'_, '_> {
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
+        (self.take)(path, bytes).map_err(|error| Error::Conflict(format!("cannot write {path}: {error}")))
+    }
+
+    fn add(&mut self, part: &mut Part, line: &[u8]) -> Result<()> {
+        part.bytes.extend_from_slice(line);
+        *self.left.lines.entry(part.noun).or_default() += 1;
+        if part.bytes.len() >= PART_BYTES { self.close(part) } else { Ok(()) }
+    }
+
+    fn close(&mut self, part: &mut Part) -> Result<()> {
+        if !part.bytes.is_empty() {
+            self.put(&whole::part_path(part.noun, part.number), &part.bytes)?;
+            part.bytes.clear();
+            part.number += 1;
+        }
+        Ok(())
+    }
+
+    /// What stands above a workspace. Its name is not in it: whoever brings it back gives it one.
+    async fn above(&mut self) -> Result<()> {
+        let (created, number) = above::born(self.conn, self.seen.workspace).await?;
+        let line = json!({ "created": created, "number": number.0 });
+        let mut part = Part::new(whole::WORKSPACE);
+        self.add(&mut part, &written(whole::WORKSPACE, line)?)?;
+        self.close(&mut part)?;
+        let mut part = Part::new(whole::STAFF);
+        for line in above::list_staff(self.conn, self.seen.workspace).await? {
+            self.add(&mut part, &written(whole::STAFF, line.into())?)?;
+        }
+        self.close(&mut part)
+    }
+
+    async fn noun(&mut self, noun: &'static Noun) -> Result<()> {
+        let mut part = Part::new(noun.name);
+        let mut after = None;
+        loop {
+            let page = leave::list(self.conn, self.seen.workspace, (noun, after), PAGE_ROWS).await?;
+            for line in page.lines {
+                self.add(&mut part, &written(noun.name, line.into())?)?;
+            }
+            after = page.next;
+            if after.is_none() {
+                return self.close(&mut part);
+            }
+        }
+    }
+
+    async fn media(&mut self) -> Result<()> {
+        let mut after = Vec::new();
+        while let Some((digest, bytes)) = messages::find_blob(self.conn, self.seen.workspace, &after).await? {
+            self.put(&whole::media_path(&leave::hex(&digest)), &bytes)?;
+            *self.left.lines.entry(whole::MEDIA).or_default() += 1;
+            after = digest;
+        }
+        Ok(())
+    }
+
+    async fn messages(&mut self) -> Result<()> {
+        let mut part = Part::new(whole::MESSAGES);
+        let mut after = MessageId(-1);
+        loop {
+            let page = messages::list(self.conn, self.seen.workspace, after, PAGE_ROWS).await?;
+            let Some((last, _)) = page.last() else { return self.close(&mut part) };
+            after = last.id;
+            for (kept, around) in page {
+                let source = kept.source.as_ref().and_then(|source| {
+                    archive::source_path(source, &kept.id.to_string()).map(|path| (path, source.clone()))
+                });
+                if let Some((path, bytes)) = source {
+                    self.put(&path, &bytes)?;
+                }
+                self.add(&mut part, &lines::written(kept, around)?)?;
+            }
+        }
+    }
+}
+
+/// A line of a noun: its version and type first, so that a reader knows it by its beginning.
+fn written(noun: &str, line: Json) -> Result<Vec<u8>> {
+    let mut whole = Map::new();
+    whole.insert("tribune".to_owned(), VERSION.into());
+    whole.insert("type".to_owned(), noun.into());
+    if let Json::Object(line) = line {
+        whole.extend(line);
+    }
+    let mut bytes = serde_json::to_vec(&whole).map_err(|error| Error::Broken(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The name of a workspace, for whoever names a file after it.
+pub async fn name(hub: &Hub, seen: &Seen) -> Result<String> {
+    let mut conn = hub.db.read().await?;
+    Ok(global::workspace_load(&mut conn, seen.workspace).await?.name)
+}

@@ -1,0 +1,332 @@
+//! A whole workspace coming back from its export: every row as it was, into a workspace that is empty.
+
+use std::collections::{HashMap, HashSet};
+
+use archive::whole::{self, Piece};
+use model::{ConversationId, EntryId, IdentityId, JobId, MessageId, RunId, Seen, Time, WorkspaceId};
+use serde_json::{Map, Value as Json};
+use store::leave::messages::{self, Kept};
+use store::leave::{self, Noun, above, settle};
+use store::runs::{Run, State};
+use store::search::Entry;
+use store::{Conn, counts, jobs, runs};
+use tokio::sync::mpsc;
+
+use super::lines;
+use crate::import::Sheet;
+use crate::index::{self, Faceted};
+use crate::{Error, Hub, Result};
+
+/// The format of the run by which a workspace came. It tells of this copy, so it has no journal entry
+/// and does not leave again: `docs/decisions/0009-an-export-comes-back-whole.md`.
+const FORMAT: &str = "tribune";
+const BATCH_PIECES: usize = 500;
+const BATCH_BYTES: usize = 2 << 20;
+const BATCHES_AHEAD: usize = 3;
+/// Conversations and identities that are recounted in one transaction.
+const RECOUNTED: i64 = 100;
+
+/// A piece, and what the index holds of it.
+struct Load {
+    piece: Piece,
+    words: String,
+}
+
+type Loads = std::io::Result<Vec<Load>>;
+
+/// Whether an export would come back whole here: into an empty workspace, or where that was begun.
+pub(crate) async fn applies(hub: &Hub, seen: &Seen, fingerprint: &[u8]) -> Result<bool> {
+    let mut conn = hub.db.read().await?;
+    let begun = runs::find_unfinished(&mut conn, seen.workspace, fingerprint).await?;
+    Ok(begun.is_some_and(|run| is_restore(&run)) || above::is_empty(&mut conn, seen.workspace).await?)
+}
+
+/// Whether a run brought a whole workspace.
+pub(crate) fn is_restore(run: &Run) -> bool {
+    run.entry.0 == 0
+}
+
+/// Brings an export back. Cut off, it goes on where it stopped.
+pub(crate) async fn run(
+    hub: &Hub,
+    seen: &Seen,
+    (source, fingerprint, clock): (&archive::Source, Vec<u8>, fn() -> Time),
+    progress: &mut (dyn FnMut(&Sheet) + Send),
+) -> Result<Sheet> {
+    let run = begin(hub, seen, (source.name(), fingerprint), clock()).await?;
+    let sheet = Sheet {
+        run: run.id,
+        format: FORMAT.to_owned(),
+        read: run.imported,
+        imported: run.imported,
+        resumed_after: run.position,
+        ..Sheet::default()
+    };
+    let (send, batches) = mpsc::channel(BATCHES_AHEAD);
+    let (source, skip) = (source.clone(), run.position as usize);
+    let reading = std::thread::spawn(move || read_all(&source, skip, &send));
+    let mut restoring = Restoring { hub, workspace: seen.workspace, run, sheet, staff: HashMap::new() };
+    let written = restoring.take_all(batches, progress).await;
+    let stopped = |_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned());
+    let read = reading.join().map_err(stopped);
+    written?;
+    read?;
+    restoring.settle(clock).await
+}
+
+async fn begin(hub: &Hub, seen: &Seen, (name, fingerprint): (&str, Vec<u8>), now: Time) -> Result<Run> {
+    let mut conn = hub.db.write().await?;
+    if let Some(run) = runs::find_unfinished(&mut conn, seen.workspace, &fingerprint).await? {
+        return Ok(run);
+    }
+    let run = Run {
+        id: RunId(hub.mint.next(now)),
+        entry: EntryId(0),
+        format: FORMAT.to_owned(),
+        file: name.to_owned(),
+        fingerprint,
+        options: "{}".to_owned(),
+        state: State::Running,
+        position: 0,
+        imported: 0,
+        already: 0,
+        skipped: "{}".to_owned(),
+        warnings: "{}".to_owned(),
+        started_at: now,
+        finished_at: None,
+        failure: None,
+    };
+    runs::add(&mut conn, seen.workspace, &run).await?;
+    conn.commit().await?;
+    Ok(run)
+}
+
+/// Reads all pieces and sends them in batches, until they or the interest end. The workspace and its
+/// staff come again after a cut: what follows needs to know them.
+fn read_all(source: &archive::Source, skip: usize, send: &mpsc::Sender<Loads>) {
+    let (mut batch, mut bytes, mut opened) = (Vec::new(), 0, HashSet::new());
+    for (index, piece) in whole::pieces(source).enumerate() {
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(error) => {
+                drop(send.blocking_send(Err(error))); // closed: the writer gave up and says why itself
+                return;
+            }
+        };
+        let opens = opens(&piece, &mut opened);
+        if index < skip && !is_above(&piece) {
+            continue;
+        }
+        let words = match &piece {
+            Piece::Message { message, .. } => {
+                let title = message.title.as_deref().filter(|_| opens).unwrap_or("");
+                index::words(title, &message.text)
+            }
+            _ => String::new(),
+        };
+        bytes += size(&piece);
+        batch.push(Load { piece, words });
+        if batch.len() >= BATCH_PIECES || bytes >= BATCH_BYTES {
+            bytes = 0;
+            if send.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
+                return; // the writer gave up and says why itself
+            }
+        }
+    }
+    drop(send.blocking_send(Ok(batch))); // closed: as above
+}
+
+/// Whether a message is the first of its conversation and answers none: the title is then found with it.
+fn opens(piece: &Piece, opened: &mut HashSet<String>) -> bool {
+    let Piece::Message { message, beside } = piece else { return false };
+    let conversation = beside.kept.get("conversation").and_then(Json::as_str).unwrap_or("");
+    opened.insert(conversation.to_owned()) && message.reply_to.is_none()
+}
+
+fn is_above(piece: &Piece) -> bool {
+    matches!(piece, Piece::Line { noun, .. } if noun == whole::WORKSPACE || noun == whole::STAFF)
+}
+
+fn size(piece: &Piece) -> usize {
+    match piece {
+        Piece::Line { line, .. } => line.values().filter_map(Json::as_str).map(str::len).sum(),
+        Piece::Message { message, .. } => message.text.len() + message.source.len(),
+        Piece::Media { bytes, .. } => bytes.len(),
+    }
+}
+
+struct Restoring<'a> {
+    hub: &'a Hub,
+    workspace: WorkspaceId,
+    run: Run,
+    sheet: Sheet,
+    /// The numbers that colleagues of the export have here.
+    staff: HashMap<String, String>,
+}
+
+impl Restoring<'_> {
+    async fn take_all(
+        &mut self,
+        mut batches: mpsc::Receiver<Loads>,
+        progress: &mut (dyn FnMut(&Sheet) + Send),
+    ) -> Result<()> {
+        while let Some(batch) = batches.recv().await {
+            self.take(batch.map_err(|error| Error::Conflict(error.to_string()))?).await?;
+            progress(&self.sheet);
+        }
+        Ok(())
+    }
+
+    /// One transaction: the pieces, and how far the run came.
+    async fn take(&mut self, batch: Vec<Load>) -> Result<()> {
+        let resumed = self.run.position > 0;
+        let mut conn = self.hub.db.write().await?;
+        let mut groups: Vec<(String, Vec<Map<String, Json>>)> = Vec::new();
+        let (mut kept, mut words, mut count) = (Vec::new(), Vec::new(), 0);
+        for load in batch {
+            count += i64::from(!(resumed && is_above(&load.piece)));
+            match load.piece {
+                Piece::Line { noun, line } => match groups.last_mut() {
+                    Some((last, lines)) if *last == noun => lines.push(line),
+                    _ => groups.push((noun, vec![line])),
+                },
+                Piece::Message { message, beside } => {
+                    kept.push(lines::kept(*message, beside)?);
+                    words.push(load.words);
+                }
+                Piece::Media { digest, bytes } => self.add_media(&mut conn, &digest, &bytes).await?,
+            }
+        }
+        for (noun, lines) in groups {
+            self.add_lines(&mut conn, &noun, lines).await?;
+        }
+        self.add_messages(&mut conn, kept, words).await?;
+        self.run.position += count;
+        self.run.imported = self.sheet.imported;
+        runs::save(&mut conn, self.workspace, &self.run).await?;
+        Ok(conn.commit().await?)
+    }
+
+    async fn add_media(&self, conn: &mut Conn, digest: &str, bytes: &[u8]) -> Result<()> {
+        use sha2::Digest;
+        let known = sha2::Sha256::digest(bytes).to_vec();
+        if leave::hex(&known) != digest {
+            return Err(Error::Conflict(format!("media/{digest} does not hold what its name says; it was changed")));
+        }
+        Ok(messages::add_blob(conn, self.workspace, &known, bytes).await?)
+    }
+
+    async fn add_lines(&mut self, conn: &mut Conn, name: &str, mut lines: Vec<Map<String, Json>>) -> Result<()> {
+        match name {
+            whole::WORKSPACE => return self.set_born(conn, &lines).await,
+            whole::STAFF => {
+                self.staff = above::add_staff(conn, self.workspace, &lines).await?;
+                return Ok(());
+            }
+            _ => {}
+        }
+        let newer = || Error::Conflict(format!("`{name}` is written by a newer Tribune; bring it back with that"));
+        let noun = Noun::find(name).ok_or_else(newer)?;
+        for line in &mut lines {
+            self.fit(noun, line);
+        }
+        leave::add(conn, self.workspace, (noun, &lines)).await?;
+        if noun.name == "journal" {
+            settle::subjects(conn, self.workspace, &lines).await?;
+        }
+        Ok(())
+    }
+
+    async fn set_born(&self, conn: &mut Conn, lines: &[Map<String, Json>]) -> Result<()> {
+        let unfit = |field: &str| Error::Conflict(format!("`{field}` of the workspace's line; the export was changed"));
+        let line = lines.first().ok_or_else(|| unfit("created"))?;
+        let created = line.get("created").and_then(Json::as_str).ok_or_else(|| unfit("created"))?;
+        let created: Time = created.parse().map_err(|_| unfit("created"))?;
+        let number = line.get("number").and_then(Json::as_i64).ok_or_else(|| unfit("number"))?;
+        Ok(above::set_born(conn, self.workspace, (created, WorkspaceId(number))).await?)
+    }
+
+    /// Colleagues by their numbers here, and what is derived from the line alone.
+    fn fit(&self, noun: &Noun, line: &mut Map<String, Json>) {
+        for field in ["assignee", "by"] {
+            let here = line.get(field).and_then(Json::as_str).and_then(|number| self.staff.get(number));
+            if let Some(here) = here.cloned() {
+                line.insert(field.to_owned(), here.into());
+            }
+        }
+        if noun.name == "identities" {
+            let word = |field: &str| line.get(field).and_then(Json::as_str).unwrap_or("");
+            let folded = index::folded(word("name"), word("handle"));
+            line.insert("folded".to_owned(), folded.into());
+        }
+    }
+
+    async fn add_messages(&mut self, conn: &mut Conn, kept: Vec<Kept>, words: Vec<String>) -> Result<()> {
+        let ids: Vec<MessageId> = kept.iter().map(|message| message.id).collect();
+        let corrected = settle::corrected(conn, self.workspace, &ids).await?;
+        let entries: Vec<Entry> = kept
+            .iter()
+            .zip(words)
+            .map(|(message, words)| {
+                let (kind, language) = corrected.get(&message.id.0).cloned().unwrap_or_default();
+                let facets = index::facets(&Faceted {
+                    workspace: self.workspace,
+                    channel: message.channel,
+                    identity: message.identity,
+                    kind: kind.unwrap_or(message.reading.kind),
+                    language: &language.unwrap_or_else(|| message.reading.language.clone()),
+                    text: &message.text,
+                    has_file: !message.files.is_empty(),
+                });
+                Entry { message_id: message.id.0, words, facets }
+            })
+            .collect();
+        let count = kept.len() as i64;
+        messages::add(conn, self.workspace, kept, &entries).await?;
+        self.sheet.read += count;
+        self.sheet.imported += count;
+        Ok(())
+    }
+
+    /// What follows from the rows, in steps that may each run twice.
+    async fn settle(mut self, clock: fn() -> Time) -> Result<Sheet> {
+        let (hub, workspace) = (self.hub, self.workspace);
+        let mut conn = hub.db.write().await?;
+        counts::rebuild(&mut conn, workspace).await?;
+        conn.commit().await?;
+        let mut after = Some(ConversationId(-1));
+        while let Some(from) = after {
+            let mut conn = hub.db.write().await?;
+            after = settle::conversations(&mut conn, workspace, from, RECOUNTED).await?;
+            conn.commit().await?;
+        }
+        let mut after = Some(IdentityId(-1));
+        while let Some(from) = after {
+            let mut conn = hub.db.write().await?;
+            after = settle::identities(&mut conn, workspace, from, RECOUNTED).await?;
+            conn.commit().await?;
+        }
+        let now = clock();
+        let mut conn = hub.db.write().await?;
+        self.ask_for_topics(&mut conn, now).await?;
+        self.run.state = State::Done;
+        self.run.finished_at = Some(now);
+        runs::save(&mut conn, workspace, &self.run).await?;
+        conn.commit().await?;
+        hub.sealing.notify_one();
+        Ok(self.sheet)
+    }
+
+    /// Months whose topics had not been found where the workspace came from.
+    async fn ask_for_topics(&self, conn: &mut Conn, now: Time) -> Result<()> {
+        let (days, known) = settle::days_and_topics(conn, self.workspace).await?;
+        let mut months: Vec<String> =
+            days.into_iter().map(|day| Time::from_seconds(day * 24 * 3600).month().to_string()).collect();
+        months.dedup();
+        for month in months.into_iter().filter(|month| !known.contains(month)) {
+            let id = JobId(self.hub.mint.next(now));
+            jobs::add_later(conn, (self.workspace, id), (crate::workers::TOPICS, &month), now).await?;
+        }
+        Ok(())
+    }
+}

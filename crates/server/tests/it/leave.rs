@@ -1,0 +1,144 @@
+//! Leaving with everything: what an export holds comes back, and leaves again with the same bytes.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+use store::Db;
+
+use crate::desk::{Desk, archive, desk, runtime};
+use crate::said;
+
+/// A tracker's and a mail's worth of things that a plain chat does not have: no ids, bytes that are no
+/// text, files, a bot, no time.
+fn odd(desk: &Desk) -> String {
+    let folder = desk.files.path().join("odd");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mail = "From ada@example.org Fri Mar  1 08:00:00 2024\nFrom: Ada <ada@example.org>\nTo: list@example.org\nSubject: Caf\u{e9} crashes\nMessage-ID: <1@example.org>\nDate: Fri, 1 Mar 2024 08:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nIt crashes, see the log.\n--b\nContent-Type: application/octet-stream; name=log.bin\nContent-Disposition: attachment; filename=log.bin\nContent-Transfer-Encoding: base64\n\n/wABAgMEBQ==\n--b--\n\nFrom grace@example.org Fri Mar  1 09:00:00 2024\nFrom: Grace <grace@example.org>\nSubject: Re: Caf\u{e9} crashes\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\nDate: not a date\nX-Odd: \u{ff}\n\nThank you, this is great!\n\n";
+    let bytes: Vec<u8> = mail.chars().map(|letter| letter as u8).collect();
+    let path = folder.join("list.mbox");
+    std::fs::write(&path, bytes).unwrap();
+    path.display().to_string()
+}
+
+/// A workspace with two imports, a colleague, and a decision of every sort.
+fn lively() -> Desk {
+    let desk = desk();
+    desk.import(&desk.file("chat.jsonl", &archive(300)));
+    desk.json(&["import", "run", &odd(&desk), "--workspace", "aurora", "--json"]);
+    let add = ["user", "add", "ada@example.org", "--workspace", "aurora", "--role", "agent", "--password-stdin"];
+    assert_eq!(desk.run(&add, b"correct horse battery").status.code(), Some(0));
+    let (conversations, messages, people) = things(&desk);
+    let (first, second) = (&conversations[0], &conversations[1]);
+    for (act, input) in [
+        ("conversation.label", json!({ "conversation": first, "label": "caf\u{e9}" })),
+        ("conversation.note", json!({ "conversation": first, "body": "call her back" })),
+        ("conversation.assign", json!({ "conversation": first, "staff": "ada@example.org" })),
+        ("conversation.snooze", json!({ "conversation": second, "until": "2035-01-01" })),
+        ("conversation.merge", json!({ "conversation": conversations[2], "into": conversations[3] })),
+        ("message.correct", json!({ "message": messages[0], "kind": "praise", "language": "fr" })),
+        ("member.merge", json!({ "member": people[0], "into": people[1] })),
+    ] {
+        desk.json(&["act", act, &input.to_string(), "--workspace", "aurora", "--as", "ada@example.org"]);
+    }
+    desk.run(&["report", "--workspace", "aurora", "--month", "2024-03", "--format", "json"], b"");
+    desk
+}
+
+fn things(desk: &Desk) -> (Vec<String>, Vec<String>, Vec<String>) {
+    runtime().block_on(async {
+        let db = Db::open(&desk.scratch.place).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        let seen = hub::access::operator(model::WorkspaceId(1));
+        let all = store::conversations::list(&mut conn, &seen, &Default::default(), 20).await.unwrap();
+        let found = hub::search::find(&mut conn, &seen, ("error", None), 20).await.unwrap();
+        let people = store::members::list_by_name(&mut conn, &seen, "", 20).await.unwrap();
+        drop(conn);
+        db.close().await;
+        (
+            all.iter().map(|one| one.id.to_string()).collect(),
+            found.messages.iter().map(|one| one.id.to_string()).collect(),
+            people.iter().map(|one| one.id.to_string()).collect(),
+        )
+    })
+}
+
+fn export(desk: &Desk, workspace: &str, name: &str) -> String {
+    let path = desk.files.path().join(name).display().to_string();
+    let output = desk.run(&["export", "--workspace", workspace, "--out", &path], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    path
+}
+
+/// An instance of its own, with what `path` holds in the workspace `name`, after as many others.
+fn restored(path: &str, (others, name): (usize, &str)) -> (Desk, Json) {
+    let desk = Desk::bare();
+    for other in 0..others {
+        assert_eq!(desk.run(&["workspace", "add", &format!("other{other}")], b"").status.code(), Some(0));
+    }
+    assert_eq!(desk.run(&["workspace", "add", name], b"").status.code(), Some(0));
+    let sheet = desk.json(&["import", "run", path, "--workspace", name, "--json"]);
+    (desk, sheet)
+}
+
+fn same_bytes(one: &str, other: &str) {
+    let (one, other) = (std::fs::read(one).unwrap(), std::fs::read(other).unwrap());
+    assert!(one == other, "{} and {} bytes differ", one.len(), other.len());
+}
+
+#[test]
+fn an_export_comes_back_whole_and_leaves_with_the_same_bytes() {
+    let desk = lively();
+    let first = export(&desk, "aurora", "first.zip");
+    same_bytes(&first, &export(&desk, "aurora", "again.zip"));
+    let (copy, sheet) = restored(&first, (0, "aurora"));
+    assert_eq!((&sheet["read"], &sheet["imported"], &sheet["format"]), (&302.into(), &302.into(), &"tribune".into()));
+    same_bytes(&first, &export(&copy, "aurora", "second.zip"));
+    assert_eq!(copy.state(), desk.state());
+    let verified = copy.run(&["journal", "verify"], b"");
+    assert_eq!(verified.status.code(), Some(0), "{}", said(&verified));
+    let rebuilt = copy.run(&["counts", "rebuild"], b"");
+    assert!(said(&rebuilt).contains("equal what was kept"), "{}", said(&rebuilt));
+    let report = ["report", "--workspace", "aurora", "--month", "2024-03", "--format", "json"];
+    assert_eq!(said(&copy.run(&report, b"")), said(&desk.run(&report, b"")));
+}
+
+#[test]
+fn an_export_comes_back_under_another_name_and_number() {
+    let desk = lively();
+    let (first, tar) = (export(&desk, "aurora", "first.zip"), export(&desk, "aurora", "first.tar"));
+    let (copy, _) = restored(&tar, (2, "borealis"));
+    same_bytes(&first, &export(&copy, "borealis", "second.zip"));
+    // The archive that it once came from still finds its messages.
+    let file = desk.file("chat.jsonl", &archive(300));
+    let map = "text=text,author=author,time=ts,conversation=topic,channel=stream,id=id";
+    let again = copy.json(&["import", "run", &file, "--workspace", "borealis", "--map", map, "--json"]);
+    assert_eq!((&again["imported"], &again["already"]), (&0.into(), &300.into()));
+}
+
+#[test]
+fn an_export_into_a_workspace_that_is_in_use_brings_its_messages_once() {
+    let desk = lively();
+    let folder = export(&desk, "aurora", "first");
+    let sheet = desk.json(&["import", "run", &folder, "--workspace", "aurora", "--json"]);
+    assert_eq!((&sheet["read"], &sheet["imported"], &sheet["already"]), (&302.into(), &0.into(), &302.into()));
+    let copy = crate::desk::desk();
+    copy.import(&copy.file("chat.jsonl", &archive(10)));
+    let sheet = copy.json(&["import", "run", &folder, "--workspace", "aurora", "--json"]);
+    assert_eq!((&sheet["imported"], &sheet["already"]), (&292.into(), &10.into()));
+}
+
+#[test]
+fn what_an_export_cannot_do_is_said_in_one_line() {
+    let desk = desk();
+    let full = desk.files.path().display().to_string();
+    desk.file("there.txt", "x");
+    for (arguments, expected) in [
+        (vec!["export", "--workspace", "nowhere", "--out", "x.zip"], "there is no workspace `nowhere`"),
+        (vec!["export", "--workspace", "aurora", "--out", &full], "is not empty"),
+    ] {
+        let output = desk.run(&arguments, b"");
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains(expected), "{}", said(&output));
+    }
+    assert!(!Path::new("x.zip").exists());
+}

@@ -1,0 +1,290 @@
+//! The list of what leaves with a workspace, and of what never does.
+
+use super::{Column, Noun, Shape, Start};
+
+const fn column(field: &'static str, column: &'static str, kind: Shape) -> Column {
+    Column { field, column, kind }
+}
+
+const RUN: Column = column("run", "run_id", Shape::Id);
+const VERSION: Column = column("version", "version", Shape::Id);
+const BY: Column = column("by", "by_id", Shape::Id);
+const AT: Column = column("at", "at", Shape::Moment);
+
+/// Every noun whose rows leave as they stand. Messages with what belongs to them are in
+/// [`super::messages`]; colleagues and the workspace itself stand above workspaces.
+pub const NOUNS: &[Noun] = &[
+    Noun {
+        name: "channels",
+        table: "channel",
+        columns: &[
+            column("channel", "id", Shape::Id),
+            column("kind", "kind", Shape::Words),
+            column("origin", "origin", Shape::Words),
+            column("name", "name", Shape::Words),
+            RUN,
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "conversations",
+        table: "conversation",
+        columns: &[
+            column("conversation", "id", Shape::Id),
+            column("channel", "channel_id", Shape::Id),
+            column("origin", "origin", Shape::Words),
+            column("key", "key", Shape::Words),
+            column("title", "title", Shape::Words),
+            column("state", "state", Shape::State),
+            column("assignee", "assignee_id", Shape::Id),
+            column("snoozed_until", "snoozed_until", Shape::Moment),
+            column("merged_into", "merged_into", Shape::Id),
+            RUN,
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[
+            ("started_at", Start::Null),
+            ("started_by", Start::Null),
+            ("first_other_at", Start::Null),
+            ("first_other_by", Start::Null),
+            ("first_staff_at", Start::Null),
+            ("last_at", Start::Zero),
+            ("last_message_id", Start::Zero),
+            ("last_by", Start::Zero),
+            ("messages", Start::Zero),
+            ("kind", Start::Zero),
+            ("urgency", Start::Zero),
+            ("language", Start::Empty),
+        ],
+    },
+    Noun {
+        name: "corrections",
+        table: "correction",
+        columns: &[
+            column("message", "message_id", Shape::Id),
+            column("kind", "kind", Shape::Kind),
+            column("sentiment", "sentiment", Shape::Number),
+            column("language", "language", Shape::Words),
+            BY,
+            AT,
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "erasures",
+        table: "erasure",
+        columns: &[
+            column("number", "number", Shape::Number),
+            column("entry", "entry_id", Shape::Id),
+            AT,
+            column("salt", "salt", Shape::Bytes),
+            column("certificate", "certificate", Shape::Words),
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "identities",
+        table: "identity",
+        columns: &[
+            column("identity", "id", Shape::Id),
+            column("origin", "origin", Shape::Words),
+            column("handle", "handle", Shape::Words),
+            column("name", "name", Shape::Words),
+            column("bot", "bot", Shape::Flag),
+            RUN,
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[
+            ("folded", Start::Given),
+            ("first_at", Start::Null),
+            ("last_at", Start::Null),
+            ("messages", Start::Zero),
+        ],
+    },
+    Noun {
+        name: "journal",
+        table: "journal",
+        columns: &[
+            column("entry", "id", Shape::Id),
+            AT,
+            column("actor", "actor", Shape::Words),
+            column("actor_id", "actor_id", Shape::Id),
+            column("act", "act", Shape::Words),
+            column("subjects", "subjects", Shape::Words),
+            column("digest", "digest", Shape::Bytes),
+            column("undoes", "undoes", Shape::Id),
+            column("undone_by", "undone_by", Shape::Id),
+            column("seq", "seq", Shape::Number),
+            column("hash", "hash", Shape::Bytes),
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "journal_payloads",
+        table: "journal_payload",
+        columns: &[
+            column("entry", "entry_id", Shape::Id),
+            column("salt", "salt", Shape::Bytes),
+            column("payload", "payload", Shape::Words),
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "labels",
+        table: "label",
+        columns: &[
+            column("subject", "subject", Shape::Words),
+            column("id", "subject_id", Shape::Id),
+            column("name", "name", Shape::Words),
+            BY,
+            AT,
+            VERSION,
+        ],
+        key: 3,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "links",
+        table: "member_link",
+        columns: &[column("identity", "identity_id", Shape::Id), column("member", "member_id", Shape::Id), VERSION],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "members",
+        table: "member",
+        columns: &[
+            column("member", "id", Shape::Id),
+            column("name", "name", Shape::Words),
+            column("merged_into", "merged_into", Shape::Id),
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "notes",
+        table: "note",
+        columns: &[
+            column("note", "id", Shape::Id),
+            column("conversation", "conversation_id", Shape::Id),
+            BY,
+            AT,
+            column("body", "body", Shape::Words),
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "runs",
+        table: "run",
+        columns: &[
+            column("run", "id", Shape::Id),
+            column("entry", "entry_id", Shape::Id),
+            column("format", "format", Shape::Words),
+            column("file", "file", Shape::Words),
+            column("fingerprint", "fingerprint", Shape::Bytes),
+            column("options", "options", Shape::Words),
+            column("state", "state", Shape::Words),
+            column("position", "position", Shape::Number),
+            column("imported", "imported", Shape::Number),
+            column("already", "already", Shape::Number),
+            column("skipped", "skipped", Shape::Words),
+            column("warnings", "warnings", Shape::Words),
+            column("started", "started_at", Shape::Moment),
+            column("finished", "finished_at", Shape::Moment),
+            column("failure", "failure", Shape::Words),
+        ],
+        key: 1,
+        // The run that brought the whole workspace here tells of this copy, not of the workspace.
+        only: "and entry_id <> 0",
+        derived: &[],
+    },
+    Noun {
+        name: "things",
+        table: "imported_thing",
+        columns: &[
+            column("thing", "id", Shape::Id),
+            column("kind", "kind", Shape::Words),
+            column("origin", "origin", Shape::Words),
+            column("subject", "subject", Shape::Words),
+            column("handle", "handle", Shape::Words),
+            column("name", "name", Shape::Words),
+            AT,
+            column("arrived", "arrived_at", Shape::Moment),
+            column("record", "record", Shape::Packed),
+            column("source", "source", Shape::Packed),
+            RUN,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "tombstones",
+        table: "tombstone",
+        columns: &[column("digest", "digest", Shape::Bytes), column("number", "number", Shape::Number)],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
+        name: "topics",
+        table: "topic_month",
+        columns: &[
+            column("month", "month", Shape::Words),
+            column("position", "position", Shape::Number),
+            column("name", "name", Shape::Words),
+            column("keywords", "keywords", Shape::Words),
+            column("messages", "messages", Shape::Number),
+            column("voices", "voices", Shape::Number),
+            column("example_message", "example_id", Shape::Id),
+            column("example", "example", Shape::Words),
+        ],
+        key: 2,
+        only: "",
+        derived: &[],
+    },
+];
+
+/// Tables that leave by name: a message's line holds what belongs to it, and colleagues and the
+/// workspace itself stand above.
+pub const TOGETHER: &[&str] =
+    &["attachment", "blob", "message", "message_source", "reading", "staff", "staff_role", "workspace"];
+
+/// Tables that do not leave, and why.
+pub const NEVER: &[(&str, &str)] = &[
+    ("session", "a sign-in belongs to this server"),
+    ("token", "a secret of this server"),
+    ("lease", "who works here now"),
+    ("job", "work that waits here; the next server asks for its own"),
+    ("idempotency", "answers that clients of this server may ask for again"),
+    ("hour_count", "counted anew from the messages"),
+    ("identity_day", "counted anew from the messages"),
+    ("identity_month", "counted anew from the messages"),
+    ("message_search", "indexed anew from the messages"),
+    ("journal_subject", "follows from the subjects of each entry"),
+    ("migration", "the schema belongs to the program"),
+    ("backup_folder", "folders of this machine"),
+];
