@@ -11,10 +11,10 @@ use crate::dates::{self, Order};
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
-use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
-use crate::walk::{self, Piece};
+use crate::walk::{self, Names, Piece};
 
 pub(crate) const CHAT_EXPORTER: Format = Format {
     name: "discord",
@@ -185,10 +185,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let origin = origin.clone();
         let mut room = Room::default();
         let mut flow = Flow::default();
+        let source_of_files = source.clone();
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         walk::rows(source, file, MESSAGES, move |piece, place| {
             if piece.is(&["messages", "*"]) {
                 let origin = origin.clone().unwrap_or_else(|| origin_of(&room.guild));
-                return vec![row(piece.raw, &room, &origin, &mut flow, place)];
+                let row = row(piece.raw, &room, &origin, &mut flow, place);
+                return vec![row.map(|record| with_files(record, &source_of_files, &folder))];
             }
             if piece.path.len() == 2 {
                 room.take(&piece);
@@ -283,6 +286,19 @@ fn upload(url: String, name: Option<String>) -> Attachment {
     Attachment { media_type: crate::media::of_name(&name).to_owned(), name, bytes: None, url: Some(url) }
 }
 
+/// An exporter that was told to download the files writes where they are in the place of addresses.
+fn with_files(mut record: Record, source: &Source, folder: &str) -> Record {
+    for file in &mut record.message.attachments {
+        let Some(path) = file.url.take_if(|url| !url.contains("://")) else { continue };
+        file.bytes = crate::media::load(source, &format!("{folder}{}", path.replace('\\', "/")));
+        if file.bytes.is_none() {
+            record.warnings.add(Warning::FileLeftOut);
+            file.url = Some(path);
+        }
+    }
+    record
+}
+
 /// A server's own emoji has a code besides its picture; others are their own name.
 fn reaction(sign: Sign) -> Reaction {
     let name = sign.emoji.code.filter(|code| !code.is_empty()).unwrap_or(sign.emoji.name);
@@ -300,9 +316,12 @@ fn package_folder(file: &File) -> Option<&str> {
     let name = parts.next()?;
     let folder = parts.next()?;
     let above = parts.next()?;
-    let is_channel = folder.trim_start_matches('c').bytes().all(|byte| byte.is_ascii_digit());
+    let digits = folder.strip_prefix('c').unwrap_or(folder);
+    let is_channel = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_messages = matches!(name, "messages.json" | "messages.csv");
-    (is_messages && is_channel && above.eq_ignore_ascii_case("messages")).then_some(folder)
+    // A snowflake has 17 digits or more.
+    let sure = above.eq_ignore_ascii_case("messages") || digits.len() >= 15;
+    (is_messages && is_channel && sure).then_some(folder)
 }
 
 #[derive(Default, Deserialize)]
@@ -350,29 +369,35 @@ struct Package {
 }
 
 fn open_package(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let user = ["account/user.json", "Account/user.json"].iter().find_map(|path| source.find(path));
-    let user: Option<PackageUser> = user.and_then(|file| walk::document(source, file));
+    // The names of the folders follow the language of the person.
+    let depth = |file: &&File| file.path.matches('/').count() <= 2;
+    let user = source.files().iter().filter(depth).find(|file| file.name() == "user.json");
+    let mut damaged = Names::default();
+    let user: Option<PackageUser> = user.and_then(|file| damaged.document(source, file));
     let owner = user.map_or_else(Author::default, |user| Author {
         name: user.global_name.or(user.username),
         handle: user.id.text().unwrap_or_default(),
         bot: false,
     });
-    let index = ["messages/index.json", "Messages/index.json"].iter().find_map(|path| source.find(path));
+    let above = |file: &File| file.path.rsplitn(3, '/').nth(2).map(str::to_owned);
+    let index = source.files().iter().find(|file| package_folder(file).is_some()).and_then(above);
+    let index = index.and_then(|folder| source.find(&format!("{folder}/index.json")));
     let names: HashMap<String, Option<String>> =
-        index.and_then(|file| walk::document(source, file)).unwrap_or_default();
+        index.and_then(|file| damaged.document(source, file)).unwrap_or_default();
     let names = names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
     let package = Arc::new(Package { owner, names, origin: options.origin.clone() });
     let files: Vec<File> = source.files().iter().filter(|file| package_folder(file).is_some()).cloned().collect();
-    Ok(each_file(source, files, move |source, file| {
+    Ok(damaged.before(each_file(source, files, move |source, file| {
         let package = Arc::clone(&package);
+        let mut damaged = Names::default();
         let beside = file.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/channel.json"));
         let room: PackageChannel = beside
             .and_then(|path| source.find(&path).cloned())
-            .and_then(|file| walk::document(source, &file))
+            .and_then(|file| damaged.document(source, &file))
             .unwrap_or_default();
         if file.has_ending("csv") {
             let table = csv::records(source, file)?;
-            return Ok(Box::new(table.map(move |record| {
+            return Ok(damaged.before(Box::new(table.map(move |record| {
                 let mut record = record?;
                 let mut cell = |name: &str| Scalar(record.cells.remove(name));
                 let found = PackageMessage {
@@ -382,15 +407,16 @@ fn open_package(source: &Source, options: &Options) -> Result<Rows, Error> {
                     attachments: cell("Attachments"),
                 };
                 package.row(found, record.raw, &room, record.place)
-            })));
+            }))));
         }
-        walk::rows(source, file, &[&["*"]], move |piece, place| {
+        let rows = walk::rows(source, file, &[&["*"]], move |piece, place| {
             vec![match serde_json::from_slice(&piece.raw) {
                 Ok(found) => package.row(found, piece.raw, &room, place),
                 Err(error) => Err(refuse(place, &error)),
             }]
-        })
-    }))
+        })?;
+        Ok(damaged.before(rows))
+    })))
 }
 
 impl Package {

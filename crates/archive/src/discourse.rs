@@ -11,7 +11,7 @@ use crate::html;
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk::{self, Walk};
+use crate::walk::{self, Names, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "discourse",
@@ -42,11 +42,12 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let categories = Arc::new(categories(source));
+    let mut damaged = Names::default();
+    let categories = Arc::new(categories(source, &mut damaged));
     let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    Ok(each_file(source, files, move |source, file| {
+    Ok(damaged.before(each_file(source, files, move |source, file| {
         let mut topic = Topic {
             origin: origin.clone(),
             categories: Arc::clone(&categories),
@@ -67,7 +68,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
                 && piece.path.first().is_some_and(|first| first != "post_stream" || piece.path.len() == 3);
             if is_post { vec![topic.row(piece.raw, &place)] } else { Vec::new() }
         })
-    }))
+    })))
 }
 
 fn is_site(file: &File) -> bool {
@@ -75,10 +76,10 @@ fn is_site(file: &File) -> bool {
 }
 
 /// Names of categories from what lies beside the topics.
-fn categories(source: &Source) -> HashMap<String, String> {
+fn categories(source: &Source, damaged: &mut Names) -> HashMap<String, String> {
     let mut names = HashMap::new();
     for file in ["categories.json", "site.json"].iter().filter_map(|name| source.find(name)) {
-        let found: Value = walk::document(source, file).unwrap_or(Value::Null);
+        let found: Value = damaged.document(source, file).unwrap_or(Value::Null);
         for list in ["categories", "category_list.categories"] {
             let list = json::list(&found, list).iter();
             names

@@ -187,6 +187,9 @@ fn author(mail: &Message) -> Author {
     {
         return author;
     }
+    if let Some(author) = behind_list(mail, name, address) {
+        return author;
+    }
     let bot = ["auto-submitted", "x-autoreply", "x-autorespond"].iter().any(|header| {
         mail.header(*header)
             .and_then(HeaderValue::as_text)
@@ -194,6 +197,22 @@ fn author(mail: &Message) -> Author {
     });
     let handle = if address.is_empty() { name.unwrap_or("").to_owned() } else { address.to_lowercase() };
     Author { handle, name: name.filter(|name| *name != address).map(str::to_owned), bot }
+}
+
+/// Lists that must not forge write `Ada via Users <users@lists.example.org>` and put the author
+/// into Reply-To or Cc.
+fn behind_list(mail: &Message, name: Option<&str>, address: &str) -> Option<Author> {
+    let (name, _) = name?.rsplit_once(" via ")?;
+    let original = mail.header_raw("X-Original-From").or_else(|| mail.header_raw("X-MailFrom"));
+    let original =
+        original.map(|raw| raw.rsplit_once('<').map_or(raw, |(_, address)| address).trim().trim_end_matches('>'));
+    let answers = mail.reply_to().and_then(Address::first).and_then(|reply| reply.address());
+    let copies =
+        mail.cc().into_iter().flat_map(Address::iter).filter(|copy| copy.name().is_some_and(|copied| copied == name));
+    let found = original.into_iter().chain(answers).chain(copies.filter_map(|copy| copy.address()));
+    let handle = found.map(str::trim).find(|found| found.contains('@') && !found.eq_ignore_ascii_case(address))?;
+    let name = name.trim().trim_matches(['\'', '"']).to_owned();
+    Some(Author { handle: handle.to_lowercase(), name: (!name.is_empty()).then_some(name), bot: false })
 }
 
 fn hidden_address(raw: &str) -> Option<Author> {

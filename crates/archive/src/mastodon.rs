@@ -12,7 +12,7 @@ use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::threads::Threads;
-use crate::walk::{self, Walk};
+use crate::walk::{self, Names, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "mastodon",
@@ -36,7 +36,8 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let actor: Value = source.find("actor.json").and_then(|file| walk::document(source, file)).unwrap_or(Value::Null);
+    let mut names = Names::default();
+    let actor: Value = source.find("actor.json").and_then(|file| names.document(source, file)).unwrap_or(Value::Null);
     let name = json::text(&actor, "name");
     let username = json::text(&actor, "preferredUsername");
     let files: Vec<File> = source
@@ -46,7 +47,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         .cloned()
         .collect();
     let origin = options.origin.clone();
-    Ok(each_file(source, files, move |source, file| {
+    Ok(names.before(each_file(source, files, move |source, file| {
         let mut threads = Threads::default();
         let mut walk = Walk::new(source.open_text(file)?, ACTIVITIES);
         while let Some(Ok(piece)) = walk.next_piece() {
@@ -69,7 +70,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         walk::rows(source, file, ACTIVITIES, move |piece, place| {
             if piece.is(ACTIVITIES[0]) { vec![outbox.row(piece.raw, &place)] } else { Vec::new() }
         })
-    }))
+    })))
 }
 
 struct Outbox {

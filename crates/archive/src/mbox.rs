@@ -115,7 +115,7 @@ fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
 
 /// A file called by a month (`2024-March.txt`) is a part of the list that its folder is called by.
 fn channel(file: &File, fallback: &str) -> String {
-    let stem = file.stem();
+    let stem = without_dates(file.stem());
     let is_month = stem
         .split(['-', '_'])
         .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) || crate::dates::month_named(part).is_some());
@@ -127,6 +127,19 @@ fn channel(file: &File, fallback: &str) -> String {
         Some(folder) if stem == "mbox" => folder.trim_end_matches(".mbox").to_owned(),
         _ => stem.to_owned(),
     }
+}
+
+/// HyperKitty calls a part of a list `users@example.org-2024-03` or by two whole dates.
+fn without_dates(stem: &str) -> &str {
+    let Some((list, rest)) = stem.split_once('@') else { return stem };
+    let is_date = |at: usize| {
+        let dates = rest[at..].strip_prefix('-').unwrap_or("");
+        dates.len() >= 7
+            && dates.starts_with("20")
+            && dates.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let end = rest.char_indices().map(|(at, _)| at).find(|at| is_date(*at)).unwrap_or(rest.len());
+    &stem[..list.len() + 1 + end]
 }
 
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {

@@ -44,6 +44,13 @@ impl fmt::Display for Skip {
     }
 }
 
+impl Skip {
+    /// The reason without the place.
+    pub(crate) fn to_reason(&self) -> String {
+        if self.detail.is_empty() { self.reason.sentence().to_owned() } else { self.detail.clone() }
+    }
+}
+
 /// What a reader says of each row.
 pub type Row = Result<Record, Skip>;
 
@@ -61,12 +68,13 @@ pub enum Reason {
     Folded,
     Unsupported,
     Encrypted,
+    Names,
     Limit,
     Broken,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 10] = [
+    pub const ALL: [Reason; 11] = [
         Reason::Malformed,
         Reason::TooLong,
         Reason::TooDeep,
@@ -75,6 +83,7 @@ impl Reason {
         Reason::Folded,
         Reason::Unsupported,
         Reason::Encrypted,
+        Reason::Names,
         Reason::Limit,
         Reason::Broken,
     ];
@@ -90,6 +99,7 @@ impl Reason {
             Reason::Folded => "folded",
             Reason::Unsupported => "unsupported",
             Reason::Encrypted => "encrypted",
+            Reason::Names => "names",
             Reason::Limit => "limit",
             Reason::Broken => "broken",
         }
@@ -106,6 +116,7 @@ impl Reason {
             Reason::Folded => "an edit, reaction or deletion, told in the message that it changes",
             Reason::Unsupported => "a kind of row that holds no message",
             Reason::Encrypted => "encrypted",
+            Reason::Names => "a list of people or places that is damaged: ids stand where it gives no name",
             Reason::Limit => "refused by a limit",
             Reason::Broken => "the file cannot be read any further",
         }

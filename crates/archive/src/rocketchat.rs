@@ -11,7 +11,7 @@ use crate::lines::Lines;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk;
+use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
     name: "rocketchat",
@@ -39,10 +39,11 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let rooms = room_names(source);
+    let mut names = Names::default();
+    let rooms = room_names(source, &mut names);
     let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| format!("rocketchat:{}", source.stem()));
-    Ok(each_file(source, files, move |source, file| {
+    Ok(names.before(each_file(source, files, move |source, file| {
         let export = Export { origin: origin.clone(), rooms: rooms.clone(), room: room_of(file) };
         let mut head = Vec::new();
         std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 4096), &mut head)?;
@@ -56,7 +57,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             });
         }
         Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| export.row(line, &place))))
-    }))
+    })))
 }
 
 fn is_messages(file: &File) -> bool {
@@ -71,10 +72,15 @@ fn room_of(file: &File) -> String {
     folder.filter(|_| plain).unwrap_or(file.stem()).to_owned()
 }
 
-fn room_names(source: &Source) -> HashMap<String, String> {
+fn room_names(source: &Source, names: &mut Names) -> HashMap<String, String> {
     let file = ["rooms.json", "channels.json", "rocketchat_room.json"].iter().find_map(|name| source.find(name));
-    let list: Vec<Value> = file.and_then(|file| walk::document(source, file)).unwrap_or_default();
-    list.iter().filter_map(|room| Some((json::text(room, "_id")?, json::first(room, &["fname", "name"])?))).collect()
+    let mut rooms = HashMap::new();
+    if let Some(file) = file {
+        names.each(source, file, |room| {
+            rooms.extend(json::text(&room, "_id").zip(json::first(&room, &["fname", "name"])));
+        });
+    }
+    rooms
 }
 
 struct Export {

@@ -10,10 +10,11 @@ use crate::dates::{self, Order};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html;
 use crate::jsonl::refuse;
-use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
+use crate::media;
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::lenient;
 use crate::source::{File, Source};
-use crate::walk;
+use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
     name: "slack",
@@ -148,6 +149,8 @@ struct Edited {
 #[derive(Deserialize)]
 struct SlackFile {
     #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
     name: Option<String>,
     #[serde(default)]
     title: Option<String>,
@@ -196,6 +199,28 @@ struct Workspace {
     rooms: HashMap<String, (String, String)>,
     /// Messages that other rows edit or delete, by channel and time.
     changes: HashMap<String, Fate>,
+    /// Tools that download the files put them beside the messages; Slack itself never does.
+    files_included: bool,
+}
+
+/// Where the bytes of files are, if the archive has them.
+struct Files<'a> {
+    source: &'a Source,
+    folder: &'a str,
+    included: bool,
+}
+
+impl Files<'_> {
+    /// `__uploads/F1/name.png` at the top, or `attachments/F1-name.png` beside the messages.
+    fn load(&self, file: &SlackFile, found: &mut Attachment, warnings: &mut Warnings) {
+        let Some(id) = file.id.as_deref().filter(|_| self.included) else { return };
+        let name = &found.name;
+        let places = [format!("__uploads/{id}/{name}"), format!("{}/attachments/{id}-{name}", self.folder)];
+        found.bytes = places.iter().find_map(|place| media::load(self.source, place));
+        if found.bytes.is_none() && file.mode.as_deref() != Some("tombstone") {
+            warnings.add(Warning::FileLeftOut);
+        }
+    }
 }
 
 enum Fate {
@@ -204,48 +229,58 @@ enum Fate {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let mut workspace = read_workspace(source, options);
+    let mut names = Names::default();
+    let mut workspace = read_workspace(source, options, &mut names);
     let days: Vec<File> = source.files().iter().filter(|file| is_day(file)).cloned().collect();
     for file in &days {
         find_changes(source, file, &mut workspace);
     }
     let workspace = Arc::new(workspace);
-    Ok(each_file(source, days, move |source, file| {
+    Ok(names.before(each_file(source, days, move |source, file| {
         let workspace = Arc::clone(&workspace);
-        let (id, name) = workspace.room(file);
-        walk::rows(source, file, ITEMS, move |piece, place| vec![workspace.row(piece.raw, &id, &name, place)])
-    }))
+        let room = workspace.room(file);
+        let source_of_files = source.clone();
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        walk::rows(source, file, ITEMS, move |piece, place| {
+            let files = Files { source: &source_of_files, folder: &folder, included: workspace.files_included };
+            vec![workspace.row(piece.raw, &room, &files, place)]
+        })
+    })))
 }
 
-fn read_workspace(source: &Source, options: &Options) -> Workspace {
+fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Workspace {
     let mut team = None;
-    let mut users = HashMap::new();
-    let list: Vec<serde_json::Value> =
-        source.find("users.json").and_then(|file| walk::document(source, file)).unwrap_or_default();
-    // tidy(swallow): somebody who is not described as expected keeps the id for a name
-    for user in list.into_iter().filter_map(|user| User::deserialize(user).ok()) {
-        team = team.or(user.team_id);
+    let mut users: HashMap<String, (Option<String>, bool)> = HashMap::new();
+    let mut take_user = |user: serde_json::Value| {
+        // Somebody who is not described as expected keeps the id for a name.
+        let Ok(user) = User::deserialize(user) else { return };
+        team = team.take().or(user.team_id);
         let profile = user.profile;
         let name = pick([profile.real_name, user.real_name, profile.display_name, user.name]);
         users.insert(user.id, (name, user.is_bot));
+    };
+    // Users of other organizations stand in a list of their own.
+    for file in ["users.json", "org_users.json"].into_iter().filter_map(|list| source.find(list)) {
+        names.each(source, file, &mut take_user);
     }
     let mut rooms = HashMap::new();
-    for list in LISTS {
-        let list: Vec<serde_json::Value> =
-            source.find(list).and_then(|file| walk::document(source, file)).unwrap_or_default();
-        // tidy(swallow): a room that is not described as expected keeps its folder's name
-        for room in list.into_iter().filter_map(|room| Room::deserialize(room).ok()) {
+    for file in LISTS.into_iter().filter_map(|list| source.find(list)) {
+        names.each(source, file, |room| {
+            // A room that is not described as expected keeps its folder's name.
+            let Ok(room) = Room::deserialize(room) else { return };
             let members = room
                 .members
                 .iter()
                 .map(|id| users.get(id).and_then(|(name, _)| name.clone()).unwrap_or_else(|| id.clone()));
             let name = room.name.clone().unwrap_or_else(|| members.collect::<Vec<_>>().join(", "));
             rooms.insert(room.name.unwrap_or_else(|| room.id.clone()), (room.id, name));
-        }
+        });
     }
     let origin =
         options.origin.clone().unwrap_or_else(|| format!("slack:{}", team.as_deref().unwrap_or(source.stem())));
-    Workspace { origin, users, rooms, changes: HashMap::new() }
+    let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
+    let files_included = source.files().iter().any(included);
+    Workspace { origin, users, rooms, changes: HashMap::new(), files_included }
 }
 
 /// The first that is not empty.
@@ -288,7 +323,7 @@ impl Workspace {
         self.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }
 
-    fn row(&self, raw: Vec<u8>, room_id: &str, room: &str, place: Place) -> Row {
+    fn row(&self, raw: Vec<u8>, (room_id, room): &(String, String), files: &Files, place: Place) -> Row {
         let found: Message = match serde_json::from_slice(&raw) {
             Ok(found) => found,
             Err(error) => return Err(refuse(place, &error)),
@@ -304,9 +339,16 @@ impl Workspace {
         let Some(ts) = found.ts.clone() else { return Err(skip(Reason::Malformed, "has no ts")) };
         let id = format!("{room_id}/{ts}");
         let thread = found.thread_ts.clone().unwrap_or_else(|| ts.clone());
+        let mut warnings = Warnings::default();
+        let load = |file: &SlackFile| {
+            let mut found = attachment(file);
+            files.load(file, &mut found, &mut warnings);
+            found
+        };
+        let attachments = found.files.iter().chain(&found.file).map(load).collect();
         let mut message = Incoming {
             origin: self.origin.clone(),
-            channel: room.to_owned(),
+            channel: room.clone(),
             conversation: format!("{room_id}/{thread}"),
             reply_to: (thread != ts).then(|| format!("{room_id}/{thread}")),
             author: self.author(&found),
@@ -314,14 +356,14 @@ impl Workspace {
             text: self.text(&found),
             edited: found.edited.as_ref().and_then(|edited| time(&edited.ts)),
             deleted: subtype == "tombstone",
-            attachments: found.files.iter().chain(&found.file).map(attachment).collect(),
+            attachments,
             reactions: found.reactions.iter().map(reaction).collect(),
             native_id: Some(id),
             source: raw,
             ..Incoming::default()
         };
         self.apply_change(&mut message);
-        Ok(Record::new(message, place, Warnings::default()))
+        Ok(Record::new(message, place, warnings))
     }
 
     fn apply_change(&self, message: &mut Incoming) {

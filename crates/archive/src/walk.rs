@@ -95,13 +95,51 @@ pub(crate) fn begins_as_json(source: &Source, file: &File) -> io::Result<bool> {
     Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
 }
 
-/// Reads a small document whole.
-pub(crate) fn document<T: serde::de::DeserializeOwned>(source: &Source, file: &File) -> Option<T> {
-    const BYTES_MAX: u64 = 256 << 20;
-    // tidy(swallow): such documents only give names; without one the ids stand in their place
-    let reader = io::Read::take(source.open_text(file).ok()?, BYTES_MAX);
-    // tidy(swallow): as above, without one the ids stay
-    serde_json::from_reader(reader).ok()
+/// Documents that only give names: one that is damaged costs no message, and a row tells of it.
+#[derive(Default)]
+pub(crate) struct Names(Vec<Row>);
+
+impl Names {
+    /// Reads a small document whole.
+    pub(crate) fn document<T: serde::de::DeserializeOwned>(&mut self, source: &Source, file: &File) -> Option<T> {
+        const BYTES_MAX: u64 = 256 << 20;
+        let read =
+            source.open_text(file).and_then(|text| Ok(serde_json::from_reader(io::Read::take(text, BYTES_MAX))?));
+        read.map_err(|error| self.tell(file, 1, &error.to_string())).ok() // tidy(swallow): told as a row
+    }
+
+    /// Gives the items of a list, as far as it can be read.
+    pub(crate) fn each(&mut self, source: &Source, file: &File, mut take: impl FnMut(serde_json::Value)) {
+        const ITEMS: &[&[&str]] = &[&["*"]];
+        let text = match source.open_text(file) {
+            Ok(text) => text,
+            Err(error) => return self.tell(file, 1, &error.to_string()),
+        };
+        let mut walk = Walk::new(text, ITEMS);
+        let mut row = 0;
+        while let Some(piece) = walk.next_piece() {
+            row += 1;
+            let place = Place { path: Arc::clone(&file.path), row };
+            let read = piece.map_err(|fault| fault.into_skip(place).to_reason());
+            match read.and_then(|piece| serde_json::from_slice(&piece.raw).map_err(|error| error.to_string())) {
+                Ok(value) => take(value),
+                Err(why) => self.tell(file, row, &why),
+            }
+        }
+    }
+
+    fn tell(&mut self, file: &File, row: u64, why: &str) {
+        const TOLD_MAX: usize = 1_000;
+        if self.0.len() < TOLD_MAX {
+            let place = Place { path: Arc::clone(&file.path), row };
+            self.0.push(Err(Skip { place, reason: Reason::Names, detail: why.to_owned() }));
+        }
+    }
+
+    /// What was told, before the rows that follow.
+    pub(crate) fn before(self, rows: Rows) -> Rows {
+        if self.0.is_empty() { rows } else { Box::new(self.0.into_iter().chain(rows)) }
+    }
 }
 
 /// Why a document cannot be read on.

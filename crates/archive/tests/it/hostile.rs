@@ -2,7 +2,7 @@
 
 use archive::{Options, Reason};
 
-use crate::read::{file, gz, rows, show, zip};
+use crate::read::{file, gz, rows, show, source, zip};
 
 const LINE: &str = "{\"text\":\"x\",\"id\":1,\"author\":\"ada\",\"time\":1519660926}\n";
 
@@ -63,5 +63,45 @@ fn a_zip_that_lies_is_told() {
     assert_eq!(
         rows(&file("b.zip", &zip(&[("a.jsonl", LINE.as_bytes())])), &Options::default()).iter().map(show).count(),
         1
+    );
+}
+
+#[test]
+fn a_damaged_list_of_names_costs_no_message_and_is_told() {
+    let day = br#"[{"type":"message","user":"U1","text":"hi <@U2>","ts":"1709553600.000100"}]"#;
+    let users = br#"[{"id":"U1","name":"ada","real_name":"Ada"},{"id":"U2","na"#;
+    let found = rows(
+        &source("acme", &[("users.json", users), ("channels.json", b"\0\x01"), ("general/2024-03-04.json", day)]),
+        &Options::default(),
+    );
+    let shown: Vec<String> = found.iter().map(show).collect();
+    assert_eq!(
+        shown,
+        [
+            "skip 2 names: it is cut short; get the whole file and import again",
+            "skip 1 names: expected value at line 1 column 1",
+            "general | general/1709553600.000100 | - | general/1709553600.000100 > - | U1 (Ada) | 2024-03-04T12:00:00.000100Z | \"hi @U2\"",
+        ]
+    );
+    assert!(!Reason::Names.loses_rows(), "no row is missing");
+}
+
+#[test]
+fn files_beside_the_messages_are_kept_and_missing_ones_told() {
+    let day = br#"[{"type":"message","user":"U1","text":"","ts":"1709553600.000100","files":[{"id":"F1","name":"a.png","mimetype":"image/png"},{"id":"F2","name":"b.png"}]}]"#;
+    let slack =
+        source("acme", &[("channels.json", b"[]"), ("general/2024-03-04.json", day), ("__uploads/F1/a.png", b"png")]);
+    let shown: Vec<String> = rows(&slack, &Options::default()).iter().map(show).collect();
+    assert!(
+        shown[0].ends_with("file=a.png:image/png:3:- file=b.png:application/octet-stream:-:- !file_left_out"),
+        "{shown:?}"
+    );
+    let discord = br#"{"guild":{"id":"1","name":"Acme"},"channel":{"id":"2","type":"GuildTextChat","name":"help"},"dateRange":{},"messages":[{"id":"3","type":"Default","timestamp":"2024-03-04T12:00:00+00:00","content":"see","author":{"id":"4","name":"ada"},"attachments":[{"id":"5","url":"help.json_Files\\a.png","fileName":"a.png"},{"id":"6","url":"help.json_Files/gone.png","fileName":"gone.png"}]}]}"#;
+    let folder = source("acme", &[("help.json", discord), ("help.json_Files/a.png", b"png")]);
+    let shown: Vec<String> = rows(&folder, &Options::default()).iter().map(show).collect();
+    assert!(
+        shown[0]
+            .ends_with("file=a.png:image/png:3:- file=gone.png:image/png:-:help.json_Files/gone.png !file_left_out"),
+        "{shown:?}"
     );
 }

@@ -116,6 +116,18 @@ fn maildir_and_single_mails_are_read_as_one_mailbox() {
     check("hi.eml", first, &["hi | 1@x | Hi | 1@x > - | ada@example.org | 2024-03-04T12:00:00Z | \"Hi\""]);
 }
 
+#[test]
+fn lists_that_stand_in_for_the_author_are_seen_through() {
+    check(
+        "users@lists.example.org-2024-03.mbox",
+        b"From users-bounces@lists.example.org Mon Mar  4 12:00:00 2024\nFrom: Ada L via Users <users@lists.example.org>\nReply-To: Ada L <Ada@example.org>\nDate: Mon, 4 Mar 2024 12:00:00 +0000\nMessage-ID: <1@x>\n\nhi\n\nFrom users-bounces@lists.example.org Mon Mar  4 12:00:00 2024\nFrom: \"'Grace' via Users\" <users@lists.example.org>\nX-Original-From: Grace <grace@example.org>\nDate: Mon, 4 Mar 2024 13:00:00 +0000\nMessage-ID: <2@x>\n\nhi\n",
+        &[
+            "users@lists.example.org | 1@x | - | 1@x > - | ada@example.org (Ada L) | 2024-03-04T12:00:00Z | \"hi\"",
+            "users@lists.example.org | 2@x | - | 2@x > - | grace@example.org (Grace) | 2024-03-04T13:00:00Z | \"hi\"",
+        ],
+    );
+}
+
 /// A mail of a suite, with what the suite's authors say is in it.
 #[test]
 fn the_mime_suite_is_read_as_its_authors_say() {
