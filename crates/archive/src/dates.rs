@@ -232,7 +232,7 @@ fn clean(written: &str) -> String {
 }
 
 /// Arabic-Indic, Persian, Devanagari and Bengali digits as 0 to 9.
-fn western_digit(letter: char) -> char {
+pub(crate) fn western_digit(letter: char) -> char {
     let zero = match letter {
         '\u{660}'..='\u{669}' => 0x660,
         '\u{6f0}'..='\u{6f9}' => 0x6f0,

@@ -6,13 +6,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::fields::Map;
-use crate::lines::unreadable;
+use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, github, gitlab, icalendar, irc, jsonl, listmonk, mailchimp,
-    mastodon, matrix, mattermost, mbox, opml, rocketchat, slack, stackexchange, telegram, tribune, vcard, whatsapp,
-    xlsx, zulip,
+    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, icalendar, irc, jsonl, listmonk,
+    mailchimp, mastodon, matrix, mattermost, mbox, opml, rocketchat, slack, stackexchange, telegram, tribune, vcard,
+    whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins.
@@ -161,6 +161,10 @@ pub enum Error {
         "{0} is none of the known formats; say which with --format, or map the fields of a JSONL or CSV file with --map"
     )]
     Unknown(String),
+    #[error("cannot read {name}: {why}")]
+    Damaged { name: String, why: String },
+    #[error("{name} is {what}")]
+    Foreign { name: String, what: &'static str },
     #[error("there is no format `{0}`; the formats are {known}", known = names())]
     NoSuchFormat(String),
     #[error("{0}")]
@@ -181,12 +185,14 @@ fn names() -> String {
 pub struct Probe<'a> {
     source: &'a Source,
     heads: RefCell<BTreeMap<Arc<str>, Arc<[u8]>>>,
+    /// The first file that could not be read to the end of its head.
+    fault: RefCell<Option<Error>>,
 }
 
 impl Probe<'_> {
     /// Looks at a source.
     pub fn new(source: &Source) -> Probe<'_> {
-        Probe { source, heads: RefCell::default() }
+        Probe { source, heads: RefCell::default(), fault: RefCell::default() }
     }
 
     pub fn source(&self) -> &Source {
@@ -198,18 +204,19 @@ impl Probe<'_> {
         self.source.files().first()
     }
 
-    /// Up to 64 KiB of the beginning of a file, unpacked; what cannot be read is empty, since the
-    /// reader itself will say so.
+    /// Up to 64 KiB of the beginning of a file, unpacked, as far as it can be read; the reader itself
+    /// will tell of the rest.
     pub fn head(&self, file: &File) -> Arc<[u8]> {
         if let Some(known) = self.heads.borrow().get(&file.path) {
             return Arc::clone(known);
         }
         let mut head = Vec::new();
-        let head: Arc<[u8]> = match self.source.open_text(file).map(|text| text.take(HEAD_BYTES).read_to_end(&mut head))
-        {
-            Ok(_) => head.into(),
-            Err(_) => Arc::new([]),
-        };
+        let read = self.source.open_text(file).and_then(|text| text.take(HEAD_BYTES).read_to_end(&mut head));
+        if let Err(error) = read {
+            let fault = || Error::Damaged { name: file.path.to_string(), why: why_unreadable(&error) };
+            self.fault.borrow_mut().get_or_insert_with(fault);
+        }
+        let head: Arc<[u8]> = head.into();
         self.heads.borrow_mut().insert(Arc::clone(&file.path), Arc::clone(&head));
         head
     }
@@ -240,7 +247,15 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
             best = Some((format, confidence));
         }
     }
-    best.ok_or_else(|| Error::Unknown(source.name().to_owned()))
+    if best.is_none()
+        && let Some(fault) = probe.fault.take()
+    {
+        return Err(fault);
+    }
+    best.ok_or_else(|| match foreign::what(&probe) {
+        Some((name, what)) => Error::Foreign { name, what },
+        None => Error::Unknown(source.name().to_owned()),
+    })
 }
 
 /// The rows of a source, read as they are asked for.

@@ -14,6 +14,7 @@ mod discourse;
 mod discourse_backup;
 pub mod fields;
 mod flow;
+mod foreign;
 pub mod format;
 mod generic;
 mod github;

@@ -134,9 +134,13 @@ fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, bytes_max: usize) -> 
 /// The row that stands for all that cannot be read after it.
 pub(crate) fn unreadable(place: Place, error: &io::Error) -> Skip {
     let reason = if error.kind() == io::ErrorKind::QuotaExceeded { Reason::Limit } else { Reason::Broken };
-    let detail = match error.kind() {
+    Skip { place, reason, detail: why_unreadable(error) }
+}
+
+/// What is wrong with a file, for a person.
+pub(crate) fn why_unreadable(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::UnexpectedEof => "it is cut short; get the whole file and import again".to_owned(),
         _ => error.to_string(),
-    };
-    Skip { place, reason, detail }
+    }
 }

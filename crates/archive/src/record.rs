@@ -225,6 +225,13 @@ impl Record {
         if message.sent.is_none() && matches!(thing, None | Some(ThingKind::Date)) {
             warnings.add(Warning::NoTime);
         }
+        // Neither the bytes nor an address that leads anywhere.
+        let lost = |file: &model::Attachment| {
+            file.bytes.is_none() && !file.url.as_ref().is_some_and(|url| url.contains("://"))
+        };
+        if message.attachments.iter().any(lost) {
+            warnings.add(Warning::FileLeftOut);
+        }
         // A message that answers itself would make a reply chain without an end.
         if message.reply_to.is_some() && message.reply_to == message.native_id {
             message.reply_to = None;

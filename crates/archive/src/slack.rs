@@ -363,6 +363,9 @@ impl Workspace {
             ..Incoming::default()
         };
         self.apply_change(&mut message);
+        if message.text.trim().is_empty() && message.attachments.is_empty() && !message.deleted {
+            return Err(Skip { place, reason: Reason::NoText, detail: subtype.to_owned() });
+        }
         Ok(Record::new(message, place, warnings))
     }
 
@@ -488,7 +491,9 @@ fn is_system(subtype: &str) -> bool {
     let others = [
         "huddle_thread",
         "app_conversation_join",
+        "assistant_app_thread",
         "conversation_join",
+        "tabbed_canvas_updated",
         "joiner_notification",
         "joiner_notification_for_inviter",
     ];

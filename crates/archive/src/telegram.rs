@@ -68,6 +68,9 @@ struct Message {
     via_bot: Option<String>,
     #[serde(default)]
     reply_to_message_id: Scalar,
+    /// Set where the answered message is in another chat.
+    #[serde(default)]
+    reply_to_peer_id: Scalar,
     #[serde(default)]
     forwarded_from: Option<String>,
     #[serde(default)]
@@ -81,7 +84,15 @@ struct Message {
     #[serde(default)]
     mime_type: Option<String>,
     #[serde(default)]
+    media_type: Option<String>,
+    #[serde(default)]
     sticker_emoji: Option<String>,
+    #[serde(default)]
+    game_title: Option<String>,
+    #[serde(default)]
+    place_name: Option<String>,
+    #[serde(default)]
+    address: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     poll: Option<Poll>,
     #[serde(default, deserialize_with = "lenient")]
@@ -202,7 +213,13 @@ impl Reader {
         }
         let mut warnings = Warnings::default();
         let sent = self.time(&found.date_unixtime, found.date.as_deref());
+        let elsewhere = found.reply_to_peer_id.clone().text();
+        let elsewhere =
+            elsewhere.map(|peer| peer.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).to_owned());
+        let elsewhere = elsewhere.filter(|peer| *peer != chat.id);
         let answered = found.reply_to_message_id.clone().text();
+        let elsewhere = elsewhere.zip(answered.clone()).map(|(peer, id)| format!("{peer}/{id}"));
+        let answered = answered.filter(|_| elsewhere.is_none());
         let topic = answered.as_ref().and_then(|parent| {
             if chat.topics.contains_key(parent) { Some(parent.clone()) } else { chat.topic_of.get(parent).cloned() }
         });
@@ -222,7 +239,8 @@ impl Reader {
             title,
             reply_to: answered
                 .filter(|parent| !chat.topics.contains_key(parent))
-                .map(|parent| format!("{}/{parent}", chat.id)),
+                .map(|parent| format!("{}/{parent}", chat.id))
+                .or(elsewhere),
             author: author(&found),
             sent,
             text: text(&found),
@@ -232,6 +250,9 @@ impl Reader {
             source: raw,
             ..Incoming::default()
         };
+        if message.text.is_empty() && message.attachments.is_empty() {
+            return Err(Skip { place, reason: Reason::NoText, detail: found.media_type.unwrap_or_default() });
+        }
         Ok(Record::new(message, place, warnings))
     }
 
@@ -290,6 +311,7 @@ fn text(found: &Message) -> String {
         parts.push(plain(&poll.question));
         parts.extend(poll.answers.iter().map(|answer| format!("- {}", plain(&answer.text))));
     }
+    parts.extend([&found.place_name, &found.address, &found.game_title].into_iter().flatten().cloned());
     if let Some(place) = &found.location_information {
         parts.push(format!("{}, {}", place.latitude, place.longitude));
     }

@@ -48,7 +48,8 @@ fn split_head(line: &str) -> Option<(String, &str)> {
         inside.split_once(']')?
     } else if line.starts_with(|first: char| first.is_numeric()) {
         // Korean writes `2024년 3월 12일 오후 2:05, Ada : text`.
-        line.split_once(" - ").filter(|(date, _)| date.chars().count() <= 40).or_else(|| {
+        let dashed = line.split_once(" - ").or_else(|| line.split_once(" – "));
+        dashed.filter(|(date, _)| date.chars().count() <= 40).or_else(|| old_head(line)).or_else(|| {
             let comma = line.find(',').filter(|_| line.contains('년'))?;
             Some((&line[..comma], &line[comma + 1..]))
         })?
@@ -64,6 +65,15 @@ fn split_head(line: &str) -> Option<(String, &str)> {
         .iter()
         .any(|order| dates::parse(&date, *order, 0).is_some());
     (clock && known).then(|| (date, rest.trim_start_matches(' ')))
+}
+
+/// iPhones before 2018 wrote `13.06.18 21:25:15: Ada: text`: a date and a clock with seconds.
+fn old_head(line: &str) -> Option<(&str, &str)> {
+    let (at, _) = line.match_indices(": ").find(|(at, _)| line[..*at].contains([' ', ',']))?;
+    let date = &line[..at];
+    let groups = date.split(|letter: char| !letter.is_numeric()).filter(|group| !group.is_empty()).count();
+    let plain = date.chars().all(|letter| letter.is_numeric() || "./-:, \u{a0}\u{202f}APMapm".contains(letter));
+    (groups == 6 && plain && date.chars().count() <= 30).then(|| (date, &line[at + 2..]))
 }
 
 /// Writes the parts of a date as the other languages do.
@@ -82,7 +92,15 @@ fn readable(date: &str) -> String {
         ("г.", " "),
         (" в ", " "),
     ];
-    let mut date = date.to_owned();
+    let mut date: String = date
+        .chars()
+        .filter(|letter| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}' | '\u{202b}' | '\u{202c}'))
+        .map(|letter| match letter {
+            '،' => ',',
+            '\u{a0}' | '\u{202f}' => ' ',
+            other => dates::western_digit(other),
+        })
+        .collect();
     for (word, plain) in WORDS {
         if date.contains(word) {
             date = date.replace(word, plain);
@@ -100,11 +118,34 @@ fn readable(date: &str) -> String {
         ("早上", "AM"),
         ("中午", "PM"),
         ("晚上", "PM"),
+        (" ص", "AM"),
+        (" م", "PM"),
+        ("ÖÖ", "AM"),
+        ("ÖS", "PM"),
+        ("π.μ.", "AM"),
+        ("μ.μ.", "PM"),
+        (" SA", "AM"),
+        (" CH", "PM"),
     ] {
         if let Some((before, after)) = date.split_once(word) {
-            date = format!("{before} {} {half}", after.trim());
+            date = format!("{} {} {half}", before.trim_end(), after.trim());
         }
     }
+    let half = [" AM", " PM", " am", " pm", " a.m.", " p.m."].into_iter().find(|half| date.ends_with(half));
+    if let Some(clock) = half.and_then(|half| date.strip_suffix(half)) {
+        date = format!("{}{}", colons(clock.to_owned()), half.unwrap_or(""));
+    }
+    western_year(colons(date))
+}
+
+/// Thailand counts the years from the death of the Buddha.
+fn western_year(date: String) -> String {
+    let year = numbers(&date).map_or(0, |numbers| numbers[2]);
+    if (2500..2650).contains(&year) { date.replacen(&year.to_string(), &(year - 543).to_string(), 1) } else { date }
+}
+
+/// The clock at the end with colons, where a language writes points.
+fn colons(mut date: String) -> String {
     let last = date.split_whitespace().next_back().unwrap_or("").to_owned();
     let is_clock = !date.contains(':') && last.matches('.').count() <= 2 && last.contains('.') && date.trim() != last;
     let digits =
@@ -292,12 +333,15 @@ impl Reader {
         let name = name.trim().trim_start_matches(['~', '\u{202f}', '\u{a0}', ' ', '\u{200e}']).to_owned();
         let from_program = said.starts_with('\u{200e}');
         let said = said.replace(['\u{200e}', '\u{200f}'], "");
-        if from_program && name == self.chat {
+        let sent = dates::parse(&date, self.order, self.zone_offset_s);
+        let (own, edited) = take_edited(&said);
+        let (text, attachments) = self.take_file(own, &mut warnings);
+        // The program marks what it writes, files included; in a chat of two, what it says itself
+        // stands under the name of the other.
+        let says = attachments.is_empty() && !is_deleted(&text) && !text.contains("://") && !text.contains(":\n");
+        if from_program && name == self.chat && says {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         }
-        let sent = dates::parse(&date, self.order, self.zone_offset_s);
-        let (said, edited) = take_edited(&said);
-        let (text, attachments) = self.take_file(said, &mut warnings);
         let message = Incoming {
             origin: self.origin.clone(),
             channel: self.chat.clone(),
@@ -464,6 +508,15 @@ mod tests {
             ("\u{200e}[3/12/24, 2:05:00 PM] Ada: hi", evening),
             ("[2024/3/12 下午2:05:00] Ada: hi", evening),
             ("[12.03.24, 14:05:00] Ada: hi", evening),
+            ("[12.3.2024 klo 14.05.00] Ada: hi", evening),
+            ("12.03.24 14:05:00: Ada: hi", evening),
+            ("13/03/24, 2:05:00 PM: Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13-03-2024, 02.05 PM - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("\u{200f}١٣/٠٣/٢٠٢٤، ٢:٠٥ م - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.03.2024 ÖS 2:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05 μ.μ. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/2567 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("12/03/2024, 14:05 – Ada: hi", evening),
         ] {
             assert_eq!(moment(&[line]).map(|time| time.to_string()).as_deref(), Some(expected), "{line}");
         }

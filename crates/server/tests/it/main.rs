@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
 
+mod bad_input;
 mod classify;
 mod desk;
 mod language;

@@ -1,0 +1,41 @@
+//! What a file is that no format knows, so that the person hears what to do with it.
+
+use crate::format::Probe;
+
+/// How files begin that are often mistaken for archives, and what to do with them.
+const KNOWN: [(&[u8], &str); 15] = [
+    (b"PK\x03\x04", "a zip inside another archive; unpack the outer one first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
+    (b"\xfd7zXZ\0", "packed with xz; unpack it first"),
+    (b"BZh", "packed with bzip2; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd; unpack it first"),
+    (b"!BDN", "an Outlook file (.pst); save the mails as mbox or .eml"),
+    (b"\xd0\xcf\x11\xe0", "an old Office or Outlook file (.xls, .msg); save it as .xlsx, CSV or .eml"),
+    (b"SQLite format 3\0", "a database of a program; export from the program itself"),
+    (b"%PDF-", "a PDF; export the messages as text or JSON"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"-----BEGIN PGP MESSAGE", "encrypted; decrypt it first"),
+    (b"<!DOCTYPE html", "a web page; export the messages as JSON"),
+    (b"<html", "a web page; export the messages as JSON"),
+];
+
+/// What the first file is that looks like something known; `None` where nobody can say.
+pub(crate) fn what(probe: &Probe) -> Option<(String, &'static str)> {
+    let files = probe.source().files();
+    let mut empty = true;
+    for file in files.iter().take(20) {
+        let head = probe.head(file);
+        let start = head.trim_ascii_start();
+        empty &= start.iter().all(|byte| *byte == 0);
+        let known = KNOWN
+            .iter()
+            .find(|(magic, _)| start.get(..magic.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(magic)));
+        if let Some((_, what)) = known {
+            return Some((file.path.to_string(), what));
+        }
+    }
+    let first = files.first().filter(|_| empty)?;
+    Some((first.path.to_string(), "empty, or holds nothing but zeros"))
+}
