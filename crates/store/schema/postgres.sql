@@ -55,7 +55,7 @@ CREATE INDEX conversation_by_assignee ON conversation USING btree (workspace_id,
 CREATE INDEX conversation_by_kind ON conversation USING btree (workspace_id, kind, state, last_at, id) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_by_last ON conversation USING btree (workspace_id, last_at, id) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_by_run ON conversation USING btree (workspace_id, run_id, id) WHERE (run_id <> 0)
-CREATE INDEX conversation_by_start ON conversation USING btree (workspace_id, started_at, first_other_at, started_by, first_other_by, id) WHERE (merged_into IS NULL)
+CREATE INDEX conversation_by_start ON conversation USING btree (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id)
 CREATE INDEX conversation_by_state ON conversation USING btree (workspace_id, state, last_at, id) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_by_urgency ON conversation USING btree (workspace_id, state, urgency, last_at, id) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_merged ON conversation USING btree (workspace_id, merged_into, id) WHERE (merged_into IS NOT NULL)

@@ -60,7 +60,7 @@ CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id
 CREATE INDEX conversation_by_kind on conversation (workspace_id, kind, state, last_at, id) where merged_into is null;
 CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id) where merged_into is null;
 CREATE INDEX conversation_by_run on conversation (workspace_id, run_id, id) where run_id <> 0;
-CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, id) where merged_into is null;
+CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id);
 CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id) where merged_into is null;
 CREATE INDEX conversation_by_urgency on conversation (workspace_id, state, urgency, last_at, id) where merged_into is null;
 CREATE INDEX conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;

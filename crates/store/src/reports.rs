@@ -21,38 +21,37 @@ pub struct Heard {
     pub models: BTreeMap<String, i64>,
 }
 
-/// One sum over the kept counts, by a column of theirs.
-const HEARD: &str = "
-    select {by}, cast(sum(messages) as bigint)
+const HOURS: &str = "
+    select hour, cast(sum(messages) as bigint)
     from hour_count
     where workspace_id = $1 and hour >= $2 and hour < $3
-    group by {by}
-    order by {by}
+    group by hour
+    order by hour
+    limit 1000000";
+const SORTS: &str = "
+    select channel_id, kind, language, model, cast(sum(messages) as bigint)
+    from hour_count
+    where workspace_id = $1 and hour >= $2 and hour < $3
+    group by channel_id, kind, language, model
+    order by channel_id, kind, language, model
     limit 1000000";
 
 /// The kept counts of a span of time.
 pub async fn load_heard(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Heard> {
-    Ok(Heard {
-        hours: load_hours(conn, seen, span).await?,
-        channels: load_by(conn, seen, (span, "channel_id")).await?,
-        kinds: load_by(conn, seen, (span, "kind")).await?,
-        languages: load_by(conn, seen, (span, "language")).await?,
-        models: load_by(conn, seen, (span, "model")).await?,
-    })
+    let mut heard = Heard { hours: load_hours(conn, seen, span).await?, ..Heard::default() };
+    for row in conn.rows(SORTS, values![seen.workspace, span.0.hour(), span.1.hour()]).await? {
+        let messages: i64 = row.get(4)?;
+        *heard.channels.entry(row.get(0)?).or_default() += messages;
+        *heard.kinds.entry(row.get(1)?).or_default() += messages;
+        *heard.languages.entry(row.get(2)?).or_default() += messages;
+        *heard.models.entry(row.get(3)?).or_default() += messages;
+    }
+    Ok(heard)
 }
 
 /// Messages by hour since 1970.
 pub async fn load_hours(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
-    load_by(conn, seen, (span, "hour")).await
-}
-
-async fn load_by<K: Column + Ord>(
-    conn: &mut Conn,
-    seen: &Seen,
-    (span, by): ((Time, Time), &'static str),
-) -> Result<BTreeMap<K, i64>> {
-    let bound = values![seen.workspace, span.0.hour(), span.1.hour()];
-    sums(&conn.rows_text(HEARD.replace("{by}", by), bound, Keep::Prepared).await?)
+    sums(&conn.rows(HOURS, values![seen.workspace, span.0.hour(), span.1.hour()]).await?)
 }
 
 fn sums<K: Column + Ord>(rows: &[Row]) -> Result<BTreeMap<K, i64>> {

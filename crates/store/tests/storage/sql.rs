@@ -50,7 +50,6 @@ fn expanded(sql: &str, conn: &Conn) -> String {
     let last = (1..20).rev().find(|place| sql.contains(&format!("${place}"))).unwrap_or(0);
     let locking = if matches!(conn, Conn::Postgres(_)) { "for update skip locked" } else { "" };
     store::testing::whole(sql)
-        .replace("{by}", "language")
         .replace("{rows}", &format!("({})", places.join(", ")))
         .replace("{list}", &format!("${}", last + 1))
         .replace("{locking}", locking)
