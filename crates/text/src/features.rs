@@ -13,6 +13,10 @@ const TITLE_BYTES_MAX: usize = 1 << 10;
 const MEANING_BYTES_MAX: usize = 2 << 10;
 /// Parts of words have this many characters, a space at each end of the word counted in.
 const PART_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=5;
+/// A body longer than this has an opening: what it is about stands there, and weighs by itself.
+const OPENING_BYTES: usize = 400;
+/// A line is known by its beginning.
+const LINE_BYTES_MAX: usize = 60;
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The groups of features; each is brought to length 1 by itself before it is weighted.
@@ -22,6 +26,10 @@ pub(crate) enum Block {
     BodyWords,
     TitleParts,
     BodyParts,
+    /// Words of the beginning of a long body.
+    Opening,
+    /// Whole lines: those of a form or a template come again and again.
+    Lines,
     TitleMeaning,
     BodyMeaning,
     Layout,
@@ -29,7 +37,7 @@ pub(crate) enum Block {
     Reading,
 }
 
-pub(crate) const BLOCKS: usize = 8;
+pub(crate) const BLOCKS: usize = 10;
 
 impl Block {
     pub(crate) const ALL: [Block; BLOCKS] = [
@@ -37,6 +45,8 @@ impl Block {
         Block::BodyWords,
         Block::TitleParts,
         Block::BodyParts,
+        Block::Opening,
+        Block::Lines,
         Block::TitleMeaning,
         Block::BodyMeaning,
         Block::Layout,
@@ -87,11 +97,25 @@ pub(crate) fn features(senses: &Senses, title: &str, text: &str) -> Features {
         let first = meaning_hash(meaning);
         found.blocks[meaning as usize] = (first..).zip(vector).collect();
     }
+    if plain.len() > OPENING_BYTES {
+        let opening = &mut found.blocks[Block::Opening as usize];
+        let text = layout::cut(plain, OPENING_BYTES);
+        each_phrase(text, &mut |phrase| opening.push((hash(Block::Opening, phrase.key()), 1.0)));
+    }
+    found.blocks[Block::Lines as usize] = lines(layout::cut(text, BODY_BYTES_MAX));
     let layout = body.layout.iter().map(|(name, count)| (hash(Block::Layout, name), (1.0 + *count).ln() * 0.5));
     found.blocks[Block::Layout as usize] = layout.collect();
     found.blocks[Block::Reading as usize] = readings(&senses.reader, title, layout::cut(text, 4 * BODY_BYTES_MAX));
     found.blocks.iter_mut().for_each(merge);
     found
+}
+
+/// The lines of a text that has several.
+fn lines(text: &str) -> Vec<(u32, f32)> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let hashed = |line: &str| (hash(Block::Lines, &layout::cut(line, LINE_BYTES_MAX).to_lowercase()), 1.0);
+    let found: Vec<(u32, f32)> = lines.map(hashed).collect();
+    if found.len() > 1 { found } else { Vec::new() }
 }
 
 /// The signs of the whole message's meaning, title and body together.

@@ -9,7 +9,7 @@ use super::space::Space;
 use crate::features::BLOCKS;
 
 /// The layout of the file and the cutting of features that it was learned with.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 const MAGIC: &[u8; 8] = b"tribune\n";
 
 /// What a model is, where it comes from and what it is worth.

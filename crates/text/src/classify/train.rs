@@ -61,13 +61,15 @@ const TRIAL_ROWS_MAX: usize = 6_000;
 const ROUNDS: usize = 20;
 const TRIAL_ROUNDS: usize = 8;
 
-/// What is chosen by trying: the cost of an error, and the weights of meaning and of parts of words beside words.
+/// What is chosen by trying: the cost of an error, and the weights of meaning, parts of words, readings, titles and lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Settings {
     cost: f32,
     meaning: f32,
     parts: f32,
     reading: f32,
+    title: f32,
+    lines: f32,
 }
 
 const COSTS: [f32; 5] = [0.05, 0.15, 0.5, 1.5, 5.0];
@@ -75,7 +77,9 @@ const MEANINGS: [f32; 5] = [0.0, 0.5, 1.0, 2.0, 3.0];
 const READINGS: [f32; 3] = [0.0, 0.5, 1.5];
 const MEMORIES: [f32; 4] = [0.0, 0.5, 1.0, 2.0];
 const PARTS: [f32; 3] = [0.0, 0.5, 1.0];
-const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0, reading: 0.5 };
+const TITLES: [f32; 2] = [0.7, 1.0];
+const LINES: [f32; 3] = [0.0, 0.5, 1.0];
+const START: Settings = Settings { cost: 0.5, meaning: 1.0, parts: 1.0, reading: 0.5, title: 0.7, lines: 0.5 };
 
 /// Puts a value into one of the settings.
 type Change = fn(Settings, f32) -> Settings;
@@ -83,9 +87,13 @@ type Change = fn(Settings, f32) -> Settings;
 impl Settings {
     fn weights(self) -> [f32; BLOCKS] {
         Block::ALL.map(|block| match block {
-            Block::TitleWords | Block::BodyWords => 1.0,
-            Block::TitleParts | Block::BodyParts => self.parts,
-            Block::TitleMeaning | Block::BodyMeaning => self.meaning,
+            Block::BodyWords | Block::Opening => 1.0,
+            Block::BodyParts => self.parts,
+            Block::BodyMeaning => self.meaning,
+            Block::TitleWords => self.title,
+            Block::TitleParts => self.title * self.parts,
+            Block::TitleMeaning => self.title * self.meaning,
+            Block::Lines => self.lines,
             Block::Layout => 0.5,
             Block::Reading => self.reading,
         })
@@ -165,17 +173,19 @@ impl Lesson {
         let mut known: Vec<(Settings, f64)> = Vec::new();
         let mut best = START;
         let with_cost: Change = |best, cost| Settings { cost, ..best };
-        let passes: [(&[f32], Change); 5] = [
+        let passes: [(&[f32], Change); 7] = [
             (&COSTS, with_cost),
             (&MEANINGS, |best, meaning| Settings { meaning, ..best }),
             (&PARTS, |best, parts| Settings { parts, ..best }),
             (&READINGS, |best, reading| Settings { reading, ..best }),
+            (&TITLES, |best, title| Settings { title, ..best }),
+            (&LINES, |best, lines| Settings { lines, ..best }),
             (&COSTS, with_cost),
         ];
         for (values, change) in passes {
             let fresh: Vec<Settings> = values
                 .iter()
-                .map(|value| change(best, *value))
+                .map(|value| self.without_the_absent(change(best, *value)))
                 .filter(|settings| known.iter().all(|(tried, _)| tried != settings))
                 .collect();
             for settings in fresh {
@@ -186,6 +196,14 @@ impl Lesson {
             best = known.iter().find(|(_, worth)| *worth == top).map_or(best, |(settings, _)| *settings);
         }
         best
+    }
+
+    /// Where no message has a title or lines, their weights change nothing and need no trial.
+    fn without_the_absent(&self, settings: Settings) -> Settings {
+        let absent = |block: Block| self.messages.iter().all(|message| message.blocks[block as usize].is_empty());
+        let title = if absent(Block::TitleWords) { START.title } else { settings.title };
+        let lines = if absent(Block::Lines) { START.lines } else { settings.lines };
+        Settings { title, lines, ..settings }
     }
 
     fn rows(&mut self, settings: Settings) -> Rows {
