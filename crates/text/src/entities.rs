@@ -1,4 +1,4 @@
-//! Names, numbers and addresses in a message: products, versions, links, e-mail, phone, money; and a scrubber of personal data.
+//! Names, numbers and addresses in a message: products, versions, links, e-mail, phone, money.
 
 use crate::reader::hash::{hash_join, hash_word};
 use crate::reader::scan::{Scan, Token, TokenKind};
@@ -130,26 +130,4 @@ fn joined(tokens: &[Token]) -> Span {
     let mut span = keywords::span(&tokens[0]);
     span.end = tokens[tokens.len() - 1].end;
     span
-}
-
-/// The text with e-mail addresses and phone numbers replaced by `[email]` and `[phone]`, for exports and prompts.
-pub fn scrub(text: &str, entities: &[Entity]) -> String {
-    let mut scrubbed = String::with_capacity(text.len());
-    let mut from = 0;
-    for entity in entities {
-        let (start, end) = (entity.span.start as usize, entity.span.end as usize);
-        let personal = matches!(entity.kind, EntityKind::Email | EntityKind::Phone);
-        let in_text = entity.span.place == crate::reading::Place::Text;
-        if !personal || !in_text || start < from {
-            continue;
-        }
-        let (Some(before), true) = (text.get(from..start), text.is_char_boundary(end.min(text.len()))) else {
-            continue;
-        };
-        scrubbed.push_str(before);
-        scrubbed.push_str(if entity.kind == EntityKind::Email { "[email]" } else { "[phone]" });
-        from = end.min(text.len());
-    }
-    scrubbed.push_str(&text[from..]);
-    scrubbed
 }

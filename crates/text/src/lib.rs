@@ -13,6 +13,7 @@ pub mod own;
 pub mod quality;
 pub mod reader;
 pub mod reading;
+mod scrub;
 mod sentiment;
 pub mod similar;
 mod spam;
@@ -27,6 +28,7 @@ mod urgency;
 pub mod vectors;
 pub mod words;
 
-pub use entities::{Products, scrub};
+pub use entities::Products;
 pub use reader::{Input, Reader};
 pub use reading::{Kind, Reading, Span};
+pub use scrub::scrub;

@@ -5,7 +5,7 @@ use crate::reading::Kind;
 /// How a label came to be trusted, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Measured on texts that people labelled; the figure is in `docs/benchmarks/readings.md`.
+    /// Measured on texts that people labelled; the figure is in `docs/benchmarks/text.md`.
     Measured,
     /// Rules or texts written for this project; nobody has measured it.
     Rules,

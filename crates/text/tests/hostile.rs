@@ -65,6 +65,8 @@ const PIECES: &[&str] = &[
     "$",
     "\0",
     "\u{feff}",
+    "AA11 ",
+    "+1 (",
     "\u{10ffff}",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
@@ -82,6 +84,7 @@ fn read_all(text: &str) {
     within("folded", text, || count += text::fold::folded(text).len());
     within("identify", text, || count += text::language::identify(text).code.len());
     within("parts", text, || count += text::language::parts(text).len());
+    within("scrub", text, || count += text::scrub(text).len());
     within("trim", text, || count += text::trim::trim(text).len());
     within("own_words", text, || count += text::own::own_words(text).text.len());
     black_box(count);

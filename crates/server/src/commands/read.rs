@@ -1,11 +1,13 @@
 //! `tribune read`: what the text engine says of each message, one line per line.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use text::reading::Show;
-use text::{Input, Reader, Reading};
+use text::{Input, Products, Reader, Reading, scrub};
 
 use crate::lines::{self, Id};
 
@@ -17,6 +19,12 @@ pub(crate) struct Read {
     /// Give all ten kinds with their confidences
     #[arg(long)]
     all: bool,
+    /// Names of products, one a line, to be found as entities
+    #[arg(long, value_name = "FILE")]
+    products: Option<PathBuf>,
+    /// Add `scrubbed`: the text without e-mail addresses, telephone, card and account numbers
+    #[arg(long)]
+    scrub: bool,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +42,7 @@ struct Answer {
     title: Option<String>,
     reading: Reading,
     show: Show,
+    scrubbed: Option<String>,
 }
 
 impl Serialize for Answer {
@@ -41,6 +50,9 @@ impl Serialize for Answer {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &self.id)?;
         self.reading.fields(&mut map, &input(&self.text, self.title.as_deref()), self.show)?;
+        if let Some(scrubbed) = &self.scrubbed {
+            map.serialize_entry("scrubbed", scrubbed)?;
+        }
         map.end()
     }
 }
@@ -53,10 +65,18 @@ impl Read {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let reader = Reader::new();
         let show = if self.all { Show::All } else { Show::Sure };
+        let products = self.products.as_deref().map(products).transpose()?;
         self.input.answer(move |row: Row, line| {
             let Row { id, text, title } = row;
-            let reading = reader.read(&input(&text, title.as_deref()));
-            Ok(Answer { id: id.or_line(line), text, title, reading, show })
+            let reading = reader.read(&Input { products: products.as_ref(), ..input(&text, title.as_deref()) });
+            let scrubbed = self.scrub.then(|| scrub(&text));
+            Ok(Answer { id: id.or_line(line), text, title, reading, show, scrubbed })
         })
     }
+}
+
+/// A list of names as the workspace's products.
+fn products(list: &Path) -> anyhow::Result<Products> {
+    let names = std::fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    Ok(Products::new(names.lines().map(str::trim).filter(|name| !name.is_empty())))
 }

@@ -7,6 +7,7 @@ mod classify;
 mod desk;
 mod language;
 mod leave;
+mod read;
 mod similar;
 mod spikes;
 mod streams;

@@ -1,0 +1,172 @@
+//! Personal data taken out of a text: e-mail addresses, telephone, card and bank account numbers, by rules.
+
+use crate::words::{self, Kind};
+
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+const IBAN_CHARACTERS: std::ops::RangeInclusive<usize> = 15..=34;
+/// A run of digits, signs and blanks is read no further.
+const RUN_BYTES_MAX: usize = 48;
+
+/// The text with `[email]`, `[card]`, `[iban]` and `[phone]` in place of what reaches or identifies a person, for exports and prompts.
+/// Names, postal addresses and handles stay: no rule finds them well.
+pub fn scrub(text: &str) -> String {
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    words::words(text, &mut |word| {
+        if word.kind == Kind::Email {
+            found.push((word.at, word.at + word.raw.len(), "[email]"));
+        }
+    });
+    numbers(text, &mut found);
+    found.sort_unstable();
+    let mut scrubbed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (start, end, name) in found {
+        if start >= from {
+            scrubbed.push_str(&text[from..start]);
+            scrubbed.push_str(name);
+            from = end;
+        }
+    }
+    scrubbed.push_str(&text[from..]);
+    scrubbed
+}
+
+/// Accounts, cards and telephone numbers, each byte looked at by one of them.
+fn numbers(text: &str, found: &mut Vec<(usize, usize, &'static str)>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let free = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let number = if !free {
+            None
+        } else if bytes[at].is_ascii_uppercase() {
+            iban(bytes, at).map(|end| (end, "[iban]"))
+        } else if bytes[at].is_ascii_digit() || matches!(bytes[at], b'+' | b'(') {
+            let end = run_end(bytes, at, |byte| byte.is_ascii_digit());
+            named(&bytes[at..end]).map(|name| (end, name)).or(Some((end.max(at + 1), "")))
+        } else {
+            None
+        };
+        match number {
+            Some((end, name)) => {
+                if !name.is_empty() {
+                    found.push((at, end, name));
+                }
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Where a run of `belongs`, with single signs between, ends: right behind its last such byte.
+fn run_end(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    let mut end = start;
+    for (at, byte) in bytes.iter().enumerate().skip(start).take(RUN_BYTES_MAX) {
+        if belongs(*byte) {
+            end = at + 1;
+        } else if !matches!(byte, b' ' | b'-' | b'.' | b'(' | b')' | b'/' | b'+') || at - end > 1 {
+            break;
+        }
+    }
+    end
+}
+
+/// What a run of digits is, if it is somebody's.
+fn named(run: &[u8]) -> Option<&'static str> {
+    let digits: Vec<u8> = run.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0').collect();
+    let groups = run.split(|byte| !byte.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+    if CARD_DIGITS.contains(&digits.len()) && luhn(&digits) && !run.starts_with(b"+") {
+        return Some("[card]");
+    }
+    let dotted =
+        run.contains(&b'.') && !run.starts_with(b"+") && run.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let called =
+        run.starts_with(b"+") || run.starts_with(b"(") || run.starts_with(b"0") || digits.len() >= 10 || groups > 2;
+    let phone = PHONE_DIGITS.contains(&digits.len()) && called && !is_date(run) && !(dotted && groups <= 4);
+    phone.then_some("[phone]")
+}
+
+/// `2026-11-22`, `22.11.2026`, `11/22/2026 10`.
+fn is_date(run: &[u8]) -> bool {
+    let lengths: Vec<usize> =
+        run.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len).filter(|length| *length > 0).collect();
+    matches!(lengths[..], [4, 1..=2, 1..=2] | [4, 1..=2, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 4, 1..=2])
+        && !run.starts_with(b"+")
+}
+
+/// The check of payment cards (ISO/IEC 7812).
+fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let doubled = u32::from(*digit) * if at % 2 == 1 { 2 } else { 1 };
+            doubled / 10 + doubled % 10
+        })
+        .sum();
+    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
+}
+
+/// Where an account number that starts at `start` ends, if its check (ISO 13616, mod 97) holds.
+fn iban(bytes: &[u8], start: usize) -> Option<usize> {
+    let head = bytes.get(start..start + 4)?;
+    if !(head[1].is_ascii_uppercase() && head[2].is_ascii_digit() && head[3].is_ascii_digit()) {
+        return None;
+    }
+    let limit = run_end(bytes, start, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let mut kept: Vec<(u8, usize)> = Vec::new();
+    for (at, byte) in bytes.iter().enumerate().take(limit).skip(start) {
+        if byte.is_ascii_alphanumeric() {
+            kept.push((*byte, at + 1));
+        }
+    }
+    // A word in capitals may follow: the longest beginning up to the end of a group that passes the check is the number.
+    let ends_group = |length: &usize| bytes.get(kept[length - 1].1).is_none_or(|next| !next.is_ascii_alphanumeric());
+    let mut lengths = IBAN_CHARACTERS.rev().filter(|length| *length <= kept.len()).filter(ends_group);
+    lengths.find(|length| mod_97(&kept[..*length])).map(|length| kept[length - 1].1)
+}
+
+fn mod_97(number: &[(u8, usize)]) -> bool {
+    let turned = number[4..].iter().chain(&number[..4]);
+    let value = turned.fold(0u32, |rest, (byte, _)| {
+        if byte.is_ascii_digit() {
+            (rest * 10 + u32::from(byte - b'0')) % 97
+        } else {
+            (rest * 100 + u32::from(byte - b'A') + 10) % 97
+        }
+    });
+    value == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reaches_a_person_goes_and_the_rest_stays() {
+        let cases = [
+            ("write to ada@example.org or call +44 20 7946 0018, see", "write to [email] or call [phone], see"),
+            ("call (555) 010-4477 or 020 7946 0018", "call [phone] or [phone]"),
+            ("card 4111 1111 1111 1111 was charged twice", "card [card] was charged twice"),
+            ("pay to GB82 WEST 1234 5698 7654 32 THANKS", "pay to [iban] THANKS"),
+            ("DE89370400440532013000.", "[iban]."),
+            ("since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20", "since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20"),
+            ("on 22.11.2026 we sold 1500000 of 12 500", "on 22.11.2026 we sold 1500000 of 12 500"),
+            ("é+33612345678é", "é[phone]é"),
+            ("(", "("),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(scrub(text), expected);
+        }
+    }
+
+    #[test]
+    fn the_last_address_of_a_long_text_goes_too() {
+        let text = format!("{}ada@example.org", "bob@example.org 12 ".repeat(20_000));
+        assert!(!scrub(&text).contains('@'));
+    }
+}
