@@ -1,6 +1,7 @@
 //! Measures the built program from outside, the way a user meets it.
 
 mod beside;
+mod coverage;
 mod desk;
 mod gold;
 mod http;

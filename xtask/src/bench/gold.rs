@@ -1,12 +1,15 @@
 //! Cuts the real sets into what the commands take, line by line, without reading more JSON than it must.
 
-/// Every other line: what a model learns on, and what it is asked.
-pub(super) fn halves(set: &str) -> (String, String) {
+/// Into how many folds a set is dealt, line by line.
+pub(super) const FOLDS: usize = 5;
+
+/// What a model learns on, and what it is asked: every fifth line.
+pub(super) fn fold(set: &str, fold: usize) -> (String, String) {
     let (mut learn, mut ask) = (String::new(), String::new());
     for (at, line) in set.lines().enumerate() {
-        let half = if at % 2 == 0 { &mut learn } else { &mut ask };
-        half.push_str(line);
-        half.push('\n');
+        let part = if at % FOLDS == fold { &mut ask } else { &mut learn };
+        part.push_str(line);
+        part.push('\n');
     }
     (learn, ask)
 }
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn sets_are_cut_as_the_commands_take_them() {
-        assert_eq!(halves("a\nb\nc\n"), ("a\nc\n".to_owned(), "b\n".to_owned()));
+        assert_eq!(fold("a\nb\nc\n", 1), ("a\nc\n".to_owned(), "b\n".to_owned()));
         let set = "{\"id\": 1, \"label\": \"x\"}\n{\"id\": 2, \"label\": \"y\"}\n";
         assert_eq!((without_label(set, "x").lines().count(), count_label(set, "y")), (1, 1));
         assert_eq!(
