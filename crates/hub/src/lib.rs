@@ -10,6 +10,7 @@ pub mod input;
 pub mod journal;
 pub mod leave;
 mod mint;
+mod own;
 mod reading;
 pub mod report;
 pub mod search;

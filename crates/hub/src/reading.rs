@@ -4,6 +4,8 @@ use store::readings::NewReading;
 use text::reading::Place;
 use text::{Input, Reading};
 
+use crate::own::Own;
+
 /// How many keywords of a message are kept.
 const KEYWORDS_MAX: usize = 8;
 
@@ -11,6 +13,19 @@ const KEYWORDS_MAX: usize = 8;
 pub(crate) fn read(reader: &text::Reader, title: &str, text: &str) -> NewReading {
     let input = Input { text, title: (!title.is_empty()).then_some(title), products: None };
     kept(&reader.read(&input), &input)
+}
+
+/// Reads a mail by its author's own words; evidence points into the whole.
+pub(crate) fn read_mail(reader: &text::Reader, title: &str, mail: &str) -> NewReading {
+    let Some(own) = Own::of(mail) else { return read(reader, title, mail) };
+    let input = Input { text: &own.words, title: (!title.is_empty()).then_some(title), products: None };
+    let mut reading = reader.read(&input);
+    let evidence = reading.kinds.iter_mut().flat_map(|kind| &mut kind.evidence);
+    for span in evidence.filter(|span| span.place == Place::Text) {
+        span.start = own.place(span.start as usize) as u32;
+        span.end = own.place(span.end as usize) as u32;
+    }
+    kept(&reading, &input)
 }
 
 fn kept(reading: &Reading, input: &Input<'_>) -> NewReading {

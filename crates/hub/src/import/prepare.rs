@@ -18,6 +18,9 @@ const BATCH_ROWS: usize = 500;
 /// Text of a batch: long messages make it shorter.
 const BATCH_BYTES: usize = 2 << 20;
 
+/// Formats of plain-text mails, whose quotations and signatures are not their author's words.
+const MAIL: [&str; 2] = ["mbox", "eml"];
+
 /// Rows that belong into one transaction.
 #[derive(Default)]
 pub(super) struct Batch {
@@ -159,7 +162,8 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool)
     }
     let title = message.title.as_deref().unwrap_or("");
     let said = if opens { title } else { "" };
-    let reading = reading::read(&pace.reader, said, &message.text);
+    let read = if MAIL.contains(&pace.kind) { reading::read_mail } else { reading::read };
+    let reading = read(&pace.reader, said, &message.text);
     let facets = index::facets(&Faceted {
         workspace,
         channel,

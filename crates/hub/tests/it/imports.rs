@@ -138,3 +138,20 @@ async fn a_title_is_read_and_found_with_the_message_that_opened_the_conversation
     bench.act("message.correct", serde_json::json!({ "message": message, "kind": "press" })).await.unwrap();
     assert_eq!(bench.search("zanzibar kind:press").await, ["21"], "a correction keeps the title's words");
 }
+
+const MBOX: &str = "From ada@example.org Fri May  3 10:00:00 2024\nMessage-ID: <1@example.org>\nFrom: Ada <ada@example.org>\n\
+    Date: Fri, 3 May 2024 10:00:00 +0000\nSubject: Re: opening\n\nThank you, that is lovely.\n\n\
+    On 2 May 2024, Grace wrote:\nThe app crashes when I open the settings, it is a bug\nand the error comes back each time.\n\
+    -- \nAda\n";
+
+#[tokio::test]
+async fn a_mail_is_read_by_its_authors_own_words() {
+    let bench = bench().await;
+    let sheet = hub::import::run(&bench.hub, &bench.seen, (things("box.mbox", MBOX), now), &mut |_| {}).await.unwrap();
+    assert_eq!(sheet.imported, 1);
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let found = hub::search::find(&mut conn, &bench.seen, ("lovely", None), 1).await.unwrap();
+    let message = &found.messages[0];
+    assert_eq!(message.reading.kind(), model::Kind::Praise as i64, "{:?}", message.reading.machine.kinds);
+    assert!(message.text.contains("crashes"), "the whole mail is kept");
+}
