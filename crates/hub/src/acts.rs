@@ -5,6 +5,7 @@ mod import;
 mod journal;
 mod member;
 mod message;
+mod topic;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -60,6 +61,10 @@ pub const ACTS: &[Act] = &[
     member::merge::ACT,
     member::split::ACT,
     message::correct::ACT,
+    topic::merge::ACT,
+    topic::pin::ACT,
+    topic::rename::ACT,
+    topic::unpin::ACT,
 ];
 
 /// An act by its name.

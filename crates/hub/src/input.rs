@@ -1,6 +1,6 @@
 //! An act's input: its fields are declared once, and forms, API, command line and docs follow.
 
-use model::{ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time};
+use model::{ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time, TopicId};
 use serde_json::{Map, Value as Json};
 
 use crate::{Error, Result};
@@ -19,6 +19,7 @@ pub enum FieldKind {
     File,
     /// An import run.
     Run,
+    Topic,
     /// A colleague's e-mail address.
     Staff,
     /// A moment, RFC 3339.
@@ -120,6 +121,10 @@ impl Input {
 
     pub fn run(&self, name: &str) -> Result<RunId> {
         id(name, self.needed(name)?).map(RunId)
+    }
+
+    pub fn topic(&self, name: &str) -> Result<TopicId> {
+        id(name, self.needed(name)?).map(TopicId)
     }
 
     pub fn messages(&self, name: &str) -> Result<Vec<MessageId>> {

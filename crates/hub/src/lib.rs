@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod bench;
 mod doing;
 mod error;
 pub mod import;
@@ -15,6 +16,7 @@ mod reading;
 pub mod report;
 pub mod search;
 pub mod spool;
+pub mod topics;
 pub mod undo;
 pub mod views;
 pub mod workers;

@@ -63,7 +63,7 @@ fn best(reading: &Reading) -> i64 {
     best.parse::<model::Kind>().map_or(model::Kind::Other as i64, |kind| kind as i64)
 }
 
-fn ten_thousandths(score: f32) -> i64 {
+pub(crate) fn ten_thousandths(score: f32) -> i64 {
     (f64::from(score) * 10_000.0).round() as i64
 }
 

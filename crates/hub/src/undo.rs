@@ -112,6 +112,7 @@ async fn list_later(doing: &mut Doing<'_>, id: EntryId, touched: &Touched) -> Re
         Table::MemberLink => ("identity", 0),
         Table::Message | Table::Correction => ("message", 0),
         Table::Note => ("note", 0),
+        Table::Topic => ("topic", 0),
         Table::Label => ("conversation", 1),
     };
     let number = touched.place.key.get(place).and_then(Json::as_i64).unwrap_or(0);

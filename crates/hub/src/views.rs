@@ -39,4 +39,10 @@ pub const VIEWS: &[View] = &[
     },
     View { name: "reports", about: "The report of a month.", needs: Capability::Read, one: One::ById },
     View { name: "runs", about: "Import runs with their sheets.", needs: Capability::Read, one: One::ById },
+    View {
+        name: "topics",
+        about: "What people talk about over time, what grows most first.",
+        needs: Capability::Read,
+        one: One::ById,
+    },
 ];

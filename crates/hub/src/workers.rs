@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::acts::Asked;
-use crate::{Error, Hub, Result, access, import, journal, report};
+use crate::{Error, Hub, Result, access, import, journal, report, topics};
 
 /// The job that finds the topics of a month.
 pub const TOPICS: &str = "topics.month";
@@ -156,7 +156,8 @@ async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
         TOPICS => {
             let month: Month =
                 job.input.parse().map_err(|error: model::time::NotAMonth| Error::Broken(error.to_string()))?;
-            report::find_topics(hub, &seen, month).await
+            report::find_topics(hub, &seen, month).await?;
+            topics::learn(hub, &seen, month).await
         }
         import::RUN => {
             let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;

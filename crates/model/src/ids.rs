@@ -56,6 +56,8 @@ ids! {
     TokenId
     /// A file that somebody handed in.
     FileId
+    /// Messages about the same thing over time.
+    TopicId
 }
 
 /// Writes an id the way it stands in addresses and JSON.
@@ -99,6 +101,11 @@ pub fn message_id(sent: Time, key: &Key) -> MessageId {
 /// The smallest message id that can belong to `from`; with it, ranges of time are ranges of ids.
 pub fn message_id_floor(from: Time) -> MessageId {
     MessageId(from.millis().clamp(0, MESSAGE_MS_MAX) << MESSAGE_HASH_BITS)
+}
+
+/// When a message was sent, as its id tells.
+pub fn message_time(id: MessageId) -> Time {
+    Time::from_millis(id.0 >> MESSAGE_HASH_BITS)
 }
 
 /// The natural key of a thing from outside: the first 16 bytes of a SHA-256 over its named parts.

@@ -4,6 +4,7 @@
 //! text in both constants of the same file. A sentence with a part that changes is a function.
 
 pub mod acts;
+pub mod bench;
 pub mod faults;
 pub mod imports;
 pub mod inbox;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod shell;
 pub mod signin;
 pub mod today;
+pub mod topics;
 
 use crate::Language;
 
@@ -23,6 +25,7 @@ use crate::Language;
 pub struct Words {
     pub language: Language,
     pub acts: acts::Acts,
+    pub bench: bench::Bench,
     pub faults: faults::Faults,
     pub imports: imports::Imports,
     pub inbox: inbox::Inbox,
@@ -35,12 +38,14 @@ pub struct Words {
     pub shell: shell::Shell,
     pub signin: signin::SignIn,
     pub today: today::Today,
+    pub topics: topics::Topics,
 }
 
 /// English.
 pub const EN: Words = Words {
     language: Language::English,
     acts: acts::EN,
+    bench: bench::EN,
     faults: faults::EN,
     imports: imports::EN,
     inbox: inbox::EN,
@@ -53,12 +58,14 @@ pub const EN: Words = Words {
     shell: shell::EN,
     signin: signin::EN,
     today: today::EN,
+    topics: topics::EN,
 };
 
 /// French.
 pub const FR: Words = Words {
     language: Language::French,
     acts: acts::FR,
+    bench: bench::FR,
     faults: faults::FR,
     imports: imports::FR,
     inbox: inbox::FR,
@@ -71,6 +78,7 @@ pub const FR: Words = Words {
     shell: shell::FR,
     signin: signin::FR,
     today: today::FR,
+    topics: topics::FR,
 };
 
 /// A noun with its plural, written with its number: `1 message`, `1,204 messages`.

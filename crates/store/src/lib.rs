@@ -30,6 +30,7 @@ pub mod sources;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod things;
+pub mod topic_book;
 pub mod topics;
 pub mod touch;
 

@@ -247,6 +247,7 @@ pub async fn undo_batch(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> 
     conn.run_in(REMOVE_READINGS, values![workspace], list()).await?;
     attachments::remove(conn, workspace, &ids).await?;
     search::remove(conn, &ids).await?;
+    crate::topic_book::forget(conn, workspace, &ids).await?;
     conn.run_in(REMOVE_MESSAGES, values![workspace], list()).await?;
     crate::counts::add(conn, workspace, &deltas).await?;
     conversations.sort_unstable();

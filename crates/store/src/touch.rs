@@ -18,6 +18,7 @@ pub enum Table {
     MemberLink,
     Message,
     Note,
+    Topic,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,11 @@ impl Table {
                 table: "note",
                 key: &[("id", Int)],
                 columns: &[("conversation_id", Int), ("by_id", Int), ("at", Int), ("body", Text)],
+            },
+            Table::Topic => Shape {
+                table: "topic",
+                key: &[("id", Int)],
+                columns: &[("name", Text), ("named", Int), ("pinned", Int), ("merged_into", Int)],
             },
         }
     }

@@ -36,6 +36,11 @@ pub enum Part {
     Rights,
 }
 
+/// From which confidence on a message is said to be of a kind.
+pub fn threshold(kind: Kind) -> f32 {
+    crate::kinds::THRESHOLDS[kind as usize]
+}
+
 /// The status of a part for messages in a language (ISO 639-1). Toxicity has been measured on one set only, badly;
 /// it stays `Rules` until a measure says otherwise.
 pub fn status(part: Part, language: &str) -> Status {

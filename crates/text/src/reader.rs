@@ -47,7 +47,7 @@ impl Default for Reader {
 }
 
 /// Beyond this distance from zero a feeling is positive or negative; cross-validated on tweets and developers' talk.
-const FEELING_MIN: f32 = 0.2167;
+pub const FEELING_MIN: f32 = 0.2167;
 
 impl Reader {
     /// Builds the reader from the models embedded in the program.

@@ -1,6 +1,7 @@
 //! The pages: one file each, with its query, its view and its handlers; and what surrounds them all.
 
 pub(crate) mod acts;
+pub(crate) mod bench;
 pub(crate) mod docs;
 pub(crate) mod home;
 pub(crate) mod imports;
@@ -12,6 +13,7 @@ pub(crate) mod preferences;
 pub(crate) mod report;
 pub(crate) mod sign_in;
 pub(crate) mod today;
+pub(crate) mod topics;
 
 use model::{Capability, EntryId};
 use paper::{Language, Words};
@@ -31,7 +33,9 @@ pub(crate) enum Room {
     Members,
     Report,
     Journal,
+    Topics,
     Imports,
+    Bench,
 }
 
 /// One link of the rail.
@@ -129,6 +133,7 @@ fn rooms<N>(who: &Can<N>, here: Room) -> Vec<RailLink> {
     let mut rooms = vec![
         link(Room::Today, paths::today(id), words.today, ("today", "gt")),
         link(Room::Inbox, paths::inbox(id), words.inbox, ("inbox", "gi")),
+        link(Room::Topics, paths::topics(id), words.topics, ("topics", "go")),
         link(Room::Members, paths::members(id), words.members, ("members", "gm")),
         link(Room::Report, month, words.report, ("report", "gr")),
         link(Room::Journal, paths::journal(id), words.journal, ("journal", "gj")),

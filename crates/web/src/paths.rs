@@ -1,6 +1,6 @@
 //! Addresses of our pages, built in one place so that links and routes cannot part.
 
-use model::{ConversationId, EntryId, FileId, MemberId, Month, RunId, WorkspaceId};
+use model::{ConversationId, EntryId, FileId, MemberId, Month, RunId, TopicId, WorkspaceId};
 
 /// Percent-encodes a value of a query.
 pub(crate) fn encode(value: &str) -> String {
@@ -45,6 +45,10 @@ pub(crate) fn conversation(workspace: WorkspaceId, id: ConversationId) -> String
     format!("/w/{workspace}/inbox/{id}")
 }
 
+pub(crate) fn bench(workspace: WorkspaceId) -> String {
+    format!("/w/{workspace}/bench")
+}
+
 pub(crate) fn imports(workspace: WorkspaceId) -> String {
     format!("/w/{workspace}/imports")
 }
@@ -55,6 +59,14 @@ pub(crate) fn run(workspace: WorkspaceId, id: RunId) -> String {
 
 pub(crate) fn file(workspace: WorkspaceId, id: FileId) -> String {
     format!("/w/{workspace}/imports/files/{id}")
+}
+
+pub(crate) fn topics(workspace: WorkspaceId) -> String {
+    format!("/w/{workspace}/topics")
+}
+
+pub(crate) fn topic(workspace: WorkspaceId, id: TopicId) -> String {
+    format!("/w/{workspace}/topics/{id}")
 }
 
 pub(crate) fn members(workspace: WorkspaceId) -> String {

@@ -6,7 +6,9 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::fault::Fault;
-use crate::pages::{acts, docs, home, imports, inbox, journal, member, members, preferences, report, sign_in, today};
+use crate::pages::{
+    acts, bench, docs, home, imports, inbox, journal, member, members, preferences, report, sign_in, today, topics,
+};
 use crate::{App, api, assets, events, guard, health};
 
 /// Bytes of a form or of an act's JSON.
@@ -31,6 +33,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(sign_in::leave))
         .route("/w/{workspace}", get(home::workspace))
         .route("/w/{workspace}/acts/{act}", post(acts::run))
+        .route("/w/{workspace}/bench", get(bench::show).post(bench::read))
         .route("/w/{workspace}/events", get(events::show))
         .route(
             "/w/{workspace}/imports",
@@ -48,6 +51,8 @@ pub fn router(app: App) -> Router {
         .route("/w/{workspace}/report/{month}", get(report::show))
         .route("/w/{workspace}/search", get(inbox::search))
         .route("/w/{workspace}/today", get(today::show))
+        .route("/w/{workspace}/topics", get(topics::list))
+        .route("/w/{workspace}/topics/{topic}", get(topics::show))
         .fallback(|| async { Fault::not_found("page") })
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), guard::surround))

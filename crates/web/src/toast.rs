@@ -49,6 +49,10 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
         "member.merge" => acts.merge_members,
         "member.split" => acts.split_members,
         "message.correct" => acts.correct,
+        "topic.merge" => acts.topic_merge,
+        "topic.pin" => acts.topic_pin,
+        "topic.rename" => acts.topic_rename,
+        "topic.unpin" => acts.topic_unpin,
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@ mod access;
 mod acts;
 mod imports;
 mod reports;
+mod topics;
 mod undoing;
 
 use std::sync::atomic::{AtomicU64, Ordering};

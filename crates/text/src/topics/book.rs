@@ -181,6 +181,13 @@ impl TopicBook {
         }
     }
 
+    /// Forgets every text that it holds: sentences, and what waits for others like it. Whoever keeps
+    /// the texts elsewhere brings those that fitted no topic again with the next batch.
+    pub fn forget_texts(&mut self) {
+        self.waiting.clear();
+        self.topics.iter_mut().for_each(|topic| topic.sentence.clear());
+    }
+
     /// A person's name for a topic: never overwritten.
     pub fn rename(&mut self, id: u32, name: &str) -> Result<(), Unknown> {
         let topic = self.topic_mut(id)?;

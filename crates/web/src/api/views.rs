@@ -7,7 +7,7 @@ use std::str::FromStr;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use hub::views::{One, VIEWS, View};
-use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, RunId, Time};
+use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, RunId, Time, TopicId};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use store::conversations::{self, Filter, State as At};
@@ -71,6 +71,7 @@ pub(crate) async fn list(
         "messages" => list_messages(&mut conn, &caller, (&asked, limit)).await?,
         "reports" => all(months(app.now().month()).map(|month| json!({ "id": month.to_string() }))),
         "runs" => all(runs::list(&mut conn, &caller.seen).await?.iter().map(written::run)),
+        "topics" => all(hub::topics::list(&mut conn, &caller.seen).await?.0.iter().map(written::topic)),
         other => return Err(broken(&format!("the view `{other}` has no list"))),
     };
     answer::json(&headers, &json!({ "rows": found.rows, "next": found.next }))
@@ -96,6 +97,7 @@ pub(crate) async fn find(
         "messages" => messages::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::message),
         "reports" => Some(report(&app, &caller, &id).await?),
         "runs" => runs::find(&mut conn, seen.workspace, parse::<RunId>(&id)?).await?.as_ref().map(written::run),
+        "topics" => find_topic(&mut conn, &caller, parse(&id)?).await?,
         other => return Err(broken(&format!("the view `{other}` has no view of one"))),
     };
     answer::json(&headers, &found.ok_or_else(|| Fault::NotFound(view.trim_end_matches('s').to_owned()))?)
@@ -201,6 +203,15 @@ async fn find_member(conn: &mut Conn, caller: &Caller, id: MemberId) -> Result<O
     let identities = members::list_identities(conn, &caller.seen, id).await?;
     let mut json = written::member(&found);
     json["identities"] = identities.iter().map(written::identity).collect();
+    Ok(Some(json))
+}
+
+async fn find_topic(conn: &mut Conn, caller: &Caller, id: TopicId) -> Result<Option<Json>, Fault> {
+    let (trends, _) = hub::topics::list(conn, &caller.seen).await?;
+    let Some(trend) = trends.iter().find(|trend| trend.topic.id == id) else { return Ok(None) };
+    let newest = store::topic_book::list_messages(conn, &caller.seen, (id, MessageId(i64::MAX)), ROWS).await?;
+    let mut json = written::topic(trend);
+    json["latest_messages"] = newest.iter().map(|one| json!(one.message)).collect();
     Ok(Some(json))
 }
 

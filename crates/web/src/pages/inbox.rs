@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::shown::reading::DECIDED;
 use crate::{App, paths, shown};
 use list::List;
+pub(crate) use pane::LANGUAGES;
 use pane::Pane;
 
 /// Conversations are counted no further.

@@ -156,7 +156,8 @@ fn address(workspace: WorkspaceId, subject: &str) -> Option<String> {
     let (noun, id) = subject.split_once(':')?;
     match noun {
         "conversation" => Some(paths::conversation(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
-        "run" => Some(paths::run(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
+        "topic" => Some(paths::topic(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
+        "run" => Some(paths::run(workspace, id.parse().ok()?)),     // tidy(swallow): what has no page gets no link
         "member" => Some(paths::member(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
         _ => None,
     }

@@ -80,7 +80,7 @@ pub(crate) fn seen(reading: &Reading, text: &str, language: Language) -> Reading
     }
 }
 
-fn score_percent(score: i64, language: Language) -> String {
+pub(crate) fn score_percent(score: i64, language: Language) -> String {
     language.percent(((score as f64) / 100.0).round() / 100.0)
 }
 

@@ -20,6 +20,7 @@ async fn address(cast: &Cast, route: &str) -> String {
     let conversation = cast.conversation("Export").to_string();
     let ada = cast.sign_in("ada").await;
     let (file, run) = crate::imports::begun(cast, &ada).await;
+    crate::topics::some(cast).await;
     let (member, workspace) = (cast.member("Linus").to_string(), cast.workspace.to_string());
     let values = [
         ("{workspace}", workspace.as_str()),
@@ -27,6 +28,7 @@ async fn address(cast: &Cast, route: &str) -> String {
         ("{member}", &member),
         ("{file}", &file),
         ("{run}", &run),
+        ("{topic}", "1"),
         ("{month}", "2026-11"),
         ("{act}", "conversation.close"),
         ("{view}", "conversations"),
@@ -91,6 +93,8 @@ fn input(cast: &Cast, act: &hub::Act) -> Map<String, Json> {
             let value = match (field.kind, field.name) {
                 (FieldKind::Conversation, "into") => cast.conversation("Dark mode").to_string(),
                 (FieldKind::Conversation, _) => cast.conversation("Export").to_string(),
+                (FieldKind::Topic, "into") => "2".to_owned(),
+                (FieldKind::Topic, _) => "1".to_owned(),
                 (FieldKind::Member, "into") => cast.member("Ken").to_string(),
                 (FieldKind::Member, _) => cast.member("Linus").to_string(),
                 (FieldKind::Message | FieldKind::Messages, _) => cast.message("Export").to_string(),

@@ -35,7 +35,11 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}: {}", done.text);
     }
     let (file, run) = crate::imports::begun(&cast, &ada).await;
+    crate::topics::some(&cast).await;
+    cast.post(&ada, &format!("{base}/acts/topic.pin"), &[("topic", "2")]).await;
     let pages = [
+        format!("{base}/topics/1"),
+        format!("{base}/topics/2"),
         format!("{base}/imports/files/{file}"),
         format!("{base}/imports/{run}"),
         format!("{base}/inbox/{id}?correct={message}&split=1&merge=dark"),

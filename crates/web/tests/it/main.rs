@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod cast;
 #[cfg(test)]
 mod doors;
@@ -16,3 +18,5 @@ mod imports;
 mod inbox;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod topics;

@@ -10,10 +10,15 @@ async fn every_page_renders_in_both_languages_with_its_landmarks() {
     let ada = cast.sign_in("ada").await;
     let base = format!("/w/{}", cast.workspace);
     let (file, run) = crate::imports::begun(&cast, &ada).await;
+    crate::topics::some(&cast).await;
     let pages = [
         format!("{base}/imports"),
         format!("{base}/imports/files/{file}"),
         format!("{base}/imports/{run}"),
+        format!("{base}/topics"),
+        format!("{base}/topics/1"),
+        format!("{base}/bench"),
+        format!("{base}/bench?message={}", cast.message("Export")),
         format!("{base}/today"),
         format!("{base}/inbox"),
         format!("{base}/inbox/{}", cast.conversation("Export")),

@@ -1,5 +1,6 @@
 //! Rows as JSON: the names that programs rely on, so they may grow but never change.
 
+use hub::topics::Trend;
 use model::{Kind, Time};
 use serde_json::{Value as Json, json};
 use store::channels::Channel;
@@ -144,5 +145,19 @@ pub(super) fn run(of: &Run) -> Json {
         "already": of.already,
         "started_at": of.started_at,
         "finished_at": moment(of.finished_at),
+    })
+}
+
+pub(super) fn topic(of: &Trend) -> Json {
+    json!({
+        "id": of.topic.id,
+        "name": of.topic.name,
+        "named_by_person": of.topic.is_named,
+        "pinned": of.topic.is_pinned,
+        "keywords": of.topic.keywords.lines().collect::<Vec<_>>(),
+        "example": of.topic.example,
+        "messages_7_days": of.this,
+        "messages_7_days_before": of.before,
+        "days": of.days,
     })
 }

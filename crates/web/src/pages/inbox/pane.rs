@@ -32,7 +32,7 @@ const DAY_SECONDS: i64 = 24 * 3600;
 /// Snoozed conversations come back at this hour, UTC.
 const MORNING_HOUR: i64 = 8;
 /// Languages that the correction offers besides the one that was read.
-const LANGUAGES: [&str; 12] = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar"];
+pub(crate) const LANGUAGES: [&str; 12] = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar"];
 
 #[derive(Template)]
 #[template(path = "inbox/pane.html")]
