@@ -338,6 +338,34 @@ tombstone.digest bytea not null
 tombstone.number bigint not null
 tombstone: PRIMARY KEY (workspace_id, digest)
 CREATE UNIQUE INDEX tombstone_pkey ON tombstone USING btree (workspace_id, digest)
+topic.workspace_id bigint not null
+topic.id bigint not null
+topic.name text not null collate C
+topic.named bigint not null
+topic.pinned bigint not null
+topic.merged_into bigint
+topic.keywords text not null collate C
+topic.example_id bigint not null
+topic.version bigint not null
+topic: PRIMARY KEY (workspace_id, id)
+CREATE UNIQUE INDEX topic_pkey ON topic USING btree (workspace_id, id)
+topic_book.workspace_id bigint not null
+topic_book.book bytea not null
+topic_book.version bigint not null
+topic_book: PRIMARY KEY (workspace_id)
+CREATE UNIQUE INDEX topic_book_pkey ON topic_book USING btree (workspace_id)
+topic_day.workspace_id bigint not null
+topic_day.day bigint not null
+topic_day.topic_id bigint not null
+topic_day.messages bigint not null
+topic_day: PRIMARY KEY (workspace_id, day, topic_id)
+CREATE UNIQUE INDEX topic_day_pkey ON topic_day USING btree (workspace_id, day, topic_id)
+topic_message.workspace_id bigint not null
+topic_message.message_id bigint not null
+topic_message.topic_id bigint not null
+topic_message: PRIMARY KEY (workspace_id, message_id)
+CREATE INDEX topic_message_by_topic ON topic_message USING btree (workspace_id, topic_id, message_id)
+CREATE UNIQUE INDEX topic_message_pkey ON topic_message USING btree (workspace_id, message_id)
 topic_month.workspace_id bigint not null
 topic_month.month text not null collate C
 topic_month.position bigint not null

@@ -358,6 +358,37 @@ CREATE TABLE tombstone (
     number bigint not null,
     primary key (workspace_id, digest)
 );
+CREATE TABLE topic (
+    workspace_id bigint not null,
+    id bigint not null,
+    name text not null,
+    named bigint not null,
+    pinned bigint not null,
+    merged_into bigint,
+    keywords text not null,
+    example_id bigint not null,
+    version bigint not null,
+    primary key (workspace_id, id)
+);
+CREATE TABLE topic_book (
+    workspace_id bigint primary key,
+    book blob not null,
+    version bigint not null
+);
+CREATE TABLE topic_day (
+    workspace_id bigint not null,
+    day bigint not null,
+    topic_id bigint not null,
+    messages bigint not null,
+    primary key (workspace_id, day, topic_id)
+);
+CREATE TABLE topic_message (
+    workspace_id bigint not null,
+    message_id bigint not null,
+    topic_id bigint not null,
+    primary key (workspace_id, message_id)
+);
+CREATE INDEX topic_message_by_topic on topic_message (workspace_id, topic_id, message_id);
 CREATE TABLE topic_month (
     workspace_id bigint not null,
     month text not null,
