@@ -183,8 +183,16 @@ impl Said<'_> {
         if self.is(at, BAD) {
             return self.trait_of(at, target);
         }
-        let swears = self.is(at, WordClass::PROFANE) && (at + 1 == target || at + 2 == target);
-        if swears { WEAK } else { 0.0 }
+        if self.is(at, WordClass::PROFANE) && at < target && self.leads_to(at, target) { WEAK } else { 0.0 }
+    }
+
+    /// "fuck women", "fuck all these women": at most one other word between the two, or three that only point.
+    fn leads_to(&self, at: usize, target: usize) -> bool {
+        let points = |between: usize| {
+            self.is(between, WordClass::STOP.with(WordClass::THIRD))
+                && !self.is(between, WordClass::QUESTION.with(WordClass::COPULA))
+        };
+        target - at <= 2 || target - at <= 4 && (at + 1..target).all(points)
     }
 
     /// "should be shot", "kill all …", "I will hurt …"; what merely happened is no threat.
