@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use model::ids::message_id_floor;
-use model::{Month, Seen};
+use model::{MessageId, Month, Seen};
 use store::messages::{self, Text};
 use store::{jobs, topics};
 
 use crate::{Hub, Result, workers};
 
 /// How many messages of a month are looked at, the oldest first.
-const MESSAGES_MAX: i64 = 300_000;
+const MESSAGES_MAX: usize = 300_000;
+/// Rows that are read at once.
+const PIECE: i64 = 5_000;
 /// A report shows no more.
 const TOPICS_MAX: usize = 12;
 const EXAMPLE_CHARS_MAX: usize = 200;
@@ -32,11 +34,7 @@ pub async fn ensure(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
 
 /// Finds the topics of a month and keeps them.
 pub async fn find(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
-    let range = (message_id_floor(month.start()), message_id_floor(month.end()));
-    let texts = {
-        let mut conn = hub.db.read().await?;
-        messages::list_texts(&mut conn, seen, range, MESSAGES_MAX).await?
-    };
+    let texts = load(hub, seen, month).await?;
     let found = tokio::task::spawn_blocking(move || group(&texts)).await;
     let found = found.map_err(|error| crate::Error::Broken(format!("finding topics stopped: {error}")))?;
     let mut conn = hub.db.write().await?;
@@ -44,9 +42,27 @@ pub async fn find(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
     Ok(conn.commit().await?)
 }
 
+/// The beginnings of a month's messages, a piece at a time: rows take more memory than what is kept of them.
+async fn load(hub: &Hub, seen: &Seen, month: Month) -> Result<Vec<Text>> {
+    let (mut from, end) = (message_id_floor(month.start()), message_id_floor(month.end()));
+    let mut texts: Vec<Text> = Vec::new();
+    let mut conn = hub.db.read().await?;
+    while texts.len() < MESSAGES_MAX {
+        let piece = messages::list_texts(&mut conn, seen, (from, end), PIECE).await?;
+        let Some(last) = piece.last() else { break };
+        from = MessageId(last.id.0 + 1);
+        texts.extend(piece.into_iter().map(|mut one| {
+            one.text.truncate(one.text.floor_char_boundary(TEXT_BYTES_MAX));
+            one.text.shrink_to_fit();
+            one
+        }));
+    }
+    Ok(texts)
+}
+
 fn group(texts: &[Text]) -> Vec<topics::Topic> {
     let shortened: Vec<(usize, &str)> =
-        texts.iter().enumerate().map(|(index, text)| (index, head(&text.text, TEXT_BYTES_MAX))).collect();
+        texts.iter().enumerate().map(|(index, text)| (index, text.text.as_str())).collect();
     let mut found = text::topics::of_month(&shortened);
     found.truncate(TOPICS_MAX);
     found
@@ -63,8 +79,4 @@ fn group(texts: &[Text]) -> Vec<topics::Topic> {
             }
         })
         .collect()
-}
-
-fn head(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
 }
