@@ -21,6 +21,9 @@ const SQLITE_READERS: u32 = 6;
 /// whole transaction of an import.
 const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-48000";
+/// Pages of 4 KiB in the log before it is folded into the database: 64 MiB. Folding waits for the disk, and a
+/// page that an import wrote ten times meanwhile is then written once.
+const CHECKPOINT_PAGES: &str = "16000";
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// One database of either kind. Cloning shares its connections.
@@ -124,12 +127,17 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "0")
         .statement_cache_capacity(200);
+    let writer = options
+        .clone()
+        .pragma("cache_size", WRITER_CACHE)
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+        .optimize_on_close(true, None);
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY_WAIT)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE).optimize_on_close(true, None))
+        .connect_with(writer)
         .await?;
     let read = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
