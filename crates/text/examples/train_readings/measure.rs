@@ -111,7 +111,7 @@ fn f1(of: &[(&Row, f32)], logit: f32) -> (f64, f64, f64, f64) {
 }
 
 /// Spam costs a look, a blocked message costs a person: the lowest threshold that blocks at most this share of real ham.
-const HAM_BLOCKED_MAX: f64 = 0.004;
+const HAM_BLOCKED_MAX: f64 = 0.0025;
 
 /// The threshold for spam, and what it means per source.
 pub(crate) fn print_spam_threshold(rows: &[Row], predicted: &[f32]) -> f32 {
