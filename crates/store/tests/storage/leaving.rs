@@ -32,3 +32,15 @@ async fn every_table_and_column_leaves_or_has_its_reason_to_stay() {
         }
     }
 }
+
+#[test]
+fn the_page_on_the_format_names_every_noun_and_field() {
+    let page = include_str!("../../../../docs/operators/export-format.md");
+    for noun in NOUNS {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", noun.name)));
+        let row = row.unwrap_or_else(|| panic!("no row for {}", noun.name));
+        for column in noun.columns {
+            assert!(row.contains(&format!("`{}`", column.field)), "{}: {}", noun.name, column.field);
+        }
+    }
+}
