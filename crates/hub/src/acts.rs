@@ -58,6 +58,7 @@ pub const ACTS: &[Act] = &[
     import::run::ACT,
     import::undo::ACT,
     journal::undo::ACT,
+    member::erase::ACT,
     member::merge::ACT,
     member::split::ACT,
     message::correct::ACT,
@@ -108,6 +109,9 @@ pub struct Done {
     pub undo: Option<EntryId>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
+    /// What there is to tell besides: the certificate of an erasure.
+    #[serde(skip_serializing_if = "Json::is_null")]
+    pub told: Json,
 }
 
 const IDEMPOTENCY_KEY_CHARS_MAX: usize = 200;
@@ -153,11 +157,13 @@ fn done(act: &Act, doing: &Doing<'_>, dry_run: DryRun) -> Done {
         subjects: doing.subjects.iter().cloned().collect(),
         undo: (act.undo == Undo::Restores).then_some(doing.entry),
         dry_run: dry_run == DryRun::Yes,
+        told: doing.told.clone(),
     }
 }
 
 async fn write_entry(hub: &Hub, doing: &mut Doing<'_>, (act, input): (&Act, &Input)) -> Result<()> {
-    let payload = json!({ "input": input.json(), "effects": doing.effects });
+    let input_kept = doing.journaled.clone().unwrap_or_else(|| input.json());
+    let payload = json!({ "input": input_kept, "effects": doing.effects });
     let mut salt = [0; 16];
     (hub.entropy)(&mut salt);
     let subjects: Vec<String> = doing.subjects.iter().cloned().collect();
@@ -185,7 +191,8 @@ fn request_digest(act: &Act, input: &Input) -> Vec<u8> {
 }
 
 fn done_json(done: &Done) -> Json {
-    json!({ "act": done.act, "entry": done.entry, "subjects": done.subjects, "undo": done.undo })
+    json!({ "act": done.act, "entry": done.entry, "subjects": done.subjects, "undo": done.undo,
+        "told": done.told })
 }
 
 fn repeat(answered: &Answered, request: &[u8]) -> Result<Done> {
@@ -208,5 +215,6 @@ fn repeat(answered: &Answered, request: &[u8]) -> Result<Done> {
             .collect(),
         undo: entry("undo"),
         dry_run: false,
+        told: json["told"].clone(),
     })
 }

@@ -54,12 +54,27 @@ pub(crate) struct Doing<'a> {
     pub(crate) mint: &'a Mint,
     pub(crate) subjects: BTreeSet<String>,
     pub(crate) effects: Effects,
+    /// What the journal keeps instead of the input, where the input must not stay.
+    pub(crate) journaled: Option<Json>,
+    /// What there is to tell besides; null for most acts.
+    pub(crate) told: Json,
 }
 
 impl<'a> Doing<'a> {
     pub(crate) fn begin(conn: &'a mut Conn, hub: &'a Hub, seen: Seen, now: Time) -> Doing<'a> {
         let entry = EntryId(hub.mint.next(now));
-        Doing { conn, seen, now, entry, hub, mint: &hub.mint, subjects: BTreeSet::new(), effects: Effects::default() }
+        Doing {
+            conn,
+            seen,
+            now,
+            entry,
+            hub,
+            mint: &hub.mint,
+            subjects: BTreeSet::new(),
+            effects: Effects::default(),
+            journaled: None,
+            told: Json::Null,
+        }
     }
 
     /// Who decides, as a number for rows: 0 for the operator and the program.

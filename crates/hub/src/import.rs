@@ -6,13 +6,15 @@ pub mod plan;
 mod prepare;
 mod undo;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use archive::{Options, Rows, Source};
+use model::ids::Key;
 use model::{Capability, EntryId, JobId, Month, RunId, Seen, Time};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::erase::Tombstones;
 use store::journal::NewEntry;
 use store::leave::above;
 use store::runs::{Run, State};
@@ -30,6 +32,8 @@ pub const RUN: &str = "import.run";
 /// The name under which taking a run back stands in the journal.
 pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
+/// Why a row of somebody who was erased is left out.
+const ERASED: &str = "erased";
 /// Batches that wait between the reading thread and the database.
 const BATCHES_AHEAD: usize = 4;
 /// Batches of one transaction, as long as nobody else wants to write: pages that several of them touch,
@@ -131,7 +135,8 @@ pub async fn bring(
         finished_at: None,
         failure: None,
     });
-    let writing = Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default() };
+    let writing =
+        Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default(), tombstones: Tombstones::default() };
     prepare_and_write(writing, (format, rows), progress).await
 }
 
@@ -167,6 +172,7 @@ struct Writing<'a> {
     /// Whether the run's row and its journal entry are there.
     begun: bool,
     sheet: Sheet,
+    tombstones: Tombstones,
 }
 
 impl Writing<'_> {
@@ -232,7 +238,8 @@ impl Writing<'_> {
     }
 
     /// Writes a batch and says whose months have news.
-    async fn write(&mut self, conn: &mut Conn, batch: Batch, now: Time) -> Result<BTreeSet<Month>> {
+    async fn write(&mut self, conn: &mut Conn, mut batch: Batch, now: Time) -> Result<BTreeSet<Month>> {
+        self.leave_out_erased(conn, &mut batch).await?;
         let months = months(&batch);
         let outcome = ingest::write(
             conn,
@@ -253,6 +260,33 @@ impl Writing<'_> {
         self.sheet.imported += outcome.imported + kept.imported;
         self.sheet.already += outcome.already + kept.already;
         Ok(if outcome.imported > 0 { months } else { BTreeSet::new() })
+    }
+
+    /// Nobody who was erased comes back by an archive; what a person writes afterwards is new.
+    async fn leave_out_erased(&mut self, conn: &mut Conn, batch: &mut Batch) -> Result<()> {
+        let workspace = self.seen.workspace;
+        self.tombstones.refresh(conn, workspace).await?;
+        if self.tombstones.is_empty() {
+            return Ok(());
+        }
+        let mut erased: HashMap<i64, Time> = HashMap::new();
+        for known in &batch.identities {
+            erased.extend(self.tombstones.find(&known.origin, &known.handle).map(|at| (known.id.0, at)));
+        }
+        let keys: Vec<Key> = batch.messages.iter().map(|message| message.key).collect();
+        let gone = self.tombstones.erased_keys(conn, workspace, &keys).await?;
+        let before = batch.messages.len() + batch.things.len();
+        batch.messages.retain(|message| {
+            let at = erased.get(&message.identity.0);
+            let by_erased = at.is_some_and(|at| message.sent_at.is_none_or(|sent| sent <= *at));
+            !by_erased && !gone.contains(&message.key)
+        });
+        batch.things.retain(|thing| self.tombstones.find(&thing.origin, &thing.handle).is_none());
+        let left_out = before - batch.messages.len() - batch.things.len();
+        if left_out > 0 {
+            *batch.skipped.entry(ERASED).or_default() += left_out as i64;
+        }
+        Ok(())
     }
 
     fn count(&mut self, skipped: &BTreeMap<&'static str, i64>, warnings: &BTreeMap<&'static str, i64>) {

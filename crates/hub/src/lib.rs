@@ -4,6 +4,7 @@ pub mod access;
 pub mod acts;
 pub mod bench;
 mod doing;
+pub mod erase;
 mod error;
 pub mod import;
 mod index;

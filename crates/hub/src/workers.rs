@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::acts::Asked;
-use crate::{Error, Hub, Result, access, import, journal, report, topics};
+use crate::{Error, Hub, Result, access, erase, import, journal, report, topics};
 
 /// The job that finds the topics of a month.
 pub const TOPICS: &str = "topics.month";
@@ -159,6 +159,7 @@ async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
             report::find_topics(hub, &seen, month).await?;
             topics::learn(hub, &seen, month).await
         }
+        erase::CLEAN => erase::clean(hub).await,
         import::RUN => {
             let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;
             import::later::bring_in(hub, &seen, run, clock).await

@@ -1,11 +1,13 @@
 //! The list of commands: one file under `commands/`, one `mod` line and one line in the list each.
 
 mod act;
+mod backup;
 mod check_config;
 mod classify;
 mod counts;
 mod demo;
 mod doctor;
+mod erase;
 mod export;
 mod import;
 mod journal;
@@ -13,6 +15,7 @@ mod language;
 mod migrate;
 mod read;
 mod report;
+mod restore;
 mod serve;
 mod similar;
 mod spikes;
@@ -58,6 +61,9 @@ commands! {
     journal::Journal,
     counts::Counts,
     export::Export,
+    erase::Erase,
+    backup::Backup,
+    restore::Restore,
     workspace::Workspace,
     user::User,
     token::Token,

@@ -94,6 +94,14 @@ impl Db {
         })
     }
 
+    /// The data folder; `None` where a server holds the data.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Db::Sqlite { queue, .. } => queue.waiting.parent(),
+            Db::Postgres(_) => None,
+        }
+    }
+
     /// `sqlite` or `postgres`, for people.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -184,7 +192,7 @@ impl Queue {
     }
 
     /// Waits in the hall (`waiting`) for the room (`writing`), then leaves the hall to the next.
-    async fn turn(queue: Arc<Queue>) -> Result<Turn> {
+    pub(crate) async fn turn(queue: Arc<Queue>) -> Result<Turn> {
         let taken = tokio::task::spawn_blocking(move || -> std::io::Result<Turn> {
             let hall = lock_file(&queue.waiting)?;
             let room = lock_file(&queue.writing)?;

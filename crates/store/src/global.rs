@@ -242,3 +242,17 @@ pub async fn workspace_of_entry(conn: &mut Conn, id: EntryId) -> Result<Option<W
 pub async fn workspace_of_run(conn: &mut Conn, id: RunId) -> Result<Option<WorkspaceId>> {
     conn.find(RUN_WORKSPACE, values![id]).await?.map(|row| row.get(0).map(WorkspaceId)).transpose()
 }
+
+const BACKUP_FOLDERS: &str = "select folder from backup_folder order by folder limit 1000";
+const BACKUP_FOLDER_ADD: &str = "insert into backup_folder (folder) values ($1) on conflict (folder) do nothing";
+
+/// Folders that hold backups.
+pub async fn backup_folders(conn: &mut Conn) -> Result<Vec<String>> {
+    conn.rows(BACKUP_FOLDERS, values![]).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Remembers a folder that holds a backup.
+pub async fn backup_folder_add(conn: &mut Conn, folder: &str) -> Result<()> {
+    conn.run(BACKUP_FOLDER_ADD, values![folder]).await?;
+    Ok(())
+}

@@ -2,6 +2,7 @@
 
 pub mod aggregates;
 pub mod attachments;
+pub mod backup;
 pub mod channels;
 mod conn;
 pub mod conversations;
@@ -9,6 +10,7 @@ pub mod counts;
 pub mod db;
 mod dialect;
 pub mod digest;
+pub mod erase;
 mod error;
 pub mod global;
 pub mod idempotency;

@@ -110,3 +110,32 @@ pub async fn columns(db: &Db) -> Result<Vec<(String, String)>> {
     let rows = conn.rows_text(sql.to_owned(), values![], crate::conn::Keep::Nothing).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
+
+/// Where a word stands in a database: `table.column`, once for each row. Looks at every cell of every
+/// table, bytes included.
+pub async fn find_word(db: &Db, word: &str) -> Result<Vec<String>> {
+    let mut places = Vec::new();
+    for (table, column) in columns(db).await? {
+        let mut conn = db.read().await?;
+        // The index's own table shows nothing; its parts are tables that are looked at themselves.
+        if !conn.is_postgres() && table == "message_search" {
+            continue;
+        }
+        let cell = if conn.is_postgres() {
+            format!("cast(t.{column} as text)")
+        } else {
+            format!("hex(cast(t.{column} as blob))")
+        };
+        let sql = format!("select coalesce({cell}, '') from {table} as t");
+        for row in conn.rows_text(sql, values![], crate::conn::Keep::Nothing).await? {
+            let cell: String = row.get(0)?;
+            let hex = cell.strip_prefix("\\x").unwrap_or(if conn.is_postgres() { "" } else { &cell });
+            let bytes = crate::leave::unhex(hex).unwrap_or_default();
+            let text = format!("{cell}\n{}", String::from_utf8_lossy(&bytes));
+            if text.to_lowercase().contains(word) {
+                places.push(format!("{table}.{column}"));
+            }
+        }
+    }
+    Ok(places)
+}

@@ -80,6 +80,7 @@ pub(crate) struct Shell {
     pub(crate) may_correct: bool,
     pub(crate) may_merge: bool,
     pub(crate) may_import: bool,
+    pub(crate) may_administer: bool,
 }
 
 impl Shell {
@@ -107,6 +108,7 @@ impl Shell {
             may_correct: who.seen.may(Capability::Correct),
             may_merge: who.seen.may(Capability::Merge),
             may_import: who.seen.may(Capability::Import),
+            may_administer: who.seen.may(Capability::Administer),
         })
     }
 

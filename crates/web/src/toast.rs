@@ -46,6 +46,7 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
         "import.run" => acts.import_run,
         "import.undo" => acts.import_undo,
         "journal.undo" => acts.undo,
+        "member.erase" => acts.erase_member,
         "member.merge" => acts.merge_members,
         "member.split" => acts.split_members,
         "message.correct" => acts.correct,

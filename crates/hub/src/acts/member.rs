@@ -1,4 +1,5 @@
 //! Acts on members.
 
+pub(super) mod erase;
 pub(super) mod merge;
 pub(super) mod split;

@@ -3,6 +3,7 @@
 use archive::{Map, Options};
 use model::{Capability, EntryId, FileId, JobId, RunId, Seen, Time};
 use serde_json::Value as Json;
+use store::erase::Tombstones;
 use store::runs::{Run, State};
 use store::{Conn, jobs, runs};
 
@@ -146,7 +147,8 @@ async fn read_in(
     let opened = opened.map_err(|error| Error::Broken(format!("opening a file stopped: {error}")))?;
     let (format, rows) = opened.map_err(|error| Error::Conflict(error.to_string()))?;
     run.format = format.name.to_owned();
-    let writing = Writing { hub, seen, clock, run, begun: true, sheet: Sheet::default() };
+    let writing =
+        Writing { hub, seen, clock, run, begun: true, sheet: Sheet::default(), tombstones: Tombstones::default() };
     prepare_and_write(writing, (format.name, rows), &mut |_| {}).await
 }
 

@@ -33,6 +33,9 @@ pub struct Member {
     pub handle: &'static str,
     pub name: &'static str,
     pub nobody_like: &'static str,
+    pub erase: &'static str,
+    pub erase_says: &'static str,
+    pub erase_confirm: &'static str,
 }
 
 pub(super) const EN: Member = Member {
@@ -68,6 +71,9 @@ pub(super) const EN: Member = Member {
     handle: "Handle",
     name: "Name",
     nobody_like: "Nobody of a similar name.",
+    erase: "Erase this person",
+    erase_says: "Everything that they wrote goes: texts, files, sources, and what tells of them in notes, quotes and the journal. Counts of past days stay, without a name. Archives do not bring it back, and nothing undoes it.",
+    erase_confirm: "I know that this cannot be undone",
 };
 
 pub(super) const FR: Member = Member {
@@ -103,4 +109,7 @@ pub(super) const FR: Member = Member {
     handle: "Pseudonyme",
     name: "Nom",
     nobody_like: "Personne ne porte un nom semblable.",
+    erase: "Effacer cette personne",
+    erase_says: "Tout ce qu’elle a écrit disparaît : textes, fichiers, sources, et ce qui parle d’elle dans les notes, les citations et le journal. Les décomptes des jours passés restent, sans nom. Les archives ne le ramènent pas, et rien ne l’annule.",
+    erase_confirm: "Je sais que c’est définitif",
 };

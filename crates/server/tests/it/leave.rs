@@ -142,3 +142,53 @@ fn what_an_export_cannot_do_is_said_in_one_line() {
     }
     assert!(!Path::new("x.zip").exists());
 }
+
+#[test]
+fn a_backup_becomes_a_folder_again_without_whom_was_erased_since() {
+    let desk = lively();
+    let backups = desk.files.path().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    let file = backups.join("monday.db").display().to_string();
+    let made = desk.run(&["backup", "--out", &file], b"");
+    if matches!(desk.scratch.place, store::Place::Url(_)) {
+        assert!(made.status.code() == Some(1) && said(&made).contains("pg_dump"), "{}", said(&made));
+        return;
+    }
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    let whole = restore(&desk, &file, "whole");
+    assert_eq!(state(&whole), desk.state());
+
+    let person = ["erase", "--workspace", "aurora", "--identity", "person7@file:chat", "--yes", "--json"];
+    let erased = desk.json(&person);
+    assert!(erased["removed"]["messages"].as_i64().unwrap() > 0, "{erased}");
+    let after = restore(&desk, &file, "after");
+    assert_eq!(state(&after).len(), desk.state().len());
+    let again = crate::tribune(&[&person[..5], &["--data", &after]].concat(), b"");
+    assert!(said(&again).contains("there is no such handle"), "{}", said(&again));
+
+    for (arguments, expected) in [
+        (vec!["backup", "--out", &file], "is there already"),
+        (vec!["restore", &file], "is not empty"),
+        (vec!["restore", &desk.file("no.db", "no backup")], "is not a backup of ours"),
+    ] {
+        let output = desk.run(&arguments, b"");
+        assert!(output.status.code() == Some(1) && said(&output).contains(expected), "{}", said(&output));
+    }
+}
+
+fn restore(desk: &Desk, file: &str, name: &str) -> String {
+    let folder = desk.files.path().join(name).display().to_string();
+    let output = crate::tribune(&["restore", file, "--data", &folder], b"");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("0 broken"), "{}", said(&output));
+    folder
+}
+
+fn state(folder: &str) -> Vec<(String, String)> {
+    runtime().block_on(async {
+        let db = Db::open(&store::Place::Folder(folder.into())).await.unwrap();
+        let state = store::digest::of_workspace(&db, 1).await.unwrap();
+        db.close().await;
+        state
+    })
+}

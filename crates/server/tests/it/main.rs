@@ -5,6 +5,7 @@
 mod bad_input;
 mod classify;
 mod desk;
+mod erase;
 mod language;
 mod leave;
 mod read;

@@ -188,6 +188,21 @@ impl TopicBook {
         self.topics.iter_mut().for_each(|topic| topic.sentence.clear());
     }
 
+    /// Takes out names and keywords for which `tells` is true; says whether there were any.
+    pub fn forget_words(&mut self, tells: impl Fn(&str) -> bool) -> bool {
+        let mut found = false;
+        for topic in &mut self.topics {
+            let before = topic.keywords.len();
+            topic.keywords.retain(|word| !tells(word));
+            found |= topic.keywords.len() < before;
+            if tells(&topic.name) {
+                topic.name = topic.keywords.join(", ");
+                found = true;
+            }
+        }
+        found
+    }
+
     /// A person's name for a topic: never overwritten.
     pub fn rename(&mut self, id: u32, name: &str) -> Result<(), Unknown> {
         let topic = self.topic_mut(id)?;

@@ -1,0 +1,132 @@
+//! After an erasure: bytes leave the files, and the log beside backups learns of it.
+
+use std::collections::BTreeSet;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use model::{JobId, Month, Time};
+use serde_json::{Value as Json, json};
+use store::erase::{self, Logged};
+use store::leave::{hex, unhex};
+use store::{global, jobs};
+
+use crate::doing::Doing;
+use crate::{Asked, Error, Hub, Result, access, workers};
+
+/// The job that takes erased bytes out of the files.
+pub const CLEAN: &str = "erase.clean";
+/// The file beside the data and beside backups that tells whom a restored backup must not bring back.
+pub const LOG: &str = "tribune.erasures";
+
+/// Asks for what follows an erasure: clean files, and the topics of its months anew.
+pub(super) async fn ask(doing: &mut Doing<'_>, months: &BTreeSet<Month>) -> Result<()> {
+    let months = months.iter().map(|month| (workers::TOPICS, month.to_string()));
+    for (kind, input) in months.chain([(CLEAN, String::new())]) {
+        let id = JobId(doing.mint.next(doing.now));
+        jobs::add_later(doing.conn, (doing.seen.workspace, id), (kind, &input), doing.now).await?;
+    }
+    Ok(())
+}
+
+/// Takes what is erased out of the database's files and tells the logs.
+pub async fn clean(hub: &Hub) -> Result<()> {
+    write_logs(hub).await?;
+    erase::clean::run(&hub.db).await?;
+    let mut conn = hub.db.write().await?;
+    for workspace in global::workspaces(&mut conn).await? {
+        if let Some(job) = jobs::find(&mut conn, workspace.id, (CLEAN, "")).await? {
+            jobs::finish(&mut conn, &job).await?;
+        }
+    }
+    Ok(conn.commit().await?)
+}
+
+/// Writes all erasures into the log of the data folder and of each folder that holds backups.
+pub async fn write_logs(hub: &Hub) -> Result<()> {
+    let lines = log_lines(hub).await?;
+    let folders = {
+        let mut conn = hub.db.read().await?;
+        global::backup_folders(&mut conn).await?
+    };
+    let own = hub.db.folder().map(Path::to_owned);
+    let mut failed = Vec::new();
+    for folder in own.into_iter().chain(folders.into_iter().map(PathBuf::from)) {
+        if let Err(error) = merge(&folder.join(LOG), &lines) {
+            failed.push(format!("{}: {error}", folder.display()));
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Broken(format!("cannot write {LOG} beside backups: {}", failed.join("; "))))
+}
+
+/// What the log says: salted digests, so that it names nobody.
+async fn log_lines(hub: &Hub) -> Result<BTreeSet<String>> {
+    let mut conn = hub.db.read().await?;
+    let mut lines = BTreeSet::new();
+    for workspace in global::workspaces(&mut conn).await? {
+        for logged in erase::list(&mut conn, workspace.id).await? {
+            let digests: Vec<String> = logged.digests.iter().map(|digest| hex(digest)).collect();
+            let line = json!({ "workspace": workspace.id, "certificate": logged.number, "at": logged.at,
+                "salt": hex(&logged.salt), "digests": digests });
+            lines.insert(line.to_string());
+        }
+    }
+    Ok(lines)
+}
+
+/// Adds lines that the log does not have. What it has stays: a restored backup knows less than its log.
+fn merge(path: &Path, lines: &BTreeSet<String>) -> std::io::Result<()> {
+    let known = read(path)?;
+    let fresh: String = lines.iter().filter(|line| !known.contains(*line)).map(|line| format!("{line}\n")).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(fresh.as_bytes())?;
+    file.sync_all()
+}
+
+fn read(path: &Path) -> std::io::Result<BTreeSet<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Erases again whom a log names and the database holds: after restoring a backup. Says how many.
+pub async fn replay(hub: &Hub, log: &Path, now: Time) -> Result<u64> {
+    let unreadable = |error: std::io::Error| Error::Conflict(format!("cannot read {}: {error}", log.display()));
+    let mut erased = 0;
+    for line in read(log).map_err(unreadable)? {
+        let broken = || Error::Conflict(format!("{} holds a line that is no erasure: {line}", log.display()));
+        let (workspace, logged) = logged(&line).ok_or_else(broken)?;
+        let seen = access::operator(workspace);
+        let members = {
+            let mut conn = hub.db.read().await?;
+            erase::members_of(&mut conn, workspace, &logged).await?
+        };
+        for member in members.into_iter().collect::<BTreeSet<_>>() {
+            let input = json!({ "member": member, "confirm": true });
+            match hub.act(&seen, Asked::new("member.erase", &input), now).await {
+                Ok(_) => erased += 1,
+                // Another handle of the same person was in the log before.
+                Err(Error::NotFound(_) | Error::Conflict(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+    }
+    Ok(erased)
+}
+
+fn logged(line: &str) -> Option<(model::WorkspaceId, Logged)> {
+    let json: Json = serde_json::from_str(line).ok()?; // tidy(swallow): none is refused by the caller
+    let word = |field: &str| json[field].as_str();
+    let digests = json["digests"].as_array()?.iter().map(|digest| unhex(digest.as_str()?)).collect::<Option<_>>()?;
+    let at = word("at")?.parse().ok()?; // tidy(swallow): none is refused by the caller
+    let workspace = word("workspace")?.parse().ok()?; // tidy(swallow): none is refused by the caller
+    let logged = Logged { number: json["certificate"].as_i64()?, at, salt: unhex(word("salt")?)?, digests };
+    Some((workspace, logged))
+}

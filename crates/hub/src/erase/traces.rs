@@ -1,0 +1,260 @@
+//! What tells of a person in others' words: names, quotes and ids, found and taken out; pure.
+
+use std::collections::HashSet;
+
+use model::ConversationId;
+
+/// What stands where something was taken out.
+pub(super) const ERASED: &str = "[erased]";
+/// A quoted line of at least this many characters is theirs wherever it stands.
+const LONG_LINE_CHARS: usize = 24;
+/// Shorter plain words may be anybody's: they are taken out only where they call somebody.
+const PLAIN_CHARS: usize = 8;
+/// Shorter ids may be any number.
+const ID_CHARS: usize = 6;
+
+/// How a name is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// As a word wherever it stands.
+    Everywhere,
+    /// Where it calls somebody: `@ada`, `Ada wrote:`.
+    Calls,
+}
+
+struct Name {
+    letters: Vec<char>,
+    reach: Reach,
+}
+
+/// All that one person is known by.
+#[derive(Default)]
+pub(super) struct Traces {
+    names: Vec<Name>,
+    ids: HashSet<String>,
+    /// Lines that they wrote, in their conversations.
+    lines: HashSet<(i64, String)>,
+    long_lines: HashSet<String>,
+}
+
+/// Whether a name can only mean this person: it has a space, a sign or a digit, or is long and rare.
+pub(super) fn is_telling(name: &str) -> bool {
+    name.chars().count() >= PLAIN_CHARS
+        || name.chars().any(|letter| !letter.is_alphabetic()) && name.chars().count() > 3
+}
+
+impl Traces {
+    /// A name or handle; a common one is taken out only where it calls somebody.
+    pub(super) fn add_name(&mut self, name: &str, is_common: Common) {
+        let name = name.trim();
+        if name.chars().count() < 2 {
+            return;
+        }
+        let everywhere = is_telling(name) && is_common == Common::No;
+        let reach = if everywhere { Reach::Everywhere } else { Reach::Calls };
+        self.names.push(Name { letters: name.chars().flat_map(char::to_lowercase).collect(), reach });
+    }
+
+    pub(super) fn add_id(&mut self, id: &str) {
+        if id.len() >= ID_CHARS {
+            self.ids.insert(id.to_owned());
+        }
+    }
+
+    /// What they wrote in a conversation. What they quoted is not theirs.
+    pub(super) fn add_text(&mut self, conversation: ConversationId, text: &str) {
+        let own = text.lines().filter(|line| !line.trim_start().starts_with('>'));
+        let mut all: Vec<String> = own.map(normal).filter(|line| !line.is_empty()).collect();
+        all.push(all.join(" "));
+        for line in all.into_iter().filter(|line| !line.is_empty()) {
+            if line.chars().count() >= LONG_LINE_CHARS {
+                self.long_lines.insert(line.clone());
+            }
+            self.lines.insert((conversation.0, line));
+        }
+    }
+
+    pub(super) fn is_id(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Whether a text names the person, or holds an id or a long line of theirs.
+    pub(super) fn touch(&self, text: &str) -> bool {
+        self.without_names(text).is_some()
+            || text.split(|letter: char| !is_id_letter(letter)).any(|word| self.ids.contains(word))
+            || text.lines().any(|line| self.long_lines.contains(&normal(line)))
+    }
+
+    /// The text of somebody else without this person; `None` where nothing had to go.
+    pub(super) fn cleaned(&self, conversation: ConversationId, text: &str) -> Option<String> {
+        let unquoted = self.without_quotes(conversation, text);
+        let unnamed = self.without_names(unquoted.as_deref().unwrap_or(text));
+        unnamed.or(unquoted)
+    }
+
+    /// Names and handles, in any letter case, as whole words.
+    pub(super) fn without_names(&self, text: &str) -> Option<String> {
+        let letters: Vec<char> = text.chars().collect();
+        let mut cleaned = String::new();
+        let (mut at, mut from, mut found) = (0, 0, false);
+        while at < letters.len() {
+            let starts = at == 0 || !is_word(letters[at - 1]);
+            let end = if starts { self.names.iter().filter_map(|name| name.end_at(&letters, at)).max() } else { None };
+            match end {
+                Some(end) => {
+                    cleaned.extend(&letters[from..at]);
+                    cleaned.push_str(ERASED);
+                    (at, from, found) = (end, end, true);
+                }
+                None => at += 1,
+            }
+        }
+        cleaned.extend(&letters[from..]);
+        found.then_some(cleaned)
+    }
+
+    /// Quote blocks that hold a line of theirs, or that a line introduces which names them.
+    fn without_quotes(&self, conversation: ConversationId, text: &str) -> Option<String> {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let mut kept: Vec<&str> = Vec::with_capacity(lines.len());
+        let (mut at, mut found, mut before) = (0, false, "");
+        while at < lines.len() {
+            let end = block_end(&lines, at);
+            if end == at {
+                before = if lines[at].trim().is_empty() { before } else { lines[at] };
+                kept.push(lines[at]);
+                at += 1;
+                continue;
+            }
+            let introduced = before.trim_end().ends_with(':') && self.without_names(before).is_some();
+            if introduced || lines[at..end].iter().any(|line| self.is_line(conversation, line)) {
+                kept.push("> [erased]");
+                found = true;
+            } else {
+                kept.extend(&lines[at..end]);
+            }
+            (at, before) = (end, "");
+        }
+        found.then(|| kept.join("\n"))
+    }
+
+    fn is_line(&self, conversation: ConversationId, line: &str) -> bool {
+        let line = normal(line);
+        !line.is_empty() && (self.long_lines.contains(&line) || self.lines.contains(&(conversation.0, line)))
+    }
+}
+
+/// Whether many others say a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Common {
+    Yes,
+    No,
+}
+
+impl Name {
+    /// Where the name ends that starts at `at`, if it stands there as it must.
+    fn end_at(&self, letters: &[char], at: usize) -> Option<usize> {
+        let mut end = at;
+        let mut wanted = self.letters.iter();
+        while let Some(letter) = wanted.as_slice().first() {
+            let mut lower = letters.get(end)?.to_lowercase();
+            if lower.next() != Some(*letter) {
+                return None;
+            }
+            wanted.next();
+            for more in lower {
+                if wanted.next() != Some(&more) {
+                    return None;
+                }
+            }
+            end += 1;
+        }
+        let ends = letters.get(end).is_none_or(|letter| !is_word(*letter));
+        (ends && (self.reach == Reach::Everywhere || calls(letters, at, end))).then_some(end)
+    }
+}
+
+fn calls(letters: &[char], at: usize, end: usize) -> bool {
+    let before: String = letters[at.saturating_sub(4)..at].iter().collect();
+    let after: String = letters[end..letters.len().min(end + 10)].iter().collect();
+    ["@", "@**", "@_**"].iter().any(|sign| before.ends_with(sign))
+        || [" wrote:", " said:", " a écrit"].iter().any(|word| after.starts_with(word))
+}
+
+/// Where the quote ends that starts at `at`; `at` itself where none starts.
+fn block_end(lines: &[&str], at: usize) -> usize {
+    let opens = lines[at].trim_start();
+    if opens.starts_with("```quote") || opens.starts_with("~~~quote") || opens.starts_with("[quote") {
+        let closes = |line: &&str| {
+            let line = line.trim();
+            line == "```" || line == "~~~" || line.ends_with("[/quote]")
+        };
+        return lines[at + 1..].iter().position(closes).map_or(lines.len(), |past| at + past + 2);
+    }
+    at + lines[at..].iter().take_while(|line| line.trim_start().starts_with('>')).count()
+}
+
+/// A line as it is compared: without quote signs, in lower case, with single spaces.
+fn normal(line: &str) -> String {
+    let own = line.trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
+    let words: Vec<String> = own.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+fn is_id_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || "@._$+-=/".contains(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn traces() -> Traces {
+        let mut traces = Traces::default();
+        traces.add_name("mark", Common::No);
+        traces.add_name("Mark O'Neill", Common::No);
+        traces.add_name("mark_77", Common::No);
+        traces.add_name("management", Common::Yes);
+        traces.add_id("<77.x@example.org>");
+        traces.add_id("4711");
+        traces.add_text(ConversationId(1), "The export is slow\n> what ada said\nyes");
+        traces
+    }
+
+    #[test]
+    fn names_and_quotes_go_and_the_rest_stays() {
+        let cases = [
+            ("mark it as read", None),
+            ("@mark please look", Some("@[erased] please look")),
+            ("thanks MARK_77!", Some("thanks [erased]!")),
+            ("thanks mark_778", None),
+            ("Mark O'Neill is right", Some("[erased] is right")),
+            ("our management", None),
+            ("@management", Some("@[erased]")),
+            ("> the EXPORT  is slow\nIndeed", Some("> [erased]\nIndeed")),
+            ("> yes\nno", Some("> [erased]\nno")),
+            ("> what ada said\nno", None),
+            ("mark wrote:\n> rewrapped by\n> a program\nI see", Some("[erased] wrote:\n> [erased]\nI see")),
+            ("```quote\nyes\n```\nok", Some("> [erased]\nok")),
+            ("yes", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(traces().cleaned(ConversationId(1), text).as_deref(), expected, "{text}");
+        }
+        assert_eq!(traces().cleaned(ConversationId(2), "> yes\nno"), None, "short lines count at home only");
+    }
+
+    #[test]
+    fn ids_and_long_lines_are_touched() {
+        let mut traces = traces();
+        traces.add_id("77.x@example.org");
+        traces.add_text(ConversationId(1), "a line that is long enough to be theirs");
+        assert!(traces.touch("References: <1@a> <77.x@example.org>"));
+        assert!(traces.touch("A line that is long enough to be theirs"));
+        assert!(!traces.touch("4711 yes"));
+    }
+}

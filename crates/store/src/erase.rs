@@ -1,0 +1,226 @@
+//! Erasing a person: tombstones in place of rows, so that totals stay and archives bring nothing back.
+
+pub mod clean;
+pub mod rows;
+pub mod traces;
+
+use std::collections::{HashMap, HashSet};
+
+use model::ids::Key;
+use model::{EntryId, IdentityId, MemberId, Time, WorkspaceId};
+use sha2::{Digest, Sha256};
+
+use crate::{Conn, Error, Result, values};
+
+/// One handle that is erased: its number, and the one that stands for it afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    pub identity: IdentityId,
+    pub tombstone: IdentityId,
+}
+
+/// Salted digests of what was erased in a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Tombstones {
+    salt: Vec<u8>,
+    /// Digest of a handle, and when it was erased.
+    handles: HashMap<Vec<u8>, Time>,
+    /// How many erasures these are.
+    number: i64,
+}
+
+/// The salted digest of a handle at an origin.
+pub fn handle_digest(salt: &[u8], origin: &str, handle: &str) -> Vec<u8> {
+    digest(salt, &[b"handle", origin.as_bytes(), handle.as_bytes()])
+}
+
+/// The natural key that stands for a message's own once it is erased.
+pub fn message_key(salt: &[u8], key: &[u8]) -> Key {
+    let mut short = [0; 16];
+    short.copy_from_slice(&digest(salt, &[b"message", key])[..16]);
+    Key(short)
+}
+
+/// The number that stands for another once it is erased.
+pub fn number(salt: &[u8], noun: &str, id: i64) -> i64 {
+    let mut short = [0; 8];
+    short.copy_from_slice(&digest(salt, &[noun.as_bytes(), &id.to_be_bytes()])[..8]);
+    (i64::from_be_bytes(short) & i64::MAX).max(1)
+}
+
+fn digest(salt: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    for part in [salt].iter().chain(parts) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().to_vec()
+}
+
+const LAST: &str = "select coalesce(max(number), 0) from erasure where workspace_id = $1";
+const SALT: &str = "select salt from erasure where workspace_id = $1 order by number limit 1";
+const HANDLES: &str = "
+    select tombstone.digest, erasure.at
+    from tombstone
+    join erasure on erasure.workspace_id = tombstone.workspace_id and erasure.number = tombstone.number
+    where tombstone.workspace_id = $1
+    order by tombstone.digest
+    limit 1000000";
+
+/// How many erasures a workspace had.
+pub async fn count(conn: &mut Conn, workspace: WorkspaceId) -> Result<i64> {
+    conn.number(LAST, values![workspace]).await
+}
+
+/// The salt of a workspace's erasures; `None` before the first.
+pub async fn find_salt(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Vec<u8>>> {
+    conn.find(SALT, values![workspace]).await?.map(|row| row.get(0)).transpose()
+}
+
+impl Tombstones {
+    /// Brings these up to date; costs one look-up while nothing was erased meanwhile.
+    pub async fn refresh(&mut self, conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
+        let number = count(conn, workspace).await?;
+        if number == self.number {
+            return Ok(());
+        }
+        self.salt = find_salt(conn, workspace).await?.unwrap_or_default(); // tidy(swallow): none before the first erasure
+        self.handles.clear();
+        for row in conn.rows(HANDLES, values![workspace]).await? {
+            self.handles.insert(row.get(0)?, Time(row.get(1)?));
+        }
+        self.number = number;
+        Ok(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.handles.is_empty()
+    }
+
+    /// When a handle was erased.
+    pub fn find(&self, origin: &str, handle: &str) -> Option<Time> {
+        self.handles.get(&handle_digest(&self.salt, origin, handle)).copied()
+    }
+
+    /// Which of these natural keys are of erased messages.
+    pub async fn erased_keys(&self, conn: &mut Conn, workspace: WorkspaceId, keys: &[Key]) -> Result<HashSet<Key>> {
+        const KNOWN: &str = "select key from message where workspace_id = $1 and key in ({list})";
+        let salted: HashMap<Vec<u8>, Key> =
+            keys.iter().map(|key| (message_key(&self.salt, &key.0).0.to_vec(), *key)).collect();
+        let list = salted.keys().map(|key| key.clone().into()).collect();
+        let mut found = HashSet::new();
+        for row in conn.rows_in(KNOWN, values![workspace], list).await? {
+            found.extend(salted.get(&row.get::<Vec<u8>>(0)?).copied());
+        }
+        Ok(found)
+    }
+}
+
+/// One erasure as it is remembered.
+pub struct Erasure<'a> {
+    pub number: i64,
+    pub entry: EntryId,
+    pub at: Time,
+    pub salt: &'a [u8],
+    /// JSON, without a word about the person.
+    pub certificate: &'a str,
+}
+
+const ADD: &str = "
+    insert into erasure (workspace_id, number, entry_id, at, salt, certificate) values ($1, $2, $3, $4, $5, $6)";
+const ADD_TOMBSTONES: &str = "
+    insert into tombstone (workspace_id, digest, number)
+    values {rows}
+    on conflict (workspace_id, digest) do update set number = excluded.number";
+
+/// Remembers an erasure and the digests of its handles.
+pub async fn add(conn: &mut Conn, workspace: WorkspaceId, erasure: Erasure<'_>, digests: &[Vec<u8>]) -> Result<()> {
+    let Erasure { number, entry, at, salt, certificate } = erasure;
+    conn.run(ADD, values![workspace, number, entry, at, salt, certificate]).await?;
+    let mut rows = Vec::new();
+    for digest in digests {
+        rows.extend(values![workspace, digest.clone(), number]);
+    }
+    conn.run_many(ADD_TOMBSTONES, 3, rows).await?;
+    Ok(())
+}
+
+const CERTIFICATE: &str = "select certificate from erasure where workspace_id = $1 and number = $2 limit 1";
+
+/// The certificate of an erasure.
+pub async fn find_certificate(conn: &mut Conn, workspace: WorkspaceId, number: i64) -> Result<Option<String>> {
+    conn.find(CERTIFICATE, values![workspace, number]).await?.map(|row| row.get(0)).transpose()
+}
+
+/// What the log beside backups says of one erasure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    pub number: i64,
+    pub at: Time,
+    pub salt: Vec<u8>,
+    pub digests: Vec<Vec<u8>>,
+}
+
+const LOGGED: &str = "select number, at, salt from erasure where workspace_id = $1 order by number limit 1000000";
+const DIGESTS: &str = "
+    select digest from tombstone where workspace_id = $1 and number = $2 order by digest limit 100000";
+
+/// All erasures of a workspace, for the log.
+pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Logged>> {
+    let mut logged = Vec::new();
+    for row in conn.rows(LOGGED, values![workspace]).await? {
+        let number: i64 = row.get(0)?;
+        let rows = conn.rows(DIGESTS, values![workspace, number]).await?;
+        let digests = rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
+        logged.push(Logged { number, at: Time(row.get(1)?), salt: row.get(2)?, digests });
+    }
+    Ok(logged)
+}
+
+const ALL_HANDLES: &str = "
+    select identity.id, identity.origin, identity.handle, coalesce(member_link.member_id, identity.id)
+    from identity
+    left join member_link
+        on member_link.workspace_id = identity.workspace_id and member_link.identity_id = identity.id
+    where identity.workspace_id = $1 and identity.id > $2
+    order by identity.id
+    limit 5000";
+
+/// The members to whom handles with one of these digests belong. Reads all handles.
+pub async fn members_of(conn: &mut Conn, workspace: WorkspaceId, logged: &Logged) -> Result<Vec<MemberId>> {
+    let (mut found, mut after) = (Vec::new(), IdentityId(-1));
+    loop {
+        let rows = conn.rows(ALL_HANDLES, values![workspace, after]).await?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = IdentityId(last.get(0)?);
+        for row in &rows {
+            let digest = handle_digest(&logged.salt, &row.get::<String>(1)?, &row.get::<String>(2)?);
+            if logged.digests.contains(&digest) {
+                found.push(MemberId(row.get(3)?));
+            }
+        }
+    }
+}
+
+const FIND_HANDLE: &str = "
+    select coalesce(member_link.member_id, identity.id)
+    from identity
+    left join member_link
+        on member_link.workspace_id = identity.workspace_id and member_link.identity_id = identity.id
+    where identity.workspace_id = $1 and identity.origin = $2 and identity.handle = $3
+    limit 1";
+
+/// The member to whom a handle at an origin belongs.
+pub async fn find_handle(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (handle, origin): (&str, &str),
+) -> Result<Option<MemberId>> {
+    let row = conn.find(FIND_HANDLE, values![workspace, origin, handle]).await?;
+    row.map(|row| row.get(0).map(MemberId)).transpose()
+}
+
+/// A number that two rows would share is a broken database, not a person to be asked.
+pub(crate) fn clash(what: &str) -> Error {
+    Error::Damaged(format!("the tombstone of {what}"))
+}

@@ -1,0 +1,54 @@
+//! After an erasure: what the database no longer knows leaves its files too.
+
+use std::time::Duration;
+
+use sqlx::{Row, SqlitePool};
+
+use crate::db::Queue;
+use crate::{Conn, Db, Error, Result};
+
+/// Merging the index's parts drops words of entries that are gone.
+const MERGE_INDEX: &str = "insert into message_search (message_search) values ('optimize')"; // tidy(workspace): of the whole database
+const TRIES: u32 = 50;
+const BETWEEN: Duration = Duration::from_millis(200);
+
+/// Writes the database anew without what was removed, and empties its log. On PostgreSQL this only marks
+/// the room as free: files, log and replicas are the server's.
+pub async fn run(db: &Db) -> Result<()> {
+    match db {
+        Db::Sqlite { write, queue, .. } => {
+            let turn = Queue::turn(queue.clone()).await?;
+            let cleaned = rewrite(write).await;
+            drop(turn);
+            cleaned
+        }
+        Db::Postgres(_) => {
+            let mut conn = db.read().await?;
+            for table in ["message", "message_source", "message_search", "reading", "attachment", "blob", "identity"] {
+                vacuum(&mut conn, table).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn vacuum(conn: &mut Conn, table: &str) -> Result<()> {
+    conn.script(format!("vacuum {table}")).await
+}
+
+async fn rewrite(write: &SqlitePool) -> Result<()> {
+    let mut conn = write.acquire().await?;
+    // The copy that `vacuum` makes may be larger than memory.
+    sqlx::raw_sql("pragma temp_store = file").execute(&mut *conn).await?;
+    sqlx::raw_sql(MERGE_INDEX).execute(&mut *conn).await?;
+    sqlx::raw_sql("vacuum").execute(&mut *conn).await?;
+    sqlx::raw_sql("pragma temp_store = memory").execute(&mut *conn).await?;
+    for _ in 0..TRIES {
+        let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *conn).await?;
+        if row.try_get::<i64, _>(0)? == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    Err(Error::Unusable("a long read holds the write-ahead log; erased bytes stay in it until it ends".to_owned()))
+}

@@ -1,0 +1,202 @@
+//! The rows of the erased person: messages emptied, numbers exchanged, what belonged to them gone.
+
+use model::{ConversationId, IdentityId, MemberId, MessageId, Time, WorkspaceId};
+
+use super::{Erased, clash, message_key};
+use crate::search::{self, Entry};
+use crate::{Conn, Result, Value, aggregates, attachments, values};
+
+/// One message of the person.
+pub struct Written {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub channel: i64,
+    pub identity: IdentityId,
+    pub key: Vec<u8>,
+    pub native_id: Option<String>,
+    pub sent_at: Option<Time>,
+    pub text: String,
+    /// The kind and language that count, for the index.
+    pub kind: i64,
+    pub language: String,
+}
+
+const WRITTEN: &str = "
+    select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
+        message.native_id, message.sent_at, message.text, coalesce(correction.kind, reading.kind),
+        coalesce(correction.language, reading.language)
+    from message
+    join reading on reading.message_id = message.id
+    left join correction
+        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
+    where message.workspace_id = $1 and message.identity_id = $2 and message.id > $3
+    order by message.id
+    limit 500";
+
+/// The next messages of one handle after `after`.
+pub async fn list(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (identity, after): (IdentityId, MessageId),
+) -> Result<Vec<Written>> {
+    let rows = conn.rows(WRITTEN, values![workspace, identity, after]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Written {
+                id: MessageId(row.get(0)?),
+                conversation: ConversationId(row.get(1)?),
+                channel: row.get(2)?,
+                identity: IdentityId(row.get(3)?),
+                key: row.get(4)?,
+                native_id: row.get(5)?,
+                sent_at: row.get::<Option<i64>>(6)?.map(Time),
+                text: row.get(7)?,
+                kind: row.get(8)?,
+                language: row.get(9)?,
+            })
+        })
+        .collect()
+}
+
+/// What went with some messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    pub sources: u64,
+    pub files: u64,
+}
+
+const EMPTY: &str = "
+    update message
+    set identity_id = $3, key = $4, native_id = null, reply_to = null, text = '', deleted = true, edited_at = null
+    where workspace_id = $1 and id = $2";
+const DROP_SOURCES: &str = "delete from message_source where workspace_id = $1 and message_id in ({list})";
+const EMPTY_READINGS: &str = "
+    update reading set keywords = '', evidence = '' where workspace_id = $1 and message_id in ({list})";
+const COUNT_FILES: &str = "select count(*) from attachment where workspace_id = $1 and message_id in ({list})";
+
+/// Empties messages; they stay as tombstones, so that threads keep their shape and totals stay.
+pub async fn empty(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (salt, tombstone): (&[u8], IdentityId),
+    (messages, entries): (&[Written], &[Entry]),
+) -> Result<Gone> {
+    for message in messages {
+        let key = message_key(salt, &message.key).0.to_vec();
+        conn.run(EMPTY, values![workspace, message.id, tombstone, key]).await?;
+    }
+    let ids: Vec<i64> = messages.iter().map(|message| message.id.0).collect();
+    let list = || ids.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
+    let sources = conn.run_in(DROP_SOURCES, values![workspace], list()).await?;
+    conn.run_in(EMPTY_READINGS, values![workspace], list()).await?;
+    let files = conn.rows_in(COUNT_FILES, values![workspace], list()).await?;
+    let files = files.first().map_or(Ok(0), |row| row.get::<i64>(0))? as u64;
+    attachments::remove(conn, workspace, &ids).await?;
+    search::remove(conn, &ids).await?;
+    search::add(conn, entries).await?;
+    Ok(Gone { sources, files })
+}
+
+const RENAME: &str = "
+    update identity
+    set id = $3, handle = $4, name = $5, folded = '', bot = false
+    where workspace_id = $1 and id = $2";
+const MOVE_DAYS: &str = "update identity_day set identity_id = $3 where workspace_id = $1 and identity_id = $2";
+const MOVE_MONTHS: &str = "update identity_month set identity_id = $3 where workspace_id = $1 and identity_id = $2";
+const RELINK: &str = "
+    update member_link
+    set identity_id = $3, member_id = $4, version = 0
+    where workspace_id = $1 and identity_id = $2";
+
+/// Exchanges a handle's row, its link and its counts for those of the tombstone.
+pub async fn exchange(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (erased, member): (&Erased, MemberId),
+    (handle, name): (&str, &str),
+) -> Result<()> {
+    let (old, new) = (erased.identity, erased.tombstone);
+    if conn.run(RENAME, values![workspace, old, new, handle, name]).await? != 1 {
+        return Err(clash("a handle"));
+    }
+    for sql in [MOVE_DAYS, MOVE_MONTHS] {
+        conn.run(sql, values![workspace, old, new]).await?;
+    }
+    conn.run(RELINK, values![workspace, old, new, member]).await?;
+    Ok(())
+}
+
+const DROP_MEMBERS: &str = "delete from member where workspace_id = $1 and id in ({list})";
+const ADD_MEMBER: &str = "
+    insert into member (workspace_id, id, name, merged_into, version) values ($1, $2, $3, null, 0)";
+const DROP_LABELS: &str = "
+    delete from label where workspace_id = $1 and subject in ('member', 'identity') and subject_id in ({list})";
+
+/// Exchanges the member, and those merged into it, for one tombstone; what hung on them goes.
+pub async fn exchange_member(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (old, new, name): (&[i64], MemberId, &str),
+) -> Result<u64> {
+    let list = || old.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
+    let labels = conn.run_in(DROP_LABELS, values![workspace], list()).await?;
+    conn.run_in(DROP_MEMBERS, values![workspace], list()).await?;
+    conn.run(ADD_MEMBER, values![workspace, new, name]).await?;
+    Ok(labels)
+}
+
+const OPENED_BY: &str = "
+    select conversation.started_by, (
+            select message.identity_id
+            from message
+            where message.workspace_id = conversation.workspace_id and message.conversation_id = conversation.id
+            order by message.id
+            limit 1
+        ), (
+            select min(message.id)
+            from message
+            where message.workspace_id = conversation.workspace_id and message.conversation_id = conversation.id
+        )
+    from conversation
+    where conversation.workspace_id = $1 and conversation.id = $2
+    limit 1";
+
+/// Of these conversations those that the person began, with the first message of each. Ask before the
+/// person's numbers are exchanged.
+pub async fn begun(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (conversations, identities): (&[ConversationId], &[i64]),
+) -> Result<Vec<(ConversationId, MessageId)>> {
+    let mut begun = Vec::new();
+    for id in conversations {
+        let Some(row) = conn.find(OPENED_BY, values![workspace, *id]).await? else { continue };
+        let by = [row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?];
+        if by.into_iter().flatten().any(|by| identities.contains(&by)) {
+            begun.push((*id, MessageId(row.get::<Option<i64>>(2)?.unwrap_or(0))));
+        }
+    }
+    Ok(begun)
+}
+
+const UNTITLE: &str = "update conversation set title = '', key = $3 where workspace_id = $1 and id = $2";
+
+/// Takes title and key from a conversation that the person began.
+pub async fn untitle(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId, key: &str) -> Result<()> {
+    conn.run(UNTITLE, values![workspace, id, key]).await?;
+    Ok(())
+}
+
+const ROOT: &str = "
+    select merged_into from conversation where workspace_id = $1 and id = $2 and merged_into is not null limit 1";
+
+/// Counts conversations anew, and what they were merged into.
+pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, conversations: &[ConversationId]) -> Result<()> {
+    for id in conversations {
+        aggregates::recount(conn, workspace, *id).await?;
+        if let Some(row) = conn.find(ROOT, values![workspace, *id]).await? {
+            aggregates::recount(conn, workspace, ConversationId(row.get(0)?)).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,268 @@
+//! What others' rows say of the erased person: read page by page, and rewritten where it must be.
+
+use model::{ConversationId, EntryId, MessageId, Month, NoteId, WorkspaceId};
+
+use crate::conn::Keep;
+use crate::{Conn, Result, Value, sources, values};
+
+/// A message as far as it may tell of somebody.
+pub struct Told {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub text: String,
+    pub reply_to: Option<String>,
+    pub source: Option<Vec<u8>>,
+}
+
+const MESSAGES: &str = "
+    select message.id, message.conversation_id, message.text, message.reply_to, message_source.record
+    from message
+    left join message_source on message_source.message_id = message.id
+    where message.workspace_id = $1 and message.id > $2
+    order by message.id
+    limit 500";
+
+/// The next messages after `after`.
+pub async fn list_messages(conn: &mut Conn, workspace: WorkspaceId, after: MessageId) -> Result<Vec<Told>> {
+    let rows = conn.rows(MESSAGES, values![workspace, after]).await?;
+    rows.iter()
+        .map(|row| {
+            let source = row.get::<Option<Vec<u8>>>(4)?.map(|packed| sources::unpack(&packed)).transpose()?;
+            Ok(Told {
+                id: MessageId(row.get(0)?),
+                conversation: ConversationId(row.get(1)?),
+                text: row.get(2)?,
+                reply_to: row.get(3)?,
+                source,
+            })
+        })
+        .collect()
+}
+
+const SET_TEXT: &str = "update message set text = $3 where workspace_id = $1 and id = $2";
+const FORGET_EVIDENCE: &str = "
+    update reading set keywords = '', evidence = '' where workspace_id = $1 and message_id = $2";
+const FORGET_REPLY: &str = "update message set reply_to = null where workspace_id = $1 and id = $2";
+const DROP_SOURCE: &str = "delete from message_source where workspace_id = $1 and message_id = $2";
+
+/// Rewrites a message; what its reading pointed at is no longer there.
+pub async fn set_text(conn: &mut Conn, workspace: WorkspaceId, (id, text): (MessageId, &str)) -> Result<()> {
+    conn.run(SET_TEXT, values![workspace, id, text]).await?;
+    conn.run(FORGET_EVIDENCE, values![workspace, id]).await?;
+    Ok(())
+}
+
+pub async fn forget_reply(conn: &mut Conn, workspace: WorkspaceId, id: MessageId) -> Result<()> {
+    conn.run(FORGET_REPLY, values![workspace, id]).await?;
+    Ok(())
+}
+
+pub async fn drop_source(conn: &mut Conn, workspace: WorkspaceId, id: MessageId) -> Result<u64> {
+    conn.run(DROP_SOURCE, values![workspace, id]).await
+}
+
+/// A table whose words may tell of somebody: its key and the columns with words.
+pub struct Worded {
+    pub table: &'static str,
+    keys: &'static [&'static str],
+    pub words: &'static [&'static str],
+}
+
+/// Small tables beside the messages, in which a name may stand.
+pub const WORDED: &[Worded] = &[
+    Worded { table: "channel", keys: &["id"], words: &["name", "origin"] },
+    Worded { table: "conversation", keys: &["id"], words: &["title", "key", "origin"] },
+    Worded { table: "identity", keys: &["id"], words: &["origin"] },
+    Worded { table: "attachment", keys: &["message_id", "position"], words: &["name", "url"] },
+    Worded { table: "run", keys: &["id"], words: &["file", "options", "skipped", "warnings", "failure"] },
+    Worded { table: "job", keys: &["id"], words: &["input", "failure"] },
+    Worded { table: "topic", keys: &["id"], words: &["name", "keywords"] },
+    Worded { table: "reading", keys: &["message_id"], words: &["keywords"] },
+];
+
+/// One row of a [`Worded`] table.
+pub struct Words {
+    pub key: Vec<i64>,
+    pub words: Vec<Option<String>>,
+}
+
+/// The next rows of a table after `after`.
+pub async fn list_words(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (of, after): (&Worded, Option<&[i64]>),
+) -> Result<Vec<Words>> {
+    let keys = of.keys.join(", ");
+    let mut bound = values![workspace];
+    let mut from = String::new();
+    if let Some(after) = after {
+        bound.extend(after.iter().map(|key| Value::from(*key)));
+        let places: Vec<String> = (2..=bound.len()).map(|place| format!("${place}")).collect();
+        from = format!("and ({keys}) > ({})", places.join(", "));
+    }
+    let sql = format!(
+        "select {keys}, {} from {} where workspace_id = $1 {from} order by {keys} limit 1000",
+        of.words.join(", "),
+        of.table
+    );
+    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
+    rows.iter()
+        .map(|row| {
+            let key = (0..of.keys.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
+            let words = (of.keys.len()..of.keys.len() + of.words.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
+            Ok(Words { key, words })
+        })
+        .collect()
+}
+
+/// Writes the words of a row anew.
+pub async fn set_words(conn: &mut Conn, workspace: WorkspaceId, (of, row): (&Worded, &Words)) -> Result<()> {
+    let mut bound = values![workspace];
+    bound.extend(row.key.iter().map(|key| Value::from(*key)));
+    let conditions: Vec<String> = of.keys.iter().enumerate().map(|(at, key)| format!("{key} = ${}", at + 2)).collect();
+    let first = bound.len() + 1;
+    bound.extend(row.words.iter().cloned().map(Value::Text));
+    let sets: Vec<String> = of.words.iter().enumerate().map(|(at, word)| format!("{word} = ${}", first + at)).collect();
+    let sql =
+        format!("update {} set {} where workspace_id = $1 and {}", of.table, sets.join(", "), conditions.join(" and "));
+    conn.run_text(sql, bound, Keep::Nothing).await?;
+    Ok(())
+}
+
+const NOTES: &str = "
+    select id, conversation_id, body, version from note where workspace_id = $1 and id > $2 order by id limit 500";
+const SET_NOTE: &str = "update note set body = $3 where workspace_id = $1 and id = $2";
+
+/// A note, and the entry that wrote it.
+pub struct Noted {
+    pub id: NoteId,
+    pub conversation: ConversationId,
+    pub body: String,
+    pub entry: EntryId,
+}
+
+/// The next notes after `after`.
+pub async fn list_notes(conn: &mut Conn, workspace: WorkspaceId, after: NoteId) -> Result<Vec<Noted>> {
+    let rows = conn.rows(NOTES, values![workspace, after]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Noted {
+                id: NoteId(row.get(0)?),
+                conversation: ConversationId(row.get(1)?),
+                body: row.get(2)?,
+                entry: EntryId(row.get(3)?),
+            })
+        })
+        .collect()
+}
+
+pub async fn set_note(conn: &mut Conn, workspace: WorkspaceId, (id, body): (NoteId, &str)) -> Result<()> {
+    conn.run(SET_NOTE, values![workspace, id, body]).await?;
+    Ok(())
+}
+
+const LABELS: &str = "
+    select subject, subject_id, name
+    from label
+    where workspace_id = $1
+    order by subject, subject_id, name
+    limit 1000000";
+const DROP_LABEL: &str = "
+    delete from label where workspace_id = $1 and subject = $2 and subject_id = $3 and name = $4";
+
+/// All labels: what each stands on, and its name.
+pub async fn list_labels(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(String, i64, String)>> {
+    let rows = conn.rows(LABELS, values![workspace]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+pub async fn drop_label(conn: &mut Conn, workspace: WorkspaceId, (subject, id, name): (&str, i64, &str)) -> Result<()> {
+    conn.run(DROP_LABEL, values![workspace, subject, id, name]).await?;
+    Ok(())
+}
+
+const PAYLOADS: &str = "
+    select journal.id, journal.subjects, journal_payload.payload
+    from journal
+    join journal_payload
+        on journal_payload.workspace_id = journal.workspace_id and journal_payload.entry_id = journal.id
+    where journal.workspace_id = $1 and journal.id > $2
+    order by journal.id
+    limit 500";
+const DROP_PAYLOAD: &str = "delete from journal_payload where workspace_id = $1 and entry_id = $2";
+
+/// What an entry holds.
+pub struct Payload {
+    pub entry: EntryId,
+    pub subjects: String,
+    pub payload: String,
+}
+
+/// The next entries after `after` that have a payload.
+pub async fn list_payloads(conn: &mut Conn, workspace: WorkspaceId, after: EntryId) -> Result<Vec<Payload>> {
+    let rows = conn.rows(PAYLOADS, values![workspace, after]).await?;
+    rows.iter()
+        .map(|row| Ok(Payload { entry: EntryId(row.get(0)?), subjects: row.get(1)?, payload: row.get(2)? }))
+        .collect()
+}
+
+/// Forgets input and before-image of an entry; the chain still holds.
+pub async fn drop_payload(conn: &mut Conn, workspace: WorkspaceId, id: EntryId) -> Result<()> {
+    conn.run(DROP_PAYLOAD, values![workspace, id]).await?;
+    Ok(())
+}
+
+const TOPICS: &str = "
+    select month, name, keywords, example
+    from topic_month
+    where workspace_id = $1
+    order by month, position
+    limit 100000";
+const DROP_TOPICS: &str = "delete from topic_month where workspace_id = $1 and month = $2";
+
+/// The words of all topics, by month.
+pub async fn list_topics(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<(String, String)>> {
+    let rows = conn.rows(TOPICS, values![workspace]).await?;
+    rows.iter()
+        .map(|row| {
+            let words = [row.get::<String>(1)?, row.get::<String>(2)?, row.get::<String>(3)?];
+            Ok((row.get(0)?, words.join("\n")))
+        })
+        .collect()
+}
+
+/// Forgets the topics of a month; they are found anew from what is left.
+pub async fn drop_topics(conn: &mut Conn, workspace: WorkspaceId, month: Month) -> Result<u64> {
+    conn.run(DROP_TOPICS, values![workspace, month.to_string()]).await
+}
+
+const THINGS: &str = "
+    select id, handle, name, record, source from imported_thing where workspace_id = $1 and id > $2 order by id limit 500";
+const DROP_THING: &str = "delete from imported_thing where workspace_id = $1 and id = $2";
+
+/// The next things after `after`: number, handle, and all their words.
+pub async fn list_things(conn: &mut Conn, workspace: WorkspaceId, after: i64) -> Result<Vec<(i64, String, String)>> {
+    let rows = conn.rows(THINGS, values![workspace, after]).await?;
+    rows.iter()
+        .map(|row| {
+            let mut words = row.get::<String>(2)?;
+            for at in [3, 4] {
+                words.push('\n');
+                words.push_str(&String::from_utf8_lossy(&sources::unpack(&row.get::<Vec<u8>>(at)?)?));
+            }
+            Ok((row.get(0)?, row.get(1)?, words))
+        })
+        .collect()
+}
+
+pub async fn drop_thing(conn: &mut Conn, workspace: WorkspaceId, id: i64) -> Result<()> {
+    conn.run(DROP_THING, values![workspace, id]).await?;
+    Ok(())
+}
+
+const DROP_ANSWERS: &str = "delete from idempotency where workspace_id = $1";
+
+/// Forgets all remembered answers: their keys are words that others chose.
+pub async fn drop_answers(conn: &mut Conn, workspace: WorkspaceId) -> Result<u64> {
+    conn.run(DROP_ANSWERS, values![workspace]).await
+}
