@@ -330,6 +330,19 @@ create table hour_count (
     primary key (workspace_id, hour, channel_id, kind, language, model)
 ){clustered};
 
+-- The hours of a month in one row, for reports.
+create table month_count (
+    workspace_id bigint not null,
+    month bigint not null,
+    channel_id bigint not null,
+    kind bigint not null,
+    language {text} not null,
+    model {text} not null,
+    messages bigint not null,
+    sentiment_sum bigint not null,
+    primary key (workspace_id, month, channel_id, kind, language, model)
+){clustered};
+
 create table identity_day (
     workspace_id bigint not null,
     day bigint not null,

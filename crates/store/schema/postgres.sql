@@ -251,6 +251,16 @@ migration.name text not null
 migration.digest text not null
 migration: PRIMARY KEY (number)
 CREATE UNIQUE INDEX migration_pkey ON migration USING btree (number)
+month_count.workspace_id bigint not null
+month_count.month bigint not null
+month_count.channel_id bigint not null
+month_count.kind bigint not null
+month_count.language text not null collate C
+month_count.model text not null collate C
+month_count.messages bigint not null
+month_count.sentiment_sum bigint not null
+month_count: PRIMARY KEY (workspace_id, month, channel_id, kind, language, model)
+CREATE UNIQUE INDEX month_count_pkey ON month_count USING btree (workspace_id, month, channel_id, kind, language, model)
 note.workspace_id bigint not null
 note.id bigint not null
 note.conversation_id bigint not null

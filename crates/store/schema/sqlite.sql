@@ -276,6 +276,17 @@ CREATE TABLE migration (
         name text not null,
         digest text not null
     );
+CREATE TABLE month_count (
+    workspace_id bigint not null,
+    month bigint not null,
+    channel_id bigint not null,
+    kind bigint not null,
+    language text not null,
+    model text not null,
+    messages bigint not null,
+    sentiment_sum bigint not null,
+    primary key (workspace_id, month, channel_id, kind, language, model)
+) without rowid;
 CREATE TABLE note (
     workspace_id bigint not null,
     id bigint not null,

@@ -26,6 +26,8 @@ pub struct DayKey {
     pub identity_id: i64,
 }
 
+const HOURS_PER_DAY: i64 = 24;
+
 /// Differences to add to the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Deltas {
@@ -50,6 +52,12 @@ const ADD_HOURS: &str = "
     on conflict (workspace_id, hour, channel_id, kind, language, model) do update
     set messages = hour_count.messages + excluded.messages,
         sentiment_sum = hour_count.sentiment_sum + excluded.sentiment_sum";
+const ADD_MONTH_COUNTS: &str = "
+    insert into month_count (workspace_id, month, channel_id, kind, language, model, messages, sentiment_sum)
+    values {rows}
+    on conflict (workspace_id, month, channel_id, kind, language, model) do update
+    set messages = month_count.messages + excluded.messages,
+        sentiment_sum = month_count.sentiment_sum + excluded.sentiment_sum";
 const ADD_DAYS: &str = "
     insert into identity_day (workspace_id, day, channel_id, identity_id, messages)
     values {rows}
@@ -63,6 +71,9 @@ const ADD_MONTHS: &str = "
 const DROP_HOURS: &str = "
     delete from hour_count
     where workspace_id = $1 and hour >= $2 and hour <= $3 and messages = 0 and sentiment_sum = 0";
+const DROP_MONTH_COUNTS: &str = "
+    delete from month_count
+    where workspace_id = $1 and month >= $2 and month <= $3 and messages = 0 and sentiment_sum = 0";
 const DROP_DAYS: &str = "
     delete from identity_day where workspace_id = $1 and day >= $2 and day <= $3 and messages = 0";
 const DROP_MONTHS: &str = "
@@ -76,6 +87,12 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) -> Re
         hours.extend(values![key.model.as_str(), *count, *sum]);
     }
     conn.run_many(ADD_HOURS, 8, hours).await?;
+    let mut months = Vec::new();
+    for ((month, key), (count, sum)) in sorts_by_month(&deltas.hours) {
+        months.extend(values![workspace, month, key.channel_id, key.kind, key.language.as_str()]);
+        months.extend(values![key.model.as_str(), count, sum]);
+    }
+    conn.run_many(ADD_MONTH_COUNTS, 8, months).await?;
     let mut days = Vec::with_capacity(deltas.days.len() * 5);
     for (key, count) in &deltas.days {
         days.extend(values![workspace, key.day, key.channel_id, key.identity_id, *count]);
@@ -87,6 +104,18 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) -> Re
     }
     conn.run_many(ADD_MONTHS, 4, months).await?;
     drop_empty(conn, workspace, deltas).await
+}
+
+/// Hours summed up to months; the key's hour is 0.
+fn sorts_by_month(hours: &BTreeMap<HourKey, (i64, i64)>) -> BTreeMap<(i64, HourKey), (i64, i64)> {
+    let mut months = BTreeMap::new();
+    for (key, (count, sum)) in hours {
+        let month = month_of(key.hour.div_euclid(HOURS_PER_DAY)).number();
+        let entry: &mut (i64, i64) = months.entry((month, HourKey { hour: 0, ..key.clone() })).or_default();
+        entry.0 += count;
+        entry.1 += sum;
+    }
+    months
 }
 
 /// Days summed up to months and identities, over all channels.
@@ -110,6 +139,8 @@ async fn drop_empty(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) ->
     let lowered = deltas.hours.iter().filter(|(_, (count, _))| *count < 0).map(|(key, _)| key.hour);
     if let (Some(from), Some(to)) = (lowered.clone().min(), lowered.max()) {
         conn.run(DROP_HOURS, values![workspace, from, to]).await?;
+        let month = |hour: i64| month_of(hour.div_euclid(HOURS_PER_DAY)).number();
+        conn.run(DROP_MONTH_COUNTS, values![workspace, month(from), month(to)]).await?;
     }
     let lowered = deltas.days.iter().filter(|(_, count)| **count < 0).map(|(key, _)| key.day);
     if let (Some(from), Some(to)) = (lowered.clone().min(), lowered.max()) {
@@ -121,6 +152,7 @@ async fn drop_empty(conn: &mut Conn, workspace: WorkspaceId, deltas: &Deltas) ->
 
 const CLEAR_HOURS: &str = "delete from hour_count where workspace_id = $1";
 const CLEAR_DAYS: &str = "delete from identity_day where workspace_id = $1";
+const CLEAR_MONTH_COUNTS: &str = "delete from month_count where workspace_id = $1";
 const CLEAR_MONTHS: &str = "delete from identity_month where workspace_id = $1";
 const REBUILD_HOURS: &str = "
     insert into hour_count (workspace_id, hour, channel_id, kind, language, model, messages, sentiment_sum)
@@ -143,6 +175,13 @@ const REBUILD_DAYS: &str = "
 
 const FIRST_DAY: &str = "select min(day) from identity_day where workspace_id = $1";
 const LAST_DAY: &str = "select max(day) from identity_day where workspace_id = $1";
+const REBUILD_MONTH_COUNTS: &str = "
+    insert into month_count (workspace_id, month, channel_id, kind, language, model, messages, sentiment_sum)
+    select workspace_id, cast($2 as bigint), channel_id, kind, language, model, cast(sum(messages) as bigint),
+        cast(sum(sentiment_sum) as bigint)
+    from hour_count
+    where workspace_id = $1 and hour >= $3 and hour < $4
+    group by workspace_id, channel_id, kind, language, model";
 const REBUILD_MONTH: &str = "
     insert into identity_month (workspace_id, month, identity_id, messages)
     select workspace_id, cast($2 as bigint), identity_id, cast(sum(messages) as bigint)
@@ -152,7 +191,7 @@ const REBUILD_MONTH: &str = "
 
 /// Computes all counts of a workspace anew from its messages; what was kept should equal it.
 pub async fn rebuild(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
-    for sql in [CLEAR_HOURS, CLEAR_DAYS, CLEAR_MONTHS, REBUILD_HOURS, REBUILD_DAYS] {
+    for sql in [CLEAR_HOURS, CLEAR_DAYS, CLEAR_MONTHS, CLEAR_MONTH_COUNTS, REBUILD_HOURS, REBUILD_DAYS] {
         conn.run(sql, values![workspace]).await?;
     }
     let last = month_of(conn.number(LAST_DAY, values![workspace]).await?);
@@ -160,6 +199,8 @@ pub async fn rebuild(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
     while month <= last {
         let days = (month.start().day(), month.end().day());
         conn.run(REBUILD_MONTH, values![workspace, month.number(), days.0, days.1]).await?;
+        let hours = (month.start().hour(), month.end().hour());
+        conn.run(REBUILD_MONTH_COUNTS, values![workspace, month.number(), hours.0, hours.1]).await?;
         month = month.next();
     }
     Ok(())

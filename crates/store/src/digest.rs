@@ -37,6 +37,7 @@ const TABLES: &[(&str, &str)] = &[
     ("note", "id, conversation_id, by_id, at, body, version"),
     ("hour_count", "hour, channel_id, kind, language, model, messages, sentiment_sum"),
     ("identity_day", "day, channel_id, identity_id, messages"),
+    ("month_count", "month, channel_id, kind, language, model, messages, sentiment_sum"),
     ("identity_month", "month, identity_id, messages"),
     ("attachment", "message_id, position, name, media_type, size_bytes, url"),
     ("imported_thing", "id, kind, origin, subject, handle, name, at, run_id"),

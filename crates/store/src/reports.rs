@@ -2,14 +2,14 @@
 //! The database adds up; rows come out only for identities that people linked, whose member it
 //! takes this program to know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use model::{IdentityId, Month, Seen, Time};
 
 use crate::conn::{Column, Keep};
-use crate::{Conn, Result, Row, Value, values};
+use crate::{Conn, Error, Result, Row, Value, values};
 
-/// Messages of a span of time, added up by one thing at a time.
+/// Messages of a month, added up by one thing at a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard {
     /// By hour since 1970.
@@ -29,17 +29,17 @@ const HOURS: &str = "
     order by hour
     limit 1000000";
 const SORTS: &str = "
-    select channel_id, kind, language, model, cast(sum(messages) as bigint)
-    from hour_count
-    where workspace_id = $1 and hour >= $2 and hour < $3
-    group by channel_id, kind, language, model
+    select channel_id, kind, language, model, messages
+    from month_count
+    where workspace_id = $1 and month = $2
     order by channel_id, kind, language, model
     limit 1000000";
 
-/// The kept counts of a span of time.
-pub async fn load_heard(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Heard> {
-    let mut heard = Heard { hours: load_hours(conn, seen, span).await?, ..Heard::default() };
-    for row in conn.rows(SORTS, values![seen.workspace, span.0.hour(), span.1.hour()]).await? {
+/// The kept counts of a month.
+pub async fn load_heard(conn: &mut Conn, seen: &Seen, month: Month) -> Result<Heard> {
+    let hours = load_hours(conn, seen, (month.start(), month.end())).await?;
+    let mut heard = Heard { hours, ..Heard::default() };
+    for row in conn.rows(SORTS, values![seen.workspace, month.number()]).await? {
         let messages: i64 = row.get(4)?;
         *heard.channels.entry(row.get(0)?).or_default() += messages;
         *heard.kinds.entry(row.get(1)?).or_default() += messages;
@@ -72,19 +72,9 @@ const LINKED: &str = "
 /// Conversations whose starter and first answerer may be one person: both have links.
 const DOUBTFUL: &str = "(started_by in ({linked}) and first_other_by in ({linked}))";
 
-/// Where a wait lies, in seconds: by the second up to an hour, by the minute up to a day, by ten
-/// minutes up to a week, by the hour beyond.
-const STEP: &str = "
-    case
-        when first_other_at - started_at < 3600000000 then (first_other_at - started_at) / 1000000
-        when first_other_at - started_at < 86400000000 then (first_other_at - started_at) / 60000000 * 60
-        when first_other_at - started_at < 604800000000 then (first_other_at - started_at) / 600000000 * 600
-        else (first_other_at - started_at) / 3600000000 * 3600
-    end";
-
-/// A text with what `{doubtful}`, `{step}` and `{linked}` stand for.
+/// A text with what `{doubtful}` and `{linked}` stand for.
 pub(crate) fn whole(sql: &str) -> String {
-    sql.replace("{doubtful}", DOUBTFUL).replace("{step}", STEP).replace("{linked}", LINKED)
+    sql.replace("{doubtful}", DOUBTFUL).replace("{linked}", LINKED)
 }
 
 async fn rows(conn: &mut Conn, sql: &'static str, bound: Vec<Value>) -> Result<Vec<Row>> {
@@ -240,47 +230,37 @@ pub async fn list_doubtful(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> 
         .collect()
 }
 
-const HELPERS: &str = "
-    select first_other_by, count(*)
+/// The answers of an hour in one text, since a row for each would take longer than to find them all.
+const ANSWERS: &str = "
+    select started_at / 3600000000 as hour,
+        string_agg(cast(first_other_at - started_at as text) || ' ' || cast(first_other_by as text), ' ')
     from conversation
     where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
         and first_other_at is not null and not {doubtful}
-    group by first_other_by
-    order by first_other_by
+    group by hour
+    order by hour
     limit 1000000";
 
-/// First answers by identity, without those of [`list_doubtful`].
-pub async fn load_helpers(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
-    sums(&rows(conn, HELPERS, values![seen.workspace, span.0, span.1]).await?)
+/// First answers: how long each took, in microseconds, and by which identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    pub waits: Vec<i64>,
+    pub helpers: HashMap<i64, i64>,
 }
 
-const STEPS: &str = "
-    select {step} as step, count(*)
-    from conversation
-    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
-        and first_other_at is not null and not {doubtful}
-    group by step
-    order by step
-    limit 1000000";
-
-/// How many first answers took how long, by the step that a wait lies in, in seconds; without those
-/// of [`list_doubtful`].
-pub async fn load_steps(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<BTreeMap<i64, i64>> {
-    sums(&rows(conn, STEPS, values![seen.workspace, span.0, span.1]).await?)
-}
-
-const WAITS: &str = "
-    select first_other_at - started_at as wait
-    from conversation
-    where workspace_id = $1 and started_at >= $2 and started_at < $3 and merged_into is null
-        and first_other_at is not null and {step} = $4 and not {doubtful}
-    order by wait
-    limit 5000000";
-
-/// The waits of one step of [`load_steps`], in microseconds, ascending.
-pub async fn list_waits(conn: &mut Conn, seen: &Seen, (span, step): ((Time, Time), i64)) -> Result<Vec<i64>> {
-    let rows = rows(conn, WAITS, values![seen.workspace, span.0, span.1, step]).await?;
-    rows.iter().map(|row| row.get(0)).collect()
+/// The first answers of a span of time, without those of [`list_doubtful`].
+pub async fn load_answers(conn: &mut Conn, seen: &Seen, span: (Time, Time)) -> Result<Answers> {
+    let mut answers = Answers::default();
+    for row in rows(conn, ANSWERS, values![seen.workspace, span.0, span.1]).await? {
+        let written: String = row.get(1)?;
+        let mut numbers = written.split(' ').map(str::parse::<i64>);
+        while let (Some(wait), Some(by)) = (numbers.next(), numbers.next()) {
+            let damaged = |_| Error::Damaged("the waits of an hour".to_owned());
+            answers.waits.push(wait.map_err(damaged)?);
+            *answers.helpers.entry(by.map_err(damaged)?).or_default() += 1;
+        }
+    }
+    Ok(answers)
 }
 
 const AUTHORS: &str = "

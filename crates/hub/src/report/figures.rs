@@ -79,7 +79,7 @@ impl Active {
 /// Loads what a month's numbers need: kept counts, and the beginnings of its conversations.
 pub(super) async fn load(conn: &mut Conn, seen: &Seen, (links, month): (&Links, Month)) -> Result<Figures> {
     let span = (month.start(), month.end());
-    let heard = reports::load_heard(conn, seen, span).await?;
+    let heard = reports::load_heard(conn, seen, month).await?;
     let voices = reports::load_voices(conn, seen, month).await?;
     let active = Active::of(links, &voices);
     let earlier = Active::of(links, &reports::load_voices(conn, seen, month.previous()).await?);
@@ -121,17 +121,20 @@ pub(super) async fn load_answers(
     seen: &Seen,
     (links, span): (&Links, (Time, Time)),
 ) -> Result<(Waits, BTreeMap<i64, i64>)> {
-    let (mut others, mut helpers) = (Vec::new(), BTreeMap::new());
-    for start in reports::list_doubtful(conn, seen, span).await? {
-        if let Some((wait, helper)) = first_answer(conn, seen, (links, start)).await? {
-            others.push(wait);
-            *helpers.entry(helper).or_default() += 1;
-        }
-    }
-    for (identity, count) in reports::load_helpers(conn, seen, span).await? {
+    let answers = reports::load_answers(conn, seen, span).await?;
+    let (mut waits, mut helpers) = (answers.waits, BTreeMap::new());
+    for (identity, count) in answers.helpers {
         *helpers.entry(links.member(identity)).or_default() += count;
     }
-    Ok((Waits::load(conn, seen, (span, others)).await?, helpers))
+    if !links.is_empty() {
+        for start in reports::list_doubtful(conn, seen, span).await? {
+            if let Some((wait, helper)) = first_answer(conn, seen, (links, start)).await? {
+                waits.push(wait);
+                *helpers.entry(helper).or_default() += 1;
+            }
+        }
+    }
+    Ok((Waits::of(waits), helpers))
 }
 
 /// How long it took, in microseconds, and which member answered, if another ever did.

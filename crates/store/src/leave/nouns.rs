@@ -327,6 +327,7 @@ pub const NEVER: &[(&str, &str)] = &[
     ("idempotency", "answers that clients of this server may ask for again"),
     ("hour_count", "counted anew from the messages"),
     ("identity_day", "counted anew from the messages"),
+    ("month_count", "counted anew from the messages"),
     ("identity_month", "counted anew from the messages"),
     ("message_search", "indexed anew from the messages"),
     ("journal_subject", "follows from the subjects of each entry"),
