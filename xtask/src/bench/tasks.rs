@@ -57,9 +57,9 @@ const LANGUAGE: Figure = Figure::Named("accuracy");
 
 #[rustfmt::skip]
 pub(super) const TASKS: [Task; 24] = [
-    Task { name: "issues, learned on four fifths, macro F1 over repositories", set: "nlbse24_kind.jsonl", answer: Answer::Learned { folds: 5 }, measure: &["labels", "--group", "repo"], figure: Figure::Named("mean_over_groups"), known: Known::Nothing, goal: ".775 / .81", published: "on the official halves: TF-IDF .765, RoBERTa .792, SetFit .827" },
+    Task { name: "issues, learned on four fifths, macro F1 over repositories", set: "nlbse24_kind.jsonl", answer: Answer::Learned { folds: 3 }, measure: &["labels", "--group", "repo"], figure: Figure::Named("mean_over_groups"), known: Known::Nothing, goal: ".775 / .81", published: "on the official halves: TF-IDF .765, RoBERTa .792, SetFit .827" },
     Task { name: "issues, built-in kinds, macro F1", set: "nlbse24_kind.jsonl", answer: Answer::Read, measure: &["labels", "--field", "kinds", "--map", "kinds.json"], figure: Figure::Named("macro_f1"), known: Known::Nothing, goal: ".58 / .68", published: "none" },
-    Task { name: "app reviews, learned on four fifths, macro F1", set: "appreviews_kind.jsonl", answer: Answer::Learned { folds: 5 }, measure: &["labels"], figure: Figure::Named("macro_f1"), known: Known::Nothing, goal: ".908 / .92", published: "TF-IDF .908" },
+    Task { name: "app reviews, learned on four fifths, macro F1", set: "appreviews_kind.jsonl", answer: Answer::Learned { folds: 1 }, measure: &["labels"], figure: Figure::Named("macro_f1"), known: Known::Nothing, goal: ".908 / .92", published: "TF-IDF .908" },
     Task { name: "developers' sentiment, built-in, accuracy", set: "senti4sd.jsonl", answer: Answer::Read, measure: &["labels", "--field", "sentiment"], figure: Figure::Named("accuracy"), known: Known::Rows("r .813"), goal: "–", published: "Senti4SD .87, TF-IDF .834, VADER .745" },
     Task { name: "sentiment of tweets, r", set: "vader_tweets.jsonl", answer: Answer::Read, measure: &["pearson"], figure: Figure::Named("r"), known: Known::Rows(".874"), goal: ".87 / .89", published: "VADER .87" },
     Task { name: "sentiment of Amazon reviews, r", set: "vader_amazonReviewSnippets.jsonl", answer: Answer::Read, measure: &["pearson"], figure: Figure::Named("r"), known: Known::Rows(".745"), goal: ".62 / .68", published: "VADER .59" },
