@@ -1,5 +1,6 @@
 //! The one list of acts, and how each is done: checked, journaled beside its change, undoable.
 
+mod alert;
 mod conversation;
 mod import;
 mod journal;
@@ -46,6 +47,7 @@ pub enum Undo {
 
 /// Every act, by name.
 pub const ACTS: &[Act] = &[
+    alert::dismiss::ACT,
     conversation::assign::ACT,
     conversation::close::ACT,
     conversation::label::ACT,

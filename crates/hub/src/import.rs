@@ -343,6 +343,10 @@ impl Writing<'_> {
         let now = (self.clock)();
         let mut conn = self.hub.db.write().await?;
         self.save(&mut conn, State::Done, Some(now)).await?;
+        if self.sheet.imported > 0 {
+            let id = JobId(self.hub.mint.next(now));
+            jobs::add_later(&mut conn, (self.seen.workspace, id), (crate::alerts::WATCH, ""), now).await?;
+        }
         conn.commit().await?;
         self.hub.sealing.notify_one();
         Ok(self.sheet)

@@ -1,6 +1,6 @@
 //! An act's input: its fields are declared once, and forms, API, command line and docs follow.
 
-use model::{ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time, TopicId};
+use model::{AlertId, ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time, TopicId};
 use serde_json::{Map, Value as Json};
 
 use crate::{Error, Result};
@@ -20,6 +20,7 @@ pub enum FieldKind {
     /// An import run.
     Run,
     Topic,
+    Alert,
     /// A colleague's e-mail address.
     Staff,
     /// A moment, RFC 3339.
@@ -121,6 +122,10 @@ impl Input {
 
     pub fn run(&self, name: &str) -> Result<RunId> {
         id(name, self.needed(name)?).map(RunId)
+    }
+
+    pub fn alert(&self, name: &str) -> Result<AlertId> {
+        id(name, self.needed(name)?).map(AlertId)
     }
 
     pub fn topic(&self, name: &str) -> Result<TopicId> {

@@ -107,6 +107,7 @@ async fn later_than(doing: &mut Doing<'_>, id: EntryId, effects: &Effects) -> Re
 /// Later entries about the thing that a row is or belongs to.
 async fn list_later(doing: &mut Doing<'_>, id: EntryId, touched: &Touched) -> Result<Vec<EntryId>> {
     let (noun, place) = match touched.place.table {
+        Table::Alert => ("alert", 0),
         Table::Conversation => ("conversation", 0),
         Table::Member => ("member", 0),
         Table::MemberLink => ("identity", 0),

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::acts::Asked;
-use crate::{Error, Hub, Result, access, erase, import, journal, report, topics};
+use crate::{Error, Hub, Result, access, alerts, erase, import, journal, report, topics};
 
 /// The job that finds the topics of a month.
 pub const TOPICS: &str = "topics.month";
@@ -160,6 +160,7 @@ async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
             topics::learn(hub, &seen, month).await
         }
         erase::CLEAN => erase::clean(hub).await,
+        alerts::WATCH => alerts::watch(hub, &seen, clock()).await,
         import::RUN => {
             let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;
             import::later::bring_in(hub, &seen, run, clock).await

@@ -58,6 +58,8 @@ ids! {
     FileId
     /// Messages about the same thing over time.
     TopicId
+    /// Much more or less said than usual.
+    AlertId
 }
 
 /// Writes an id the way it stands in addresses and JSON.

@@ -1,3 +1,21 @@
+alert.workspace_id bigint not null
+alert.id bigint not null
+alert.series text not null collate C
+alert.at bigint not null
+alert.direction text not null collate C
+alert.messages bigint not null
+alert.voices bigint not null
+alert.expected bigint not null
+alert.score bigint not null
+alert.phrases text not null collate C
+alert.first_id bigint not null
+alert.top_ids text not null collate C
+alert.dismissed bigint not null
+alert.version bigint not null
+alert: PRIMARY KEY (workspace_id, id)
+CREATE INDEX alert_by_time ON alert USING btree (workspace_id, dismissed, at, id)
+CREATE UNIQUE INDEX alert_once ON alert USING btree (workspace_id, series, at)
+CREATE UNIQUE INDEX alert_pkey ON alert USING btree (workspace_id, id)
 attachment.workspace_id bigint not null
 attachment.message_id bigint not null
 attachment.position bigint not null

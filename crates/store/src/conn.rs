@@ -374,7 +374,7 @@ macro_rules! id_values {
     )*};
 }
 
-id_values! { WorkspaceId StaffId ChannelId IdentityId MemberId MessageId ConversationId EntryId RunId JobId NoteId TokenId FileId TopicId }
+id_values! { WorkspaceId StaffId ChannelId IdentityId MemberId MessageId ConversationId EntryId RunId JobId NoteId TokenId FileId TopicId AlertId }
 
 /// The values of a statement, in order: `values![id, "open"]`.
 #[macro_export]

@@ -1,6 +1,7 @@
 //! All SQL, for both databases: one file per noun, one text per query.
 
 pub mod aggregates;
+pub mod alerts;
 pub mod attachments;
 pub mod backup;
 pub mod channels;

@@ -361,5 +361,6 @@ pub async fn undo_rest(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> R
     conn.run(DROP_CHANNELS, values![workspace, run]).await?;
     let rows = conn.rows(TOPIC_MONTHS, values![workspace]).await?;
     conn.run(DROP_TOPICS, values![workspace]).await?;
+    crate::alerts::forget(conn, workspace).await?;
     rows.iter().map(|row| row.get(0)).collect()
 }

@@ -11,6 +11,7 @@ use crate::{Conn, Error, Result, Row, Value, values};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Table {
+    Alert,
     Conversation,
     Correction,
     Label,
@@ -39,6 +40,7 @@ impl Table {
     fn shape(self) -> Shape {
         use Type::{Int, Text};
         match self {
+            Table::Alert => Shape { table: "alert", key: &[("id", Int)], columns: &[("dismissed", Int)] },
             Table::Conversation => Shape {
                 table: "conversation",
                 key: &[("id", Int)],

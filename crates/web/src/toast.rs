@@ -34,6 +34,7 @@ pub(crate) fn words_of(act: &Act, words: &'static Words) -> paper::words::acts::
 pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::acts::Act> {
     let acts = &words.acts;
     Some(match name {
+        "alert.dismiss" => acts.alert_dismiss,
         "conversation.assign" => acts.assign,
         "conversation.close" => acts.close,
         "conversation.label" => acts.label,

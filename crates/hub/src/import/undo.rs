@@ -85,6 +85,8 @@ async fn finish(
         let id = JobId(hub.mint.next(now));
         jobs::add_later(conn, (seen.workspace, id), (workers::TOPICS, &month), now).await?;
     }
+    let id = JobId(hub.mint.next(now));
+    jobs::add_later(conn, (seen.workspace, id), (crate::alerts::WATCH, ""), now).await?;
     run.state = State::Undone;
     run.finished_at = Some(now);
     runs::save(conn, seen.workspace, run).await?;

@@ -4,6 +4,7 @@
 
 mod access;
 mod acts;
+mod alerts;
 mod imports;
 mod reports;
 mod topics;

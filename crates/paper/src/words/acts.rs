@@ -10,6 +10,7 @@ pub struct Act {
 }
 
 pub struct Acts {
+    pub alert_dismiss: Act,
     pub assign: Act,
     pub close: Act,
     pub correct: Act,
@@ -50,6 +51,7 @@ const fn act(button: &'static str, done: &'static str) -> Act {
 }
 
 pub(super) const EN: Acts = Acts {
+    alert_dismiss: act("Put aside", "Put aside"),
     assign: act("Assign", "Assigned"),
     close: act("Close", "Closed"),
     correct: act("Correct the reading", "Reading corrected"),
@@ -86,6 +88,7 @@ pub(super) const EN: Acts = Acts {
 };
 
 pub(super) const FR: Acts = Acts {
+    alert_dismiss: act("Mettre de côté", "Mise de côté"),
     assign: act("Attribuer", "Attribuée"),
     close: act("Fermer", "Fermée"),
     correct: act("Corriger la lecture", "Lecture corrigée"),

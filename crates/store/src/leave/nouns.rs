@@ -15,6 +15,28 @@ const AT: Column = column("at", "at", Shape::Moment);
 /// [`super::messages`]; colleagues and the workspace itself stand above workspaces.
 pub const NOUNS: &[Noun] = &[
     Noun {
+        name: "alerts",
+        table: "alert",
+        columns: &[
+            column("alert", "id", Shape::Id),
+            column("series", "series", Shape::Words),
+            AT,
+            column("direction", "direction", Shape::Words),
+            column("messages", "messages", Shape::Number),
+            column("voices", "voices", Shape::Number),
+            column("expected", "expected", Shape::Number),
+            column("score", "score", Shape::Number),
+            column("phrases", "phrases", Shape::Words),
+            column("first_message", "first_id", Shape::Id),
+            column("top_messages", "top_ids", Shape::Words),
+            column("dismissed", "dismissed", Shape::Number),
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
         name: "channels",
         table: "channel",
         columns: &[

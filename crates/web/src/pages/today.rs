@@ -1,9 +1,12 @@
 //! Today: what needs a person now, each with its reason, and the week in numbers that open their rows.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
-use model::{ConversationId, Kind, MemberId, Time, WorkspaceId};
+use model::{AlertId, ConversationId, Kind, MemberId, MessageId, Time, WorkspaceId};
 use paper::Words;
+use store::alerts::{self, Alert};
 use store::conversations::{self, Conversation, Filter, State as At};
 use store::{Conn, members, reports};
 
@@ -20,6 +23,7 @@ const WANTS_MAX: i64 = 6;
 /// Lines of the whole list.
 const WANTS_ALL_MAX: usize = 16;
 const NEWCOMERS_MAX: i64 = 8;
+const UNUSUAL_MAX: i64 = 5;
 const WEEK_DAYS: i64 = 7;
 /// Unanswered conversations that are looked at, those that wait longest first.
 const SILENT_MAX: i64 = 60;
@@ -33,6 +37,18 @@ struct Want {
     reason: String,
     place: String,
     when: String,
+}
+
+/// Something unusual, with what it is about; messages as their address and beginning.
+struct Unusual {
+    id: AlertId,
+    icon: &'static str,
+    name: String,
+    when: String,
+    sentence: String,
+    phrases: Vec<String>,
+    first: Option<(String, String)>,
+    top: Vec<(String, String)>,
 }
 
 /// A number of the week with its change; it opens its rows.
@@ -57,6 +73,7 @@ struct View {
     s: Shell,
     date: String,
     greeting: String,
+    unusual: Vec<Unusual>,
     wants: Vec<Want>,
     all: String,
     newcomers: Vec<Newcomer>,
@@ -71,16 +88,82 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
     let weeks = Weeks::of(now);
     let wants = wants(&mut conn, &who, (s.w, now, weeks.last.0)).await?;
     let newcomers = newcomers(&mut conn, &who, (s.w, now)).await?;
+    let unusual = unusual(&mut conn, &who, (s.w, now)).await?;
     let figures = figures(&mut conn, &who, (s.w, &weeks)).await?;
     html(&View {
         date: format!("{weekday} {}", language.date(now)),
         greeting: (s.w.today.greeting)(&who.visitor.signed.name),
         all: paths::with(&paths::inbox(who.workspace.id), &[("view", "unanswered")]),
         s,
+        unusual,
         wants,
         newcomers,
         figures,
     })
+}
+
+/// What left its past in the last seven days and nobody has put aside.
+async fn unusual(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Time)) -> Result<Vec<Unusual>, Fault> {
+    let since = now.plus_seconds(-WEEK_DAYS * DAY_SECONDS);
+    let found = alerts::list_open(conn, &who.seen, since, UNUSUAL_MAX).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let channels = store::channels::list(conn, &who.seen).await?;
+    let ids: Vec<MessageId> = found.iter().flat_map(|one| one.top.iter().chain([&one.first])).copied().collect();
+    let told: HashMap<MessageId, (String, String)> = store::messages::list_by_ids(conn, &who.seen, &ids)
+        .await?
+        .into_iter()
+        .map(|one| {
+            let place = paths::conversation(who.workspace.id, one.conversation);
+            let address = format!("{}#m{}", paths::with(&place, &[("at", &one.id.to_string())]), one.id);
+            (one.id, (address, shown::row::snippet(&one.text)))
+        })
+        .collect();
+    let written = found.iter().map(|one| Unusual {
+        id: one.id,
+        icon: match (one.series.as_str(), one.direction.as_str()) {
+            ("mood", "down") => "down",
+            ("mood", _) => "up",
+            _ => "alarm",
+        },
+        name: series_name(w, &one.series, &channels),
+        when: shown::time_ago(one.at, now, w.language),
+        sentence: sentence(w, one),
+        phrases: one.phrases.lines().map(str::to_owned).collect(),
+        first: told.get(&one.first).cloned(),
+        top: one.top.iter().filter(|id| **id != one.first).filter_map(|id| told.get(id).cloned()).collect(),
+    });
+    Ok(written.collect())
+}
+
+fn series_name(w: &'static Words, series: &str, channels: &[store::channels::Channel]) -> String {
+    match series.split_once(':') {
+        Some(("kind", number)) => {
+            let kind = number.parse().ok().and_then(Kind::from_number); // tidy(swallow): an older program may know other kinds
+            w.readings.of_kind(kind.unwrap_or(Kind::Other)).to_owned()
+        }
+        Some(("channel", id)) => {
+            let known = channels.iter().find(|channel| channel.id.to_string() == id);
+            known.map_or_else(|| id.to_owned(), |channel| channel.name.clone())
+        }
+        _ => w.today.mood.to_owned(),
+    }
+}
+
+/// What changed against what.
+fn sentence(w: &'static Words, alert: &Alert) -> String {
+    let (words, language) = (&w.today, w.language);
+    let hundredths = |number: i64, places| language.decimal(number as f64 / 100.0, places);
+    if alert.series == "mood" {
+        return (words.mood_is)(&hundredths(alert.messages, 2), &hundredths(alert.expected, 2));
+    }
+    let messages = w.shell.message.with(language, alert.messages.unsigned_abs());
+    let usual = hundredths(alert.expected, 1);
+    if alert.direction == "down" {
+        return (words.less_said)(&messages, &usual);
+    }
+    (words.more_said)(&messages, &w.shell.person.with(language, alert.voices.unsigned_abs()), &usual)
 }
 
 /// Mine first, then what is urgent, then who of the last two weeks has waited longest, then who waited

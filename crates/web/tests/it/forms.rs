@@ -36,8 +36,10 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
     }
     let (file, run) = crate::imports::begun(&cast, &ada).await;
     crate::topics::some(&cast).await;
+    crate::alerts::one(&cast).await;
     cast.post(&ada, &format!("{base}/acts/topic.pin"), &[("topic", "2")]).await;
     let pages = [
+        format!("{base}/today"),
         format!("{base}/topics/1"),
         format!("{base}/topics/2"),
         format!("{base}/imports/files/{file}"),

@@ -1,6 +1,8 @@
 //! The web room by its front door: requests in, answers out, over a small community in SQLite.
 
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod bench;

@@ -1,0 +1,3 @@
+//! Acts on alerts.
+
+pub(super) mod dismiss;
