@@ -23,7 +23,8 @@ const WANTS_MAX: i64 = 6;
 /// Lines of the whole list.
 const WANTS_ALL_MAX: usize = 16;
 const NEWCOMERS_MAX: i64 = 8;
-const UNUSUAL_MAX: i64 = 5;
+/// What is unusual must not push what needs somebody off the page.
+const UNUSUAL_MAX: i64 = 3;
 const WEEK_DAYS: i64 = 7;
 /// Unanswered conversations that are looked at, those that wait longest first.
 const SILENT_MAX: i64 = 60;
