@@ -70,6 +70,7 @@ pub struct Worded {
 
 /// Small tables beside the messages, in which a name may stand.
 pub const WORDED: &[Worded] = &[
+    Worded { table: "alert", keys: &["id"], words: &["phrases"] },
     Worded { table: "channel", keys: &["id"], words: &["name", "origin"] },
     Worded { table: "conversation", keys: &["id"], words: &["title", "key", "origin"] },
     Worded { table: "identity", keys: &["id"], words: &["origin"] },
