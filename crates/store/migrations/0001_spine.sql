@@ -175,6 +175,7 @@ create table message (
     version bigint not null
 );
 create unique index message_by_key on message (workspace_id, key);
+create index message_by_id on message (workspace_id, id);
 create index message_by_conversation on message (workspace_id, conversation_id, id);
 create index message_by_identity on message (workspace_id, identity_id, id);
 create index message_by_run on message (workspace_id, run_id, id) where run_id <> 0;

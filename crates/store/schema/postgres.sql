@@ -250,6 +250,7 @@ message.run_id bigint not null
 message.version bigint not null
 message: PRIMARY KEY (id)
 CREATE INDEX message_by_conversation ON message USING btree (workspace_id, conversation_id, id)
+CREATE INDEX message_by_id ON message USING btree (workspace_id, id)
 CREATE INDEX message_by_identity ON message USING btree (workspace_id, identity_id, id)
 CREATE INDEX message_by_run ON message USING btree (workspace_id, run_id, id) WHERE (run_id <> 0)
 CREATE UNIQUE INDEX message_by_key ON message USING btree (workspace_id, key)

@@ -271,6 +271,7 @@ CREATE TABLE message (
     version bigint not null
 );
 CREATE INDEX message_by_conversation on message (workspace_id, conversation_id, id);
+CREATE INDEX message_by_id on message (workspace_id, id);
 CREATE INDEX message_by_identity on message (workspace_id, identity_id, id);
 CREATE UNIQUE INDEX message_by_key on message (workspace_id, key);
 CREATE INDEX message_by_run on message (workspace_id, run_id, id) where run_id <> 0;
