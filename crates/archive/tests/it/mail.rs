@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, shared, show, source};
+use crate::read::{file, rows, show, source};
 
 fn check(name: &str, content: &[u8], expected: &[&str]) {
     let shown: Vec<String> = rows(&file(name, content), &Options::default()).iter().map(show).collect();
@@ -126,83 +126,4 @@ fn lists_that_stand_in_for_the_author_are_seen_through() {
             "users@lists.example.org | 2@x | - | 2@x > - | grace@example.org (Grace) | 2024-03-04T13:00:00Z | \"hi\"",
         ],
     );
-}
-
-/// A mail of a suite, with what the suite's authors say is in it.
-#[test]
-fn the_mime_suite_is_read_as_its_authors_say() {
-    let Some(folder) = shared("fixtures/mail-parser/resources/eml") else { return };
-    let (mut agreed, mut all) = (0, 0);
-    for path in files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "eml")) {
-        let expected: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
-        let found = rows(&file("a.eml", &std::fs::read(&path).unwrap()), &options()).remove(0);
-        let root = &expected["parts"][0]["headers"];
-        let header = |name: &str| {
-            root.as_array().unwrap().iter().rfind(|header| header["name"] == name).map(|header| &header["value"])
-        };
-        let subject =
-            header("subject").and_then(|value| value["Text"].as_str()).map(|subject| subject.trim().to_owned());
-        let id = header("message_id").and_then(|value| value["Text"].as_str()).map(str::to_owned);
-        let from =
-            header("from").and_then(|value| value["Address"]["List"][0]["address"].as_str()).map(str::to_lowercase);
-        let Ok(record) = found else {
-            println!("{}: {}", path.display(), show(&found));
-            all += u32::from(subject.is_some() || from.is_some());
-            continue;
-        };
-        let message = record.message;
-        let bodies = expected["text_body"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|part| &expected["parts"][part.as_u64().unwrap() as usize]["body"]);
-        let words: Vec<String> = bodies
-            .filter_map(|body| body["Text"].as_str())
-            .map(|text| text.replace("\r\n", "\n").trim().to_owned())
-            .collect();
-        let mut says = |what: &str, holds: bool| {
-            all += 1;
-            agreed += u32::from(holds);
-            if !holds {
-                println!("{} {what}: {message:?}", path.display());
-            }
-        };
-        says("subject", subject.filter(|subject| !subject.is_empty()) == message.title);
-        says("id", id.is_none() || id == message.native_id);
-        says("from", from.is_none_or(|from| from == message.author.handle));
-        says("files", expected["attachments"].as_array().unwrap().len() == message.attachments.len());
-        says("text", words.iter().all(|words| message.text.contains(words.as_str())));
-    }
-    println!("{agreed} of {all} agree");
-    assert!(all > 500 && agreed * 100 >= all * 98, "{agreed} of {all}");
-}
-
-#[test]
-fn the_other_mime_suite_gives_a_mail_or_a_clear_line() {
-    let Some(folder) = shared("fixtures/mikel_mail/spec/fixtures/emails") else { return };
-    let mut read = 0;
-    for path in files_below(&folder) {
-        for row in rows(&file("a.eml", &std::fs::read(&path).unwrap()), &options()) {
-            match row {
-                Ok(_) => read += 1,
-                Err(_) => println!("{}: {}", path.display(), show(&row)),
-            }
-        }
-    }
-    assert!(read >= 100, "{read}");
-}
-
-fn options() -> Options {
-    Options { format: Some("eml".to_owned()), ..Options::default() }
-}
-
-pub(crate) fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
 }

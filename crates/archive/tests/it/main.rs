@@ -11,6 +11,8 @@ mod hostile;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mime;
+#[cfg(test)]
 mod mutations;
 #[cfg(test)]
 mod read;

@@ -2,7 +2,7 @@
 
 use archive::{Options, Reason};
 
-use crate::mail::files_below;
+use crate::mime::files_below;
 use crate::read::{file, rows, shared, show};
 
 /// Reads every file of a suite by the format of its name: how many files, things, and rows skipped
