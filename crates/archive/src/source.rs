@@ -100,7 +100,10 @@ enum Whence {
 pub struct Source {
     name: Arc<str>,
     tree: Arc<dyn Tree>,
+    /// In the order of their paths.
     files: Arc<[File]>,
+    /// The folders at the top, if they are few.
+    tops: Arc<[String]>,
     /// How much of each file is read.
     bytes_max: u64,
 }
@@ -129,7 +132,8 @@ impl Source {
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Source { name: name.into(), tree, files: files.into(), bytes_max: u64::MAX })
+        let tops = tops(&files);
+        Ok(Source { name: name.into(), tree, files: files.into(), tops, bytes_max: u64::MAX })
     }
 
     /// How the person called the source.
@@ -146,11 +150,14 @@ impl Source {
         &self.files
     }
 
-    /// The file with exactly this path, at the top or inside the only top folder.
+    /// The file with exactly this path, at the top or inside one of few top folders.
     pub fn find(&self, path: &str) -> Option<&File> {
-        self.files
-            .iter()
-            .find(|file| &*file.path == path || file.path.split_once('/').is_some_and(|(_, rest)| rest == path))
+        self.exactly(path).or_else(|| self.tops.iter().find_map(|top| self.exactly(&format!("{top}/{path}"))))
+    }
+
+    fn exactly(&self, path: &str) -> Option<&File> {
+        let at = self.files.partition_point(|file| &*file.path < path);
+        self.files.get(at).filter(|file| &*file.path == path)
     }
 
     /// The bytes of a file, unpacked.
@@ -180,7 +187,7 @@ impl Source {
             first || depth(file) < top
         });
         let files: Vec<File> = shown.take(files_max * 2).cloned().collect();
-        Source { files: files.into(), bytes_max, ..self.clone() }
+        Source { tops: tops(&files), files: files.into(), bytes_max, ..self.clone() }
     }
 
     /// The members of a file that is itself a zip: a spreadsheet.
@@ -195,7 +202,8 @@ impl Source {
         };
         let mut files = Vec::new();
         list_zip(&*tree, &Entry { path, bytes: file.bytes }, true, &mut files)?;
-        Ok(Source { tree, files: files.into(), ..self.clone() })
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Source { tree, tops: tops(&files), files: files.into(), ..self.clone() })
     }
 
     /// The text of a file as UTF-8 bytes: a byte order mark is taken off, UTF-16 converted. Bytes
@@ -213,6 +221,21 @@ impl Source {
         }
         Ok(bytes)
     }
+}
+
+/// The first parts of the paths, where there are few: people pack the folder that they exported.
+fn tops(files: &[File]) -> Arc<[String]> {
+    const TOPS_MAX: usize = 4;
+    let mut tops: Vec<String> = Vec::new();
+    for (top, _) in files.iter().filter_map(|file| file.path.split_once('/')) {
+        if tops.last().is_none_or(|last| last != top) {
+            tops.push(top.to_owned());
+        }
+        if tops.len() > TOPS_MAX {
+            return Arc::default();
+        }
+    }
+    tops.into()
 }
 
 /// Opens the layers of gzip, each under the limits.

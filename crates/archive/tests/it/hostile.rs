@@ -87,6 +87,18 @@ fn a_damaged_list_of_names_costs_no_message_and_is_told() {
 }
 
 #[test]
+fn a_file_is_found_by_its_path_in_the_packed_folder_too() {
+    let files: Vec<(String, Vec<u8>)> =
+        (0..2_000).map(|number| (format!("acme/{number:05}.txt"), vec![b'x'])).collect();
+    let listed: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    let found = source("acme", &listed);
+    for path in ["acme/00017.txt", "00017.txt"] {
+        assert_eq!(found.find(path).map(|file| &*file.path), Some("acme/00017.txt"), "{path}");
+    }
+    assert!(found.find("17.txt").is_none() && found.find("acme/17").is_none());
+}
+
+#[test]
 fn files_beside_the_messages_are_kept_and_missing_ones_told() {
     let day = br#"[{"type":"message","user":"U1","text":"","ts":"1709553600.000100","files":[{"id":"F1","name":"a.png","mimetype":"image/png"},{"id":"F2","name":"b.png"}]}]"#;
     let slack =
