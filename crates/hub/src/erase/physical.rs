@@ -21,7 +21,7 @@ pub const LOG: &str = "tribune.erasures";
 /// Asks for what follows an erasure: clean files, and the topics of its months anew.
 pub(super) async fn ask(doing: &mut Doing<'_>, months: &BTreeSet<Month>) -> Result<()> {
     let months = months.iter().map(|month| (workers::TOPICS, month.to_string()));
-    for (kind, input) in months.chain([(CLEAN, String::new())]) {
+    for (kind, input) in [(CLEAN, String::new())].into_iter().chain(months) {
         let id = JobId(doing.mint.next(doing.now));
         jobs::add_later(doing.conn, (doing.seen.workspace, id), (kind, &input), doing.now).await?;
     }

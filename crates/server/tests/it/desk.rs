@@ -82,7 +82,7 @@ impl Desk {
     }
 
     /// Starts the command and kills it once between 5 and 95 % of `total` messages are there.
-    fn kill_midway(&self, arguments: &[&str], total: i64) {
+    pub(crate) fn kill_midway(&self, arguments: &[&str], total: i64) {
         let runtime = runtime();
         // One connection for all looks: opening one takes longer than a batch does.
         let db = runtime.block_on(Db::open(&self.scratch.place)).unwrap();

@@ -116,6 +116,40 @@ fn an_export_comes_back_under_another_name_and_number() {
 }
 
 #[test]
+fn an_export_goes_from_one_database_to_the_other_and_back() {
+    let desk = lively();
+    let first = export(&desk, "aurora", "first.zip");
+    let folder = desk.files.path().join("sqlite").display().to_string();
+    let second = desk.files.path().join("second.zip").display().to_string();
+    for arguments in [
+        vec!["workspace", "add", "aurora", "--data", &folder],
+        vec!["import", "run", &first, "--workspace", "aurora", "--data", &folder],
+        vec!["export", "--workspace", "aurora", "--out", &second, "--data", &folder],
+    ] {
+        let output = crate::tribune(&arguments, b"");
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    same_bytes(&first, &second);
+    let (back, _) = restored(&second, (0, "aurora"));
+    same_bytes(&first, &export(&back, "aurora", "third.zip"));
+}
+
+#[test]
+fn a_killed_return_goes_on_and_leaves_with_the_same_bytes() {
+    let (desk, total) = (desk(), 6_000);
+    desk.import(&desk.file("chat.jsonl", &archive(total)));
+    let first = export(&desk, "aurora", "first.zip");
+    let copy = crate::desk::desk();
+    let run = ["import", "run", &first, "--workspace", "aurora", "--json"];
+    copy.kill_midway(&run, total);
+    let sheet = copy.json(&run);
+    assert_eq!((&sheet["read"], &sheet["imported"]), (&total.into(), &total.into()));
+    assert!(sheet["resumed_after"].as_i64().unwrap() > 0, "{sheet}");
+    same_bytes(&first, &export(&copy, "aurora", "second.zip"));
+    assert_eq!(copy.state(), desk.state());
+}
+
+#[test]
 fn an_export_into_a_workspace_that_is_in_use_brings_its_messages_once() {
     let desk = lively();
     let folder = export(&desk, "aurora", "first");

@@ -14,11 +14,12 @@ pub struct Told {
     pub source: Option<Vec<u8>>,
 }
 
+/// `+` keeps SQLite at the messages in the order of their ids; else it sorts them for each page.
 const MESSAGES: &str = "
     select message.id, message.conversation_id, message.text, message.reply_to, message_source.record
     from message
     left join message_source on message_source.message_id = message.id
-    where message.workspace_id = $1 and message.id > $2
+    where +message.workspace_id = $1 and message.id > $2
     order by message.id
     limit 500";
 

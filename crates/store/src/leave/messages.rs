@@ -56,6 +56,7 @@ pub struct Around {
     pub bot: bool,
 }
 
+/// `left` and `+` keep SQLite at the messages in the order of their ids; else it sorts them for each page.
 const LIST: &str = "
     select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
         message.native_id, message.reply_to, message.sent_at, message.arrived_at, message.outbound, message.deleted,
@@ -65,13 +66,13 @@ const LIST: &str = "
         reading.kinds, reading.urgency, reading.toxicity, reading.spam, reading.asks_reply, reading.keywords,
         reading.evidence
     from message
-    join reading on reading.message_id = message.id
-    join channel on channel.workspace_id = message.workspace_id and channel.id = message.channel_id
-    join conversation
+    left join reading on reading.message_id = message.id
+    left join channel on channel.workspace_id = message.workspace_id and channel.id = message.channel_id
+    left join conversation
         on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
-    join identity on identity.workspace_id = message.workspace_id and identity.id = message.identity_id
+    left join identity on identity.workspace_id = message.workspace_id and identity.id = message.identity_id
     left join message_source on message_source.message_id = message.id
-    where message.workspace_id = $1 and message.id > $2
+    where +message.workspace_id = $1 and message.id > $2
     order by message.id
     limit $3";
 
