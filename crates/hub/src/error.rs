@@ -22,6 +22,9 @@ pub enum Error {
     /// More bytes than a file may have.
     #[error("a file has at most {0} bytes here")]
     TooBig(u64),
+    /// Not here or not now: a worker gives its job back and somebody tries again soon.
+    #[error("{0}")]
+    NotYet(String),
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The program or its surroundings failed; the text is for the log.

@@ -65,7 +65,7 @@ async fn long(hub: &Hub, clock: fn() -> Time, mut stop: watch::Receiver<bool>) {
             continue;
         };
         tokio::select! {
-            _ = stop.changed() => log("giving an import back", give_back(hub, &job).await),
+            _ = stop.changed() => log("giving an import back", give_back(hub, &job, clock()).await),
             held = hold(hub, &job, clock) => log("holding an import", held),
             done = do_job(hub, &job, clock) => log("working an import", settle(hub, &job, (done, clock())).await),
         };
@@ -85,9 +85,9 @@ async fn hold(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
     }
 }
 
-async fn give_back(hub: &Hub, job: &jobs::Job) -> Result<()> {
+async fn give_back(hub: &Hub, job: &jobs::Job, due: Time) -> Result<()> {
     let mut conn = hub.db.write().await?;
-    jobs::give_back(&mut conn, job).await?;
+    jobs::give_back(&mut conn, job, due).await?;
     Ok(conn.commit().await?)
 }
 
@@ -133,13 +133,24 @@ async fn claim(hub: &Hub, lane: Lane, now: Time) -> Result<Option<jobs::Job>> {
     Ok(job)
 }
 
-/// Forgets a job that is done, or notes why it failed.
+/// Forgets a job that is done, gives back what cannot be done yet, or notes why it failed.
 async fn settle(hub: &Hub, job: &jobs::Job, (done, now): (Result<()>, Time)) -> Result<()> {
+    if let Err(failure) = &done
+        && !matches!(failure, Error::NotYet(_))
+        && job.attempts + 1 >= jobs::ATTEMPTS_MAX
+        && job.kind == import::RUN
+    {
+        import::later::give_up(hub, job, (failure.to_string(), now)).await?;
+    }
     let mut conn = hub.db.write().await?;
     match done {
         Ok(()) => {
             jobs::finish(&mut conn, job).await?;
             info!(job.kind, job.input, "did a job");
+        }
+        Err(Error::NotYet(why)) => {
+            jobs::give_back(&mut conn, job, now.plus_seconds(RETRY_SECONDS)).await?;
+            info!(job.kind, job.input, why, "a job waits");
         }
         Err(failure) => {
             let wait = RETRY_SECONDS << job.attempts.clamp(0, 10);

@@ -171,6 +171,7 @@ job.due_at bigint not null
 job.attempts bigint not null
 job.leased_until bigint not null
 job.failure text collate C
+job.claims bigint not null default 0
 job: PRIMARY KEY (workspace_id, id)
 CREATE INDEX job_due ON job USING btree (due_at, workspace_id, id)
 CREATE UNIQUE INDEX job_once ON job USING btree (workspace_id, kind, input)

@@ -184,7 +184,7 @@ CREATE TABLE job (
     due_at bigint not null,
     attempts bigint not null,
     leased_until bigint not null,
-    failure text,
+    failure text, claims bigint not null default 0,
     primary key (workspace_id, id)
 );
 CREATE INDEX job_due on job (due_at, workspace_id, id);

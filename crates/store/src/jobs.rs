@@ -12,16 +12,18 @@ pub struct Job {
     pub id: JobId,
     pub kind: String,
     pub input: String,
-    /// How often it was begun, this time included.
+    /// How often it failed so far. A worker that was killed is no failure.
     pub attempts: i64,
+    /// Which claim this is: whoever holds an older one has lost the job.
+    pub claim: i64,
 }
 
 const ADD: &str = "
-    insert into job (workspace_id, id, kind, input, due_at, attempts, leased_until)
-    values ($1, $2, $3, $4, $5, 0, 0)
+    insert into job (workspace_id, id, kind, input, due_at, attempts, claims, leased_until)
+    values ($1, $2, $3, $4, $5, 0, 0, 0)
     on conflict (workspace_id, kind, input) do update
     set due_at = case when excluded.due_at < job.due_at then excluded.due_at else job.due_at end,
-        attempts = 0, failure = null";
+        attempts = 0, claims = job.claims + 1, failure = null";
 
 /// Asks for work at `due`; the same work asked for twice is done once.
 pub async fn add_later(
@@ -57,7 +59,7 @@ impl Lane {
 
 const CLAIM: &str = "
     update job
-    set leased_until = $2, attempts = attempts + 1
+    set leased_until = $2, claims = claims + 1
     where (workspace_id, id) in (
         select workspace_id, id
         from job
@@ -66,7 +68,7 @@ const CLAIM: &str = "
         limit 1
         {locking}
     )
-    returning workspace_id, id, kind, input, attempts";
+    returning workspace_id, id, kind, input, attempts, claims";
 
 /// Takes the job that is due longest, until the lease ends; global, since workers serve all.
 pub async fn claim(conn: &mut Conn, lane: Lane, (now, leased_until): (Time, Time)) -> Result<Option<Job>> {
@@ -82,47 +84,50 @@ fn read(row: &Row) -> Result<Job> {
         kind: row.get(2)?,
         input: row.get(3)?,
         attempts: row.get(4)?,
+        claim: row.get(5)?,
     })
 }
 
 const RENEW: &str = "
-    update job set leased_until = $4 where workspace_id = $1 and id = $2 and attempts = $3";
+    update job set leased_until = $4 where workspace_id = $1 and id = $2 and claims = $3";
 
 /// Holds a job longer; `false` when another worker has taken it meanwhile.
 pub async fn renew(conn: &mut Conn, job: &Job, leased_until: Time) -> Result<bool> {
-    Ok(conn.run(RENEW, values![job.workspace, job.id, job.attempts, leased_until]).await? == 1)
+    Ok(conn.run(RENEW, values![job.workspace, job.id, job.claim, leased_until]).await? == 1)
 }
 
 const GIVE_BACK: &str = "
     update job
-    set leased_until = 0, attempts = attempts - 1
-    where workspace_id = $1 and id = $2 and attempts = $3";
+    set leased_until = 0, due_at = case when due_at < $4 then $4 else due_at end
+    where workspace_id = $1 and id = $2 and claims = $3";
 
-/// Leaves a job that was cut off to whoever comes next, as if it had not been begun.
-pub async fn give_back(conn: &mut Conn, job: &Job) -> Result<()> {
-    conn.run(GIVE_BACK, values![job.workspace, job.id, job.attempts]).await?;
+/// Leaves a job that was not done to whoever comes from `due` on, as if it had not been begun.
+pub async fn give_back(conn: &mut Conn, job: &Job, due: Time) -> Result<()> {
+    conn.run(GIVE_BACK, values![job.workspace, job.id, job.claim, due]).await?;
     Ok(())
 }
 
-const DONE: &str = "delete from job where workspace_id = $1 and id = $2 and attempts = $3";
+const DONE: &str = "delete from job where workspace_id = $1 and id = $2 and claims = $3";
 
 /// Forgets a job that is done. One asked for again meanwhile stays.
 pub async fn finish(conn: &mut Conn, job: &Job) -> Result<()> {
-    conn.run(DONE, values![job.workspace, job.id, job.attempts]).await?;
+    conn.run(DONE, values![job.workspace, job.id, job.claim]).await?;
     Ok(())
 }
 
 const FAIL: &str = "
-    update job set failure = $3, due_at = $4, leased_until = 0 where workspace_id = $1 and id = $2";
+    update job
+    set failure = $4, due_at = $5, leased_until = 0, attempts = attempts + 1
+    where workspace_id = $1 and id = $2 and claims = $3";
 
-/// Notes why a job failed and when it is tried again.
+/// Notes why a job failed and when it is tried again. One asked for again meanwhile begins anew.
 pub async fn fail(conn: &mut Conn, job: &Job, failure: &str, again: Time) -> Result<()> {
-    conn.run(FAIL, values![job.workspace, job.id, failure, again]).await?;
+    conn.run(FAIL, values![job.workspace, job.id, job.claim, failure, again]).await?;
     Ok(())
 }
 
 const FIND: &str = "
-    select workspace_id, id, kind, input, attempts
+    select workspace_id, id, kind, input, attempts, claims
     from job
     where workspace_id = $1 and kind = $2 and input = $3
     limit 1";

@@ -132,7 +132,7 @@ impl From<hub::Error> for Fault {
             hub::Error::NotFound(what) => Fault::NotFound(what),
             hub::Error::Forbidden(capability) => Fault::Forbidden(capability),
             hub::Error::Invalid { field, message } => Fault::Invalid { field, message },
-            hub::Error::Conflict(what) => Fault::Conflict(what),
+            hub::Error::Conflict(what) | hub::Error::NotYet(what) => Fault::Conflict(what),
             hub::Error::Later(entries) => Fault::Later { entries, asked: None },
             hub::Error::TooBig(bytes_max) => Fault::TooBig { bytes_max },
             hub::Error::Store(error) => Fault::from(error),

@@ -22,6 +22,9 @@ pub struct Choices {
     pub zone: i32,
 }
 
+/// So long a run waits for the machine that has its file, where several machines share a database.
+const FILE_WAIT_SECONDS: i64 = 6 * 3600;
+
 /// No clock is further ahead of or behind UTC.
 const ZONE_MINUTES_MAX: i32 = 14 * 60;
 
@@ -139,7 +142,11 @@ async fn read_in(
     (mut run, file, choices): (Run, FileId, &Choices),
     clock: fn() -> Time,
 ) -> Result<Sheet> {
-    let gone = || Error::Conflict(format!("the file {} is not on this machine any more; hand it in again", run.file));
+    let waits = hub.db.kind() == "postgres" && clock() < run.started_at.plus_seconds(FILE_WAIT_SECONDS);
+    let gone = || match waits {
+        true => Error::NotYet(format!("the file {} is not on this machine; another may have it", run.file)),
+        false => Error::Conflict(format!("the file {} is not on this machine any more; hand it in again", run.file)),
+    };
     let spooled = hub.spool()?.find((seen.workspace, file))?.ok_or_else(gone)?;
     let source = hub.spool()?.source(&spooled)?;
     let options = choices.options()?;
@@ -168,6 +175,12 @@ async fn fail(hub: &Hub, seen: &Seen, (id, why): (RunId, String), now: Time) -> 
     run.finished_at = Some(now);
     runs::save(&mut conn, seen.workspace, &run).await?;
     Ok(conn.commit().await?)
+}
+
+/// Ends the run of a job that failed for the last time, so that its page says so.
+pub(crate) async fn give_up(hub: &Hub, job: &jobs::Job, (why, now): (String, Time)) -> Result<()> {
+    let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;
+    fail(hub, &access::system(job.workspace), (run, why), now).await
 }
 
 /// Takes a run back as an act asked: `RUN ENTRY`.
