@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use model::EntryId;
+use model::{EntryId, RunId};
 use serde_json::Value as Json;
-use store::journal;
 use store::touch::{Record, Table};
+use store::{journal, runs};
 
 use crate::acts::{self, Undo};
 use crate::doing::{Doing, Effects, Touched};
@@ -16,20 +16,29 @@ const LATER_MAX: usize = 200;
 /// How many entries about one thing are looked through for later changes.
 const LISTED_MAX: i64 = 500;
 
+/// What an entry did, and so how it is taken back.
+enum Deed {
+    /// A worker takes it back, batch by batch; here that is only asked for.
+    Import(RunId),
+    Act(Effects),
+}
+
 /// Undoes one entry inside the act `doing`, after the later ones when `with_later` says so.
 pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) -> Result<()> {
     let mut waiting = vec![id];
     let mut taken = 0;
     while let Some(next) = waiting.last().copied() {
-        if is_import(doing, next).await? {
-            waiting.pop();
-            continue;
-        }
-        let effects = load(doing, next).await?;
-        let later = later_than(doing, next, &effects).await?;
+        let deed = load(doing, next).await?;
+        let later = match &deed {
+            Deed::Import(run) => later_than_import(doing, *run).await?,
+            Deed::Act(effects) => later_than(doing, next, effects).await?,
+        };
         if later.is_empty() {
             waiting.pop();
-            restore(doing, next, effects).await?;
+            match deed {
+                Deed::Import(run) => ask_import(doing, run).await?,
+                Deed::Act(effects) => restore(doing, next, effects).await?,
+            }
             taken += 1;
             continue;
         }
@@ -45,24 +54,28 @@ pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) 
     Ok(())
 }
 
-/// An import is taken back by a worker, batch by batch; here it is only asked for.
-async fn is_import(doing: &mut Doing<'_>, id: EntryId) -> Result<bool> {
-    let found = journal::find(doing.conn, &doing.seen, id).await?;
-    let Some(entry) = found.filter(|entry| entry.act == import::RUN) else { return Ok(false) };
-    let run = entry.subjects.iter().find_map(|subject| subject.strip_prefix("run:"));
-    let run = run.and_then(|run| run.parse().ok()); // tidy(swallow): refused on the next line
-    let run: model::RunId = run.ok_or_else(|| Error::Broken(format!("entry {id} names no run")))?;
+/// Acts that changed what an import brought.
+async fn later_than_import(doing: &mut Doing<'_>, run: RunId) -> Result<BTreeSet<EntryId>> {
+    Ok(runs::list_later_acts(doing.conn, doing.seen.workspace, run).await?.into_iter().collect())
+}
+
+async fn ask_import(doing: &mut Doing<'_>, run: RunId) -> Result<()> {
     import::later::ask_undo((doing.conn, doing.hub), &doing.seen, run, (doing.entry, doing.now)).await?;
     doing.about("run", run.0);
-    Ok(true)
+    Ok(())
 }
 
 /// What an entry left behind, if it may still be undone.
-async fn load(doing: &mut Doing<'_>, id: EntryId) -> Result<Effects> {
+async fn load(doing: &mut Doing<'_>, id: EntryId) -> Result<Deed> {
     let found = journal::find(doing.conn, &doing.seen, id).await?;
     let entry = found.ok_or_else(|| Error::NotFound("journal entry".to_owned()))?;
     if let Some(by) = entry.undone_by {
         return Err(Error::Conflict(format!("entry {id} was undone by {by} already")));
+    }
+    if entry.act == import::RUN {
+        let run = entry.subjects.iter().find_map(|subject| subject.strip_prefix("run:"));
+        let run = run.and_then(|run| run.parse().ok()); // tidy(swallow): refused on the next line
+        return Ok(Deed::Import(run.ok_or_else(|| Error::Broken(format!("entry {id} names no run")))?));
     }
     let act = acts::find(&entry.act).map_err(|_| {
         Error::Conflict(format!("`{}` is not undone like this; an import run is undone by `import undo`", entry.act))
@@ -71,7 +84,7 @@ async fn load(doing: &mut Doing<'_>, id: EntryId) -> Result<Effects> {
     if act.undo == Undo::Never {
         return Err(Error::Conflict(format!("`{}` cannot be taken back", entry.act)));
     }
-    load_effects(doing, id).await
+    Ok(Deed::Act(load_effects(doing, id).await?))
 }
 
 async fn load_effects(doing: &mut Doing<'_>, id: EntryId) -> Result<Effects> {

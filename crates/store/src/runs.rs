@@ -56,6 +56,13 @@ pub struct Run {
     pub failure: Option<String>,
 }
 
+impl Run {
+    /// Whether it brought a whole workspace with its history: then its position counts more than messages.
+    pub fn is_restore(&self) -> bool {
+        self.entry.0 == 0
+    }
+}
+
 const ADD: &str = "
     insert into run (
         workspace_id, id, entry_id, format, file, fingerprint, options, state, position, imported, already,

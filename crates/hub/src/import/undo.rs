@@ -6,8 +6,7 @@ use store::runs::{Run, State};
 use store::{Conn, jobs, journal, runs};
 
 use super::{UNDO, entry};
-use crate::leave::restore;
-use crate::{Error, Hub, Result, access, workers};
+use crate::{Asked, Error, Hub, Result, access, workers};
 
 /// Takes a run back and says how many messages went.
 pub async fn undo(
@@ -25,15 +24,36 @@ pub async fn undo(
     go_on(hub, seen, (id, None, clock), progress).await
 }
 
-/// Turns a run towards its undoing, unless acts built on it or it is undone.
-pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
-    let found = runs::find(conn, workspace, id).await?;
-    let mut run = found.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
-    if restore::is_restore(&run) {
+/// Takes a run back after the later acts that built on it, and says how many messages went.
+pub async fn undo_with_later(
+    hub: &Hub,
+    seen: &Seen,
+    (id, clock): (RunId, fn() -> Time),
+    progress: &mut (dyn FnMut(i64) + Send),
+) -> Result<i64> {
+    let run = {
+        let mut conn = hub.db.read().await?;
+        find(&mut conn, seen.workspace, id).await?
+    };
+    let input = json!({ "entry": run.entry, "with_later": true });
+    let done = hub.act(seen, Asked::new("journal.undo", &input), clock()).await?;
+    go_on(hub, seen, (id, Some(done.entry), clock), progress).await
+}
+
+/// A run that may be taken back at all.
+async fn find(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
+    let run = runs::find(conn, workspace, id).await?.ok_or_else(|| Error::NotFound(format!("import run {id}")))?;
+    if run.is_restore() {
         return Err(Error::Conflict(format!(
             "run {id} brought a whole workspace with its history; remove the data folder or database instead"
         )));
     }
+    Ok(run)
+}
+
+/// Turns a run towards its undoing, unless acts built on it or it is undone.
+pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
+    let mut run = find(conn, workspace, id).await?;
     match run.state {
         State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
         State::Undoing => return Ok(run),

@@ -38,12 +38,7 @@ type Loads = std::io::Result<Vec<Load>>;
 pub(crate) async fn applies(hub: &Hub, seen: &Seen, fingerprint: &[u8]) -> Result<bool> {
     let mut conn = hub.db.read().await?;
     let begun = runs::find_unfinished(&mut conn, seen.workspace, fingerprint).await?;
-    Ok(begun.is_some_and(|run| is_restore(&run)) || above::is_empty(&mut conn, seen.workspace).await?)
-}
-
-/// Whether a run brought a whole workspace.
-pub(crate) fn is_restore(run: &Run) -> bool {
-    run.entry.0 == 0
+    Ok(begun.is_some_and(|run| run.is_restore()) || above::is_empty(&mut conn, seen.workspace).await?)
 }
 
 /// Brings an export back. Cut off, it goes on where it stopped.

@@ -129,6 +129,37 @@ async fn an_act_that_others_built_on_is_refused_by_name_and_undone_with_them() {
 }
 
 #[tokio::test]
+async fn an_import_goes_with_the_acts_that_built_on_it() {
+    for by_worker in [true, false] {
+        let bench = bench().await;
+        let before = bench.state().await;
+        let sheet = bench.import(CHAT).await;
+        let conversation = bench.conversation("install").await;
+        bench.act("conversation.close", json!({ "conversation": conversation })).await.unwrap();
+        bench.act("conversation.label", json!({ "conversation": conversation, "label": "vip" })).await.unwrap();
+        bench.act("conversation.reopen", json!({ "conversation": conversation })).await.unwrap();
+        let run = {
+            let mut conn = bench.hub.db.read().await.unwrap();
+            store::runs::find(&mut conn, bench.seen.workspace, sheet.run).await.unwrap().unwrap()
+        };
+        let refused = bench.act("journal.undo", json!({ "entry": run.entry })).await.unwrap_err();
+        assert!(matches!(&refused, Error::Later(later) if later.len() == 2), "{refused}");
+        if by_worker {
+            bench.act("journal.undo", json!({ "entry": run.entry, "with_later": true })).await.unwrap();
+        } else {
+            let asked = (sheet.run, crate::now as fn() -> model::Time);
+            let taken = hub::import::undo_with_later(&bench.hub, &bench.seen, asked, &mut |_| {}).await.unwrap();
+            assert_eq!(taken, sheet.imported);
+        }
+        while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {}
+        assert_eq!(bench.state().await, before);
+        let twice = json!({ "entry": run.entry, "with_later": true });
+        let twice = bench.act("journal.undo", twice).await.unwrap_err();
+        assert!(twice.to_string().contains("was undone"), "{twice}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_split_made_goes_only_after_what_was_done_with_it() {
     let bench = bench().await;
     bench.import(CHAT).await;

@@ -157,11 +157,16 @@ async fn undo(hub: &hub::Hub, id: RunId, json: bool) -> anyhow::Result<ExitCode>
         global::workspace_of_run(&mut conn, id).await?
     };
     let workspace = workspace.with_context(|| format!("there is no import run {id}"))?;
+    let entry = {
+        let mut conn = hub.db.read().await?;
+        store::runs::find(&mut conn, workspace, id).await?.context("the run is gone")?.entry
+    };
     let mut progress = Progress::default();
     let taken = import::undo(hub, &access::operator(workspace), (id, now), &mut |taken| {
         progress.show(taken, "messages taken back")
     })
-    .await?;
+    .await
+    .map_err(|error| super::undo::told(error, entry))?;
     progress.end();
     if json {
         println!("{}", serde_json::json!({ "run": id, "undone": taken }));

@@ -35,7 +35,12 @@ impl Undo {
             if entry.act == import::RUN {
                 let run = entry.subjects.iter().find_map(|subject| subject.strip_prefix("run:"));
                 let run: RunId = run.context("the entry names no run")?.parse()?;
-                let taken = import::undo(&hub, &seen, (run, now), &mut |_| {}).await?;
+                let taken = match self.with_later {
+                    true => import::undo_with_later(&hub, &seen, (run, now), &mut |_| {}).await?,
+                    false => import::undo(&hub, &seen, (run, now), &mut |_| {})
+                        .await
+                        .map_err(|error| told(error, self.entry))?,
+                };
                 eprintln!("took back {taken} messages of run {run}");
                 return Ok(ExitCode::SUCCESS);
             }
@@ -45,4 +50,15 @@ impl Undo {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+/// An error in the words of this command: how to take the later acts back too.
+pub(super) fn told(error: hub::Error, entry: EntryId) -> anyhow::Error {
+    let hub::Error::Later(later) = &error else { return error.into() };
+    let later: Vec<String> = later.iter().map(EntryId::to_string).collect();
+    anyhow::anyhow!(
+        "{} later acts changed what it brought: {}; take them back too with: tribune undo {entry} --with-later",
+        later.len(),
+        later.join(", ")
+    )
 }

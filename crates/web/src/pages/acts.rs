@@ -4,8 +4,9 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use hub::Asked;
-use model::WorkspaceId;
+use model::{EntryId, RunId, WorkspaceId};
 use serde_json::{Map, Value as Json};
+use store::runs;
 
 use crate::access::{Can, Read, is_ours, same};
 use crate::answer::{Page, see_other};
@@ -31,19 +32,27 @@ pub(crate) async fn run(
     }
     app.paces.step(&ACTS, &who.visitor.secret, app.now())?;
     let input = input(&fields);
-    let done = app.hub.act(&who.seen, Asked::new(&act, &input), app.now()).await.map_err(|error| match error {
-        hub::Error::Later(entries) => {
-            let asked = field("entry").parse().ok(); // tidy(swallow): the act has read it already
-            Fault::Later { entries, asked: asked.map(|entry| (entry, field("csrf").to_owned())) }
+    let done = match app.hub.act(&who.seen, Asked::new(&act, &input), app.now()).await {
+        Err(hub::Error::Later(entries)) => {
+            let asked = entry_of(&app, &who, (field("entry"), field("run"))).await?;
+            let asked = asked.map(|entry| (entry, field("csrf").to_owned()));
+            return Err(Fault::Later { entries, asked });
         }
-        other => Fault::from(other),
-    })?;
+        done => done?,
+    };
     app.metrics.acted();
     let back = paths::local(field("return")).map_or_else(|| beside(&done, who.workspace.id), str::to_owned);
     let mut response = see_other(&back);
     let cookie = cookies::set(&app, (cookies::TOAST, &toast::of(&done)), TOAST_SECONDS);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// The entry that was to be undone: as the form names it, or that of the run which it names.
+async fn entry_of(app: &App, who: &Can<Read>, (entry, run): (&str, &str)) -> Result<Option<EntryId>, Fault> {
+    let Ok(run) = run.parse::<RunId>() else { return Ok(entry.parse().ok()) }; // tidy(swallow): the act has read it already
+    let mut conn = app.hub.db.read().await?;
+    Ok(runs::find(&mut conn, who.seen.workspace, run).await?.map(|run| run.entry))
 }
 
 /// Where a form that names no place to go back to leads: to the run that it began, else to Today.

@@ -1,6 +1,7 @@
 //! Imports by the front door: hand in, plan, run, sheet, undo; and what is refused on the way.
 
 use axum::http::{Method, StatusCode};
+use model::{EntryId, RunId};
 use serde_json::json;
 
 use crate::cast::{Cast, Visitor, now};
@@ -151,6 +152,62 @@ async fn only_who_may_import_hands_files_in_and_from_our_page_alone() {
         cast.get(&eve, &format!("/w/{}/imports/files/{id}", cast.elsewhere)).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn a_run_that_others_built_on_is_undone_with_them_from_its_page() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    let (_, run) = begun(&cast, &ada).await;
+    cast.work().await;
+    let base = format!("/w/{}/acts", cast.workspace);
+    let id = {
+        let mut conn = cast.hub.db.read().await.unwrap();
+        let seen = hub::access::operator(cast.workspace);
+        let found = hub::search::find(&mut conn, &seen, ("second badge", None), 10).await.unwrap();
+        found.messages[0].conversation.to_string()
+    };
+    cast.post(&ada, &format!("{base}/conversation.close"), &[("conversation", &id)]).await;
+    let refused = cast.post(&ada, &format!("{base}/import.undo"), &[("run", &run)]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let entry = refused.text.split("name=\"entry\" value=\"").nth(1).expect("a form that undoes them too");
+    let entry = entry.split('"').next().unwrap().to_owned();
+    let undone = cast.post(&ada, &format!("{base}/journal.undo"), &[("entry", &entry), ("with_later", "true")]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+    cast.work().await;
+    let page = cast.get(&ada, &format!("/w/{}/imports/{run}", cast.workspace)).await;
+    assert!(page.text.contains("Taken back") && !page.text.contains("import.undo"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_workspace_that_came_whole_shows_no_sheet_and_no_undoing() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    let (_, run) = begun(&cast, &ada).await;
+    cast.work().await;
+    let whole = {
+        let mut conn = cast.hub.db.write().await.unwrap();
+        let workspace = cast.workspace;
+        let known = store::runs::find(&mut conn, workspace, run.parse().unwrap()).await.unwrap().unwrap();
+        let whole = store::runs::Run {
+            id: RunId(known.id.0 + 1),
+            entry: EntryId(0),
+            position: 4_321,
+            imported: 12,
+            already: 0,
+            skipped: "{}".to_owned(),
+            ..known
+        };
+        store::runs::add(&mut conn, workspace, &whole).await.unwrap();
+        conn.commit().await.unwrap();
+        whole
+    };
+    let page = cast.get(&ada, &format!("/w/{}/imports/{}", cast.workspace, whole.id)).await;
+    assert!(page.status == StatusCode::OK && !page.text.contains("does not balance"), "{}", page.text);
+    assert!(!page.text.contains("import.undo"), "{}", page.text);
+    let reader = cast.token("read").await;
+    let told = cast.ask(Method::GET, &reader, (&format!("/api/v1/runs/{}", whole.id), &[], String::new())).await;
+    assert_eq!((&told.json()["read"], &told.json()["imported"]), (&json!(12), &json!(12)), "{}", told.text);
 }
 
 #[tokio::test]

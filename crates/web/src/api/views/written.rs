@@ -140,7 +140,7 @@ pub(super) fn run(of: &Run) -> Json {
         "file": of.file,
         "state": of.state.word(),
         "failure": of.failure,
-        "read": of.position,
+        "read": if of.is_restore() { of.imported } else { of.position },
         "imported": of.imported,
         "already": of.already,
         "started_at": of.started_at,

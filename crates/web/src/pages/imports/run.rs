@@ -77,6 +77,7 @@ pub(crate) async fn show(who: Can<Import>, State(app): State<App>, Path((_, id))
     counts.extend(
         skipped.iter().map(|(word, number)| line(*number, &format!("{}: {}", words.skipped, name(&s, word)), true)),
     );
+    let is_restore = run.is_restore();
     let is_sound = run.position == run.imported + run.already + skipped.values().sum::<i64>();
     let goes_on = matches!(run.state, At::Running | At::Undoing);
     html(&View {
@@ -94,12 +95,13 @@ pub(crate) async fn show(who: Can<Import>, State(app): State<App>, Path((_, id))
             At::Done if run.imported == 0 => words.nothing_new,
             _ => "",
         },
-        counts: if run.state == At::Done { counts } else { Vec::new() },
+        counts: if run.state == At::Done && !is_restore { counts } else { Vec::new() },
         warnings: warnings.iter().map(|(word, number)| (count(*number), name(&s, word))).collect(),
         verdict: if is_sound { words.balanced } else { words.unbalanced },
         is_sound,
-        may_undo: matches!(run.state, At::Running | At::Done | At::Failed) && run.position > 0
-            || run.state == At::Running,
+        may_undo: !is_restore
+            && (matches!(run.state, At::Running | At::Done | At::Failed) && run.position > 0
+                || run.state == At::Running),
         undo_lead: if run.state == At::Running { words.stop_lead } else { words.undo_lead },
         stream: if goes_on { format!("{}/progress", paths::run(who.workspace.id, run.id)) } else { String::new() },
         home: paths::imports(who.workspace.id),
