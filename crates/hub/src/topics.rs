@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use model::ids::message_id_floor;
-use model::{MessageId, Month, Seen, TopicId};
+use model::{MessageId, Month, Seen, Time, TopicId};
 use store::Conn;
 use store::topic_book::{self, Learned, NONE, Topic};
 use text::topics::TopicBook;
@@ -31,7 +31,10 @@ pub(crate) async fn learn(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
         let learned = tokio::task::spawn_blocking(move || work.sort()).await;
         let learned = learned.map_err(|error| Error::Broken(format!("sorting into topics stopped: {error}")))??;
         let mut conn = hub.db.write().await?;
-        topic_book::learn(&mut conn, seen.workspace, learned).await?;
+        match topic_book::learn(&mut conn, seen.workspace, learned).await {
+            Err(store::Error::Changed(what)) => return Err(Error::NotYet(format!("{what} changed meanwhile"))),
+            written => written?,
+        }
         conn.commit().await?;
     }
 }
@@ -146,8 +149,8 @@ pub struct Trend {
 }
 
 /// Topics with their trend and the day after the last that counts, what grows most first.
-pub async fn list(conn: &mut Conn, seen: &Seen) -> Result<(Vec<Trend>, i64)> {
-    let end = topic_book::find_last_day(conn, seen).await? + 1;
+pub async fn list(conn: &mut Conn, seen: &Seen, now: Time) -> Result<(Vec<Trend>, i64)> {
+    let end = topic_book::find_last_day(conn, seen, now.day()).await? + 1;
     let start = end - 2 * TREND_DAYS;
     let topics = topic_book::list(conn, seen.workspace).await?;
     let merged: HashMap<TopicId, TopicId> =

@@ -1,6 +1,6 @@
 //! Topics over time: which messages belong to each, how many a day, and what people decided about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use model::{ConversationId, MessageId, Seen, Time, TopicId, WorkspaceId};
 
@@ -28,12 +28,24 @@ const TOPICS: &str = "
     select id, name, named, pinned, merged_into, keywords, example_id
     from topic
     where workspace_id = $1
-    order by id
+        and (
+            pinned <> 0
+            or named <> 0
+            or merged_into is not null
+            or id in (select merged_into from topic where workspace_id = $1 and merged_into is not null)
+            or exists (
+                select 1
+                from topic_message
+                where topic_message.workspace_id = topic.workspace_id and topic_message.topic_id = topic.id
+            )
+        )
+    order by id desc
     limit 2000";
 
-/// All topics of a workspace, merged ones too, in the order of their numbers.
+/// The topics of a workspace that have messages or that people decided about, merged ones too, in
+/// the order of their numbers; of more than 2,000 the newest.
 pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Topic>> {
-    conn.rows(TOPICS, values![workspace]).await?.iter().map(read).collect()
+    conn.rows(TOPICS, values![workspace]).await?.iter().rev().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<Topic> {
@@ -83,8 +95,15 @@ const JOIN: &str = "
     values {rows}
     on conflict (workspace_id, message_id) do update set topic_id = excluded.topic_id";
 
-/// Writes what a job found; refused when another job has learned meanwhile.
-pub async fn learn(conn: &mut Conn, workspace: WorkspaceId, learned: Learned) -> Result<()> {
+const STANDING: &str = "select id from message where workspace_id = $1 and deleted = false and id in ({list})";
+
+/// Writes what a job found; refused when another job has learned or messages went meanwhile. Messages
+/// that are gone are left out.
+pub async fn learn(conn: &mut Conn, workspace: WorkspaceId, mut learned: Learned) -> Result<()> {
+    if !learned.joined.is_empty() {
+        // An undoing holds it too: no message goes between the look and the writing.
+        crate::dialect::lock_ingest(conn, workspace.0).await?;
+    }
     let written = match learned.version {
         None => conn.run(ADD_BOOK, values![workspace, learned.book]).await?,
         Some(version) => conn.run(SAVE_BOOK, values![workspace, learned.book, version]).await?,
@@ -92,6 +111,10 @@ pub async fn learn(conn: &mut Conn, workspace: WorkspaceId, learned: Learned) ->
     if written != 1 {
         return Err(Error::Changed("the book of topics".to_owned()));
     }
+    let list = learned.joined.iter().map(|(message, _)| (*message).into()).collect();
+    let rows = conn.rows_in(STANDING, values![workspace], list).await?;
+    let standing: HashSet<i64> = rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
+    learned.joined.retain(|(message, _)| standing.contains(&message.0));
     let mut rows: Vec<Value> = Vec::with_capacity(learned.found.len() * 9);
     for topic in &learned.found {
         rows.extend(values![workspace, topic.id, topic.name.as_str(), 0i64, 0i64, topic.merged_into]);
@@ -111,17 +134,25 @@ const COUNT: &str = "
     values {rows}
     on conflict (workspace_id, day, topic_id) do update set messages = topic_day.messages + excluded.messages";
 
+const DROP_EMPTY: &str = "
+    delete from topic_day where workspace_id = $1 and day >= $2 and day <= $3 and messages <= 0";
+
 /// Counts messages a day; those of no topic are not counted. A message's id holds its time.
 async fn count(conn: &mut Conn, workspace: WorkspaceId, (joined, sign): (&[(MessageId, TopicId)], i64)) -> Result<()> {
     let mut days: BTreeMap<(i64, TopicId), i64> = BTreeMap::new();
     for (message, topic) in joined.iter().filter(|(_, topic)| *topic != NONE) {
         *days.entry((model::ids::message_time(*message).day(), *topic)).or_default() += sign;
     }
+    let (Some(first), Some(last)) = (days.keys().next(), days.keys().next_back()) else { return Ok(()) };
+    let (first, last) = (first.0, last.0);
     let mut rows: Vec<Value> = Vec::with_capacity(days.len() * 4);
     for ((day, topic), messages) in days {
         rows.extend(values![workspace, day, topic, messages]);
     }
     conn.run_many(COUNT, 4, rows).await?;
+    if sign < 0 {
+        conn.run(DROP_EMPTY, values![workspace, first, last]).await?;
+    }
     Ok(())
 }
 
@@ -175,8 +206,11 @@ const JOINED: &str = "
     select message_id, topic_id from topic_message where workspace_id = $1 and message_id in ({list})";
 const LEAVE: &str = "delete from topic_message where workspace_id = $1 and message_id in ({list})";
 
-/// Forgets messages that go.
+const STEP: &str = "update topic_book set version = version + 1 where workspace_id = $1";
+
+/// Forgets messages that go. Who sorted them meanwhile begins anew.
 pub(crate) async fn forget(conn: &mut Conn, workspace: WorkspaceId, messages: &[i64]) -> Result<()> {
+    conn.run(STEP, values![workspace]).await?;
     let list = || messages.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
     let rows = conn.rows_in(JOINED, values![workspace], list()).await?;
     let joined: Vec<(MessageId, TopicId)> =
@@ -189,11 +223,13 @@ pub(crate) async fn forget(conn: &mut Conn, workspace: WorkspaceId, messages: &[
     Ok(())
 }
 
-const LAST_DAY: &str = "select coalesce(max(day), -1) from topic_day where workspace_id = $1";
+const LAST_DAY: &str = "
+    select coalesce(max(day), -1) from topic_day where workspace_id = $1 and messages > 0 and day <= $2";
 
-/// The newest day with a message of a topic, counted from 1970; -1 when there is none.
-pub async fn find_last_day(conn: &mut Conn, seen: &Seen) -> Result<i64> {
-    conn.number(LAST_DAY, values![seen.workspace]).await
+/// The newest day up to `today` with a message of a topic, counted from 1970; -1 when there is none.
+/// A clock that ran ahead must not hide what is said now.
+pub async fn find_last_day(conn: &mut Conn, seen: &Seen, today: i64) -> Result<i64> {
+    conn.number(LAST_DAY, values![seen.workspace, today]).await
 }
 
 const DAYS: &str = "

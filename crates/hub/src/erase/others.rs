@@ -169,12 +169,11 @@ impl Erasing<'_, '_> {
         let broken = |error: text::topics::Broken| Error::Broken(format!("the book of topics: {error}"));
         let mut book = TopicBook::load(&bytes).map_err(broken)?;
         book.forget_texts();
-        if book.forget_words(|word| self.traces.touch(word)) {
-            let (found, joined) = (Vec::new(), Vec::new());
-            let learned = Learned { book: book.save(), version: Some(version), found, joined };
-            topic_book::learn(self.doing.conn, workspace, learned).await?;
-        }
-        Ok(())
+        book.forget_words(|word| self.traces.touch(word));
+        // Written even when no word told of the person: who sorts their messages just now begins anew.
+        let (found, joined) = (Vec::new(), Vec::new());
+        let learned = Learned { book: book.save(), version: Some(version), found, joined };
+        Ok(topic_book::learn(self.doing.conn, workspace, learned).await?)
     }
 
     /// Inputs and before-images of what was decided about the person or names the person.

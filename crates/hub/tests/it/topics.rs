@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use model::{MessageId, TopicId};
 use serde_json::json;
-use store::topic_book;
+use store::topic_book::{self, Learned};
 
-use crate::{Bench, bench, now};
+use crate::{Bench, NOW, bench, now};
 
 const THEMES: [(&str, [&str; 6]); 3] = [
     (
@@ -91,7 +91,7 @@ async fn a_topic_keeps_its_number_and_its_name_as_messages_arrive() {
     assert!(before.len() > 250, "{} of 396 messages found a topic", before.len());
     let trends = {
         let mut conn = bench.hub.db.read().await.unwrap();
-        hub::topics::list(&mut conn, &bench.seen).await.unwrap().0
+        hub::topics::list(&mut conn, &bench.seen, NOW).await.unwrap().0
     };
     assert_eq!(trends.iter().map(|trend| trend.this + trend.before).sum::<i64>(), before.len() as i64);
     let id = trends[0].topic.id;
@@ -117,4 +117,53 @@ async fn a_topic_keeps_its_number_and_its_name_as_messages_arrive() {
         !store::topics::list(&mut conn, &bench.seen, month).await.unwrap().is_empty(),
         "the month's topics came back"
     );
+}
+
+#[tokio::test]
+async fn one_misdated_message_hides_nothing_and_undoing_leaves_no_topic() {
+    let bench = bench().await;
+    let ahead = json!({ "id": "ahead", "stream": "printer", "topic": "later", "author": "lin", "ts": 2_050_000_000,
+        "text": "The badge printer jams again (today)" });
+    let sheet = bench.import(&format!("{}{ahead}\n", talk(1_709_400_000, 20))).await;
+    work(&bench).await;
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let (trends, end) = hub::topics::list(&mut conn, &bench.seen, NOW).await.unwrap();
+    assert!(end <= NOW.day() + 1, "the page ends at day {end}");
+    assert!(trends.iter().map(|trend| trend.this).sum::<i64>() > 100, "{trends:?}");
+    drop(conn);
+    let kept = trends[0].topic.id;
+    bench.act("topic.rename", json!({ "topic": kept, "name": "Ours" })).await.unwrap();
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    work(&bench).await;
+    let mut conn = bench.hub.db.read().await.unwrap();
+    assert_eq!(topic_book::find_last_day(&mut conn, &bench.seen, i64::MAX).await.unwrap(), -1);
+    let (trends, _) = hub::topics::list(&mut conn, &bench.seen, NOW).await.unwrap();
+    let names: Vec<&str> = trends.iter().map(|trend| trend.topic.name.as_str()).collect();
+    assert_eq!(names, ["Ours"], "what a person named stays, the rest went with its messages");
+}
+
+#[tokio::test]
+async fn what_was_sorted_while_messages_went_is_refused_and_they_are_not_counted() {
+    let bench = bench().await;
+    let sheet = bench.import(&talk(1_709_400_000, 20)).await;
+    work(&bench).await;
+    let workspace = bench.seen.workspace;
+    let joined: Vec<(MessageId, TopicId)> = joined(&bench).await.into_iter().collect();
+    let book = async |bench: &Bench| {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        topic_book::find_book(&mut conn, workspace).await.unwrap().unwrap()
+    };
+    let (bytes, stale) = book(&bench).await;
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    let (_, fresh) = book(&bench).await;
+    let learned =
+        |version| Learned { book: bytes.clone(), version: Some(version), found: Vec::new(), joined: joined.clone() };
+    let mut conn = bench.hub.db.write().await.unwrap();
+    let refused = topic_book::learn(&mut conn, workspace, learned(stale)).await.unwrap_err();
+    assert!(matches!(refused, store::Error::Changed(_)), "{refused}");
+    drop(conn);
+    let mut conn = bench.hub.db.write().await.unwrap();
+    topic_book::learn(&mut conn, workspace, learned(fresh)).await.unwrap();
+    let days = topic_book::list_days(&mut conn, &bench.seen, (0, i64::MAX)).await.unwrap();
+    assert_eq!(days, [], "messages that are gone count nowhere");
 }

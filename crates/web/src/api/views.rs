@@ -71,7 +71,7 @@ pub(crate) async fn list(
         "messages" => list_messages(&mut conn, &caller, (&asked, limit)).await?,
         "reports" => all(months(app.now().month()).map(|month| json!({ "id": month.to_string() }))),
         "runs" => all(runs::list(&mut conn, &caller.seen).await?.iter().map(written::run)),
-        "topics" => all(hub::topics::list(&mut conn, &caller.seen).await?.0.iter().map(written::topic)),
+        "topics" => all(hub::topics::list(&mut conn, &caller.seen, app.now()).await?.0.iter().map(written::topic)),
         other => return Err(broken(&format!("the view `{other}` has no list"))),
     };
     answer::json(&headers, &json!({ "rows": found.rows, "next": found.next }))
@@ -97,7 +97,7 @@ pub(crate) async fn find(
         "messages" => messages::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::message),
         "reports" => Some(report(&app, &caller, &id).await?),
         "runs" => runs::find(&mut conn, seen.workspace, parse::<RunId>(&id)?).await?.as_ref().map(written::run),
-        "topics" => find_topic(&mut conn, &caller, parse(&id)?).await?,
+        "topics" => find_topic(&mut conn, (&caller, app.now()), parse(&id)?).await?,
         other => return Err(broken(&format!("the view `{other}` has no view of one"))),
     };
     answer::json(&headers, &found.ok_or_else(|| Fault::NotFound(view.trim_end_matches('s').to_owned()))?)
@@ -206,8 +206,8 @@ async fn find_member(conn: &mut Conn, caller: &Caller, id: MemberId) -> Result<O
     Ok(Some(json))
 }
 
-async fn find_topic(conn: &mut Conn, caller: &Caller, id: TopicId) -> Result<Option<Json>, Fault> {
-    let (trends, _) = hub::topics::list(conn, &caller.seen).await?;
+async fn find_topic(conn: &mut Conn, (caller, now): (&Caller, Time), id: TopicId) -> Result<Option<Json>, Fault> {
+    let (trends, _) = hub::topics::list(conn, &caller.seen, now).await?;
     let Some(trend) = trends.iter().find(|trend| trend.topic.id == id) else { return Ok(None) };
     let newest = store::topic_book::list_messages(conn, &caller.seen, (id, MessageId(i64::MAX)), ROWS).await?;
     let mut json = written::topic(trend);

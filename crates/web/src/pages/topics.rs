@@ -48,7 +48,7 @@ struct ListView {
 pub(crate) async fn list(who: Can<Read>, State(app): State<App>) -> Page {
     let mut conn = app.hub.db.read().await?;
     let s = Shell::load(&app, &mut conn, (&who, Room::Topics)).await?;
-    let (mut trends, end) = hub::topics::list(&mut conn, &who.seen).await?;
+    let (mut trends, end) = hub::topics::list(&mut conn, &who.seen, app.now()).await?;
     trends.truncate(TOPICS_MAX);
     let examples: Vec<MessageId> = trends.iter().map(|trend| trend.topic.example).collect();
     let examples = messages::list_by_ids(&mut conn, &who.seen, &examples).await?;
@@ -130,7 +130,7 @@ pub(crate) async fn show(
     let all = topic_book::list(&mut conn, who.workspace.id).await?;
     let topic = all.iter().find(|topic| topic.id == id).ok_or_else(|| Fault::not_found("topic"))?;
     let s = Shell::load(&app, &mut conn, (&who, Room::Topics)).await?;
-    let (trends, _) = hub::topics::list(&mut conn, &who.seen).await?;
+    let (trends, _) = hub::topics::list(&mut conn, &who.seen, app.now()).await?;
     let trend = trends.iter().find(|trend| trend.topic.id == id);
     let before = asked.before.parse().unwrap_or(MessageId(i64::MAX));
     let parts: Vec<&Topic> = all.iter().filter(|one| one.merged_into == Some(id)).collect();
