@@ -74,12 +74,16 @@ struct Erasing<'a, 'b> {
     /// Everything of theirs, as the journal names it.
     subjects: BTreeSet<String>,
     months: BTreeSet<Month>,
+    /// Digests of the things that went.
+    things: BTreeSet<Vec<u8>>,
     removed: Removed,
 }
 
 /// Erases a member inside the act `doing`.
 pub(crate) async fn member(doing: &mut Doing<'_>, id: MemberId) -> Result<Certificate> {
-    let number = erase::count(doing.conn, doing.seen.workspace).await? + 1;
+    // A batch that comes in meanwhile would bring the person's rows back.
+    store::ingest::lock(doing.conn, doing.seen.workspace).await?;
+    let number = erase::last_number(doing.conn, doing.seen.workspace).await? + 1;
     let found = members::find(doing.conn, &doing.seen, id).await?;
     let found = found.ok_or_else(|| Error::NotFound("member".to_owned()))?;
     let root = found.merged_into.unwrap_or(id);
@@ -105,6 +109,7 @@ pub(crate) async fn member(doing: &mut Doing<'_>, id: MemberId) -> Result<Certif
         begun: Vec::new(),
         subjects: BTreeSet::new(),
         months: BTreeSet::new(),
+        things: BTreeSet::new(),
         removed: Removed::default(),
     };
     erasing.all().await
@@ -195,7 +200,7 @@ impl Erasing<'_, '_> {
     }
 
     fn tombstone(&self, identity: IdentityId) -> IdentityId {
-        IdentityId(erase::number(&self.salt, "identity", identity.0))
+        IdentityId(erase::number(&self.salt, "identity", (self.number, identity.0)))
     }
 
     async fn take_messages(&mut self) -> Result<()> {
@@ -236,7 +241,10 @@ impl Erasing<'_, '_> {
     async fn take_titles(&mut self) -> Result<()> {
         let workspace = self.doing.seen.workspace;
         for (id, first) in self.begun.clone() {
-            let key = format!("erased {}", model::ids::encode(erase::number(&self.salt, "conversation", id.0)));
+            let key = format!(
+                "erased {}",
+                model::ids::encode(erase::number(&self.salt, "conversation", (self.number, id.0)))
+            );
             rows::untitle(self.doing.conn, workspace, id, &key).await?;
             self.removed.titles += 1;
             // The title was found with the first message, which may be another's.
@@ -251,9 +259,20 @@ impl Erasing<'_, '_> {
         let workspace = self.doing.seen.workspace;
         let Some(first) = self.identities.first() else { return Ok(()) };
         let member = MemberId(self.tombstone(first.id).0);
-        let mut old = self.members.clone();
-        old.extend(self.identities.iter().map(|identity| identity.id.0));
-        self.removed.labels += rows::exchange_member(self.doing.conn, workspace, (&old, member, ERASED)).await?;
+        let identities: Vec<i64> = self.identities.iter().map(|identity| identity.id.0).collect();
+        let mut members = self.members.clone();
+        for birth in identities.iter().map(|id| MemberId(*id)) {
+            if members.contains(&birth.0) {
+                continue;
+            }
+            match self.heir(birth).await? {
+                Some(name) => rows::rename_member(self.doing.conn, workspace, (birth, &name)).await?,
+                None => members.push(birth.0),
+            }
+            self.subjects.insert(format!("member:{birth}"));
+        }
+        let (old, new) = ((members.as_slice(), identities.as_slice()), (member, ERASED));
+        self.removed.labels += rows::exchange_member(self.doing.conn, workspace, old, new).await?;
         for (place, identity) in self.identities.clone().iter().enumerate() {
             let erased = Erased { identity: identity.id, tombstone: self.tombstone(identity.id) };
             let handle = format!("erased {}.{}", self.number, place + 1);
@@ -262,6 +281,17 @@ impl Erasing<'_, '_> {
         }
         self.doing.about("member", member.0);
         Ok(())
+    }
+
+    /// Whose the member is now that a handle was born with and has left: somebody else's name, or nobody's.
+    async fn heir(&mut self, birth: MemberId) -> Result<Option<String>> {
+        let identities = members::list_identities(self.doing.conn, &self.doing.seen, birth).await?;
+        let other = identities.into_iter().find(|one| self.identities.iter().all(|theirs| theirs.id != one.id));
+        if let Some(other) = other {
+            return Ok(Some(other.name));
+        }
+        let merged = members::list_merged(self.doing.conn, &self.doing.seen, birth).await?;
+        Ok(merged.into_iter().find(|one| !self.members.contains(&one.id.0)).map(|one| one.name))
     }
 
     async fn certify(&mut self) -> Result<Certificate> {
@@ -284,11 +314,12 @@ impl Erasing<'_, '_> {
             remains: REMAINS,
         };
         let text = serde_json::to_string(&certificate).map_err(|error| Error::Broken(error.to_string()))?;
-        let digests: Vec<Vec<u8>> = self
+        let mut digests: Vec<Vec<u8>> = self
             .identities
             .iter()
             .map(|identity| erase::handle_digest(&self.salt, &identity.origin, &identity.handle))
             .collect();
+        digests.extend(self.things.iter().cloned());
         let (number, entry, at) = (self.number, self.doing.entry, self.doing.now);
         let erasure = Erasure { number, entry, at, salt: &self.salt, certificate: &text };
         erase::add(self.doing.conn, workspace, erasure, &digests).await?;

@@ -265,6 +265,7 @@ impl Writing<'_> {
     /// Nobody who was erased comes back by an archive; what a person writes afterwards is new.
     async fn leave_out_erased(&mut self, conn: &mut Conn, batch: &mut Batch) -> Result<()> {
         let workspace = self.seen.workspace;
+        ingest::lock(conn, workspace).await?; // an erasure under way ends first
         self.tombstones.refresh(conn, workspace).await?;
         if self.tombstones.is_empty() {
             return Ok(());
@@ -281,7 +282,7 @@ impl Writing<'_> {
             let by_erased = at.is_some_and(|at| message.sent_at.is_none_or(|sent| sent <= *at));
             !by_erased && !gone.contains(&message.key)
         });
-        batch.things.retain(|thing| self.tombstones.find(&thing.origin, &thing.handle).is_none());
+        batch.things.retain(|thing| !self.tombstones.has_thing((thing.id, &thing.origin, &thing.handle)));
         let left_out = before - batch.messages.len() - batch.things.len();
         if left_out > 0 {
             *batch.skipped.entry(ERASED).or_default() += left_out as i64;

@@ -22,16 +22,27 @@ pub struct Erased {
 /// Salted digests of what was erased in a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Tombstones {
-    salt: Vec<u8>,
-    /// Digest of a handle, and when it was erased.
-    handles: HashMap<Vec<u8>, Time>,
+    /// More than one where a log of erasures brought another's.
+    salts: Vec<Vec<u8>>,
+    /// Digest of a handle or thing, and when it was erased.
+    digests: HashMap<Vec<u8>, Time>,
     /// How many erasures these are.
-    number: i64,
+    count: i64,
 }
 
 /// The salted digest of a handle at an origin.
 pub fn handle_digest(salt: &[u8], origin: &str, handle: &str) -> Vec<u8> {
     digest(salt, &[b"handle", origin.as_bytes(), handle.as_bytes()])
+}
+
+/// The salted digest of a thing that went with somebody: by its number.
+pub fn thing_digest(salt: &[u8], id: i64) -> Vec<u8> {
+    digest(salt, &[b"thing", &id.to_be_bytes()])
+}
+
+/// The salted digest of things that are about a handle at an origin.
+pub fn thing_handle_digest(salt: &[u8], origin: &str, handle: &str) -> Vec<u8> {
+    digest(salt, &[b"thing of", origin.as_bytes(), handle.as_bytes()])
 }
 
 /// The natural key that stands for a message's own once it is erased.
@@ -41,10 +52,12 @@ pub fn message_key(salt: &[u8], key: &[u8]) -> Key {
     Key(short)
 }
 
-/// The number that stands for another once it is erased.
-pub fn number(salt: &[u8], noun: &str, id: i64) -> i64 {
+/// The number that stands for another once it is erased, by an erasure's number: who writes again has the
+/// same number again, and may be erased again.
+pub fn number(salt: &[u8], noun: &str, (erasure, id): (i64, i64)) -> i64 {
     let mut short = [0; 8];
-    short.copy_from_slice(&digest(salt, &[noun.as_bytes(), &id.to_be_bytes()])[..8]);
+    let parts = [noun.as_bytes(), &erasure.to_be_bytes(), &id.to_be_bytes()];
+    short.copy_from_slice(&digest(salt, &parts)[..8]);
     (i64::from_be_bytes(short) & i64::MAX).max(1)
 }
 
@@ -59,7 +72,9 @@ fn digest(salt: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 
 const LAST: &str = "select coalesce(max(number), 0) from erasure where workspace_id = $1";
 const SALT: &str = "select salt from erasure where workspace_id = $1 order by number limit 1";
-const HANDLES: &str = "
+const COUNT: &str = "select count(*) from erasure where workspace_id = $1";
+const SALTS: &str = "select distinct salt from erasure where workspace_id = $1 order by salt limit 1000";
+const DIGESTS_AT: &str = "
     select tombstone.digest, erasure.at
     from tombstone
     join erasure on erasure.workspace_id = tombstone.workspace_id and erasure.number = tombstone.number
@@ -67,8 +82,8 @@ const HANDLES: &str = "
     order by tombstone.digest
     limit 1000000";
 
-/// How many erasures a workspace had.
-pub async fn count(conn: &mut Conn, workspace: WorkspaceId) -> Result<i64> {
+/// The number of a workspace's last erasure; 0 before the first.
+pub async fn last_number(conn: &mut Conn, workspace: WorkspaceId) -> Result<i64> {
     conn.number(LAST, values![workspace]).await
 }
 
@@ -80,33 +95,46 @@ pub async fn find_salt(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option
 impl Tombstones {
     /// Brings these up to date; costs one look-up while nothing was erased meanwhile.
     pub async fn refresh(&mut self, conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
-        let number = count(conn, workspace).await?;
-        if number == self.number {
+        let count = conn.number(COUNT, values![workspace]).await?;
+        if count == self.count {
             return Ok(());
         }
-        self.salt = find_salt(conn, workspace).await?.unwrap_or_default(); // tidy(swallow): none before the first erasure
-        self.handles.clear();
-        for row in conn.rows(HANDLES, values![workspace]).await? {
-            self.handles.insert(row.get(0)?, Time(row.get(1)?));
+        let salts = conn.rows(SALTS, values![workspace]).await?;
+        self.salts = salts.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
+        self.digests.clear();
+        for row in conn.rows(DIGESTS_AT, values![workspace]).await? {
+            self.digests.insert(row.get(0)?, Time(row.get(1)?));
         }
-        self.number = number;
+        self.count = count;
         Ok(())
     }
 
     pub fn is_empty(&self) -> bool {
-        self.handles.is_empty()
+        self.digests.is_empty()
     }
 
     /// When a handle was erased.
     pub fn find(&self, origin: &str, handle: &str) -> Option<Time> {
-        self.handles.get(&handle_digest(&self.salt, origin, handle)).copied()
+        self.salts.iter().filter_map(|salt| self.digests.get(&handle_digest(salt, origin, handle)).copied()).max()
+    }
+
+    /// Whether a thing went with somebody: the thing itself, or all that is about its handle.
+    pub fn has_thing(&self, (id, origin, handle): (i64, &str, &str)) -> bool {
+        self.find(origin, handle).is_some()
+            || self.salts.iter().any(|salt| {
+                self.digests.contains_key(&thing_digest(salt, id))
+                    || self.digests.contains_key(&thing_handle_digest(salt, origin, handle))
+            })
     }
 
     /// Which of these natural keys are of erased messages.
     pub async fn erased_keys(&self, conn: &mut Conn, workspace: WorkspaceId, keys: &[Key]) -> Result<HashSet<Key>> {
         const KNOWN: &str = "select key from message where workspace_id = $1 and key in ({list})";
-        let salted: HashMap<Vec<u8>, Key> =
-            keys.iter().map(|key| (message_key(&self.salt, &key.0).0.to_vec(), *key)).collect();
+        let salted: HashMap<Vec<u8>, Key> = self
+            .salts
+            .iter()
+            .flat_map(|salt| keys.iter().map(|key| (message_key(salt, &key.0).0.to_vec(), *key)))
+            .collect();
         let list = salted.keys().map(|key| key.clone().into()).collect();
         let mut found = HashSet::new();
         for row in conn.rows_in(KNOWN, values![workspace], list).await? {
@@ -131,9 +159,19 @@ const ADD: &str = "
 const ADD_TOMBSTONES: &str = "
     insert into tombstone (workspace_id, digest, number)
     values {rows}
-    on conflict (workspace_id, digest) do update set number = excluded.number";
+    on conflict (workspace_id, digest) do update
+    set number = excluded.number
+    where (
+            select erasure.at
+            from erasure
+            where erasure.workspace_id = excluded.workspace_id and erasure.number = excluded.number
+        ) >= (
+            select erasure.at
+            from erasure
+            where erasure.workspace_id = tombstone.workspace_id and erasure.number = tombstone.number
+        )";
 
-/// Remembers an erasure and the digests of its handles.
+/// Remembers an erasure and its digests. A digest that was there before stays with the later erasure.
 pub async fn add(conn: &mut Conn, workspace: WorkspaceId, erasure: Erasure<'_>, digests: &[Vec<u8>]) -> Result<()> {
     let Erasure { number, entry, at, salt, certificate } = erasure;
     conn.run(ADD, values![workspace, number, entry, at, salt, certificate]).await?;
@@ -175,6 +213,20 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Logged>
         logged.push(Logged { number, at: Time(row.get(1)?), salt: row.get(2)?, digests });
     }
     Ok(logged)
+}
+
+const HELD: &str = "select count(*) from erasure where workspace_id = $1 and salt = $2 and at = $3";
+const TAKEN: &str = "select count(*) from erasure where workspace_id = $1 and number = $2";
+
+/// Whether a workspace knows of an erasure that a log tells of.
+pub async fn is_known(conn: &mut Conn, workspace: WorkspaceId, logged: &Logged) -> Result<bool> {
+    Ok(conn.number(HELD, values![workspace, logged.salt.clone(), logged.at]).await? > 0)
+}
+
+/// The number of an erasure that a log tells of: its own, or the next where another has that.
+pub async fn free_number(conn: &mut Conn, workspace: WorkspaceId, wanted: i64) -> Result<i64> {
+    let taken = conn.number(TAKEN, values![workspace, wanted]).await? > 0;
+    if taken { Ok(last_number(conn, workspace).await? + 1) } else { Ok(wanted) }
 }
 
 const ALL_HANDLES: &str = "

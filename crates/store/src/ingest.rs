@@ -78,9 +78,14 @@ pub struct Outcome {
 
 const KNOWN: &str = "select key from message where workspace_id = $1 and key in ({list})";
 
+/// Lets nothing else come into a workspace, nor anybody be erased there, until the transaction ends.
+pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
+    crate::dialect::lock_ingest(conn, workspace.0).await
+}
+
 /// Writes a batch inside the caller's transaction.
 pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
-    crate::dialect::lock_ingest(conn, batch.workspace.0).await?;
+    lock(conn, batch.workspace).await?;
     let known = find_known(conn, &batch).await?;
     let Batch { workspace, run, now, open_since, channels, identities, messages } = batch;
     let all = messages.len() as i64;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{ConversationId, EntryId, MessageId, Month, NoteId};
+use serde_json::Value as Json;
+use store::erase;
 use store::erase::traces::{self, Told, WORDED, Worded};
 use store::topic_book::{self, Learned};
 use text::topics::TopicBook;
@@ -68,9 +70,11 @@ impl Erasing<'_, '_> {
             after = Some(last.key.clone());
             for mut row in page {
                 let mut changed = false;
-                for word in row.words.iter_mut().flatten() {
-                    if self.traces.touch(word) {
-                        *word = self.traces.without_names(word).unwrap_or_else(|| ERASED.to_owned());
+                for (column, word) in of.words.iter().zip(&mut row.words) {
+                    let Some(word) = word else { continue };
+                    let cleaned = if of.machine.contains(column) { self.tidied(word) } else { self.words(word) };
+                    if let Some(cleaned) = cleaned {
+                        *word = cleaned;
                         changed = true;
                     }
                 }
@@ -79,6 +83,33 @@ impl Erasing<'_, '_> {
                     self.removed.names += 1;
                 }
             }
+        }
+    }
+
+    /// Words for people without the person; `None` where they do not tell of the person.
+    fn words(&self, words: &str) -> Option<String> {
+        let named = self.traces.touch(words);
+        named.then(|| self.traces.without_names(words).unwrap_or_else(|| ERASED.to_owned()))
+    }
+
+    /// What the program reads itself: of JSON only the strings change, of anything else only names.
+    fn tidied(&self, words: &str) -> Option<String> {
+        let Ok(mut json) = serde_json::from_str::<Json>(words) else { return self.traces.without_names(words) };
+        self.tidy(&mut json).then(|| json.to_string())
+    }
+
+    fn tidy(&self, json: &mut Json) -> bool {
+        match json {
+            Json::String(text) => match self.words(text) {
+                Some(cleaned) => {
+                    *text = cleaned;
+                    true
+                }
+                None => false,
+            },
+            Json::Array(all) => all.iter_mut().fold(false, |changed, one| self.tidy(one) || changed),
+            Json::Object(all) => all.values_mut().fold(false, |changed, one| self.tidy(one) || changed),
+            _ => false,
         }
     }
 
@@ -131,12 +162,17 @@ impl Erasing<'_, '_> {
         let mut after = i64::MIN;
         loop {
             let page = traces::list_things(self.doing.conn, workspace, after).await?;
-            let Some((last, _, _)) = page.last() else { return Ok(()) };
-            after = *last;
-            for (id, handle, words) in page {
-                let theirs = self.identities.iter().any(|identity| identity.handle == handle);
-                if theirs || self.traces.touch(&words) || self.traces.touch(&handle) {
-                    traces::drop_thing(self.doing.conn, workspace, id).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for thing in page {
+                let known = self.identities.iter().any(|identity| identity.handle == thing.handle);
+                let theirs = known || self.traces.touch(&thing.handle);
+                if theirs || self.traces.touch(&thing.words) {
+                    traces::drop_thing(self.doing.conn, workspace, thing.id).await?;
+                    self.things.insert(erase::thing_digest(&self.salt, thing.id));
+                    if theirs {
+                        self.things.insert(erase::thing_handle_digest(&self.salt, &thing.origin, &thing.handle));
+                    }
                     self.removed.things += 1;
                 }
             }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use model::{JobId, Month, Time};
+use model::{EntryId, JobId, Month, Time, WorkspaceId};
 use serde_json::{Value as Json, json};
-use store::erase::{self, Logged};
+use store::erase::{self, Erasure, Logged};
 use store::leave::{hex, unhex};
 use store::{global, jobs};
 
+use super::{Certificate, REMAINS, Removed};
 use crate::doing::Doing;
 use crate::{Asked, Error, Hub, Result, access, workers};
 
@@ -28,10 +29,11 @@ pub(super) async fn ask(doing: &mut Doing<'_>, months: &BTreeSet<Month>) -> Resu
     Ok(())
 }
 
-/// Takes what is erased out of the database's files and tells the logs.
+/// Takes what is erased out of the database's files and tells the logs. A log that cannot be reached keeps
+/// no byte in the files.
 pub async fn clean(hub: &Hub) -> Result<()> {
-    write_logs(hub).await?;
     erase::clean::run(&hub.db).await?;
+    write_logs(hub).await?;
     let mut conn = hub.db.write().await?;
     for workspace in global::workspaces(&mut conn).await? {
         if let Some(job) = jobs::find(&mut conn, workspace.id, (CLEAN, "")).await? {
@@ -96,32 +98,66 @@ fn read(path: &Path) -> std::io::Result<BTreeSet<String>> {
     }
 }
 
-/// Erases again whom a log names and the database holds: after restoring a backup. Says how many.
+/// Erases again whom a log names and the database holds, and remembers whom it does not hold: after restoring
+/// a backup. Says how many. An erasure that the database knows is done: who wrote since stays.
 pub async fn replay(hub: &Hub, log: &Path, now: Time) -> Result<u64> {
     let unreadable = |error: std::io::Error| Error::Conflict(format!("cannot read {}: {error}", log.display()));
     let mut erased = 0;
     for line in read(log).map_err(unreadable)? {
         let broken = || Error::Conflict(format!("{} holds a line that is no erasure: {line}", log.display()));
         let (workspace, logged) = logged(&line).ok_or_else(broken)?;
-        let seen = access::operator(workspace);
-        let members = {
+        let is_news = {
             let mut conn = hub.db.read().await?;
-            erase::members_of(&mut conn, workspace, &logged).await?
+            let here = global::workspaces(&mut conn).await?.iter().any(|known| known.id == workspace);
+            here && !erase::is_known(&mut conn, workspace, &logged).await?
         };
-        for member in members.into_iter().collect::<BTreeSet<_>>() {
-            let input = json!({ "member": member, "confirm": true });
-            match hub.act(&seen, Asked::new("member.erase", &input), now).await {
-                Ok(_) => erased += 1,
-                // Another handle of the same person was in the log before.
-                Err(Error::NotFound(_) | Error::Conflict(_)) => {}
-                Err(other) => return Err(other),
-            }
+        if is_news {
+            erased += again(hub, workspace, &logged, now).await?;
+            remember(hub, workspace, &logged).await?;
         }
     }
     Ok(erased)
 }
 
-fn logged(line: &str) -> Option<(model::WorkspaceId, Logged)> {
+async fn again(hub: &Hub, workspace: WorkspaceId, logged: &Logged, now: Time) -> Result<u64> {
+    let (seen, mut erased) = (access::operator(workspace), 0);
+    let members = {
+        let mut conn = hub.db.read().await?;
+        erase::members_of(&mut conn, workspace, logged).await?
+    };
+    for member in members.into_iter().collect::<BTreeSet<_>>() {
+        let input = json!({ "member": member, "confirm": true });
+        match hub.act(&seen, Asked::new("member.erase", &input), now).await {
+            Ok(_) => erased += 1,
+            // Another handle of the same person was in the log before.
+            Err(Error::NotFound(_) | Error::Conflict(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(erased)
+}
+
+/// Keeps the log's own digests: the backup may not know the person whom a later archive brings.
+async fn remember(hub: &Hub, workspace: WorkspaceId, logged: &Logged) -> Result<()> {
+    let mut conn = hub.db.write().await?;
+    let number = erase::free_number(&mut conn, workspace, logged.number).await?;
+    let certificate = Certificate {
+        certificate: number,
+        workspace: global::workspace_load(&mut conn, workspace).await?.name,
+        at: logged.at,
+        by: "the log of erasures".to_owned(),
+        entry: EntryId(0),
+        removed: Removed::default(),
+        remains: REMAINS,
+    };
+    let text = serde_json::to_string(&certificate).map_err(|error| Error::Broken(error.to_string()))?;
+    let erasure = Erasure { number, entry: EntryId(0), at: logged.at, salt: &logged.salt, certificate: &text };
+    erase::add(&mut conn, workspace, erasure, &logged.digests).await?;
+    erase::traces::drop_logged_things(&mut conn, workspace, logged).await?;
+    Ok(conn.commit().await?)
+}
+
+fn logged(line: &str) -> Option<(WorkspaceId, Logged)> {
     let json: Json = serde_json::from_str(line).ok()?; // tidy(swallow): none is refused by the caller
     let word = |field: &str| json[field].as_str();
     let digests = json["digests"].as_array()?.iter().map(|digest| unhex(digest.as_str()?)).collect::<Option<_>>()?;

@@ -12,6 +12,9 @@ const LONG_LINE_CHARS: usize = 24;
 const PLAIN_CHARS: usize = 8;
 /// Shorter ids may be any number.
 const ID_CHARS: usize = 6;
+/// A quote as forums write it: `[quote="ada"]words[/quote]`.
+const TAG: &str = "[quote";
+const CLOSE: &str = "[/quote]";
 
 /// How a name is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +122,7 @@ impl Traces {
         let mut kept: Vec<&str> = Vec::with_capacity(lines.len());
         let (mut at, mut found, mut before) = (0, false, "");
         while at < lines.len() {
-            let end = block_end(&lines, at);
+            let (end, rest) = block_end(&lines, at);
             if end == at {
                 before = if lines[at].trim().is_empty() { before } else { lines[at] };
                 kept.push(lines[at]);
@@ -129,6 +132,7 @@ impl Traces {
             let introduced = before.trim_end().ends_with(':') && self.without_names(before).is_some();
             if introduced || lines[at..end].iter().any(|line| self.is_line(conversation, line)) {
                 kept.push("> [erased]");
+                kept.extend(Some(rest.trim()).filter(|rest| !rest.is_empty()));
                 found = true;
             } else {
                 kept.extend(&lines[at..end]);
@@ -181,22 +185,31 @@ fn calls(letters: &[char], at: usize, end: usize) -> bool {
         || [" wrote:", " said:", " a écrit"].iter().any(|word| after.starts_with(word))
 }
 
-/// Where the quote ends that starts at `at`; `at` itself where none starts.
-fn block_end(lines: &[&str], at: usize) -> usize {
+/// Where the quote ends that starts at `at`, and what its last line says behind it; `at` itself where none
+/// starts.
+fn block_end<'a>(lines: &[&'a str], at: usize) -> (usize, &'a str) {
     let opens = lines[at].trim_start();
-    if opens.starts_with("```quote") || opens.starts_with("~~~quote") || opens.starts_with("[quote") {
-        let closes = |line: &&str| {
-            let line = line.trim();
-            line == "```" || line == "~~~" || line.ends_with("[/quote]")
-        };
-        return lines[at + 1..].iter().position(closes).map_or(lines.len(), |past| at + past + 2);
+    if opens.starts_with(TAG) {
+        let close = (at..lines.len()).find_map(|line| Some((line + 1, lines[line].rsplit_once(CLOSE)?.1)));
+        return close.unwrap_or((lines.len(), ""));
     }
-    at + lines[at..].iter().take_while(|line| line.trim_start().starts_with('>')).count()
+    if opens.starts_with("```quote") || opens.starts_with("~~~quote") {
+        let closes = |line: &&str| ["```", "~~~"].contains(&line.trim());
+        return (lines[at + 1..].iter().position(closes).map_or(lines.len(), |past| at + past + 2), "");
+    }
+    (at + lines[at..].iter().take_while(|line| line.trim_start().starts_with('>')).count(), "")
 }
 
-/// A line as it is compared: without quote signs, in lower case, with single spaces.
+/// A line of a quote without the tags around it.
+fn untagged(line: &str) -> &str {
+    let line = line.rsplit_once(CLOSE).map_or(line, |(quoted, _)| quoted);
+    let opened = line.trim_start().strip_prefix(TAG).and_then(|rest| rest.split_once(']'));
+    opened.map_or(line, |(_, quoted)| quoted)
+}
+
+/// A line as it is compared: without quote signs and tags, in lower case, with single spaces.
 fn normal(line: &str) -> String {
-    let own = line.trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
+    let own = untagged(line).trim_start_matches(|letter: char| letter == '>' || letter.is_whitespace());
     let words: Vec<String> = own.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }
@@ -240,6 +253,10 @@ mod tests {
             ("> what ada said\nno", None),
             ("mark wrote:\n> rewrapped by\n> a program\nI see", Some("[erased] wrote:\n> [erased]\nI see")),
             ("```quote\nyes\n```\nok", Some("> [erased]\nok")),
+            ("[quote=\"x\"]The export is slow[/quote]\nok", Some("> [erased]\nok")),
+            ("[quote=\"x\"]The export is slow[/quote] Indeed\nok", Some("> [erased]\nIndeed\nok")),
+            ("[quote=x]yes\nmore[/quote]\nok", Some("> [erased]\nok")),
+            ("[quote=x]no[/quote]\nfine\n[quote=y]no[/quote]", None),
             ("yes", None),
         ];
         for (text, expected) in cases {

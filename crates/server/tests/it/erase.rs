@@ -246,3 +246,97 @@ fn what_others_said_stays_and_nobody_is_erased_twice() {
     let labels = desk.run(&["export", "--workspace", "aurora"], b"");
     assert!(String::from_utf8_lossy(&labels.stdout).contains("\"name\":\"design\""));
 }
+
+#[test]
+fn erasing_a_handle_that_was_split_off_leaves_the_member_it_left() {
+    let desk = desk();
+    import(&desk, ("chat.jsonl", CHAT));
+    let people = || {
+        ask(&desk, async |db| {
+            let mut conn = db.read().await.unwrap();
+            let seen = hub::access::operator(model::WorkspaceId(1));
+            let all = store::members::list_by_name(&mut conn, &seen, "", 50).await.unwrap();
+            let mut known = Vec::new();
+            for one in all {
+                let member = store::members::find(&mut conn, &seen, one.member).await.unwrap();
+                known.push((one.handle, one.id, one.member, member.map(|member| member.name)));
+            }
+            known
+        })
+    };
+    let find = |handle: &str| people().into_iter().find(|one| one.0 == handle).unwrap();
+    let (theirs, grace) = (find(TOKEN), find("grace"));
+    // Both are one member by a link, born with the handle that then leaves.
+    ask(&desk, async |db| {
+        let mut conn = db.write().await.unwrap();
+        let seen = hub::access::operator(model::WorkspaceId(1));
+        let link = store::touch::Place { table: store::touch::Table::MemberLink, key: vec![grace.1.0.into()] };
+        let before = store::touch::find(&mut conn, seen.workspace.0, &link).await.unwrap().unwrap();
+        let mut after = before.clone();
+        after.columns.insert("member_id".to_owned(), theirs.1.0.into());
+        store::touch::write(&mut conn, seen.workspace.0, &link, (Some(&before), Some(&after))).await.unwrap();
+        conn.commit().await.unwrap();
+    });
+    act(&desk, "member.split", &json!({ "identity": theirs.1 }));
+    assert_ne!(find(TOKEN).2, find("grace").2);
+    let identity = planted("TOKEN@file:chat");
+    let certificate = desk.json(&["erase", "--workspace", "aurora", "--identity", &identity, "--yes", "--json"]);
+    assert_eq!(certificate["removed"]["handles"], 1);
+    assert_eq!(find("grace").3.as_deref(), Some("grace"), "the other's member is there, under its own name");
+    assert_eq!(places(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn contacts_that_went_with_a_person_do_not_come_back() {
+    let desk = desk();
+    import(&desk, ("chat.jsonl", CHAT));
+    let other = "BEGIN:VCARD\nVERSION:3.0\nFN:Joan\nEMAIL:joan@example.org\nEND:VCARD\n";
+    let card = format!("BEGIN:VCARD\nVERSION:3.0\nFN:Zoe\nEMAIL:zoe@example.org\nNOTE:also TOKEN\nEND:VCARD\n{other}");
+    assert_eq!(import(&desk, ("contacts.vcf", &card))["imported"], 2);
+    let identity = planted("TOKEN@file:chat");
+    let certificate = desk.json(&["erase", "--workspace", "aurora", "--identity", &identity, "--yes", "--json"]);
+    assert_eq!(certificate["removed"]["things"], 1);
+    let sheet = import(&desk, ("contacts.vcf", &card));
+    assert_eq!((&sheet["imported"], &sheet["already"]), (&0.into(), &1.into()), "{sheet}");
+    assert_eq!(places(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn a_backup_folder_that_is_gone_keeps_no_byte_in_the_files() {
+    let desk = desk();
+    plant(&desk);
+    let backups = desk.files.path().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    desk.run(&["erase", "--log-to", &backups.display().to_string()], b"");
+    std::fs::remove_dir_all(&backups).unwrap();
+    let erase = desk.run(&["erase", "--workspace", "aurora", "--identity", &planted("TOKEN@file:chat"), "--yes"], b"");
+    assert!(said(&erase).contains("cannot write tribune.erasures"), "{}", said(&erase));
+    if let store::Place::Folder(folder) = &desk.scratch.place {
+        assert_eq!(files_with(folder), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_the_program_reads_itself_can_still_be_read_after_an_erasure() {
+    let desk = desk();
+    // Somebody whose handle is also a word of the program's own.
+    let row = |id: u8, author: &str| {
+        format!(
+            "{{\"id\":\"id-{id}\",\"stream\":\"s\",\"topic\":\"t\",\"author\":\"{author}\",\"ts\":1709282000,\"text\":\"some words\"}}\n"
+        )
+    };
+    let (handle, text) = ("file:chat", row(1, "file:chat") + &row(2, "grace"));
+    desk.import(&desk.file("chat.jsonl", &text));
+    desk.json(&["erase", "--workspace", "aurora", "--identity", &format!("{handle}@file:chat"), "--yes", "--json"]);
+    let (options, origins) = ask(&desk, async |db| {
+        let mut conn = db.read().await.unwrap();
+        let seen = hub::access::operator(model::WorkspaceId(1));
+        let runs = store::runs::list(&mut conn, &seen).await.unwrap();
+        let people = store::members::list_by_name(&mut conn, &seen, "", 50).await.unwrap();
+        (runs[0].options.clone(), people.into_iter().map(|one| one.origin).collect::<Vec<_>>())
+    });
+    assert!(serde_json::from_str::<Json>(&options).unwrap().is_object(), "{options}");
+    assert_eq!(origins, ["file:chat"; 2], "the place keeps its name");
+    let again = desk.import(&desk.file("chat.jsonl", &text));
+    assert_eq!((&again["imported"], &again["already"]), (&0.into(), &1.into()), "{again}");
+}

@@ -130,19 +130,32 @@ const DROP_MEMBERS: &str = "delete from member where workspace_id = $1 and id in
 const ADD_MEMBER: &str = "
     insert into member (workspace_id, id, name, merged_into, version) values ($1, $2, $3, null, 0)";
 const DROP_LABELS: &str = "
-    delete from label where workspace_id = $1 and subject in ('member', 'identity') and subject_id in ({list})";
+    delete from label where workspace_id = $1 and subject = $2 and subject_id in ({list})";
 
-/// Exchanges the member, and those merged into it, for one tombstone; what hung on them goes.
+/// Exchanges the member, and those merged into it, for one tombstone; what hung on them and on the handles
+/// goes. Says how many labels that were.
 pub async fn exchange_member(
     conn: &mut Conn,
     workspace: WorkspaceId,
-    (old, new, name): (&[i64], MemberId, &str),
+    (members, identities): (&[i64], &[i64]),
+    (new, name): (MemberId, &str),
 ) -> Result<u64> {
-    let list = || old.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
-    let labels = conn.run_in(DROP_LABELS, values![workspace], list()).await?;
-    conn.run_in(DROP_MEMBERS, values![workspace], list()).await?;
+    let list = |ids: &[i64]| ids.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
+    let mut labels = 0;
+    for (subject, ids) in [("member", members), ("identity", identities)] {
+        labels += conn.run_in(DROP_LABELS, values![workspace, subject], list(ids)).await?;
+    }
+    conn.run_in(DROP_MEMBERS, values![workspace], list(members)).await?;
     conn.run(ADD_MEMBER, values![workspace, new, name]).await?;
     Ok(labels)
+}
+
+const RENAME_MEMBER: &str = "update member set name = $3 where workspace_id = $1 and id = $2";
+
+/// Gives a member another name: it once was the person's, and is now somebody else.
+pub async fn rename_member(conn: &mut Conn, workspace: WorkspaceId, (id, name): (MemberId, &str)) -> Result<()> {
+    conn.run(RENAME_MEMBER, values![workspace, id, name]).await?;
+    Ok(())
 }
 
 const OPENED_BY: &str = "

@@ -2,6 +2,7 @@
 
 use model::{ConversationId, EntryId, MessageId, Month, NoteId, WorkspaceId};
 
+use super::{Logged, thing_digest, thing_handle_digest};
 use crate::conn::Keep;
 use crate::{Conn, Result, Value, sources, values};
 
@@ -67,19 +68,27 @@ pub struct Worded {
     pub table: &'static str,
     keys: &'static [&'static str],
     pub words: &'static [&'static str],
+    /// Those of the words that the program reads itself.
+    pub machine: &'static [&'static str],
 }
 
 /// Small tables beside the messages, in which a name may stand.
+///
+/// Origins stay: they name places, and an archive of the place finds its rows by them.
 pub const WORDED: &[Worded] = &[
-    Worded { table: "alert", keys: &["id"], words: &["phrases"] },
-    Worded { table: "channel", keys: &["id"], words: &["name", "origin"] },
-    Worded { table: "conversation", keys: &["id"], words: &["title", "key", "origin"] },
-    Worded { table: "identity", keys: &["id"], words: &["origin"] },
-    Worded { table: "attachment", keys: &["message_id", "position"], words: &["name", "url"] },
-    Worded { table: "run", keys: &["id"], words: &["file", "options", "skipped", "warnings", "failure"] },
-    Worded { table: "job", keys: &["id"], words: &["input", "failure"] },
-    Worded { table: "topic", keys: &["id"], words: &["name", "keywords"] },
-    Worded { table: "reading", keys: &["message_id"], words: &["keywords"] },
+    Worded { table: "alert", keys: &["id"], words: &["phrases"], machine: &[] },
+    Worded { table: "channel", keys: &["id"], words: &["name"], machine: &[] },
+    Worded { table: "conversation", keys: &["id"], words: &["title", "key"], machine: &[] },
+    Worded { table: "attachment", keys: &["message_id", "position"], words: &["name", "url"], machine: &[] },
+    Worded {
+        table: "run",
+        keys: &["id"],
+        words: &["file", "options", "skipped", "warnings", "failure"],
+        machine: &["options", "skipped", "warnings"],
+    },
+    Worded { table: "job", keys: &["id"], words: &["input", "failure"], machine: &["input"] },
+    Worded { table: "topic", keys: &["id"], words: &["name", "keywords"], machine: &[] },
+    Worded { table: "reading", keys: &["message_id"], words: &["keywords"], machine: &[] },
 ];
 
 /// One row of a [`Worded`] table.
@@ -239,20 +248,32 @@ pub async fn drop_topics(conn: &mut Conn, workspace: WorkspaceId, month: Month) 
 }
 
 const THINGS: &str = "
-    select id, handle, name, record, source from imported_thing where workspace_id = $1 and id > $2 order by id limit 500";
+    select id, origin, handle, name, record, source
+    from imported_thing
+    where workspace_id = $1 and id > $2
+    order by id
+    limit 500";
 const DROP_THING: &str = "delete from imported_thing where workspace_id = $1 and id = $2";
 
-/// The next things after `after`: number, handle, and all their words.
-pub async fn list_things(conn: &mut Conn, workspace: WorkspaceId, after: i64) -> Result<Vec<(i64, String, String)>> {
+/// A thing with all its words.
+pub struct WordyThing {
+    pub id: i64,
+    pub origin: String,
+    pub handle: String,
+    pub words: String,
+}
+
+/// The next things after `after`.
+pub async fn list_things(conn: &mut Conn, workspace: WorkspaceId, after: i64) -> Result<Vec<WordyThing>> {
     let rows = conn.rows(THINGS, values![workspace, after]).await?;
     rows.iter()
         .map(|row| {
-            let mut words = row.get::<String>(2)?;
-            for at in [3, 4] {
+            let mut words = row.get::<String>(3)?;
+            for at in [4, 5] {
                 words.push('\n');
                 words.push_str(&String::from_utf8_lossy(&sources::unpack(&row.get::<Vec<u8>>(at)?)?));
             }
-            Ok((row.get(0)?, row.get(1)?, words))
+            Ok(WordyThing { id: row.get(0)?, origin: row.get(1)?, handle: row.get(2)?, words })
         })
         .collect()
 }
@@ -260,6 +281,23 @@ pub async fn list_things(conn: &mut Conn, workspace: WorkspaceId, after: i64) ->
 pub async fn drop_thing(conn: &mut Conn, workspace: WorkspaceId, id: i64) -> Result<()> {
     conn.run(DROP_THING, values![workspace, id]).await?;
     Ok(())
+}
+
+/// Forgets the things that a log tells of.
+pub async fn drop_logged_things(conn: &mut Conn, workspace: WorkspaceId, logged: &Logged) -> Result<()> {
+    let mut after = i64::MIN;
+    loop {
+        let page = list_things(conn, workspace, after).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        for thing in page {
+            let digests =
+                [thing_digest(&logged.salt, thing.id), thing_handle_digest(&logged.salt, &thing.origin, &thing.handle)];
+            if digests.iter().any(|digest| logged.digests.contains(digest)) {
+                drop_thing(conn, workspace, thing.id).await?;
+            }
+        }
+    }
 }
 
 const DROP_ANSWERS: &str = "delete from idempotency where workspace_id = $1";
