@@ -45,12 +45,13 @@ impl Backup {
             if part.exists() {
                 std::fs::remove_file(&part)?;
             }
-            backup::write(&hub.db, &part).await?;
-            std::fs::File::open(&part)?.sync_all()?;
-            std::fs::rename(&part, &self.out)?;
+            // First, so that what comes of this backup knows where it lies.
             let mut conn = hub.db.write().await?;
             global::backup_folder_add(&mut conn, &above.display().to_string()).await?;
             conn.commit().await?;
+            backup::write(&hub.db, &part).await?;
+            std::fs::File::open(&part)?.sync_all()?;
+            std::fs::rename(&part, &self.out)?;
             erase::write_logs(&hub).await?;
             if self.with_key {
                 copy_key(&folder, &self.out)?;

@@ -95,7 +95,7 @@ impl Erase {
         hub::journal::seal(hub, seen.workspace, now()).await?;
         erase::clean(hub)
             .await
-            .context("erased, but not yet out of the files; `tribune serve` tries again by itself")?;
+            .context("erased, but not yet out of all files or logs; `tribune serve` tries again by itself")?;
         self.print(&done.told)
     }
 

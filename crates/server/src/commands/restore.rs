@@ -13,6 +13,10 @@ use super::backup::KEY;
 use crate::place::Place;
 use crate::surroundings::now;
 
+const DATABASE: &str = "tribune.db";
+/// The folder within the data folder in which a backup is made whole: it may be on a disk of its own.
+const PART: &str = "restoring";
+
 /// Makes a data folder of a backup: checks it, and erases again whom the log beside it names.
 #[derive(clap::Args)]
 pub(crate) struct Restore {
@@ -37,24 +41,36 @@ impl Restore {
         if let (Some(named), None) = (&self.erasures, &log) {
             bail!("there is no log of erasures {}", named.display());
         }
-        bring_back(&self.file, &folder)?;
-        self.place.with_hub(|hub| async move {
-            let erased = match &log {
-                Some(log) => erase::replay(&hub, log, now()).await?,
-                None => 0,
-            };
-            if erased > 0 {
-                erase::clean(&hub).await?;
+        let part = folder.join(PART);
+        bring_back(&self.file, &part)?;
+        let place = Place { data: Some(part.clone()), database: None };
+        let beside = self.file.canonicalize()?.parent().map(Path::to_owned);
+        let (mut erased, mut sound) = (0, false);
+        let (told, found) = (&mut erased, &mut sound);
+        let log_read = log.clone();
+        place.with_hub(|hub| async move {
+            if let Some(beside) = beside {
+                let mut conn = hub.db.write().await?;
+                global::backup_folder_add(&mut conn, &beside.display().to_string()).await?;
+                conn.commit().await?;
+            }
+            if let Some(log) = log_read {
+                *told = erase::replay(&hub, &log, now()).await?;
+            }
+            if *told > 0 {
+                store::erase::clean::run(&hub.db).await?;
+            }
+            if let Err(error) = erase::write_logs(&hub).await {
+                eprintln!("{error}");
             }
             hub::journal::seal_all(&hub, now()).await?;
-            let sound = check(&hub).await?;
-            println!("restored {} to {}", self.file.display(), folder.display());
-            println!(
-                "erased again: {erased}{}",
-                if log.is_some() { "" } else { " (there is no log beside the backup)" }
-            );
-            Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        })
+            *found = check(&hub).await?;
+            Ok(ExitCode::SUCCESS)
+        })?;
+        settle(&part, &folder)?;
+        println!("restored {} to {}", self.file.display(), folder.display());
+        println!("erased again: {erased}{}", if log.is_some() { "" } else { " (there is no log beside the backup)" });
+        Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
@@ -69,18 +85,34 @@ fn check_file(file: &Path) -> anyhow::Result<()> {
 }
 
 fn check_folder(folder: &Path) -> anyhow::Result<()> {
-    if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
-        bail!("the folder {} is not empty; name a new one", folder.display());
+    std::fs::create_dir_all(folder)?;
+    for entry in std::fs::read_dir(folder)? {
+        if entry?.file_name() != PART {
+            bail!("the folder {} is not empty; name a new one", folder.display());
+        }
     }
-    Ok(std::fs::create_dir_all(folder)?)
+    let part = folder.join(PART);
+    if part.exists() {
+        std::fs::remove_dir_all(&part)?; // of a restore that was cut off
+    }
+    Ok(std::fs::create_dir(&part)?)
 }
 
-/// The database under its last name only when it is whole.
+/// Everything under its last name, the database last: until then there is nothing to open.
+fn settle(part: &Path, folder: &Path) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(part)? {
+        let name = entry?.file_name();
+        if name != DATABASE {
+            std::fs::rename(part.join(&name), folder.join(&name))?;
+        }
+    }
+    File::open(part.join(DATABASE))?.sync_all()?;
+    std::fs::rename(part.join(DATABASE), folder.join(DATABASE))?;
+    Ok(std::fs::remove_dir(part)?)
+}
+
 fn bring_back(file: &Path, folder: &Path) -> anyhow::Result<()> {
-    let part = folder.join("tribune.db.part");
-    std::fs::copy(file, &part).with_context(|| format!("cannot copy to {}", folder.display()))?;
-    File::open(&part)?.sync_all()?;
-    std::fs::rename(&part, folder.join("tribune.db"))?;
+    std::fs::copy(file, folder.join(DATABASE)).with_context(|| format!("cannot copy to {}", folder.display()))?;
     let mut key = file.as_os_str().to_owned();
     key.push(".key");
     let key = PathBuf::from(key);

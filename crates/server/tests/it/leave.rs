@@ -226,3 +226,108 @@ fn state(folder: &str) -> Vec<(String, String)> {
         state
     })
 }
+
+/// Backups lie in files; a PostgreSQL server keeps its own.
+fn backup(desk: &Desk, name: &str) -> Option<String> {
+    if matches!(desk.scratch.place, store::Place::Url(_)) {
+        return None;
+    }
+    let folder = desk.files.path().join("backups");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(name).display().to_string();
+    let made = desk.run(&["backup", "--out", &file], b"");
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    Some(file)
+}
+
+fn erase(place: &[&str], person: &str) -> std::process::Output {
+    let identity = format!("{person}@file:chat");
+    crate::tribune(
+        &[&["erase", "--workspace", "aurora", "--identity", &identity, "--yes", "--json"], place].concat(),
+        b"",
+    )
+}
+
+fn is_there(folder: &str, person: &str) -> bool {
+    let identity = format!("{person}@file:chat");
+    let asked = crate::tribune(&["erase", "--workspace", "aurora", "--identity", &identity, "--data", folder], b"");
+    said(&asked).contains("nothing was erased yet")
+}
+
+/// Imports rows of one person again, as the chat they are from.
+fn say(folder: &str, files: &Path, (person, at): (&str, i64)) -> Json {
+    let file = files.join("chat.jsonl");
+    let row = json!({ "id": format!("new-{person}-{at}"), "stream": "room 1", "topic": "topic 1", "author": person,
+        "ts": at, "text": format!("{person} writes again") });
+    std::fs::write(&file, format!("{row}\n")).unwrap();
+    let map = "text=text,author=author,time=ts,conversation=topic,channel=stream,id=id";
+    let file = file.display().to_string();
+    let arguments = ["import", "run", &file, "--workspace", "aurora", "--map", map, "--json", "--data", folder];
+    let output = crate::tribune(&arguments, b"");
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)))
+}
+
+const PAST: i64 = 1_709_251_260;
+const FUTURE: i64 = 4_000_000_000;
+
+#[test]
+fn a_restored_folder_knows_where_its_backup_lies() {
+    let desk = lively();
+    let Some(file) = backup(&desk, "monday.db") else { return };
+    let first = restore(&desk, &file, "first");
+    let erased = erase(&["--data", &first], "person7");
+    assert_eq!(erased.status.code(), Some(0), "{}", said(&erased));
+    let second = restore(&desk, &file, "second");
+    assert!(!is_there(&second, "person7"), "the log beside the backup did not learn of the erasure");
+    assert!(is_there(&second, "person8"));
+}
+
+#[test]
+fn a_restore_that_fails_leaves_no_database_and_can_begin_again() {
+    let desk = lively();
+    let Some(file) = backup(&desk, "monday.db") else { return };
+    let log = desk.file("broken.erasures", "no line of ours\n");
+    let folder = desk.files.path().join("half").display().to_string();
+    let output = crate::tribune(&["restore", &file, "--erasures", &log, "--data", &folder], b"");
+    assert!(said(&output).contains("no erasure"), "{}", said(&output));
+    assert!(!Path::new(&folder).join("tribune.db").exists());
+    assert_eq!(state(&restore(&desk, &file, "half")), desk.state());
+    assert!(!Path::new(&folder).join("restoring").exists());
+}
+
+#[test]
+fn a_restore_keeps_out_who_was_erased_after_the_backup_and_is_not_in_it() {
+    let desk = lively();
+    let Some(file) = backup(&desk, "monday.db") else { return };
+    let store::Place::Folder(data) = &desk.scratch.place else { return };
+    let data = data.display().to_string();
+    say(&data, desk.files.path(), ("newcomer", PAST));
+    let erased = erase(&["--data", &data], "newcomer");
+    assert_eq!(erased.status.code(), Some(0), "{}", said(&erased));
+    let after = restore(&desk, &file, "after");
+    let sheet = say(&after, desk.files.path(), ("newcomer", PAST));
+    assert_eq!((&sheet["imported"], &sheet["skipped"][0]["reason"]), (&0.into(), &"erased".into()), "{sheet}");
+}
+
+#[test]
+fn who_writes_after_an_erasure_stays_and_can_be_erased_again() {
+    let desk = lively();
+    let (identity, files) = ("person7@file:chat", desk.files.path());
+    let person = ["erase", "--workspace", "aurora", "--identity", identity, "--yes", "--json"];
+    for number in 1..=3 {
+        let certificate = desk.json(&person);
+        assert_eq!(certificate["certificate"], number);
+        let row = json!({ "id": format!("again-{number}"), "stream": "room 1", "topic": "topic 1", "author": "person7",
+            "ts": FUTURE + number, "text": "I write again" });
+        let sheet = desk.import(&desk.file("chat.jsonl", &format!("{row}\n")));
+        assert_eq!(sheet["imported"], 1, "{sheet}");
+    }
+    let Some(file) = backup(&desk, "tuesday.db") else { return };
+    let after = restore(&desk, &file, "after");
+    assert!(is_there(&after, "person7"), "restoring erased who wrote after the erasure");
+    let erased = erase(&["--data", &after], "person7");
+    assert_eq!(erased.status.code(), Some(0), "{}", said(&erased));
+    let again = restore(&desk, &file, "again");
+    assert!(!is_there(&again, "person7"));
+    assert_eq!(say(&again, files, ("person8", FUTURE))["imported"], 1);
+}
