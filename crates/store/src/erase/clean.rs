@@ -10,7 +10,8 @@ use crate::{Conn, Db, Error, Result};
 /// Merging the index's parts drops words of entries that are gone.
 const MERGE_INDEX: &str = "insert into message_search (message_search) values ('optimize')"; // tidy(workspace): of the whole database
 /// Every table: an erasure rewrites nearly all of them.
-const TABLES: &str = "
+// tidy(workspace): names of tables belong to no workspace
+const POSTGRES_TABLES: &str = "
     select cast(tablename as text)
     from pg_tables
     where schemaname = current_schema()
@@ -31,7 +32,7 @@ pub async fn run(db: &Db) -> Result<()> {
         }
         Db::Postgres(_) => {
             let mut conn = db.read().await?;
-            for row in conn.rows(TABLES, Vec::new()).await? {
+            for row in conn.rows(POSTGRES_TABLES, Vec::new()).await? {
                 vacuum(&mut conn, &row.get::<String>(0)?).await?;
             }
             Ok(())
