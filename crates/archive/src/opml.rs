@@ -16,6 +16,7 @@ pub(crate) const FORMAT: Format =
     Format { name: "opml", title: "list of feeds (OPML)", losses: &[], mapped: Mapped::Known, detect, open };
 
 const DEPTH_MAX: usize = 64;
+const NAME_CHARS_MAX: usize = 200;
 
 fn detect(probe: &Probe) -> Confidence {
     let is_list = |file: &File| {
@@ -80,8 +81,8 @@ impl Iterator for List {
 }
 
 fn name(element: &Element) -> Option<String> {
-    let full = |name: &str| element.get(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    full("text").or_else(|| full("title"))
+    let full = |name: &str| element.get(name).map(str::trim).filter(|text| !text.is_empty());
+    full("text").or_else(|| full("title")).map(|name| name.chars().take(NAME_CHARS_MAX).collect())
 }
 
 impl List {

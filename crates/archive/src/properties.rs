@@ -9,8 +9,12 @@ use crate::lines::Lines;
 use crate::record::{Place, Reason, Skip, Warning, Warnings};
 use crate::source::{File, Source};
 
-/// What one component may hold, pictures included.
+/// What one component may hold, pictures and what is inside it included.
 const COMPONENT_BYTES_MAX: usize = 16 << 20;
+/// What a line costs in memory beside its letters.
+const LINE_COST_BYTES: usize = 128;
+const PARAMETERS_MAX: usize = 100;
+const NAME_CHARS_MAX: usize = 100;
 /// A picture in a line of its own may be longer than a line of talk.
 const LINE_BYTES_MAX: usize = 8 << 20;
 const DEPTH_MAX: usize = 16;
@@ -31,7 +35,7 @@ impl Property {
             *letter == ':' && !quoted
         });
         let (head, raw) = (&line[..colon?.0], &line[colon?.0 + 1..]);
-        let mut parts = split_outside_quotes(head, ';').into_iter();
+        let mut parts = split_outside_quotes(head, ';').take(PARAMETERS_MAX);
         let name = parts.next()?;
         let name = name.rsplit_once('.').map_or(name, |(_, name)| name).trim().to_ascii_uppercase();
         let parameters = parts.map(|part| match part.split_once('=') {
@@ -94,13 +98,12 @@ impl Property {
     }
 }
 
-fn split_outside_quotes(text: &str, separator: char) -> Vec<&str> {
+fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    text.split(|letter| {
+    text.split(move |letter| {
         quoted ^= letter == '"';
         letter == separator && !quoted
     })
-    .collect()
 }
 
 fn split_unescaped(text: &str, separator: char) -> Vec<&str> {
@@ -162,6 +165,8 @@ pub(crate) struct Component {
     pub(crate) place: Option<Place>,
     pub(crate) raw: Vec<u8>,
     pub(crate) warnings: Warnings,
+    /// What it holds, with all inside it.
+    bytes: usize,
 }
 
 impl Component {
@@ -253,7 +258,8 @@ impl Components {
     fn take(&mut self, line: &[u8]) -> Option<Result<Component, Skip>> {
         let (text, encoding) = decode::line(line);
         let Some(property) = Property::parse(&text) else { return self.keep(line) };
-        let name = property.raw.trim().to_ascii_uppercase();
+        let name: String = property.raw.trim().chars().take(NAME_CHARS_MAX).collect();
+        let name = name.to_ascii_uppercase();
         match property.name.as_str() {
             "BEGIN" => {
                 let place = Some(self.at.clone());
@@ -270,7 +276,9 @@ impl Components {
             }
             _ => {
                 let fault = self.keep(line);
-                if let Some(open) = self.open.last_mut() {
+                let wanted = self.wanted;
+                let kept = self.open.iter().any(|open| wanted(&open.name));
+                if let Some(open) = self.open.last_mut().filter(|_| kept) {
                     if encoding == Encoding::Guessed {
                         open.warnings.add(Warning::Encoding);
                     }
@@ -285,7 +293,8 @@ impl Components {
     fn keep(&mut self, line: &[u8]) -> Option<Result<Component, Skip>> {
         let wanted = self.wanted;
         let outer = self.open.iter_mut().find(|open| wanted(&open.name))?;
-        if outer.raw.len() + line.len() > COMPONENT_BYTES_MAX {
+        outer.bytes += line.len() + LINE_COST_BYTES;
+        if outer.bytes > COMPONENT_BYTES_MAX {
             let place = outer.place.clone()?;
             self.open.clear();
             return Some(Err(Skip { place, reason: Reason::TooLong, detail: "more than 16 MiB".to_owned() }));
@@ -297,8 +306,8 @@ impl Components {
 
     fn finish(&mut self, ended: Component) -> Option<Result<Component, Skip>> {
         let wanted = self.wanted;
-        if wanted(&ended.name) && !self.open.iter().any(|open| wanted(&open.name)) {
-            return Some(Ok(ended));
+        if !self.open.iter().any(|open| wanted(&open.name)) {
+            return wanted(&ended.name).then_some(Ok(ended));
         }
         if let Some(parent) = self.open.last_mut().filter(|parent| parent.inside.len() < 1_000) {
             parent.inside.push(ended);

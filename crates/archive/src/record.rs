@@ -193,6 +193,14 @@ impl fmt::Debug for Warnings {
 /// The author of a row that names none.
 pub const NOBODY: &str = "(unknown)";
 
+/// The year 1970 to the end of 9998, in seconds: the months that are counted and can be written.
+const SECONDS: std::ops::Range<i64> = 0..253_370_764_800;
+
+/// A time that can be that of a message.
+pub(crate) fn possible(time: Option<model::Time>) -> Option<model::Time> {
+    time.filter(|time| SECONDS.contains(&time.seconds()))
+}
+
 impl Record {
     /// Finishes a message: NUL replaced, a nameless author named so, what is missing noted.
     pub(crate) fn new(mut message: Incoming, place: Place, mut warnings: Warnings) -> Record {
@@ -216,6 +224,11 @@ impl Record {
         if nul {
             warnings.add(Warning::Nul);
         }
+        if possible(message.sent) != message.sent {
+            message.sent = None;
+            warnings.add(Warning::NoTime);
+        }
+        message.edited = possible(message.edited);
         // A feed has no author, a contact no time.
         let thing = message.thing.as_ref().map(|thing| thing.kind);
         if thing.is_none() && message.author.handle.trim().is_empty() {

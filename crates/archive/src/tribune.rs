@@ -13,7 +13,7 @@ use crate::decode;
 use crate::format::{Confidence, Error, Format, Mapped, Options, Probe, each_file};
 use crate::jsonl;
 use crate::lines::Lines;
-use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings, possible};
 use crate::source::{File, Source};
 
 pub(crate) const FORMAT: Format =
@@ -184,6 +184,7 @@ pub(crate) fn returned(line: &[u8], source: &Source) -> Result<(Incoming, Beside
     };
     let attachments = std::mem::take(&mut found.attachments);
     let mut message = incoming(found, None);
+    (message.sent, message.edited) = (possible(message.sent), possible(message.edited));
     message.attachments = attachments.into_iter().map(|file| attachment(file, None)).collect();
     message.source = source;
     Ok((message, Beside { media, source: beneath, kept }))

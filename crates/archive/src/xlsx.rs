@@ -1,5 +1,6 @@
 //! Spreadsheets (.xlsx): every sheet is a table, read through the same map of names as CSV.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
@@ -28,6 +29,10 @@ const SHEETS_MAX: usize = 1_000;
 /// The columns that a spreadsheet can have.
 const COLUMNS_MAX: usize = 16_384;
 const ROW_BYTES_MAX: usize = 1 << 20;
+const PARTS_MAX: usize = 10_000;
+/// The styles that a workbook can have.
+const STYLES_MAX: usize = 1 << 16;
+const NAME_CHARS_MAX: usize = 200;
 
 fn detect(probe: &Probe) -> Confidence {
     let files = files(probe.source());
@@ -95,7 +100,10 @@ impl Book {
         let mut book = Book { sheets: Vec::new(), texts: Vec::new(), dates: Vec::new(), since_1904: false };
         let mut parts = HashMap::new();
         each_start(inside, "xl/_rels/workbook.xml.rels", |element| {
-            if let (Some(id), Some(target)) = (element.get("Id"), element.get("Target")) {
+            if let (Some(id), Some(target)) = (element.get("Id"), element.get("Target"))
+                && parts.len() < PARTS_MAX
+                && id.len().max(target.len()) <= NAME_CHARS_MAX
+            {
                 let target = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
                 parts.insert(id.to_owned(), target);
             }
@@ -104,7 +112,7 @@ impl Book {
             "sheet" if book.sheets.len() < SHEETS_MAX => {
                 let id = element.attributes().find(|(name, _)| name.ends_with(":id")).map(|(_, id)| id);
                 if let (Some(name), Some(part)) = (element.get("name"), id.and_then(|id| parts.get(id))) {
-                    book.sheets.push((name.to_owned(), part.clone()));
+                    book.sheets.push((name.chars().take(NAME_CHARS_MAX).collect(), part.clone()));
                 }
             }
             "workbookPr" => book.since_1904 = matches!(element.get("date1904"), Some("1" | "true")),
@@ -138,12 +146,12 @@ fn read_styles(inside: &Source) -> io::Result<Vec<bool>> {
     each_start(inside, "xl/styles.xml", |element| {
         let number = element.get("numFmtId").and_then(|number| number.parse::<u32>().ok());
         match (element.name.as_str(), number) {
-            ("numFmt", Some(number)) => {
+            ("numFmt", Some(number)) if own.len() < STYLES_MAX => {
                 own.insert(number, shows_date(element.get("formatCode").unwrap_or("")));
             }
             ("cellXfs", _) => in_cells = true,
             ("cellStyles" | "dxfs", _) => in_cells = false,
-            ("xf", number) if in_cells => {
+            ("xf", number) if in_cells && styles.len() < STYLES_MAX => {
                 let number = number.unwrap_or(0);
                 let built_in = matches!(number, 14..=22 | 27..=36 | 45..=47 | 50..=58);
                 styles.push(own.get(&number).copied().unwrap_or(built_in));
@@ -186,22 +194,20 @@ fn read_texts(inside: &Source) -> io::Result<Vec<Box<str>>> {
                 "rPh" => phonetic = true,
                 _ => {}
             },
-            Event::Text(part) if in_text => text.push_str(&part),
+            Event::Text(part) if in_text => {
+                bytes += part.len();
+                text.push_str(&part);
+            }
             Event::Text(_) => {}
             Event::End(name) => match name.as_str() {
                 "t" => in_text = false,
                 "rPh" => phonetic = false,
-                "si" => {
-                    bytes += text.len();
-                    if bytes > SHARED_BYTES_MAX || texts.len() == SHARED_TEXTS_MAX {
-                        return Err(crate::source::limit(
-                            "its texts are more than 64 MiB; save the sheet as CSV".to_owned(),
-                        ));
-                    }
-                    texts.push(std::mem::take(&mut text).into());
-                }
+                "si" => texts.push(std::mem::take(&mut text).into()),
                 _ => {}
             },
+        }
+        if bytes > SHARED_BYTES_MAX || texts.len() > SHARED_TEXTS_MAX {
+            return Err(crate::source::limit("its texts are more than 64 MiB; save the sheet as CSV".to_owned()));
         }
     }
     Ok(texts)
@@ -212,6 +218,20 @@ struct Sheet {
     book: Arc<Book>,
     path: Arc<str>,
     row: u64,
+}
+
+/// A row of a sheet.
+enum Line {
+    Whole(Vec<String>),
+    TooLong,
+}
+
+/// The cells of the row that is being read, as long as they fit.
+#[derive(Default)]
+struct Taken {
+    cells: Vec<String>,
+    bytes: usize,
+    too_long: bool,
 }
 
 /// The cell that is being read.
@@ -230,7 +250,10 @@ impl Sheet {
 
     /// The first row that has a text.
     fn find_header(&mut self) -> io::Result<Vec<String>> {
-        while let Some(cells) = self.next_row()? {
+        while let Some(line) = self.next_row()? {
+            let Line::Whole(cells) = line else {
+                return Err(crate::source::limit("its header is longer than 1 MiB".to_owned()));
+            };
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Ok(cells.into_iter().map(|cell| cell.trim().to_owned()).collect());
             }
@@ -243,7 +266,10 @@ impl Sheet {
             self.xml.as_ref()?;
             let cells = match self.next_row() {
                 Ok(None) => return None,
-                Ok(Some(cells)) => cells,
+                Ok(Some(Line::Whole(cells))) => cells,
+                Ok(Some(Line::TooLong)) => {
+                    return Some(Err(Skip { place: self.place(), reason: Reason::TooLong, detail: String::new() }));
+                }
                 Err(error) => {
                     self.xml = None;
                     return Some(Err(unreadable(self.place(), &error)));
@@ -252,17 +278,14 @@ impl Sheet {
             if cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
-            if cells.iter().map(String::len).sum::<usize>() > ROW_BYTES_MAX {
-                return Some(Err(Skip { place: self.place(), reason: Reason::TooLong, detail: String::new() }));
-            }
             let raw = record(header, &cells);
             return Some(Ok(Cells { place: self.place(), raw, cells, warnings: Warnings::default() }));
         }
     }
 
-    fn next_row(&mut self) -> io::Result<Option<Vec<String>>> {
+    fn next_row(&mut self) -> io::Result<Option<Line>> {
         let Some(xml) = self.xml.as_mut() else { return Ok(None) };
-        let mut cells: Vec<String> = Vec::new();
+        let mut line = Taken::default();
         let mut cell = Cell::default();
         let mut in_value = false;
         while let Some(event) = xml.next_event()? {
@@ -270,27 +293,45 @@ impl Sheet {
                 Event::Start(element) => match element.name.as_str() {
                     "row" => {
                         let number = element.get("r").and_then(|number| number.parse().ok());
-                        self.row = number.unwrap_or(self.row + 1);
+                        self.row = number.unwrap_or(self.row.saturating_add(1));
                     }
-                    "c" => cell = begin(&element, cells.len()),
+                    "c" => cell = begin(&element, line.cells.len()),
                     "v" | "t" => in_value = true,
                     _ => {}
                 },
-                Event::Text(text) if in_value => cell.value.push_str(&text),
+                Event::Text(text) if in_value && line.has_room(cell.value.len() + text.len()) => {
+                    cell.value.push_str(&text);
+                }
                 Event::Text(_) => {}
                 Event::End(name) => match name.as_str() {
                     "v" | "t" => in_value = false,
-                    "c" if cell.column < COLUMNS_MAX => {
-                        let value = self.book.value(&mut cell);
-                        cells.resize(cells.len().max(cell.column + 1), String::new());
-                        cells[cell.column] = value;
+                    "c" if cell.column < COLUMNS_MAX && line.has_room(self.book.bytes(&cell)) => {
+                        line.take(cell.column, self.book.value(&cell).into_owned());
                     }
-                    "row" => return Ok(Some(cells)),
+                    "row" => return Ok(Some(line.end())),
                     _ => {}
                 },
             }
         }
-        Ok(None)
+        Ok(line.too_long.then_some(Line::TooLong))
+    }
+}
+
+impl Taken {
+    /// Whether so much more fits into the row; once something does not, nothing does.
+    fn has_room(&mut self, more: usize) -> bool {
+        self.too_long |= self.bytes + more > ROW_BYTES_MAX;
+        !self.too_long
+    }
+
+    fn take(&mut self, column: usize, value: String) {
+        self.bytes += value.len();
+        self.cells.resize(self.cells.len().max(column + 1), String::new());
+        self.cells[column] = value;
+    }
+
+    fn end(self) -> Line {
+        if self.too_long { Line::TooLong } else { Line::Whole(self.cells) }
     }
 }
 
@@ -315,18 +356,26 @@ fn column(place: &str) -> Option<usize> {
 }
 
 impl Book {
-    fn value(&self, cell: &mut Cell) -> String {
-        let value = std::mem::take(&mut cell.value);
+    /// The text that a cell names by its number.
+    fn shared(&self, cell: &Cell) -> Option<&str> {
+        let number = cell.value.trim().parse::<usize>().ok()?; // tidy(swallow): no number names no text
+        self.texts.get(number).map(|text| &**text)
+    }
+
+    /// How long a cell's value is at most, known before anything goes over it.
+    fn bytes(&self, cell: &Cell) -> usize {
+        if cell.kind == "s" { self.shared(cell).map_or(0, str::len) } else { cell.value.len() }
+    }
+
+    fn value<'a>(&'a self, cell: &'a Cell) -> Cow<'a, str> {
+        let value = cell.value.as_str();
         match cell.kind.as_str() {
-            "s" => {
-                let text = value.trim().parse::<usize>().ok().and_then(|number| self.texts.get(number));
-                text.map(|text| unescape(text.to_string())).unwrap_or_default()
-            }
-            "b" => if value.trim() == "1" { "true" } else { "false" }.to_owned(),
+            "s" => self.shared(cell).map(unescape).unwrap_or_default(),
+            "b" => if value.trim() == "1" { "true" } else { "false" }.into(),
             "n" | "" if self.dates.get(cell.style).copied().unwrap_or(false) => {
-                day(value.trim(), self.since_1904).unwrap_or(value)
+                day(value.trim(), self.since_1904).map_or(value.into(), Cow::from)
             }
-            "e" => String::new(),
+            "e" => "".into(),
             _ => unescape(value),
         }
     }
@@ -345,8 +394,8 @@ fn day(number: &str, since_1904: bool) -> Option<String> {
 }
 
 /// `_x000D_` is how a sheet writes a character that XML does not allow.
-fn unescape(text: String) -> String {
-    if text.contains("_x000D_") { text.replace("_x000D_", "") } else { text }
+fn unescape(text: &str) -> Cow<'_, str> {
+    if text.contains("_x000D_") { text.replace("_x000D_", "").into() } else { text.into() }
 }
 
 /// The row as one JSON object, since a spreadsheet has no line that could be kept.

@@ -94,16 +94,22 @@ impl Xml {
         }
         if raw.starts_with(b"!") {
             // The declarations inside a DOCTYPE have tags of their own.
-            while opened(&raw) {
+            let mut open = opened(&raw);
+            while open > 0 {
+                let known = raw.len();
                 self.more(&mut raw)?;
+                open += opened(&raw[known..]);
             }
             return Ok(None);
         }
         if raw.starts_with(b"?") {
             return Ok(None);
         }
-        while in_quotes(&raw) {
+        let mut quote = quote_behind(&raw, None);
+        while quote.is_some() {
+            let known = raw.len();
             self.more(&mut raw)?;
+            quote = quote_behind(&raw[known..], quote);
         }
         let inside = raw.strip_suffix(b">").ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
         let (inside, _) = decode::line(inside);
@@ -139,23 +145,21 @@ impl Xml {
     }
 }
 
-/// Whether a declaration has brackets that are still open.
-fn opened(raw: &[u8]) -> bool {
-    let count = |byte: u8| memchr::memchr_iter(byte, raw).count();
-    count(b'[') > count(b']')
+/// How many brackets of a declaration this piece of it opens and does not close.
+fn opened(piece: &[u8]) -> isize {
+    piece.iter().map(|byte| isize::from(*byte == b'[') - isize::from(*byte == b']')).sum()
 }
 
-/// Whether the `>` that ends this tag stands in the value of an attribute.
-fn in_quotes(raw: &[u8]) -> bool {
-    let mut quote = None;
-    for byte in raw {
+/// The quotation mark that is open behind this piece of a tag: its `>` stands in the value of an attribute.
+fn quote_behind(piece: &[u8], mut quote: Option<u8>) -> Option<u8> {
+    for byte in piece {
         match (quote, byte) {
             (None, b'"' | b'\'') => quote = Some(*byte),
             (Some(open), byte) if open == *byte => quote = None,
             _ => {}
         }
     }
-    quote.is_some()
+    quote
 }
 
 fn element(inside: &str) -> Element {
@@ -207,6 +211,13 @@ mod tests {
         assert_eq!(told("<a"), " ! unexpected end of file");
         assert_eq!(told("<!-- x"), " ! unexpected end of file");
         assert_eq!(told("<a b='>"), " ! unexpected end of file");
+    }
+
+    #[test]
+    fn a_long_tag_is_gone_over_once() {
+        let many = ">".repeat(1_000_000);
+        assert_eq!(told(&format!("<a b='{many}'>")), format!("<a b={many}>"));
+        assert_eq!(told(&format!("<!DOCTYPE a [{many}]><a>")), "<a>");
     }
 
     #[test]
