@@ -10,8 +10,8 @@ use std::io;
 use archive::whole;
 use model::{Capability, MessageId, Seen, Time};
 use serde_json::{Map, Value as Json, json};
+use store::Conn;
 use store::leave::{self, NOUNS, Noun, above, messages};
-use store::{Conn, global};
 
 use crate::{Error, Hub, Result, access, journal};
 
@@ -156,10 +156,4 @@ fn written(noun: &str, line: Json) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec(&whole).map_err(|error| Error::Broken(error.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// The name of a workspace, for whoever names a file after it.
-pub async fn name(hub: &Hub, seen: &Seen) -> Result<String> {
-    let mut conn = hub.db.read().await?;
-    Ok(global::workspace_load(&mut conn, seen.workspace).await?.name)
 }

@@ -7,7 +7,8 @@ use crate::{Conn, Db, Result, values};
 
 /// Tables that a state consists of, with their columns in the order of the digest. Not in the
 /// list: journal and its payloads, runs, jobs, sessions, leases, remembered answers, topics (kept
-/// from messages) and the search index (kept from messages and checked by searching).
+/// from messages: `docs/decisions/0011-topics-are-no-part-of-the-former-state.md`) and the search index
+/// (kept from messages and checked by searching).
 const TABLES: &[(&str, &str)] = &[
     ("channel", "id, kind, origin, name, run_id, version"),
     (

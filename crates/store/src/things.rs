@@ -94,13 +94,6 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId, (after, rows_max): (i
     rows.iter().map(read).collect()
 }
 
-const REMOVE_HANDLE: &str = "delete from imported_thing where workspace_id = $1 and handle = $2";
-
-/// Forgets all things about somebody, and says how many there were.
-pub async fn remove_about(conn: &mut Conn, workspace: WorkspaceId, handle: &str) -> Result<u64> {
-    conn.run(REMOVE_HANDLE, values![workspace, handle]).await
-}
-
 /// Things that one batch of an undo takes back.
 const UNDO_ROWS: i64 = 2_000;
 
