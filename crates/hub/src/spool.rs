@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use archive::{Entry, ReadSeek, Source, Tree};
 use model::{FileId, Seen, Time, WorkspaceId};
@@ -27,6 +28,9 @@ const PLANS_AT_ONCE: usize = 2;
 /// The folder in which the files wait.
 pub struct Spool {
     folder: PathBuf,
+    bytes_max: u64,
+    /// Bytes that all uploads together have written since the program began.
+    written: Arc<AtomicU64>,
     pub(crate) planning: Semaphore,
 }
 
@@ -48,7 +52,9 @@ pub struct Upload {
     about: PathBuf,
     file: tokio::fs::File,
     spooled: Spooled,
-    room: u64,
+    written: Arc<AtomicU64>,
+    /// How far `written` may rise until the room that was free at the beginning is full.
+    written_max: u64,
 }
 
 impl Hub {
@@ -82,7 +88,8 @@ fn plain_name(name: &str) -> String {
 impl Spool {
     /// The files in `folder`, which is made when the first arrives.
     pub fn new(folder: PathBuf) -> Spool {
-        Spool { folder, planning: Semaphore::new(PLANS_AT_ONCE) }
+        let written = Arc::new(AtomicU64::new(0));
+        Spool { folder, bytes_max: SPOOL_BYTES_MAX, written, planning: Semaphore::new(PLANS_AT_ONCE) }
     }
 
     fn path(&self, (workspace, id): (WorkspaceId, FileId), ending: &str) -> PathBuf {
@@ -91,12 +98,15 @@ impl Spool {
 
     async fn begin(&self, spooled: Spooled) -> Result<Upload> {
         tokio::fs::create_dir_all(&self.folder).await.map_err(refused)?;
+        // Read before the folder is: what is written meanwhile counts twice rather than never.
+        let before = self.written.load(Ordering::Relaxed);
         let taken = self.list().map_err(refused)?.iter().map(|(_, bytes)| bytes).sum::<u64>();
         let key = (spooled.workspace, spooled.id);
         let part = self.path(key, "part");
         let file = tokio::fs::File::create_new(&part).await.map_err(refused)?;
-        let room = SPOOL_BYTES_MAX.saturating_sub(taken);
-        Ok(Upload { ready: self.path(key, "data"), about: self.path(key, "json"), part, file, spooled, room })
+        let (ready, about) = (self.path(key, "data"), self.path(key, "json"));
+        let written_max = before.saturating_add(self.bytes_max.saturating_sub(taken));
+        Ok(Upload { part, ready, about, file, spooled, written: Arc::clone(&self.written), written_max })
     }
 
     /// Names of files in the folder with their bytes.
@@ -201,7 +211,10 @@ impl Upload {
         if self.spooled.bytes > FILE_BYTES_MAX {
             return Err(Error::TooBig(FILE_BYTES_MAX));
         }
-        if self.spooled.bytes > self.room {
+        let more = bytes.len() as u64;
+        // Other uploads write into the same room.
+        let reserve = |written: u64| written.checked_add(more).filter(|written| *written <= self.written_max);
+        if self.written.fetch_update(Ordering::Relaxed, Ordering::Relaxed, reserve).is_err() {
             let limit = SPOOL_BYTES_MAX >> 30;
             return Err(Error::Conflict(format!("the files that wait fill their {limit} GiB; import or wait a day")));
         }
@@ -261,6 +274,24 @@ mod tests {
     fn only_names_of_ours_are_swept() {
         assert!(key_of("1-0abc.data").is_some());
         assert!(key_of("tribune.db").is_none() && key_of("notes").is_none());
+    }
+
+    #[tokio::test]
+    async fn uploads_side_by_side_share_the_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = Spool { bytes_max: 10, ..Spool::new(folder.path().join("files")) };
+        let begin = async |id| {
+            let (workspace, name) = (WorkspaceId(1), "a.csv".to_owned());
+            spool.begin(Spooled { id: FileId(id), workspace, name, bytes: 0, at: 0 }).await.unwrap()
+        };
+        let (mut first, mut second) = (begin(1).await, begin(2).await);
+        first.write(b"123456").await.unwrap();
+        let refused = second.write(b"123456").await.unwrap_err();
+        assert!(refused.to_string().contains("fill their"), "{refused}");
+        first.write(b"7890").await.unwrap();
+        first.finish().await.unwrap();
+        drop(second);
+        assert!(begin(3).await.write(b"1").await.is_err(), "what is finished still fills the room");
     }
 
     #[tokio::test]

@@ -127,12 +127,13 @@ pub struct Said {
     pub channel: ChannelId,
     pub kind: i64,
     pub sentiment: i64,
+    /// The first 2,000 characters.
     pub text: String,
 }
 
 const SAID: &str = "
     select message.id, message.identity_id, message.sent_at, message.channel_id, reading.kind, reading.sentiment,
-        message.text
+        substr(message.text, 1, 2000)
     from message
     join reading on reading.message_id = message.id
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null

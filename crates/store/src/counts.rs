@@ -174,6 +174,7 @@ const REBUILD_DAYS: &str = "
     group by workspace_id, sent_at / 86400000000, channel_id, identity_id";
 
 const FIRST_DAY: &str = "select min(day) from identity_day where workspace_id = $1";
+const NEXT_DAY: &str = "select min(day) from identity_day where workspace_id = $1 and day >= $2";
 const LAST_DAY: &str = "select max(day) from identity_day where workspace_id = $1";
 const REBUILD_MONTH_COUNTS: &str = "
     insert into month_count (workspace_id, month, channel_id, kind, language, model, messages, sentiment_sum)
@@ -201,7 +202,9 @@ pub async fn rebuild(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
         conn.run(REBUILD_MONTH, values![workspace, month.number(), days.0, days.1]).await?;
         let hours = (month.start().hour(), month.end().hour());
         conn.run(REBUILD_MONTH_COUNTS, values![workspace, month.number(), hours.0, hours.1]).await?;
-        month = month.next();
+        // A lone message of the year 9998 is no reason to go through the months before it.
+        let next = conn.number(NEXT_DAY, values![workspace, days.1]).await?;
+        month = month_of(next.max(days.1));
     }
     Ok(())
 }

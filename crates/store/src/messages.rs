@@ -132,14 +132,14 @@ pub async fn list_newest(
 }
 
 const TEXTS: &str = "
-    select message.id, message.identity_id, message.text
+    select message.id, message.identity_id, substr(message.text, 1, 2000)
     from message
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
         and message.deleted = false
     order by message.id
     limit $4";
 
-/// A message's author and text, for whoever reads many.
+/// A message's author and the first 2,000 characters of its text, for whoever reads many.
 pub struct Text {
     pub id: MessageId,
     pub identity: IdentityId,

@@ -157,7 +157,7 @@ async fn count(conn: &mut Conn, workspace: WorkspaceId, (joined, sign): (&[(Mess
 }
 
 const FRESH: &str = "
-    select message.id, message.text
+    select message.id, substr(message.text, 1, 2000)
     from message
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
         and message.deleted = false
@@ -169,7 +169,7 @@ const FRESH: &str = "
     order by message.id desc
     limit $4";
 
-/// Messages that were not looked at yet, the newest first, with their texts.
+/// Messages that were not looked at yet, the newest first, with the first 2,000 characters of their texts.
 pub async fn list_fresh(
     conn: &mut Conn,
     workspace: WorkspaceId,
@@ -180,7 +180,7 @@ pub async fn list_fresh(
 }
 
 const LEFT: &str = "
-    select message.id, message.text
+    select message.id, substr(message.text, 1, 2000)
     from topic_message
     join message on message.id = topic_message.message_id
     where topic_message.workspace_id = $1 and topic_message.topic_id = -1 and topic_message.message_id >= $2

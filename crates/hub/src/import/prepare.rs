@@ -61,8 +61,9 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                 for warning in record.warnings.iter() {
                     *batch.warnings.entry(warning.word()).or_default() += 1;
                 }
-                bytes += record.message.source.len();
-                batch.things.extend(new_thing(pace.keys, record.message));
+                let thing = new_thing(pace.keys, record.message);
+                bytes += thing.as_ref().map_or(0, |thing| thing.record.len() + thing.source.len());
+                batch.things.extend(thing);
             }
             Ok(record) => {
                 let key = key(pace.keys, &record.message, &mut ordinals);
@@ -73,14 +74,7 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                 for warning in record.warnings.iter() {
                     *batch.warnings.entry(warning.word()).or_default() += 1;
                 }
-                bytes += record.message.text.len() + record.message.source.len();
-                bytes += record
-                    .message
-                    .attachments
-                    .iter()
-                    .filter_map(|file| file.bytes.as_ref())
-                    .map(Vec::len)
-                    .sum::<usize>();
+                bytes += weight(&record.message);
                 add(&mut batch, pace, (record, key, opens), &mut known);
             }
             Err(_) if done => continue,
@@ -99,6 +93,13 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
         // A closed channel means that the writer gave up, and it says why itself.
         drop(send.blocking_send(batch));
     }
+}
+
+/// Bytes that a message brings into its batch.
+fn weight(message: &Incoming) -> usize {
+    let files = message.attachments.iter().filter_map(|file| file.bytes.as_ref()).map(Vec::len).sum::<usize>();
+    let title = message.title.as_ref().map_or(0, String::len);
+    files + title + message.text.len() + message.source.len() + message.channel.len() + message.conversation.len()
 }
 
 /// What came before in this source.
@@ -218,4 +219,33 @@ fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {
     let name = message.author.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| handle.clone());
     let folded = index::folded(&name, &handle);
     NewIdentity { id, origin: message.origin.clone(), handle, name, folded, bot: message.author.bot }
+}
+
+#[cfg(test)]
+mod tests {
+    use archive::{Place, Warnings};
+    use model::Thing;
+
+    use super::*;
+
+    #[test]
+    fn all_that_a_row_brings_counts_towards_its_batch() {
+        let record = |number: usize| {
+            let thing = Thing { kind: ThingKind::Feed, facts: BTreeMap::new() };
+            let message = Incoming {
+                channel: "x".repeat(1 << 20),
+                native_id: Some(number.to_string()),
+                thing: (number < 6).then(|| Box::new(thing)),
+                ..Incoming::default()
+            };
+            let place = Place { path: "a".into(), row: 1 };
+            Ok(Record { message, place, warnings: Warnings::default() })
+        };
+        let (workspace, reader) = (WorkspaceId(1), Arc::new(text::Reader::new()));
+        let pace = Pace { workspace, keys: workspace, kind: "opml", skip: 0, reader };
+        let (send, mut receive) = tokio::sync::mpsc::channel(100);
+        all(Box::new((0..12).map(record)), &pace, &send);
+        let rows: Vec<i64> = std::iter::from_fn(|| receive.try_recv().ok()).map(|batch| batch.rows).collect();
+        assert_eq!(rows, [2; 6]);
+    }
 }

@@ -155,3 +155,34 @@ async fn a_mail_is_read_by_its_authors_own_words() {
     assert_eq!(message.reading.kind(), model::Kind::Praise as i64, "{:?}", message.reading.machine.kinds);
     assert!(message.text.contains("crashes"), "the whole mail is kept");
 }
+
+#[tokio::test]
+async fn times_that_cannot_be_counted_are_none_and_the_rest_counts_the_same_when_rebuilt() {
+    let bench = bench().await;
+    let times = ["-009998-03-01T00:00:00Z", "1969-12-31T23:00:00Z", "1970-01-01T00:00:00Z", "9998-12-31T23:00:00Z"];
+    let line =
+        |time| format!("{{\"tribune\":1,\"type\":\"message\",\"origin\":\"a\",\"text\":\"hi\",\"time\":\"{time}\"}}\n");
+    let own = times.map(line).concat();
+    let sheet = hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", &own), now), &mut |_| {}).await.unwrap();
+    assert_eq!((sheet.imported, sheet.warnings["no_time"]), (4, 2));
+    let kept = bench.state().await;
+    let mut conn = bench.hub.db.write().await.unwrap();
+    store::counts::rebuild(&mut conn, bench.seen.workspace).await.unwrap();
+    conn.commit().await.unwrap();
+    assert_eq!(bench.state().await, kept);
+}
+
+#[tokio::test]
+async fn whoever_reads_many_texts_gets_their_beginnings() {
+    let bench = bench().await;
+    let long =
+        format!("{{\"tribune\":1,\"type\":\"message\",\"text\":\"{}\",\"time\":\"2024-01-01\"}}\n", "é".repeat(5_000));
+    hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", &long), now), &mut |_| {}).await.unwrap();
+    let all = (model::MessageId(0), model::MessageId(i64::MAX));
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let texts = store::messages::list_texts(&mut conn, &bench.seen, all, 10).await.unwrap();
+    let fresh = store::topic_book::list_fresh(&mut conn, bench.seen.workspace, all, 10).await.unwrap();
+    let said = store::alerts::list_said(&mut conn, bench.seen.workspace, all, 10).await.unwrap();
+    let beginning = "é".repeat(2_000);
+    assert!(texts[0].text == beginning && fresh[0].1 == beginning && said[0].text == beginning);
+}
