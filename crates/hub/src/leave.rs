@@ -43,6 +43,7 @@ pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> R
     }
     leaving.media().await?;
     leaving.messages().await?;
+    leaving.end()?;
     Ok(leaving.left)
 }
 
@@ -98,6 +99,12 @@ impl Leaving<'_, '_> {
             self.add(&mut part, &written(whole::STAFF, line.into())?)?;
         }
         self.close(&mut part)
+    }
+
+    /// Written last: an export without it was cut off.
+    fn end(&mut self) -> Result<()> {
+        let line = written(whole::END, json!({ "lines": self.left.lines }))?;
+        self.put(&whole::part_path(whole::END, 1), &line)
     }
 
     async fn noun(&mut self, noun: &'static Noun) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use archive::whole::{self, Piece};
+use archive::whole::{self, Counts, Piece};
 use model::{ConversationId, EntryId, IdentityId, JobId, MessageId, RunId, Seen, Time, WorkspaceId};
 use serde_json::{Map, Value as Json};
 use store::leave::messages::{self, Kept};
@@ -22,6 +22,8 @@ use crate::{Error, Hub, Result};
 const FORMAT: &str = "tribune";
 const BATCH_PIECES: usize = 500;
 const BATCH_BYTES: usize = 2 << 20;
+/// So many of an export's messages are looked for before it comes in.
+const FIRST_MESSAGES: usize = 100;
 const BATCHES_AHEAD: usize = 3;
 /// Conversations and identities that are recounted in one transaction.
 const RECOUNTED: i64 = 100;
@@ -48,6 +50,9 @@ pub(crate) async fn run(
     (source, fingerprint, clock): (&archive::Source, Vec<u8>, fn() -> Time),
     progress: &mut (dyn FnMut(&Sheet) + Send),
 ) -> Result<Sheet> {
+    let unfit = |error: std::io::Error| Error::Conflict(error.to_string());
+    let expected = whole::counts(source).map_err(unfit)?;
+    refuse_a_second(hub, seen, source, &fingerprint).await?;
     let run = begin(hub, seen, (source.name(), fingerprint), clock()).await?;
     let sheet = Sheet {
         run: run.id,
@@ -59,7 +64,7 @@ pub(crate) async fn run(
     };
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
     let (source, skip) = (source.clone(), run.position as usize);
-    let reading = std::thread::spawn(move || read_all(&source, skip, &send));
+    let reading = std::thread::spawn(move || read_all(&source, (skip, &expected), &send));
     let mut restoring = Restoring { hub, workspace: seen.workspace, run, sheet, staff: HashMap::new() };
     let written = restoring.take_all(batches, progress).await;
     let stopped = |_| Error::Broken("the reading thread stopped; the run can be resumed".to_owned());
@@ -96,10 +101,30 @@ async fn begin(hub: &Hub, seen: &Seen, (name, fingerprint): (&str, Vec<u8>), now
     Ok(run)
 }
 
+/// Message ids are unique in a database: two copies of a workspace cannot stand in one, which is said before
+/// anything is written.
+async fn refuse_a_second(hub: &Hub, seen: &Seen, source: &archive::Source, fingerprint: &[u8]) -> Result<()> {
+    let mut conn = hub.db.read().await?;
+    if runs::find_unfinished(&mut conn, seen.workspace, fingerprint).await?.is_some() {
+        return Ok(());
+    }
+    let first = whole::first_messages(source, FIRST_MESSAGES).map_err(|error| Error::Conflict(error.to_string()))?;
+    let mut ids = Vec::with_capacity(first.len());
+    for (message, beside) in first {
+        ids.push(lines::kept(message, beside)?.id);
+    }
+    if messages::has_any(&mut conn, &ids).await? {
+        let what = "this export's messages are in this database already, in another workspace; bring it back elsewhere";
+        return Err(Error::Conflict(what.to_owned()));
+    }
+    Ok(())
+}
+
 /// Reads all pieces and sends them in batches, until they or the interest end. The workspace and its
 /// staff come again after a cut: what follows needs to know them.
-fn read_all(source: &archive::Source, skip: usize, send: &mpsc::Sender<Loads>) {
+fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: &mpsc::Sender<Loads>) {
     let (mut batch, mut bytes, mut opened) = (Vec::new(), 0, HashSet::new());
+    let mut found = Counts::new();
     for (index, piece) in whole::pieces(source).enumerate() {
         let piece = match piece {
             Ok(piece) => piece,
@@ -108,6 +133,7 @@ fn read_all(source: &archive::Source, skip: usize, send: &mpsc::Sender<Loads>) {
                 return;
             }
         };
+        *found.entry(piece.noun().to_owned()).or_default() += 1;
         let opens = opens(&piece, &mut opened);
         if index < skip && !is_above(&piece) {
             continue;
@@ -128,7 +154,8 @@ fn read_all(source: &archive::Source, skip: usize, send: &mpsc::Sender<Loads>) {
             }
         }
     }
-    drop(send.blocking_send(Ok(batch))); // closed: as above
+    let last = whole::compare(expected, &found).map(|()| batch);
+    drop(send.blocking_send(last)); // closed: as above
 }
 
 /// Whether a message is the first of its conversation and answers none: the title is then found with it.

@@ -5,6 +5,7 @@
 mod access;
 mod acts;
 mod alerts;
+mod erasing;
 mod imports;
 mod reports;
 mod topics;

@@ -331,3 +331,39 @@ fn who_writes_after_an_erasure_stays_and_can_be_erased_again() {
     assert!(!is_there(&again, "person7"));
     assert_eq!(say(&again, files, ("person8", FUTURE))["imported"], 1);
 }
+
+#[test]
+fn half_an_export_is_no_export() {
+    let desk = lively();
+    let folder = export(&desk, "aurora", "half");
+    let path = Path::new(&folder);
+    let refused = |expected: &str| {
+        let copy = crate::desk::desk();
+        let output = copy.run(&["import", "run", &folder, "--workspace", "aurora", "--json"], b"");
+        assert!(output.status.code() == Some(1) && said(&output).contains(expected), "{}", said(&output));
+        copy.state()
+    };
+    let notes = path.join("notes/000001.jsonl");
+    let text = std::fs::read(&notes).unwrap();
+    std::fs::remove_file(&notes).unwrap();
+    refused("it has 0 of 1 notes");
+    std::fs::write(&notes, text).unwrap();
+    std::fs::remove_dir_all(path.join("end")).unwrap();
+    assert_eq!(refused("the export is not whole"), crate::desk::desk().state(), "nothing of it came in");
+}
+
+#[test]
+fn a_second_copy_in_one_database_is_refused_before_it_begins() {
+    let desk = lively();
+    let first = export(&desk, "aurora", "first.zip");
+    assert_eq!(desk.run(&["workspace", "add", "copy"], b"").status.code(), Some(0));
+    let output = desk.run(&["import", "run", &first, "--workspace", "copy", "--json"], b"");
+    assert!(said(&output).contains("in this database already"), "{}", said(&output));
+    let state = runtime().block_on(async {
+        let db = Db::open(&desk.scratch.place).await.unwrap();
+        let runs = store::testing::count_rows(&db, "run").await.unwrap();
+        db.close().await;
+        runs
+    });
+    assert_eq!(state, 2, "only the two imports that were there");
+}

@@ -183,6 +183,15 @@ const ADD_CHUNK: &str = "
     values ($1, $2, $3, $4)
     on conflict (workspace_id, digest, chunk) do nothing";
 
+// tidy(workspace): message ids are unique in the whole database
+const TAKEN: &str = "select id from message where id in ({list})";
+
+/// Whether a message with one of these ids is anywhere in the database.
+pub async fn has_any(conn: &mut Conn, ids: &[MessageId]) -> Result<bool> {
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    Ok(!conn.rows_in(TAKEN, Vec::new(), list).await?.is_empty())
+}
+
 /// Puts the bytes of a file back.
 pub async fn add_blob(conn: &mut Conn, workspace: WorkspaceId, digest: &[u8], bytes: &[u8]) -> Result<()> {
     for (chunk, content) in bytes.chunks(CHUNK_BYTES).enumerate() {
