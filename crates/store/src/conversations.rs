@@ -246,7 +246,12 @@ pub async fn list(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> 
 pub async fn count(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<i64> {
     let (sql, mut bound) = filtered(seen, filter);
     bound.push(limit.into());
-    let sql = format!("select count(*) from ({sql} limit ${}) as found", bound.len());
+    // The order leads the planner to the index that holds the state: without it, it walks a whole other one.
+    let order = match filter.urgency_min {
+        None => "order by conversation.last_at desc, conversation.id desc",
+        Some(_) => "",
+    };
+    let sql = format!("select count(*) from ({sql} {order} limit ${}) as found", bound.len());
     let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
 }
