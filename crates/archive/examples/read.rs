@@ -21,7 +21,6 @@ impl Tree for Single {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "an example measures time, and its memory on Linux")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = PathBuf::from(std::env::args().nth(1).ok_or("which file?")?);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

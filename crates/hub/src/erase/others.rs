@@ -107,8 +107,8 @@ impl Erasing<'_, '_> {
                 }
                 None => false,
             },
-            Json::Array(all) => all.iter_mut().fold(false, |changed, one| self.tidy(one) || changed),
-            Json::Object(all) => all.values_mut().fold(false, |changed, one| self.tidy(one) || changed),
+            Json::Array(all) => all.iter_mut().filter_map(|one| self.tidy(one).then_some(())).count() > 0,
+            Json::Object(all) => all.values_mut().filter_map(|one| self.tidy(one).then_some(())).count() > 0,
             _ => false,
         }
     }
