@@ -68,9 +68,11 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> io:
         }
         if path.is_dir() {
             collect(root, &path, files)?;
-        } else if is_text(&path) {
+        } else if is_text(&path) || is_picture(&path) {
             let inside = path.strip_prefix(root).expect("the walk stays under the root");
-            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+            // A picture is there to be linked to; it has no text.
+            let bytes = if is_picture(&path) { Vec::new() } else { fs::read(&path)? };
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             files.push((inside.to_string_lossy().replace('\\', "/"), text));
         }
     }
@@ -80,4 +82,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> io:
 fn is_text(path: &Path) -> bool {
     let known = path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
     known || path.ends_with(".ci/run") || path.ends_with("Cargo.lock")
+}
+
+fn is_picture(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "png")
 }
