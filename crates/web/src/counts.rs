@@ -12,17 +12,21 @@ const KNOWN_MAX: usize = 10_000;
 type Known = HashMap<(WorkspaceId, StaffId), (EntryId, Vec<i64>)>;
 
 #[derive(Default)]
-pub(crate) struct Counts(Mutex<Known>);
+pub(crate) struct Counts {
+    known: Mutex<Known>,
+    /// Held by whoever counts: many who come at once wait for one count instead of counting side by side.
+    pub(crate) counting: tokio::sync::Mutex<()>,
+}
 
 impl Counts {
     /// What was counted for somebody when the journal ended with `at`.
     pub(crate) fn find(&self, of: (WorkspaceId, StaffId), at: EntryId) -> Option<Vec<i64>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&of).filter(|(then, _)| *then == at).map(|(_, counts)| counts.clone())
     }
 
     pub(crate) fn keep(&self, of: (WorkspaceId, StaffId), at: EntryId, counts: &[i64]) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN_MAX {
             known.clear();
         }

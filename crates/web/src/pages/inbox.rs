@@ -218,6 +218,10 @@ async fn count_views(app: &App, conn: &mut Conn, (who, at): (&Can<Read>, EntryId
     if let Some(known) = app.counts.find(of, at) {
         return Ok(known);
     }
+    let _counting = app.counts.counting.lock().await;
+    if let Some(known) = app.counts.find(of, at) {
+        return Ok(known);
+    }
     let mut counts = Vec::with_capacity(View::ALL.len());
     for view in View::ALL {
         counts.push(store::conversations::count(conn, &who.seen, &view.filter(of.1), COUNT_MAX + 1).await?);
