@@ -19,7 +19,7 @@ pub(super) fn run() -> Result<(), String> {
     let token = program.say(&["token", "--data", &data, "add", "--workspace", BRAND, "--scopes", "read,write"])?;
     let desk = Desk::open(&program, &data)?;
     let mut client = desk.client(&format!("authorization: Bearer {}\r\n", token.trim()));
-    let conversations = client.get("/api/v1/conversations?limit=100")?.strings("id");
+    let conversations = client.get("/api/v1/messages?limit=100")?.strings("conversation");
     if conversations.is_empty() {
         return Err("no conversations to act on".to_owned());
     }
