@@ -8,20 +8,16 @@ pub(crate) struct Own {
 }
 
 impl Own {
-    /// Nothing where a mail is all its author's, or nobody's.
+    /// Nothing where a mail says nothing of its own.
     pub(crate) fn of(mail: &str) -> Option<Own> {
-        let words = text::trim::trim(mail);
-        if words.is_empty() || words.len() == mail.trim_end().len() {
-            return None;
+        let (mut words, mut lines) = (String::with_capacity(mail.len()), Vec::new());
+        for (at, line) in text::trim::own_lines(mail) {
+            lines.push((words.len(), at));
+            words.push_str(line);
+            words.push('\n');
         }
-        let (mut lines, mut at, mut from) = (Vec::new(), 0, 0);
-        for line in words.split('\n') {
-            let found = mail[from..].find(line)?;
-            lines.push((at, from + found));
-            from += found + line.len();
-            at += line.len() + 1;
-        }
-        Some(Own { words, lines })
+        words.pop();
+        (!words.is_empty()).then_some(Own { words, lines })
     }
 
     /// Where a byte of the own words stands in the mail.
@@ -35,17 +31,27 @@ impl Own {
 mod tests {
     use super::Own;
 
-    const MAIL: &str =
-        "Hello Ada,\r\n\r\nthe app crashes.\r\n\r\nOn 3 May 2024, Ada wrote:\r\n> it works\r\n> for me\r\n";
+    /// A mail, its author's words, and the byte at which they begin.
+    const MAILS: [(&str, &str, usize); 3] = [
+        (
+            "Hello Ada,\r\n\r\nthe app crashes.\r\n\r\nOn 3 May 2024, Ada wrote:\r\n> it works\r\n> for me\r\n",
+            "Hello Ada,\n\nthe app crashes.",
+            0,
+        ),
+        ("On 3 May 2024, Ada wrote:\n> it crashes\n\nit crashes\n", "it crashes", 40),
+        ("All mine.", "All mine.", 0),
+    ];
 
     #[test]
     fn own_words_point_back_into_the_mail() {
-        let own = Own::of(MAIL).unwrap();
-        assert_eq!(own.words, "Hello Ada,\n\nthe app crashes.");
-        for word in ["Hello", "the app", "crashes."] {
-            let at = own.place(own.words.find(word).unwrap());
-            assert_eq!(&MAIL[at..at + word.len()], word);
+        for (mail, words, begin) in MAILS {
+            let own = Own::of(mail).unwrap();
+            assert_eq!((own.words.as_str(), own.place(0)), (words, begin));
+            for word in words.split_whitespace() {
+                let at = own.place(own.words.find(word).unwrap());
+                assert_eq!(&mail[at..at + word.len()], word);
+            }
         }
-        assert!(Own::of("All mine.").is_none());
+        assert!(Own::of("> only theirs\n").is_none());
     }
 }

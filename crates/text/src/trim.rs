@@ -13,6 +13,13 @@ const LINES_MAX: usize = 20_000;
 
 /// The own words of a plain-text mail, without blank lines at either end; line ends are `\n`.
 pub fn trim(mail: &str) -> String {
+    let lines: Vec<&str> = own_lines(mail).into_iter().map(|(_, line)| line).collect();
+    lines.join("\n")
+}
+
+/// The lines of a plain-text mail that are its author's, without white space at their ends and without blank
+/// lines at either end; each with the byte of the mail at which it begins.
+pub fn own_lines(mail: &str) -> Vec<(usize, &str)> {
     let lines: Vec<&str> = mail
         .split('\n')
         .map(|line| line.strip_suffix('\r').unwrap_or(line))
@@ -28,9 +35,17 @@ pub fn trim(mail: &str) -> String {
     cut_end(&mut kept);
     kept.retain(|(_, kind)| *kind != Kind::Header);
     if !has_text(&kept) {
-        return String::new();
+        return Vec::new();
     }
-    join(&lines, &kept)
+    // Every line is a piece of the mail, so that its address tells where it stands.
+    let begin = |line: &str| line.as_ptr().addr() - mail.as_ptr().addr();
+    let mut own: Vec<(usize, &str)> = kept.iter().map(|(at, _)| (begin(lines[*at]), lines[*at].trim_end())).collect();
+    let first = own.iter().zip(&kept).position(|(_, (_, kind))| *kind != Kind::Empty).unwrap_or(0);
+    own.drain(..first);
+    while own.last().is_some_and(|(_, line)| line.is_empty()) {
+        own.pop();
+    }
+    own
 }
 
 type Lines = Vec<(usize, Kind)>;
@@ -105,17 +120,6 @@ fn cut_end(kept: &mut Lines) {
     while kept.last().is_some_and(|(_, kind)| matches!(kind, Kind::Quote | Kind::Empty)) {
         kept.pop();
     }
-}
-
-fn join(lines: &[&str], kept: &[(usize, Kind)]) -> String {
-    let first = kept.iter().position(|(_, kind)| *kind != Kind::Empty).unwrap_or(0);
-    let mut out = String::new();
-    for (at, _) in &kept[first..] {
-        out.push_str(lines[*at].trim_end());
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 #[cfg(test)]
