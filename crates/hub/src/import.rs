@@ -35,10 +35,10 @@ const INGEST: &str = "ingest";
 /// Why a row of somebody who was erased is left out.
 const ERASED: &str = "erased";
 /// Batches that wait between the reading thread and the database.
-const BATCHES_AHEAD: usize = 4;
+const BATCHES_AHEAD: usize = 16;
 /// Batches of one transaction, as long as nobody else wants to write: pages that several of them touch,
 /// and the search index's segments, are then written once.
-const BATCHES_TOGETHER: usize = 4;
+const BATCHES_TOGETHER: usize = 16;
 /// Conversations of an archive whose last message is older than this arrive closed.
 const OPEN_DAYS: i64 = 90;
 

@@ -10,7 +10,7 @@ use crate::{Error, Result};
 /// One connection, inside or outside a transaction.
 pub enum Conn {
     Sqlite(PoolConnection<Sqlite>),
-    SqliteWrite(Transaction<'static, Sqlite>, crate::db::Turn),
+    SqliteWrite(Transaction<'static, Sqlite>, crate::db::Turn, std::sync::Arc<crate::fold::Log>),
     Postgres(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
 }
@@ -130,9 +130,9 @@ impl Conn {
     /// Makes what this transaction wrote lasting; a connection without one has nothing to do.
     pub async fn commit(self) -> Result<()> {
         match self {
-            Conn::SqliteWrite(transaction, turn) => {
+            Conn::SqliteWrite(transaction, turn, log) => {
                 transaction.commit().await?;
-                drop(turn);
+                log.grown(turn.end());
             }
             Conn::PostgresWrite(transaction) => transaction.commit().await?,
             Conn::Sqlite(_) | Conn::Postgres(_) => {}
@@ -143,7 +143,7 @@ impl Conn {
     /// Whether others wait until this transaction ends. PostgreSQL lets them write meanwhile.
     pub fn is_wanted(&self) -> bool {
         match self {
-            Conn::SqliteWrite(_, turn) => turn.is_wanted(),
+            Conn::SqliteWrite(_, turn, _) => turn.is_wanted(),
             Conn::Sqlite(_) | Conn::Postgres(_) | Conn::PostgresWrite(_) => false,
         }
     }
@@ -155,7 +155,7 @@ impl Conn {
             Conn::Sqlite(conn) => {
                 sqlx::raw_sql(sql).execute(&mut **conn).await?;
             }
-            Conn::SqliteWrite(conn, _) => {
+            Conn::SqliteWrite(conn, ..) => {
                 sqlx::raw_sql(sql).execute(&mut **conn).await?;
             }
             Conn::Postgres(conn) => {
@@ -180,7 +180,7 @@ impl Conn {
                 let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
                 query.execute(&mut **conn).await?.rows_affected()
             }
-            Conn::SqliteWrite(conn, _) => {
+            Conn::SqliteWrite(conn, ..) => {
                 let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
                 query.execute(&mut **conn).await?.rows_affected()
             }
@@ -203,7 +203,7 @@ impl Conn {
                 let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
                 query.fetch_all(&mut **conn).await?.into_iter().map(Row::Sqlite).collect()
             }
-            Conn::SqliteWrite(conn, _) => {
+            Conn::SqliteWrite(conn, ..) => {
                 let query = sqlx::query_with(sql, sqlite_arguments(values)?).persistent(kept);
                 query.fetch_all(&mut **conn).await?.into_iter().map(Row::Sqlite).collect()
             }

@@ -10,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 
+use crate::fold::Log;
 use crate::{Conn, Error, Result};
 
 /// How long a writer waits for another program that holds SQLite's write lock.
@@ -21,15 +22,14 @@ const SQLITE_READERS: u32 = 6;
 /// whole transaction of an import.
 const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-48000";
-/// Pages of 4 KiB in the log before it is folded into the database: 64 MiB. Folding waits for the disk, and a
-/// page that an import wrote ten times meanwhile is then written once.
-const CHECKPOINT_PAGES: &str = "16000";
+/// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 256 MiB.
+const CHECKPOINT_PAGES: &str = "64000";
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// One database of either kind. Cloning shares its connections.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite { write: SqlitePool, read: SqlitePool, queue: Arc<Queue> },
+    Sqlite { write: SqlitePool, read: SqlitePool, queue: Arc<Queue>, log: Arc<Log> },
     Postgres(PgPool),
 }
 
@@ -81,14 +81,14 @@ impl Db {
     /// A transaction for writing; dropped without [`Conn::commit`] it leaves nothing.
     pub async fn write(&self) -> Result<Conn> {
         Ok(match self {
-            Db::Sqlite { write, queue, .. } => {
+            Db::Sqlite { write, queue, log, .. } => {
                 // The turn comes first, so that whoever waits is seen to wait: `Conn::is_wanted`.
                 let turn = Queue::turn(queue.clone()).await?;
                 let connection = write.acquire().await?;
                 let transaction =
                     sqlx::Transaction::begin(connection, Some(sqlx::SqlSafeStr::into_sql_str("begin immediate")))
                         .await?;
-                Conn::SqliteWrite(transaction, turn)
+                Conn::SqliteWrite(transaction, turn, log.clone())
             }
             Db::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
         })
@@ -113,7 +113,8 @@ impl Db {
     /// Closes all connections; SQLite folds its log into the database.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { write, read, .. } => {
+            Db::Sqlite { write, read, log, .. } => {
+                log.close().await;
                 read.close().await;
                 write.close().await;
             }
@@ -124,8 +125,9 @@ impl Db {
 
 async fn open_sqlite(folder: &Path) -> Result<Db> {
     std::fs::create_dir_all(folder)?;
+    let database = folder.join("tribune.db");
     let options = SqliteConnectOptions::new()
-        .filename(folder.join("tribune.db"))
+        .filename(&database)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
@@ -140,6 +142,7 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .pragma("cache_size", WRITER_CACHE)
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .optimize_on_close(true, None);
+    let log = Log::open(&database, options.clone());
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY_WAIT)
@@ -153,7 +156,7 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(options);
-    Ok(Db::Sqlite { write, read, queue: Arc::new(Queue::open(folder)?) })
+    Ok(Db::Sqlite { write, read, queue: Arc::new(Queue::open(folder)?), log: Arc::new(log) })
 }
 
 async fn open_postgres(url: &str) -> Result<Db> {
@@ -178,6 +181,11 @@ pub struct Turn {
 }
 
 impl Turn {
+    /// Ends the turn and says in which queue to wait for another.
+    pub(crate) fn end(self) -> Arc<Queue> {
+        self.queue.clone()
+    }
+
     /// Whether somebody waits for their turn. A hall that cannot be looked into counts as full.
     pub(crate) fn is_wanted(&self) -> bool {
         lock_file(&self.queue.waiting).map_or(true, |hall| hall.try_lock().is_err())

@@ -13,6 +13,7 @@ mod dialect;
 pub mod digest;
 pub mod erase;
 mod error;
+mod fold;
 pub mod global;
 pub mod idempotency;
 mod identities;

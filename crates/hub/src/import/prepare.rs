@@ -14,7 +14,7 @@ use crate::index::{self, Faceted};
 use crate::reading;
 
 /// Messages of a batch: few enough that SQLite's write lock is held under 50 ms.
-const BATCH_ROWS: usize = 500;
+const BATCH_ROWS: usize = 128;
 /// Text of a batch: long messages make it shorter.
 const BATCH_BYTES: usize = 2 << 20;
 

@@ -1,0 +1,134 @@
+//! Folding SQLite's log into the database beside the writers, who would otherwise wait for the disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
+
+use crate::Result;
+use crate::db::Queue;
+
+/// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once.
+const GROWTH: u64 = 64 << 20;
+/// Folds while others write, at most this many times: each has only to do what came during the one before.
+const ROUNDS: usize = 5;
+/// Pages left that one may wait for.
+const FEW_PAGES: i64 = 500;
+
+/// The log of one database, and who folds it.
+pub struct Log {
+    path: PathBuf,
+    pool: SqlitePool,
+    folding: AtomicBool,
+    /// Bytes that the last folding had to leave, since somebody read an older state.
+    left: AtomicU64,
+}
+
+impl Log {
+    pub(crate) fn open(database: &Path, options: SqliteConnectOptions) -> Log {
+        let options = options.busy_timeout(Duration::ZERO).pragma("wal_autocheckpoint", "0");
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options);
+        let path = database.with_extension("db-wal");
+        Log { path, pool, folding: AtomicBool::new(false), left: AtomicU64::new(0) }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// To be called after each commit: begins to fold when enough was written.
+    pub(crate) fn grown(self: Arc<Log>, queue: Arc<Queue>) {
+        let bytes = self.bytes();
+        if bytes < self.left.load(Ordering::Relaxed) + GROWTH || self.folding.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        tokio::spawn(async move {
+            if let Err(error) = self.fold(queue).await {
+                tracing::warn!(%error, "the log of the database could not be folded; it goes on growing until it can");
+            }
+            self.left.store(self.bytes(), Ordering::Relaxed);
+            self.folding.store(false, Ordering::Relaxed);
+        });
+    }
+
+    /// A log that is not there is short.
+    fn bytes(&self) -> u64 {
+        self.path.metadata().map_or(0, |log| log.len())
+    }
+
+    async fn fold(&self, queue: Arc<Queue>) -> Result<()> {
+        let mut folded = 0;
+        for _ in 0..ROUNDS {
+            let (pages, done) = self.checkpoint("passive").await?;
+            if pages - folded < FEW_PAGES {
+                break;
+            }
+            folded = done;
+        }
+        let turn = Queue::turn(queue).await?;
+        self.checkpoint("truncate").await?;
+        drop(turn);
+        Ok(())
+    }
+
+    /// Pages in the log, and how many of them are folded; 0 when another program folds.
+    async fn checkpoint(&self, how: &'static str) -> Result<(i64, i64)> {
+        let row = sqlx::raw_sql(AssertSqlSafe(format!("pragma wal_checkpoint({how})"))).fetch_one(&self.pool).await?;
+        Ok((row.try_get(1)?, row.try_get(2)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::db::{Db, Place};
+    use crate::values;
+
+    async fn write(db: &Db, kilobytes: i64) {
+        let mut conn = db.write().await.unwrap();
+        conn.script("create table if not exists filler (bytes blob)".to_owned()).await.unwrap();
+        conn.run("insert into filler values (zeroblob($1))", values![kilobytes << 10]).await.unwrap();
+        conn.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_log_is_folded_unless_somebody_reads_an_older_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
+        let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
+        write(&db, 4000).await;
+        let mut older = db.snapshot().await.unwrap();
+        assert_eq!(older.number("select count(*) from filler", vec![]).await.unwrap(), 1);
+        write(&db, 4000).await;
+
+        log.fold(queue.clone()).await.unwrap();
+        assert!(log.bytes() > 4000 << 10, "what the reader needs went away");
+        assert_eq!(older.number("select count(*) from filler", vec![]).await.unwrap(), 1);
+
+        drop(older);
+        log.fold(queue.clone()).await.unwrap();
+        assert_eq!(log.bytes(), 0);
+        assert_eq!(db.read().await.unwrap().number("select count(*) from filler", vec![]).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_log_that_has_grown_is_folded_once_beside_its_writers() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
+        let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
+        write(&db, 70_000).await;
+        assert!(log.folding.load(std::sync::atomic::Ordering::Relaxed), "nobody folds");
+        let (again, bytes) = (log.clone(), log.bytes());
+        again.grown(Arc::clone(queue));
+        while log.folding.load(std::sync::atomic::Ordering::Relaxed) {
+            tokio::task::yield_now().await;
+        }
+        assert!(log.bytes() < bytes);
+        write(&db, 10).await;
+        assert!(!log.folding.load(std::sync::atomic::Ordering::Relaxed), "a short log is folded");
+    }
+}
