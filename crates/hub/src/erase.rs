@@ -227,7 +227,6 @@ impl Erasing<'_, '_> {
     /// What the index holds of an erased message: that it was, not what it said.
     fn emptied(&self, message: &rows::Written, tombstone: IdentityId) -> Entry {
         let facets = index::facets(&Faceted {
-            workspace: self.doing.seen.workspace,
             channel: model::ChannelId(message.channel),
             identity: tombstone,
             kind: message.kind,

@@ -150,7 +150,7 @@ async fn prepare_and_write(
     let (send, batches) = mpsc::channel(BATCHES_AHEAD);
     let workspace = writing.seen.workspace;
     let (_, keys) = above::born(&mut hub.db.read().await?, workspace).await?;
-    let pace = Pace { workspace, keys, kind: format, skip: position as u64, reader: hub.reader.clone() };
+    let pace = Pace { keys, kind: format, skip: position as u64, reader: hub.reader.clone() };
     let reading = std::thread::Builder::new().name("reading".to_owned());
     let reading = reading.spawn(move || prepare::all(rows, &pace, &send));
     let reading = reading.map_err(|error| Error::Broken(format!("cannot start the reading thread: {error}")))?;

@@ -1,6 +1,6 @@
 //! What the search index holds of a message: its words, and facets that name what it is.
 
-use model::{ChannelId, IdentityId, Kind, MessageId, Seen, WorkspaceId};
+use model::{ChannelId, IdentityId, Kind, MessageId, Seen};
 use store::search::{self, Entry};
 use store::{Conn, messages};
 
@@ -8,7 +8,6 @@ use crate::Result;
 
 /// What facets tell.
 pub(crate) struct Faceted<'a> {
-    pub(crate) workspace: WorkspaceId,
     pub(crate) channel: ChannelId,
     pub(crate) identity: IdentityId,
     pub(crate) kind: i64,
@@ -38,7 +37,7 @@ pub(crate) fn folded(name: &str, handle: &str) -> String {
 
 /// Facets, separated by a space.
 pub(crate) fn facets(of: &Faceted<'_>) -> String {
-    let mut facets = search::workspace_facet(of.workspace);
+    let mut facets = search::EVERYTHING.to_owned();
     let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
     for facet in [kind_facet(kind), language_facet(of.language), channel_facet(of.channel), author_facet(of.identity)] {
         facets.push(' ');
@@ -78,7 +77,6 @@ pub(crate) async fn refresh(conn: &mut Conn, seen: &Seen, id: MessageId) -> Resu
     let Some(message) = messages::find(conn, seen, id).await? else { return Ok(()) };
     let files = store::attachments::list(conn, seen.workspace, &[id]).await?;
     let facets = facets(&Faceted {
-        workspace: seen.workspace,
         channel: message.channel,
         identity: message.identity,
         kind: message.reading.kind(),
@@ -88,6 +86,6 @@ pub(crate) async fn refresh(conn: &mut Conn, seen: &Seen, id: MessageId) -> Resu
     });
     let title = messages::find_opened(conn, seen, id).await?;
     let words = words(title.as_deref().unwrap_or(""), &message.text);
-    search::replace(conn, &Entry { message_id: id.0, words, facets }).await?;
+    search::replace(conn, seen.workspace, &Entry { message_id: id.0, words, facets }).await?;
     Ok(())
 }

@@ -96,13 +96,13 @@ pub async fn parse(conn: &mut Conn, seen: &Seen, written: &str) -> Result<Query>
     if all.len() + not.len() > TERMS_MAX {
         return Err(Error::invalid("q", format!("a query has at most {TERMS_MAX} words")));
     }
-    Ok(Query { term: joined(all, not, seen), range })
+    Ok(Query { term: joined(all, not), range })
 }
 
-fn joined(all: Vec<Vec<Term>>, not: Vec<Term>, seen: &Seen) -> Option<Term> {
+fn joined(all: Vec<Vec<Term>>, not: Vec<Term>) -> Option<Term> {
     let mut terms: Vec<Term> =
         all.into_iter().map(|mut any| if any.len() == 1 { any.remove(0) } else { Term::Any(any) }).collect();
-    let everything = || Term::Facet(store::search::workspace_facet(seen.workspace));
+    let everything = || Term::Facet(store::search::EVERYTHING.to_owned());
     let yes = match terms.len() {
         0 if not.is_empty() => return None,
         0 => everything(),
@@ -217,14 +217,11 @@ pub async fn find_people(conn: &mut Conn, seen: &Seen, written: &str, limit: i64
 /// All handles of the members whose name begins so, or of the member with that id.
 async fn from_author(conn: &mut Conn, seen: &Seen, value: &str) -> Result<Term> {
     let mut identities = find_people(conn, seen, value, AUTHORS_MAX).await?;
-    let links = members::load_links(conn, seen).await?;
-    if !links.is_empty() {
-        let mut more = Vec::new();
-        for identity in &identities {
-            let member = model::MemberId(links.member(identity.id.0));
-            more.extend(members::list_identities(conn, seen, member).await?);
-        }
-        identities.extend(more);
+    let mut today = members::today(conn, seen, &identities).await?;
+    today.sort_unstable();
+    today.dedup();
+    for member in today {
+        identities.extend(members::list_identities(conn, seen, member).await?);
     }
     let mut facets: Vec<String> = identities.iter().map(|identity| author_facet(identity.id)).collect();
     facets.sort_unstable();

@@ -278,7 +278,7 @@ async fn add_messages(conn: &mut Conn, scope: &Scope, fresh: Vec<NewMessage>, id
     conn.run_many(ADD_MESSAGES, 16, messages).await?;
     conn.run_many(ADD_SOURCES, 3, sources).await?;
     conn.run_many(readings::ADD, readings::WIDTH, read).await?;
-    search::add(conn, &entries).await?;
+    search::add(conn, scope.workspace, &entries).await?;
     crate::attachments::add(conn, scope.workspace, attached).await
 }
 

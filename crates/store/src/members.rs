@@ -110,6 +110,22 @@ pub async fn load_links(conn: &mut Conn, seen: &Seen) -> Result<Links> {
     Ok(links)
 }
 
+const MERGED_OF: &str = "
+    select id, name, merged_into, version
+    from member
+    where workspace_id = $1 and merged_into is not null and id in ({list})";
+
+/// The member that each of these identities is today, in their order.
+pub async fn today(conn: &mut Conn, seen: &Seen, identities: &[Identity]) -> Result<Vec<MemberId>> {
+    let list = identities.iter().map(|one| one.member.into()).collect();
+    let mut merged = std::collections::HashMap::new();
+    for row in conn.rows_in(MERGED_OF, values![seen.workspace], list).await? {
+        let member = read_member(&row)?;
+        merged.extend(member.merged_into.map(|into| (member.id, into)));
+    }
+    Ok(identities.iter().map(|one| merged.get(&one.member).copied().unwrap_or(one.member)).collect())
+}
+
 const MERGED_INTO: &str = "
     select id, name, merged_into, version
     from member

@@ -23,6 +23,9 @@ pub enum Term {
     Except(Box<Term>, Box<Term>),
 }
 
+/// The facet that every message carries.
+pub const EVERYTHING: &str = "w";
+
 /// What the index holds of one message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -47,30 +50,37 @@ pub async fn list_newest(
     (term, range): (&Term, Range),
     limit: i64,
 ) -> Result<Vec<MessageId>> {
-    let scoped = Term::All(vec![term.clone(), Term::Facet(workspace_facet(workspace))]);
+    let scope = scope(workspace);
     let (sql, question) = if conn.is_postgres() {
-        (postgres::NEWEST, postgres::question(&scoped))
+        (postgres::NEWEST, postgres::question(term, &scope))
     } else {
-        (sqlite::NEWEST, sqlite::question(&scoped))
+        (sqlite::NEWEST, sqlite::question(term, &scope))
     };
     let rows = conn.rows(sql, values![question, range.from, range.before, limit]).await?;
     rows.iter().map(|row| row.get(0).map(MessageId)).collect()
 }
 
-/// The facet that every message of a workspace carries.
-pub fn workspace_facet(workspace: WorkspaceId) -> String {
-    format!("w{workspace}")
+/// What each word and facet of a workspace begins with in the index. So a question reads only its own
+/// workspace's lists, and need not compare them with the list of all messages of that workspace, which is long.
+/// The sign is a letter to SQLite's tokenizer, and no id holds it.
+fn scope(workspace: WorkspaceId) -> String {
+    format!("{workspace}\u{2d0}")
 }
 
 /// Adds entries for new messages.
-pub(crate) async fn add(conn: &mut Conn, entries: &[Entry]) -> Result<()> {
-    if conn.is_postgres() { postgres::add(conn, entries).await } else { sqlite::add(conn, entries).await }
+pub(crate) async fn add(conn: &mut Conn, workspace: WorkspaceId, entries: &[Entry]) -> Result<()> {
+    let scope = scope(workspace);
+    if conn.is_postgres() {
+        postgres::add(conn, entries, &scope).await
+    } else {
+        sqlite::add(conn, entries, &scope).await
+    }
 }
 
 /// Replaces the entry of one message.
-pub async fn replace(conn: &mut Conn, entry: &Entry) -> Result<()> {
+pub async fn replace(conn: &mut Conn, workspace: WorkspaceId, entry: &Entry) -> Result<()> {
     remove(conn, &[entry.message_id]).await?;
-    add(conn, std::slice::from_ref(entry)).await
+    add(conn, workspace, std::slice::from_ref(entry)).await
 }
 
 /// Forgets messages.

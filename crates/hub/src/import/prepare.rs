@@ -36,7 +36,6 @@ pub(super) struct Batch {
 
 /// What all batches of a run share.
 pub(super) struct Pace {
-    pub(super) workspace: WorkspaceId,
     /// The number that natural keys are made with: that of the workspace where its data was born.
     pub(super) keys: WorkspaceId,
     /// The kind of the channels that the archive tells of.
@@ -151,7 +150,7 @@ fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> K
 
 fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool), known: &mut Known) {
     let message = record.message;
-    let (workspace, keys) = (pace.workspace, pace.keys);
+    let keys = pace.keys;
     let channel = ids::channel_id(keys, &message.origin, &message.channel);
     let identity = ids::identity_id(keys, &message.origin, &message.author.handle);
     if known.batch.insert(channel.0) {
@@ -166,7 +165,6 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool)
     let read = if MAIL.contains(&pace.kind) { reading::read_mail } else { reading::read };
     let reading = read(&pace.reader, said, &message.text);
     let facets = index::facets(&Faceted {
-        workspace,
         channel,
         identity,
         kind: reading.kind,
@@ -241,8 +239,8 @@ mod tests {
             let place = Place { path: "a".into(), row: 1 };
             Ok(Record { message, place, warnings: Warnings::default() })
         };
-        let (workspace, reader) = (WorkspaceId(1), Arc::new(text::Reader::new()));
-        let pace = Pace { workspace, keys: workspace, kind: "opml", skip: 0, reader };
+        let reader = Arc::new(text::Reader::new());
+        let pace = Pace { keys: WorkspaceId(1), kind: "opml", skip: 0, reader };
         let (send, mut receive) = tokio::sync::mpsc::channel(100);
         all(Box::new((0..12).map(record)), &pace, &send);
         let rows: Vec<i64> = std::iter::from_fn(|| receive.try_recv().ok()).map(|batch| batch.rows).collect();

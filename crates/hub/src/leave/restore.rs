@@ -292,7 +292,6 @@ impl Restoring<'_> {
             .map(|(message, words)| {
                 let (kind, language) = corrected.get(&message.id.0).cloned().unwrap_or_default();
                 let facets = index::facets(&Faceted {
-                    workspace: self.workspace,
                     channel: message.channel,
                     identity: message.identity,
                     kind: kind.unwrap_or(message.reading.kind),

@@ -3,6 +3,7 @@
 use hub::acts::DryRun;
 use hub::{Asked, Error};
 use serde_json::json;
+use store::search::{EVERYTHING, Range, Term, list_newest};
 
 use crate::{CHAT, NOW, bench, stranger};
 
@@ -110,6 +111,21 @@ async fn another_workspace_sees_nothing() {
     assert!(matches!(refused, Err(Error::NotFound(_))));
     let mut conn = bench.hub.db.read().await.unwrap();
     assert!(hub::search::find(&mut conn, &outside, ("crashes", None), 10).await.unwrap().messages.is_empty());
+    let word = |word: &str| Term::Word(word.to_owned());
+    let range = Range { from: model::MessageId(0), before: model::MessageId(i64::MAX) };
+    for term in [
+        word("crashes"),
+        Term::Prefix("cra".to_owned()),
+        Term::Phrase(vec!["dark".to_owned(), "mode".to_owned()]),
+        Term::Facet(EVERYTHING.to_owned()),
+        Term::Except(Box::new(Term::Facet(EVERYTHING.to_owned())), Box::new(word("crashes"))),
+    ] {
+        let mut ids = Vec::new();
+        for workspace in [bench.seen.workspace, outside.workspace] {
+            ids.push(list_newest(&mut conn, workspace, (&term, range), 10).await.unwrap());
+        }
+        assert!(!ids[0].is_empty() && ids[1].is_empty(), "{term:?}: {ids:?}");
+    }
     assert!(store::conversations::list(&mut conn, &outside, &Default::default(), 10).await.unwrap().is_empty());
 }
 

@@ -93,7 +93,7 @@ pub async fn empty(
     let files = files.first().map_or(Ok(0), |row| row.get::<i64>(0))? as u64;
     attachments::remove(conn, workspace, &ids).await?;
     search::remove(conn, &ids).await?;
-    search::add(conn, entries).await?;
+    search::add(conn, workspace, entries).await?;
     Ok(Gone { sources, files })
 }
 

@@ -237,5 +237,5 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, messages: Vec<Kept>, e
     conn.run_many(ADD_SOURCES, 3, records).await?;
     conn.run_many(readings::ADD, readings::WIDTH, read).await?;
     conn.run_many(ADD_FILES, 8, files).await?;
-    search::add(conn, entries).await
+    search::add(conn, workspace, entries).await
 }

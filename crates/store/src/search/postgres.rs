@@ -1,5 +1,5 @@
 //! Search on PostgreSQL: a tsvector of our own tokens, never of the database's language parser.
-// tidy(workspace): the index knows message ids only; `search::list_newest` adds the workspace as a facet
+// tidy(workspace): the index knows message ids only; each word begins with its workspace: `search::scope`
 
 use std::collections::BTreeMap;
 
@@ -23,17 +23,17 @@ const POSITION_MAX: usize = 16_383;
 /// PostgreSQL keeps no more positions of one word than this.
 const POSITIONS_MAX: usize = 255;
 
-pub(super) async fn add(conn: &mut Conn, entries: &[Entry]) -> Result<()> {
+pub(super) async fn add(conn: &mut Conn, entries: &[Entry], scope: &str) -> Result<()> {
     let mut rows = Vec::with_capacity(entries.len() * 2);
     for entry in entries {
-        rows.extend(values![entry.message_id, vector(entry)]);
+        rows.extend(values![entry.message_id, vector(entry, scope)]);
     }
     conn.run_many(ADD, 2, rows).await?;
     Ok(())
 }
 
 /// Words with their positions; facets behind `=`, which no word contains.
-fn vector(entry: &Entry) -> String {
+fn vector(entry: &Entry, scope: &str) -> String {
     let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, word) in entry.words.split(' ').filter(|word| !word.is_empty()).enumerate() {
         let places = positions.entry(word).or_default();
@@ -44,32 +44,32 @@ fn vector(entry: &Entry) -> String {
     let mut vector = String::with_capacity(entry.words.len() * 2 + entry.facets.len() * 2);
     for (word, places) in positions {
         let places: Vec<String> = places.iter().map(usize::to_string).collect();
-        vector.push_str(&format!("'{}':{} ", escape(word), places.join(",")));
+        vector.push_str(&format!("'{scope}{}':{} ", escape(word), places.join(",")));
     }
     for facet in entry.facets.split(' ').filter(|facet| !facet.is_empty()) {
-        vector.push_str(&format!("'={}' ", escape(facet)));
+        vector.push_str(&format!("'={scope}{}' ", escape(facet)));
     }
     vector
 }
 
 /// The term as a tsquery.
-pub(super) fn question(term: &Term) -> String {
+pub(super) fn question(term: &Term, scope: &str) -> String {
     match term {
-        Term::Word(word) => format!("'{}'", escape(word)),
-        Term::Prefix(word) => format!("'{}':*", escape(word)),
+        Term::Word(word) => format!("'{scope}{}'", escape(word)),
+        Term::Prefix(word) => format!("'{scope}{}':*", escape(word)),
         Term::Phrase(words) => {
-            let words: Vec<String> = words.iter().map(|word| format!("'{}'", escape(word))).collect();
+            let words: Vec<String> = words.iter().map(|word| format!("'{scope}{}'", escape(word))).collect();
             words.join(" <-> ")
         }
-        Term::Facet(facet) => format!("'={}'", escape(facet)),
-        Term::All(terms) => join(terms, " & "),
-        Term::Any(terms) => join(terms, " | "),
-        Term::Except(yes, no) => format!("({}) & !({})", question(yes), question(no)),
+        Term::Facet(facet) => format!("'={scope}{}'", escape(facet)),
+        Term::All(terms) => join(terms, " & ", scope),
+        Term::Any(terms) => join(terms, " | ", scope),
+        Term::Except(yes, no) => format!("({}) & !({})", question(yes, scope), question(no, scope)),
     }
 }
 
-fn join(terms: &[Term], sign: &str) -> String {
-    let parts: Vec<String> = terms.iter().map(|term| format!("({})", question(term))).collect();
+fn join(terms: &[Term], sign: &str, scope: &str) -> String {
+    let parts: Vec<String> = terms.iter().map(|term| format!("({})", question(term, scope))).collect();
     parts.join(sign)
 }
 

@@ -1,5 +1,5 @@
 //! Search on SQLite: one contentless FTS5 table whose rowid is the message's id.
-// tidy(workspace): the index knows message ids only; `search::list_newest` adds the workspace as a facet
+// tidy(workspace): the index knows message ids only; each word begins with its workspace: `search::scope`
 
 use super::{Entry, Term};
 use crate::{Conn, Result, values};
@@ -13,29 +13,41 @@ pub(super) const NEWEST: &str = "
 pub(super) const REMOVE: &str = "delete from message_search where rowid in ({list})";
 const ADD: &str = "insert into message_search (rowid, words, facets) values {rows}";
 
-pub(super) async fn add(conn: &mut Conn, entries: &[Entry]) -> Result<()> {
+pub(super) async fn add(conn: &mut Conn, entries: &[Entry], scope: &str) -> Result<()> {
     let mut rows = Vec::with_capacity(entries.len() * 3);
     for entry in entries {
-        rows.extend(values![entry.message_id, entry.words.as_str(), entry.facets.as_str()]);
+        rows.extend(values![entry.message_id, scoped(&entry.words, scope), scoped(&entry.facets, scope)]);
     }
     conn.run_many(ADD, 3, rows).await?;
     Ok(())
 }
 
+fn scoped(words: &str, scope: &str) -> String {
+    let mut text = String::with_capacity(words.len() * 2);
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(scope);
+        text.push_str(word);
+    }
+    text
+}
+
 /// The term as an FTS5 query. Tokens hold no quotes, so quoting them is enough.
-pub(super) fn question(term: &Term) -> String {
+pub(super) fn question(term: &Term, scope: &str) -> String {
     match term {
-        Term::Word(word) => format!("words : \"{word}\""),
-        Term::Prefix(word) => format!("words : \"{word}\" *"),
-        Term::Phrase(words) => format!("words : \"{}\"", words.join(" ")),
-        Term::Facet(facet) => format!("facets : \"{facet}\""),
-        Term::All(terms) => join(terms, " AND "),
-        Term::Any(terms) => join(terms, " OR "),
-        Term::Except(yes, no) => format!("({}) NOT ({})", question(yes), question(no)),
+        Term::Word(word) => format!("words : \"{scope}{word}\""),
+        Term::Prefix(word) => format!("words : \"{scope}{word}\" *"),
+        Term::Phrase(words) => format!("words : \"{}\"", scoped(&words.join(" "), scope)),
+        Term::Facet(facet) => format!("facets : \"{scope}{facet}\""),
+        Term::All(terms) => join(terms, " AND ", scope),
+        Term::Any(terms) => join(terms, " OR ", scope),
+        Term::Except(yes, no) => format!("({}) NOT ({})", question(yes, scope), question(no, scope)),
     }
 }
 
-fn join(terms: &[Term], word: &str) -> String {
-    let parts: Vec<String> = terms.iter().map(|term| format!("({})", question(term))).collect();
+fn join(terms: &[Term], word: &str, scope: &str) -> String {
+    let parts: Vec<String> = terms.iter().map(|term| format!("({})", question(term, scope))).collect();
     parts.join(word)
 }

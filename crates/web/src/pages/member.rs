@@ -115,11 +115,11 @@ pub(crate) async fn show(
 
 /// Members whose name begins like this one's, or as was asked.
 async fn people(conn: &mut Conn, who: &Can<Read>, (of, find): (&Member, &str)) -> Result<Vec<Person>, Fault> {
-    let links = members::load_links(conn, &who.seen).await?;
     let wanted = if find.trim().is_empty() { &of.name } else { find };
     let mut people: Vec<Person> = Vec::new();
-    for one in hub::search::find_people(conn, &who.seen, wanted, PEOPLE_LOOKED_AT).await? {
-        let id = MemberId(links.member(one.id.0));
+    let found = hub::search::find_people(conn, &who.seen, wanted, PEOPLE_LOOKED_AT).await?;
+    let today = members::today(conn, &who.seen, &found).await?;
+    for (one, id) in found.into_iter().zip(today) {
         let is_known = id == of.id || people.iter().any(|person| person.id == id);
         if !is_known && people.len() < PEOPLE_MAX {
             let address = paths::member(who.workspace.id, id);

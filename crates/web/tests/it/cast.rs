@@ -323,7 +323,7 @@ fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::C
             ..NewReading::default()
         },
         words: words.split_whitespace().collect::<Vec<_>>().join(" "),
-        facets: format!("{} k{kind} xlink", store::search::workspace_facet(workspace)),
+        facets: format!("{} k{kind} xlink", store::search::EVERYTHING),
     }
 }
 
