@@ -76,15 +76,15 @@ CREATE TABLE conversation (
     primary key (workspace_id, id)
 ) without rowid;
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
-CREATE INDEX conversation_by_kind on conversation (workspace_id, kind, state, last_at, id) where merged_into is null;
-CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id) where merged_into is null;
+CREATE INDEX conversation_by_kind on conversation (workspace_id, kind, state, last_at, id, merged_into) where merged_into is null;
+CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id, merged_into) where merged_into is null;
 CREATE INDEX conversation_by_run on conversation (workspace_id, run_id, id) where run_id <> 0;
 CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id);
-CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id) where merged_into is null;
-CREATE INDEX conversation_by_urgency on conversation (workspace_id, state, urgency, last_at, id) where merged_into is null;
+CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id, assignee_id, merged_into) where merged_into is null;
 CREATE INDEX conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;
 CREATE INDEX conversation_snoozed on conversation (workspace_id, snoozed_until, id) where snoozed_until is not null;
-CREATE INDEX conversation_unanswered on conversation (workspace_id, state, last_at, id) where merged_into is null and first_other_at is null;
+CREATE INDEX conversation_unanswered on conversation (workspace_id, state, last_at, id, first_other_at, merged_into) where merged_into is null and first_other_at is null;
+CREATE INDEX conversation_urgent on conversation (workspace_id, state, last_at, id, urgency, merged_into) where merged_into is null and urgency >= 5000;
 CREATE TABLE correction (
     workspace_id bigint not null,
     message_id bigint not null,

@@ -193,16 +193,19 @@ pub async fn find(conn: &mut Conn, seen: &Seen, id: ConversationId) -> Result<Op
     conn.find(FIND, values![seen.workspace, id]).await?.as_ref().map(read).transpose()
 }
 
+/// From this urgency on, in 1/10,000, a conversation is among the urgent ones; an index holds just these.
+pub const URGENT_MIN: i64 = 5_000;
+
 /// Which conversations a list shows, and from where on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub states: Vec<State>,
     pub kind: Option<i64>,
     pub channel: Option<ChannelId>,
     pub assignee: Assigned,
     pub label: Option<String>,
-    /// At least this urgent, in 1/10,000.
-    pub urgency_min: Option<i64>,
+    /// Only those of [`URGENT_MIN`] or more.
+    pub urgent: bool,
     /// Where nobody but the starter ever wrote.
     pub unanswered: bool,
     pub started: Option<(Time, Time)>,
@@ -247,10 +250,7 @@ pub async fn count(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) ->
     let (sql, mut bound) = filtered(seen, filter);
     bound.push(limit.into());
     // The order leads the planner to the index that holds the state: without it, it walks a whole other one.
-    let order = match filter.urgency_min {
-        None => "order by conversation.last_at desc, conversation.id desc",
-        Some(_) => "",
-    };
+    let order = "order by conversation.last_at desc, conversation.id desc";
     let sql = format!("select count(*) from ({sql} {order} limit ${}) as found", bound.len());
     let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
@@ -307,8 +307,8 @@ fn filtered(seen: &Seen, filter: &Filter) -> (String, Vec<Value>) {
             where label.workspace_id = ? and label.subject = 'conversation' and label.name = ?)";
         and(condition, values![seen.workspace, label.as_str()]);
     }
-    if let Some(urgency) = filter.urgency_min {
-        and("conversation.urgency >= ?", values![urgency]);
+    if filter.urgent {
+        and("conversation.urgency >= 5000", values![]); // as in the index conversation_urgent
     }
     if filter.unanswered {
         and("conversation.first_other_at is null", values![]);

@@ -11,9 +11,24 @@ use super::program::Program;
 const MESSAGES: usize = 10_000;
 const EVERY: Duration = Duration::from_millis(50);
 
+/// A copy of a folder that is kept for other benches: this one writes into it.
+fn copied(program: &Program, kept: &str) -> Result<String, String> {
+    let folder = program.folder("beside")?;
+    let copy = || -> std::io::Result<()> {
+        std::fs::create_dir_all(&folder)?;
+        for file in std::fs::read_dir(kept)? {
+            let file = file?;
+            std::fs::copy(file.path(), std::path::Path::new(&folder).join(file.file_name()))?;
+        }
+        Ok(())
+    };
+    copy().map_err(|reason| format!("cannot copy {kept}: {reason}"))?;
+    Ok(folder)
+}
+
 pub(super) fn run() -> Result<(), String> {
     let program = Program::build()?;
-    let data = filled(&program, MESSAGES)?;
+    let data = copied(&program, &filled(&program, MESSAGES)?)?;
     let lean = format!("{WORKSPACE}-{}", std::process::id());
     program.say(&["workspace", "--data", &data, "add", &lean])?;
     let token = program.say(&["token", "--data", &data, "add", "--workspace", BRAND, "--scopes", "read,write"])?;

@@ -16,7 +16,6 @@ use super::{Room, Shell, ViewLink};
 use crate::access::{Can, Read};
 use crate::answer::{Page, html};
 use crate::fault::Fault;
-use crate::shown::reading::DECIDED;
 use crate::{App, paths, shown};
 use list::List;
 pub(crate) use pane::LANGUAGES;
@@ -142,7 +141,7 @@ impl View {
             View::Mine => Filter { assignee: Assigned::To(me), states: vec![At::Open, At::Waiting], ..open },
             View::Unassigned => Filter { assignee: Assigned::Nobody, ..open },
             View::Unanswered => Filter { unanswered: true, ..open },
-            View::Urgent => Filter { urgency_min: Some(DECIDED), ..open },
+            View::Urgent => Filter { urgent: true, ..open },
             View::Bugs => of_kind(Kind::Bug),
             View::Ideas => of_kind(Kind::Idea),
             View::Questions => of_kind(Kind::Question),
@@ -197,16 +196,20 @@ async fn show(who: &Can<Read>, app: &App, (asked, id): (Asked, Option<Conversati
     let mut shell = Shell::load(app, &mut conn, (who, Room::Inbox)).await?;
     let view = View::of(&asked, shell.w);
     let counts = count_views(app, &mut conn, (who, shell.since)).await?;
-    for (one, count) in View::ALL.into_iter().zip(&counts) {
+    let mut viewed = list::Viewed { view, count: 0 };
+    for (one, count) in View::ALL.into_iter().zip(counts) {
+        if one == view {
+            viewed.count = count;
+        }
         let (word, title) = one.words(shell.w);
         shell.views.push(ViewLink {
             address: paths::with(&paths::inbox(who.workspace.id), &[("view", word)]),
             title,
-            count: shown::capped(*count, COUNT_MAX, shell.language()),
+            count: shown::capped(count, COUNT_MAX, shell.language()),
             is_here: one == view && asked.is_plain(),
         });
     }
-    let list = list::load(app, &mut conn, (who, shell.w), (&asked, view, id)).await?;
+    let list = list::load(app, &mut conn, (who, shell.w), (&asked, viewed, id)).await?;
     let pane = pane::load(app, &mut conn, (who, shell.clone()), (&asked, id)).await?;
     let title = pane.open.as_ref().map_or_else(|| list.title.clone(), |open| open.title.clone());
     html(&Inbox { s: shell, title, list, pane })

@@ -15,7 +15,6 @@ use super::{Room, Shell};
 use crate::access::{Can, Read};
 use crate::answer::{Page, html};
 use crate::fault::Fault;
-use crate::shown::reading::DECIDED;
 use crate::{App, paths, shown};
 
 /// Lines of one part of the list.
@@ -177,7 +176,8 @@ async fn wants(
     let me = who.visitor.signed.staff;
     let mine = conversations::list(conn, &who.seen, &InboxView::Mine.filter(me), WANTS_MAX).await?;
     let waiting = conversations::list_waiting(conn, &who.seen, since, SILENT_MAX).await?;
-    let (urgent, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|one| one.urgency >= DECIDED);
+    let (urgent, waiting): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|one| one.urgency >= store::conversations::URGENT_MIN);
     let older = conversations::list(conn, &who.seen, &InboxView::Unanswered.filter(me), WANTS_MAX).await?;
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
     let (mut wants, mut known): (Vec<Want>, Vec<ConversationId>) = (Vec::new(), Vec::new());

@@ -6,7 +6,6 @@ use model::{ConversationId, Kind, StaffId, Time};
 use paper::Language;
 use store::conversations::{Conversation, State};
 
-use super::reading::DECIDED;
 use super::time_short;
 
 /// Characters of the last message that a row shows.
@@ -62,7 +61,7 @@ impl Rows<'_> {
                 .assignee
                 .map_or_else(String::new, |StaffId(id)| self.staff.get(&id).cloned().unwrap_or_default()),
             labels: self.labels.get(&of.id.0).cloned().unwrap_or_default(),
-            is_urgent: of.urgency >= DECIDED,
+            is_urgent: of.urgency >= store::conversations::URGENT_MIN,
             is_unanswered: of.first_other_at.is_none() && of.state == State::Open,
             is_open: of.state == State::Open,
             is_here: self.here == Some(of.id),

@@ -28,6 +28,13 @@ pub(crate) struct List {
     pub(crate) empty: String,
 }
 
+/// A view, and how many conversations are in it.
+#[derive(Clone, Copy)]
+pub(super) struct Viewed {
+    pub(super) view: View,
+    pub(super) count: i64,
+}
+
 /// What was found, before it is written out as rows.
 #[derive(Default)]
 struct Found {
@@ -43,7 +50,7 @@ pub(super) async fn load(
     app: &App,
     conn: &mut Conn,
     (who, w): (&Can<Read>, &'static Words),
-    (asked, view, here): (&Asked, View, Option<ConversationId>),
+    (asked, view, here): (&Asked, Viewed, Option<ConversationId>),
 ) -> Result<List, Fault> {
     let found = if asked.q.trim().is_empty() {
         list_view(conn, (who, w), (asked, view)).await?
@@ -55,7 +62,7 @@ pub(super) async fn load(
     let labels = labels_of(conn, who, &found.conversations).await?;
     let rows = Rows { language: w.language, now: app.now(), staff: &staff, labels: &labels, here };
     let written = found.conversations.iter().map(|one| write(&rows, (who, asked), one, found.hits.get(&one.id.0)));
-    let (_, view_title) = view.words(w);
+    let (_, view_title) = view.view.words(w);
     Ok(List {
         title: title(w, asked, view_title),
         count: found.count,
@@ -63,7 +70,7 @@ pub(super) async fn load(
         older: found.older,
         q: asked.q.clone(),
         fault: found.fault,
-        empty: empty(w, asked, view),
+        empty: empty(w, asked, view.view),
     })
 }
 
@@ -86,12 +93,16 @@ fn empty(w: &'static Words, asked: &Asked, view: View) -> String {
 async fn list_view(
     conn: &mut Conn,
     (who, w): (&Can<Read>, &'static Words),
-    (asked, view): (&Asked, View),
+    (asked, viewed): (&Asked, Viewed),
 ) -> Result<Found, Fault> {
-    let mut filter = view.filter(who.visitor.signed.staff);
+    let all = viewed.view.filter(who.visitor.signed.staff);
+    let mut filter = all.clone();
     narrow(&mut filter, asked);
     let mut found = Found::default();
-    let count = conversations::count(conn, &who.seen, &filter, COUNT_MAX + 1).await?;
+    let count = match filter == all {
+        true => viewed.count,
+        false => conversations::count(conn, &who.seen, &filter, COUNT_MAX + 1).await?,
+    };
     found.count = shown::capped(count, COUNT_MAX, w.language);
     filter.after = parse_after(&asked.after);
     found.conversations = conversations::list(conn, &who.seen, &filter, ROWS_MAX as i64 + 1).await?;
