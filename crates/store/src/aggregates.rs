@@ -101,7 +101,8 @@ impl Aggregate {
 }
 
 /// Conversations joined to `$2`, itself included, and their messages in the order of time. Of
-/// messages at the same moment the one with the smaller native id is first.
+/// messages at the same moment the one with the smaller native id is first. Two questions, since one with
+/// an `or` reads all conversations where SQLite has not yet counted its tables.
 const MESSAGES: &str = "
     select message.id, message.identity_id, message.sent_at, message.outbound,
         coalesce(correction.kind, reading.kind), reading.urgency, coalesce(correction.language, reading.language)
@@ -111,9 +112,11 @@ const MESSAGES: &str = "
         on correction.workspace_id = message.workspace_id and correction.message_id = message.id
     where message.workspace_id = $1
         and message.conversation_id in (
+            select cast($2 as bigint)
+            union all
             select conversation.id
             from conversation
-            where conversation.workspace_id = $1 and (conversation.id = $2 or conversation.merged_into = $2)
+            where conversation.workspace_id = $1 and conversation.merged_into = $2
         )
     order by message.sent_at nulls last, length(message.native_id) nulls last, message.native_id nulls last, message.id
     limit 1000000";
