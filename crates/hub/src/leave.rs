@@ -8,18 +8,22 @@ use std::collections::BTreeMap;
 use std::io;
 
 use archive::whole;
-use model::{Capability, MessageId, Seen, Time};
+use model::{Capability, MessageId, Seen, Time, WorkspaceId};
 use serde_json::{Map, Value as Json, json};
 use store::Conn;
+use store::leave::messages::{Around, Kept};
 use store::leave::{self, NOUNS, Noun, above, messages};
+use tokio::sync::mpsc;
 
 use crate::{Error, Hub, Result, access, journal};
 
-/// Rows that are in memory at once.
-const PAGE_ROWS: i64 = 500;
+/// Pages of messages that wait for their turn to be written.
+const PAGES_AHEAD: usize = 1;
 /// A noun's lines are cut into files of about this size, so that a pack needs little memory.
 const PART_BYTES: usize = 4 << 20;
 const VERSION: u32 = 1;
+
+type MessagePage = Vec<(Kept, Around)>;
 
 /// Takes one file of an export: its path and its bytes.
 pub type Take<'a> = dyn FnMut(&str, &[u8]) -> io::Result<()> + Send + 'a;
@@ -36,20 +40,19 @@ pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> R
     access::require(seen, Capability::Administer)?;
     journal::seal(hub, seen.workspace, now).await?;
     let mut conn = hub.db.snapshot().await?;
-    let mut leaving = Leaving { seen, conn: &mut conn, take, left: Left::default() };
-    leaving.above().await?;
+    let mut leaving = Leaving { seen, take, left: Left::default() };
+    leaving.above(&mut conn).await?;
     for noun in NOUNS {
-        leaving.noun(noun).await?;
+        leaving.noun(&mut conn, noun).await?;
     }
-    leaving.media().await?;
-    leaving.messages().await?;
+    leaving.media(&mut conn).await?;
+    leaving.messages(conn).await?;
     leaving.end()?;
     Ok(leaving.left)
 }
 
 struct Leaving<'a, 'b> {
     seen: &'a Seen,
-    conn: &'a mut Conn,
     take: &'a mut Take<'b>,
     left: Left,
 }
@@ -88,14 +91,14 @@ impl Leaving<'_, '_> {
     }
 
     /// What stands above a workspace. Its name is not in it: whoever brings it back gives it one.
-    async fn above(&mut self) -> Result<()> {
-        let (created, number) = above::born(self.conn, self.seen.workspace).await?;
+    async fn above(&mut self, conn: &mut Conn) -> Result<()> {
+        let (created, number) = above::born(conn, self.seen.workspace).await?;
         let line = json!({ "created": created, "number": number.0 });
         let mut part = Part::new(whole::WORKSPACE);
         self.add(&mut part, &written(whole::WORKSPACE, line)?)?;
         self.close(&mut part)?;
         let mut part = Part::new(whole::STAFF);
-        for line in above::list_staff(self.conn, self.seen.workspace).await? {
+        for line in above::list_staff(conn, self.seen.workspace).await? {
             self.add(&mut part, &written(whole::STAFF, line.into())?)?;
         }
         self.close(&mut part)
@@ -107,11 +110,11 @@ impl Leaving<'_, '_> {
         self.put(&whole::part_path(whole::END, 1), &line)
     }
 
-    async fn noun(&mut self, noun: &'static Noun) -> Result<()> {
+    async fn noun(&mut self, conn: &mut Conn, noun: &'static Noun) -> Result<()> {
         let mut part = Part::new(noun.name);
         let mut after = None;
         loop {
-            let page = leave::list(self.conn, self.seen.workspace, (noun, after), PAGE_ROWS).await?;
+            let page = leave::list(conn, self.seen.workspace, (noun, after)).await?;
             for line in page.lines {
                 self.add(&mut part, &written(noun.name, line.into())?)?;
             }
@@ -122,9 +125,9 @@ impl Leaving<'_, '_> {
         }
     }
 
-    async fn media(&mut self) -> Result<()> {
+    async fn media(&mut self, conn: &mut Conn) -> Result<()> {
         let mut after = Vec::new();
-        while let Some((digest, bytes)) = messages::find_blob(self.conn, self.seen.workspace, &after).await? {
+        while let Some((digest, bytes)) = messages::find_blob(conn, self.seen.workspace, &after).await? {
             self.put(&whole::media_path(&leave::hex(&digest)), &bytes)?;
             *self.left.lines.entry(whole::MEDIA).or_default() += 1;
             after = digest;
@@ -132,22 +135,34 @@ impl Leaving<'_, '_> {
         Ok(())
     }
 
-    async fn messages(&mut self) -> Result<()> {
+    /// While one page is written the next is read.
+    async fn messages(&mut self, conn: Conn) -> Result<()> {
         let mut part = Part::new(whole::MESSAGES);
-        let mut after = MessageId(-1);
-        loop {
-            let page = messages::list(self.conn, self.seen.workspace, after, PAGE_ROWS).await?;
-            let Some((last, _)) = page.last() else { return self.close(&mut part) };
-            after = last.id;
+        let (send, mut pages) = mpsc::channel(PAGES_AHEAD);
+        let reading = tokio::spawn(read_messages(conn, self.seen.workspace, send));
+        while let Some(page) = pages.recv().await {
             for (kept, around) in page {
-                let source = kept.source.as_ref().and_then(|source| {
-                    archive::source_path(source, &kept.id.to_string()).map(|path| (path, source.clone()))
-                });
+                let (line, source) = lines::written(kept, around)?;
                 if let Some((path, bytes)) = source {
                     self.put(&path, &bytes)?;
                 }
-                self.add(&mut part, &lines::written(kept, around)?)?;
+                self.add(&mut part, &line)?;
             }
+        }
+        reading.await.map_err(|error| Error::Broken(format!("reading messages stopped: {error}")))??;
+        self.close(&mut part)
+    }
+}
+
+/// Sends all messages in their order, page by page, until they or the interest end.
+async fn read_messages(mut conn: Conn, workspace: WorkspaceId, send: mpsc::Sender<MessagePage>) -> Result<()> {
+    let mut after = MessageId(-1);
+    loop {
+        let page = messages::list(&mut conn, workspace, after).await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = last.id;
+        if send.send(page).await.is_err() {
+            return Ok(()); // the writer gave up and says why itself
         }
     }
 }

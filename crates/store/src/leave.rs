@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::conn::Keep;
 use crate::conversations::State;
-use crate::{Conn, Error, Result, Row, Value, sources, values};
+use crate::{Conn, Error, Result, Row, Value, pages, sources, values};
 
 pub use nouns::{NEVER, NOUNS, TOGETHER};
 
@@ -53,6 +53,12 @@ pub enum Shape {
     State,
 }
 
+impl Shape {
+    fn is_long(self) -> bool {
+        matches!(self, Shape::Words | Shape::Bytes | Shape::Packed)
+    }
+}
+
 /// What a derived column holds until it is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
@@ -68,6 +74,13 @@ impl Noun {
     pub fn find(name: &str) -> Option<&'static Noun> {
         NOUNS.iter().find(|noun| noun.name == name)
     }
+
+    /// The bytes of a row's long columns, as SQL.
+    fn size(&self) -> String {
+        let long = self.columns.iter().filter(|column| column.kind.is_long());
+        let sizes = long.map(|column| format!(" + coalesce(octet_length({}), 0)", column.column));
+        std::iter::once("0".to_owned()).chain(sizes).collect()
+    }
 }
 
 /// A page of a noun's rows in the order of their keys, and where the next page goes on.
@@ -76,12 +89,11 @@ pub struct Page {
     pub next: Option<Vec<Value>>,
 }
 
-/// The rows after `after`, at most `limit`.
+/// The next rows after `after`.
 pub async fn list(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (noun, after): (&Noun, Option<Vec<Value>>),
-    limit: i64,
 ) -> Result<Page> {
     let columns: Vec<&str> = noun.columns.iter().map(|column| column.column).collect();
     let key = columns[..noun.key].join(", ");
@@ -92,14 +104,11 @@ pub async fn list(
         let places: Vec<String> = (2..=bound.len()).map(|place| format!("${place}")).collect();
         from = format!("and ({key}) > ({})", places.join(", "));
     }
+    let rest = format!("from {} where workspace_id = $1 {} {from} order by {key} limit", noun.table, noun.only);
+    let sizes = format!("select {key}, {} as size {rest} {}", noun.size(), pages::ROWS_MAX);
+    let limit = pages::rows_that_fit(conn, (&key, &sizes), bound.clone()).await?;
     bound.push(limit.into());
-    let sql = format!(
-        "select {} from {} where workspace_id = $1 {} {from} order by {key} limit ${}",
-        columns.join(", "),
-        noun.table,
-        noun.only,
-        bound.len()
-    );
+    let sql = format!("select {} {rest} ${}", columns.join(", "), bound.len());
     let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
     let lines = rows.iter().map(|row| line(noun, row)).collect::<Result<Vec<_>>>()?;
     let next = match rows.last() {

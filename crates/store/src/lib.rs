@@ -26,6 +26,7 @@ pub mod members;
 pub mod messages;
 pub mod migrate;
 pub mod notes;
+mod pages;
 pub mod readings;
 pub mod reports;
 pub mod runs;

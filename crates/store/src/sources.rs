@@ -9,6 +9,23 @@ const LZ4: u8 = 1;
 /// Shorter records do not shrink.
 const PACK_BYTES_MIN: usize = 400;
 
+/// A record as it lies in the database. A small one may hold a large text, so whoever reads many unpacks one
+/// after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packed(pub(crate) Vec<u8>);
+
+impl Packed {
+    /// Packs a record.
+    pub fn new(record: Vec<u8>) -> Packed {
+        Packed(pack(record))
+    }
+
+    /// The record as its source gave it.
+    pub fn unpack(&self) -> Result<Vec<u8>> {
+        unpack(&self.0)
+    }
+}
+
 /// One byte that tells the packing, then the record.
 pub(crate) fn pack(mut record: Vec<u8>) -> Vec<u8> {
     if record.len() >= PACK_BYTES_MIN {

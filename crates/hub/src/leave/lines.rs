@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use store::leave::messages::{Around, File, Kept};
 use store::readings::NewReading;
+use store::sources::Packed;
 
 use crate::{Error, Result};
 
@@ -43,8 +44,8 @@ struct Read {
     evidence: String,
 }
 
-/// Writes a message as a line.
-pub(super) fn written(kept: Kept, around: Around) -> Result<Vec<u8>> {
+/// Writes a message as a line, and the file beside it that holds a source record too large for one.
+pub(super) fn written(kept: Kept, around: Around) -> Result<(Vec<u8>, Option<(String, Vec<u8>)>)> {
     let reading = kept.reading;
     let kind = Kind::from_number(reading.kind).ok_or_else(|| Error::Broken(format!("kind {}", reading.kind)))?;
     let told = Told {
@@ -72,12 +73,12 @@ pub(super) fn written(kept: Kept, around: Around) -> Result<Vec<u8>> {
             evidence: reading.evidence,
         },
     };
-    let Ok(Json::Object(told)) = serde_json::to_value(told) else {
-        return Err(Error::Broken(format!("message {} cannot be written", kept.id)));
-    };
-    let source = match &kept.source {
-        None => Beneath::Nowhere,
-        Some(source) => archive::source_path(source, &kept.id.to_string()).map_or(Beneath::Inside, Beneath::At),
+    let record = kept.source.map(|packed| packed.unpack()).transpose()?;
+    let path = record.as_ref().and_then(|record| archive::source_path(record, &kept.id.to_string()));
+    let source = match (&record, &path) {
+        (None, _) => Beneath::Nowhere,
+        (Some(_), None) => Beneath::Inside,
+        (Some(_), Some(path)) => Beneath::At(path.clone()),
     };
     let media = kept.files.iter().map(|file| (file.digest.as_deref().map(whole::media_path), file.size_bytes));
     let beside = Beside { media: media.collect(), source, kept: told };
@@ -96,10 +97,11 @@ pub(super) fn written(kept: Kept, around: Around) -> Result<Vec<u8>> {
         deleted: kept.deleted,
         attachments: kept.files.into_iter().map(attachment).collect(),
         reactions: Vec::new(),
-        source: kept.source.unwrap_or_default(),
+        source: record.unwrap_or_default(),
         thing: None,
     };
-    Ok(archive::export_beside(&message, beside))
+    let line = archive::export_beside(&message, beside);
+    Ok((line, path.map(|path| (path, message.source))))
 }
 
 fn attachment(file: File) -> Attachment {
@@ -150,6 +152,6 @@ pub(super) fn kept(message: Incoming, beside: Beside) -> Result<Kept> {
             evidence: reading.evidence,
         },
         files: files.collect(),
-        source: (beside.source != Beneath::Nowhere).then_some(message.source),
+        source: (beside.source != Beneath::Nowhere).then(|| Packed::new(message.source)),
     })
 }

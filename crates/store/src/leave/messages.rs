@@ -6,7 +6,8 @@ use super::{hex, unhex};
 use crate::attachments::CHUNK_BYTES;
 use crate::readings::{self, NewReading};
 use crate::search::{self, Entry};
-use crate::{Conn, Error, Result, Row, Value, sources, values};
+use crate::sources::Packed;
+use crate::{Conn, Error, Result, Row, Value, pages, values};
 
 /// A message as its row says it, with its reading, its source record and its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Kept {
     pub version: i64,
     pub reading: NewReading,
     /// `None` once it was taken away.
-    pub source: Option<Vec<u8>>,
+    pub source: Option<Packed>,
     pub files: Vec<File>,
 }
 
@@ -76,13 +77,17 @@ const LIST: &str = "
     order by message.id
     limit $3";
 
-/// Messages after `after` in the order of their ids, which is that of time.
-pub async fn list(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    after: MessageId,
-    limit: i64,
-) -> Result<Vec<(Kept, Around)>> {
+const SIZES: &str = "
+    select message.id as id, octet_length(message.text) + coalesce(octet_length(message_source.record), 0) as size
+    from message
+    left join message_source on message_source.message_id = message.id
+    where +message.workspace_id = $1 and message.id > $2
+    order by message.id
+    limit 500";
+
+/// Messages after `after` in the order of their ids, which is that of time: a page of rows and bytes.
+pub async fn list(conn: &mut Conn, workspace: WorkspaceId, after: MessageId) -> Result<Vec<(Kept, Around)>> {
+    let limit = pages::rows_that_fit(conn, ("id", SIZES), values![workspace, after]).await?;
     let rows = conn.rows(LIST, values![workspace, after, limit]).await?;
     let mut messages = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
     add_files(conn, workspace, &mut messages).await?;
@@ -90,7 +95,7 @@ pub async fn list(
 }
 
 fn read(row: &Row) -> Result<(Kept, Around)> {
-    let source = row.get::<Option<Vec<u8>>>(15)?.map(|packed| sources::unpack(&packed)).transpose()?;
+    let source = row.get::<Option<Vec<u8>>>(15)?.map(Packed);
     let kept = Kept {
         id: MessageId(row.get(0)?),
         conversation: ConversationId(row.get(1)?),
@@ -219,7 +224,7 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, messages: Vec<Kept>, e
     for message in messages {
         let key = unhex(&message.key).ok_or_else(|| Error::Unusable(format!("the key `{}`", message.key)))?;
         if let Some(source) = message.source {
-            records.extend(values![message.id, workspace, sources::pack(source)]);
+            records.extend(values![message.id, workspace, source.0]);
         }
         readings::push(&mut read, workspace, message.id, message.reading);
         for (position, file) in message.files.into_iter().enumerate() {
