@@ -1,6 +1,6 @@
 //! A whole workspace coming back from its export: every row as it was, into a workspace that is empty.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use archive::whole::{self, Counts, Piece};
 use model::{ConversationId, EntryId, IdentityId, JobId, MessageId, RunId, Seen, Time, WorkspaceId};
@@ -25,16 +25,35 @@ const BATCH_BYTES: usize = 2 << 20;
 /// So many of an export's messages are looked for before it comes in.
 const FIRST_MESSAGES: usize = 100;
 const BATCHES_AHEAD: usize = 3;
+/// Batches of one transaction, as long as nobody else wants to write: as in an import.
+const BATCHES_TOGETHER: usize = 4;
 /// Conversations and identities that are recounted in one transaction.
 const RECOUNTED: i64 = 100;
 
-/// A piece, and what the index holds of it.
-struct Load {
-    piece: Piece,
-    words: String,
+/// A piece as it is written.
+enum Load {
+    Line {
+        noun: String,
+        line: Map<String, Json>,
+    },
+    /// With the words by which the index finds it.
+    Message {
+        kept: Kept,
+        words: String,
+    },
+    Media {
+        digest: String,
+        bytes: Vec<u8>,
+    },
 }
 
-type Loads = std::io::Result<Vec<Load>>;
+impl Load {
+    fn is_above(&self) -> bool {
+        matches!(self, Load::Line { noun, .. } if noun == whole::WORKSPACE || noun == whole::STAFF)
+    }
+}
+
+type Loads = Result<Vec<Load>>;
 
 /// Whether an export would come back whole here: into an empty workspace, or where that was begun.
 pub(crate) async fn applies(hub: &Hub, seen: &Seen, fingerprint: &[u8]) -> Result<bool> {
@@ -50,7 +69,6 @@ pub(crate) async fn run(
     (source, fingerprint, clock): (&archive::Source, Vec<u8>, fn() -> Time),
     progress: &mut (dyn FnMut(&Sheet) + Send),
 ) -> Result<Sheet> {
-    let unfit = |error: std::io::Error| Error::Conflict(error.to_string());
     let expected = whole::counts(source).map_err(unfit)?;
     refuse_a_second(hub, seen, source, &fingerprint).await?;
     let run = begin(hub, seen, (source.name(), fingerprint), clock()).await?;
@@ -108,7 +126,7 @@ async fn refuse_a_second(hub: &Hub, seen: &Seen, source: &archive::Source, finge
     if runs::find_unfinished(&mut conn, seen.workspace, fingerprint).await?.is_some() {
         return Ok(());
     }
-    let first = whole::first_messages(source, FIRST_MESSAGES).map_err(|error| Error::Conflict(error.to_string()))?;
+    let first = whole::first_messages(source, FIRST_MESSAGES).map_err(unfit)?;
     let mut ids = Vec::with_capacity(first.len());
     for (message, beside) in first {
         ids.push(lines::kept(message, beside)?.id);
@@ -126,27 +144,23 @@ fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: 
     let (mut batch, mut bytes, mut opened) = (Vec::new(), 0, HashSet::new());
     let mut found = Counts::new();
     for (index, piece) in whole::pieces(source).enumerate() {
-        let piece = match piece {
-            Ok(piece) => piece,
+        let loaded = piece.map_err(unfit).and_then(|piece| {
+            *found.entry(piece.noun().to_owned()).or_default() += 1;
+            let opens = opens(&piece, &mut opened);
+            if index < skip && !is_above(&piece) {
+                return Ok(None);
+            }
+            bytes += size(&piece);
+            load(piece, opens).map(Some)
+        });
+        match loaded {
+            Ok(Some(load)) => batch.push(load),
+            Ok(None) => continue,
             Err(error) => {
                 drop(send.blocking_send(Err(error))); // closed: the writer gave up and says why itself
                 return;
             }
-        };
-        *found.entry(piece.noun().to_owned()).or_default() += 1;
-        let opens = opens(&piece, &mut opened);
-        if index < skip && !is_above(&piece) {
-            continue;
         }
-        let words = match &piece {
-            Piece::Message { message, .. } => {
-                let title = message.title.as_deref().filter(|_| opens).unwrap_or("");
-                index::words(title, &message.text)
-            }
-            _ => String::new(),
-        };
-        bytes += size(&piece);
-        batch.push(Load { piece, words });
         if batch.len() >= BATCH_PIECES || bytes >= BATCH_BYTES {
             bytes = 0;
             if send.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
@@ -154,8 +168,24 @@ fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: 
             }
         }
     }
-    let last = whole::compare(expected, &found).map(|()| batch);
+    let last = whole::compare(expected, &found).map_err(unfit).map(|()| batch);
     drop(send.blocking_send(last)); // closed: as above
+}
+
+fn unfit(error: std::io::Error) -> Error {
+    Error::Conflict(error.to_string())
+}
+
+fn load(piece: Piece, opens: bool) -> Result<Load> {
+    Ok(match piece {
+        Piece::Line { noun, line } => Load::Line { noun, line },
+        Piece::Media { digest, bytes } => Load::Media { digest, bytes },
+        Piece::Message { message, beside } => {
+            let title = message.title.as_deref().filter(|_| opens).unwrap_or("");
+            let words = index::words(title, &message.text);
+            Load::Message { kept: lines::kept(*message, beside)?, words }
+        }
+    })
 }
 
 /// Whether a message is the first of its conversation and answers none: the title is then found with it.
@@ -192,41 +222,57 @@ impl Restoring<'_> {
         mut batches: mpsc::Receiver<Loads>,
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
-        while let Some(batch) = batches.recv().await {
-            self.take(batch.map_err(|error| Error::Conflict(error.to_string()))?).await?;
+        let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
+        loop {
+            while waiting.len() < BATCHES_TOGETHER
+                && let Some(batch) = batches.recv().await
+            {
+                waiting.push_back(batch?);
+            }
+            if waiting.is_empty() {
+                return Ok(());
+            }
+            self.take(&mut waiting).await?;
             progress(&self.sheet);
         }
-        Ok(())
     }
 
-    /// One transaction: the pieces, and how far the run came.
-    async fn take(&mut self, batch: Vec<Load>) -> Result<()> {
+    /// One transaction: the pieces of as many batches as others have the patience for, and how far the run came.
+    async fn take(&mut self, waiting: &mut VecDeque<Vec<Load>>) -> Result<()> {
         let resumed = self.run.position > 0;
         let mut conn = self.hub.db.write().await?;
-        let mut groups: Vec<(String, Vec<Map<String, Json>>)> = Vec::new();
-        let (mut kept, mut words, mut count) = (Vec::new(), Vec::new(), 0);
-        for load in batch {
-            count += i64::from(!(resumed && is_above(&load.piece)));
-            match load.piece {
-                Piece::Line { noun, line } => match groups.last_mut() {
-                    Some((last, lines)) if *last == noun => lines.push(line),
-                    _ => groups.push((noun, vec![line])),
-                },
-                Piece::Message { message, beside } => {
-                    kept.push(lines::kept(*message, beside)?);
-                    words.push(load.words);
-                }
-                Piece::Media { digest, bytes } => self.add_media(&mut conn, &digest, &bytes).await?,
+        while let Some(batch) = waiting.pop_front() {
+            self.run.position += batch.iter().filter(|load| !(resumed && load.is_above())).count() as i64;
+            self.write(&mut conn, batch).await?;
+            if conn.is_wanted() {
+                break;
             }
         }
-        for (noun, lines) in groups {
-            self.add_lines(&mut conn, &noun, lines).await?;
-        }
-        self.add_messages(&mut conn, kept, words).await?;
-        self.run.position += count;
         self.run.imported = self.sheet.imported;
         runs::save(&mut conn, self.workspace, &self.run).await?;
         Ok(conn.commit().await?)
+    }
+
+    async fn write(&mut self, conn: &mut Conn, batch: Vec<Load>) -> Result<()> {
+        let mut groups: Vec<(String, Vec<Map<String, Json>>)> = Vec::new();
+        let (mut all, mut found) = (Vec::new(), Vec::new());
+        for load in batch {
+            match load {
+                Load::Line { noun, line } => match groups.last_mut() {
+                    Some((last, lines)) if *last == noun => lines.push(line),
+                    _ => groups.push((noun, vec![line])),
+                },
+                Load::Message { kept, words } => {
+                    all.push(kept);
+                    found.push(words);
+                }
+                Load::Media { digest, bytes } => self.add_media(conn, &digest, &bytes).await?,
+            }
+        }
+        for (noun, lines) in groups {
+            self.add_lines(conn, &noun, lines).await?;
+        }
+        self.add_messages(conn, all, found).await
     }
 
     async fn add_media(&self, conn: &mut Conn, digest: &str, bytes: &[u8]) -> Result<()> {
