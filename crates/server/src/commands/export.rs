@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use anyhow::{Context, bail};
 use archive::Pack;
@@ -33,11 +35,15 @@ impl Export {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         self.place.with_hub(|hub| async move {
             let workspace = place::workspace(&hub, &self.workspace).await?;
-            let mut out = Out::open(&self.out)?;
+            let out = Packing::start(Out::open(&self.out)?)?;
             let seen = access::operator(workspace);
-            let left = leave::export(&hub, &seen, &mut |path, bytes| out.add(path, bytes), now()).await?;
-            let told = out.finish().with_context(|| format!("cannot write {}", self.out.display()))?;
-            tell(&left, (told, self.json))
+            let left = leave::export(&hub, &seen, &mut |path, bytes| out.add(path, bytes), now()).await;
+            let told = match &left {
+                Ok(_) => out.finish(),
+                Err(_) => out.give_up(),
+            };
+            let told = told.with_context(|| format!("cannot write {}", self.out.display()))?;
+            tell(&left?, (told, self.json))
         })
     }
 }
@@ -63,6 +69,56 @@ fn tell(left: &Left, (told, json): (Told, bool)) -> anyhow::Result<ExitCode> {
         Told::Error => eprint!("{text}"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Files that wait for the packing thread.
+const FILES_AHEAD: usize = 1;
+
+/// What the packing thread hears.
+enum Next {
+    File(String, Vec<u8>),
+    End,
+}
+
+/// Packs on a thread of its own: one part is compressed while the next is put together.
+struct Packing {
+    send: SyncSender<Next>,
+    thread: JoinHandle<io::Result<Told>>,
+}
+
+impl Packing {
+    fn start(mut out: Out) -> io::Result<Packing> {
+        let (send, next) = sync_channel(FILES_AHEAD);
+        let pack = move || {
+            while let Ok(next) = next.recv() {
+                match next {
+                    Next::File(path, bytes) => out.add(&path, &bytes)?,
+                    Next::End => return out.finish(),
+                }
+            }
+            Ok(Told::Error) // given up: whoever did says why
+        };
+        let thread = std::thread::Builder::new().name("packing".to_owned()).spawn(pack)?;
+        Ok(Packing { send, thread })
+    }
+
+    fn add(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let sent = self.send.send(Next::File(path.to_owned(), bytes.to_vec()));
+        sent.map_err(|_| io::Error::other("the packing stopped"))
+    }
+
+    fn finish(self) -> io::Result<Told> {
+        let sent = self.send.send(Next::End);
+        let packed = self.give_up();
+        // A thread that is gone says itself what it failed of.
+        packed.and_then(|told| sent.map(|()| told).map_err(|_| io::Error::other("the packing stopped")))
+    }
+
+    /// Ends without an end: what was written is no export.
+    fn give_up(self) -> io::Result<Told> {
+        drop(self.send);
+        self.thread.join().map_err(|_| io::Error::other("the packing stopped"))?
+    }
 }
 
 /// Where an export goes. A file that is not finished has another name, so that nobody takes half an
