@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 use std::io;
 
 use archive::whole;
-use model::{Capability, MessageId, Seen, Time, WorkspaceId};
+use model::{Capability, EntryId, MessageId, Seen, Time, WorkspaceId};
 use serde_json::{Map, Value as Json, json};
 use store::Conn;
+use store::journal::NewEntry;
 use store::leave::messages::{Around, Kept};
 use store::leave::{self, NOUNS, Noun, above, messages};
 use tokio::sync::mpsc;
 
 use crate::{Error, Hub, Result, access, journal};
 
+/// The act's name in the journal.
+pub const EXPORT: &str = "workspace.export";
 /// Pages of messages that wait for their turn to be written.
 const PAGES_AHEAD: usize = 1;
 /// A noun's lines are cut into files of about this size, so that a pack needs little memory.
@@ -35,11 +38,14 @@ pub struct Left {
 }
 
 /// Writes everything of a workspace, as it stands at one moment: the same state gives the same files
-/// in the same order.
+/// in the same order. The journal learns of it before anything leaves, and after that moment: so an export tells
+/// of those before it and not of itself, and gives the same bytes where it came back.
 pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> Result<Left> {
     access::require(seen, Capability::Administer)?;
     journal::seal(hub, seen.workspace, now).await?;
     let mut conn = hub.db.snapshot().await?;
+    above::born(&mut conn, seen.workspace).await?; // the first look decides which moment it is
+    note(hub, seen, now).await?;
     let mut leaving = Leaving { seen, take, left: Left::default() };
     leaving.above(&mut conn).await?;
     for noun in NOUNS {
@@ -49,6 +55,20 @@ pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> R
     leaving.messages(conn).await?;
     leaving.end()?;
     Ok(leaving.left)
+}
+
+async fn note(hub: &Hub, seen: &Seen, at: Time) -> Result<()> {
+    let mut salt = [0; 16];
+    (hub.entropy)(&mut salt);
+    let subjects = [format!("workspace:{}", seen.workspace)];
+    let (id, payload) = (EntryId(hub.mint.next(at)), json!({ "input": {} }).to_string());
+    let entry =
+        NewEntry { id, at, actor: seen.actor, act: EXPORT, subjects: &subjects, payload: &payload, salt, undoes: None };
+    let mut conn = hub.db.write().await?;
+    store::journal::add(&mut conn, seen.workspace, entry).await?;
+    conn.commit().await?;
+    hub.sealing.notify_one();
+    Ok(())
 }
 
 struct Leaving<'a, 'b> {

@@ -47,6 +47,8 @@ pub enum Shape {
     Bytes,
     /// A record of a source: text where it is text, else `{"hex": …}`.
     Packed,
+    /// The id of a topic, or nothing where none fits.
+    Topic,
     /// The word of a kind of message.
     Kind,
     /// The word of a conversation's state.
@@ -83,6 +85,9 @@ impl Noun {
     }
 }
 
+/// What stands in a column of a topic where none fits.
+const NO_TOPIC: i64 = -1;
+
 /// A page of a noun's rows in the order of their keys, and where the next page goes on.
 pub struct Page {
     pub lines: Vec<Map<String, Json>>,
@@ -90,11 +95,7 @@ pub struct Page {
 }
 
 /// The next rows after `after`.
-pub async fn list(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    (noun, after): (&Noun, Option<Vec<Value>>),
-) -> Result<Page> {
+pub async fn list(conn: &mut Conn, workspace: WorkspaceId, (noun, after): (&Noun, Option<Vec<Value>>)) -> Result<Page> {
     let columns: Vec<&str> = noun.columns.iter().map(|column| column.column).collect();
     let key = columns[..noun.key].join(", ");
     let mut bound = values![workspace];
@@ -144,6 +145,7 @@ fn to_json(row: &Row, index: usize, kind: Shape) -> Result<Option<Json>> {
     Ok(match kind {
         Shape::Id => number(row)?.map(|id| ids::encode(id).into()),
         Shape::Number => number(row)?.map(Json::from),
+        Shape::Topic => number(row)?.filter(|id| *id != NO_TOPIC).map(|id| ids::encode(id).into()),
         Shape::Moment => number(row)?.map(|at| Time(at).to_string().into()),
         Shape::Words => row.get::<Option<String>>(index)?.map(Json::from),
         Shape::Flag => row.get::<Option<bool>>(index)?.map(Json::from),
@@ -232,6 +234,8 @@ fn from_json(json: Option<&Json>, column: &Column) -> Result<Value> {
     let value = match column.kind {
         Shape::Id => word.map(ids::decode).and_then(std::result::Result::ok).map(Value::from), // tidy(swallow): refused below
         Shape::Number => json.as_i64().map(Value::from),
+        Shape::Topic if absent => Some(NO_TOPIC.into()),
+        Shape::Topic => word.map(ids::decode).and_then(std::result::Result::ok).map(Value::from), // tidy(swallow): refused below
         Shape::Moment => word.map(str::parse::<Time>).and_then(std::result::Result::ok).map(Value::from), // tidy(swallow): refused below
         Shape::Words => word.map(Value::from),
         Shape::Flag => json.as_bool().map(Value::from),

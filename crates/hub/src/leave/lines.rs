@@ -44,8 +44,11 @@ struct Read {
     evidence: String,
 }
 
+/// A source record beside the lines: its path and its bytes.
+type Large = (String, Vec<u8>);
+
 /// Writes a message as a line, and the file beside it that holds a source record too large for one.
-pub(super) fn written(kept: Kept, around: Around) -> Result<(Vec<u8>, Option<(String, Vec<u8>)>)> {
+pub(super) fn written(kept: Kept, around: Around) -> Result<(Vec<u8>, Option<Large>)> {
     let reading = kept.reading;
     let kind = Kind::from_number(reading.kind).ok_or_else(|| Error::Broken(format!("kind {}", reading.kind)))?;
     let told = Told {

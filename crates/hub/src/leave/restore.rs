@@ -20,13 +20,13 @@ use crate::{Error, Hub, Result};
 /// The format of the run by which a workspace came. It tells of this copy, so it has no journal entry
 /// and does not leave again: `docs/decisions/0009-an-export-comes-back-whole.md`.
 const FORMAT: &str = "tribune";
-const BATCH_PIECES: usize = 500;
+const BATCH_PIECES: usize = 128;
 const BATCH_BYTES: usize = 2 << 20;
 /// So many of an export's messages are looked for before it comes in.
 const FIRST_MESSAGES: usize = 100;
-const BATCHES_AHEAD: usize = 3;
+const BATCHES_AHEAD: usize = 8;
 /// Batches of one transaction, as long as nobody else wants to write: as in an import.
-const BATCHES_TOGETHER: usize = 4;
+const BATCHES_TOGETHER: usize = 16;
 /// Conversations and identities that are recounted in one transaction.
 const RECOUNTED: i64 = 100;
 
@@ -38,7 +38,7 @@ enum Load {
     },
     /// With the words by which the index finds it.
     Message {
-        kept: Kept,
+        kept: Box<Kept>,
         words: String,
     },
     Media {
@@ -183,7 +183,7 @@ fn load(piece: Piece, opens: bool) -> Result<Load> {
         Piece::Message { message, beside } => {
             let title = message.title.as_deref().filter(|_| opens).unwrap_or("");
             let words = index::words(title, &message.text);
-            Load::Message { kept: lines::kept(*message, beside)?, words }
+            Load::Message { kept: Box::new(lines::kept(*message, beside)?), words }
         }
     })
 }
@@ -263,7 +263,7 @@ impl Restoring<'_> {
                     _ => groups.push((noun, vec![line])),
                 },
                 Load::Message { kept, words } => {
-                    all.push(kept);
+                    all.push(*kept);
                     found.push(words);
                 }
                 Load::Media { digest, bytes } => self.add_media(conn, &digest, &bytes).await?,

@@ -7,6 +7,7 @@ mod acts;
 mod alerts;
 mod erasing;
 mod imports;
+mod leaving;
 mod reports;
 mod topics;
 mod undoing;

@@ -77,7 +77,7 @@ const LIST: &str = "
     order by message.id
     limit $3";
 
-const SIZES: &str = "
+pub(crate) const SIZES: &str = "
     select message.id as id, octet_length(message.text) + coalesce(octet_length(message_source.record), 0) as size
     from message
     left join message_source on message_source.message_id = message.id
@@ -87,8 +87,7 @@ const SIZES: &str = "
 
 /// Messages after `after` in the order of their ids, which is that of time: a page of rows and bytes.
 pub async fn list(conn: &mut Conn, workspace: WorkspaceId, after: MessageId) -> Result<Vec<(Kept, Around)>> {
-    let limit = pages::rows_that_fit(conn, ("id", SIZES), values![workspace, after]).await?;
-    let rows = conn.rows(LIST, values![workspace, after, limit]).await?;
+    let rows = pages::list(conn, ("id", SIZES), LIST, values![workspace, after]).await?;
     let mut messages = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
     add_files(conn, workspace, &mut messages).await?;
     Ok(messages)

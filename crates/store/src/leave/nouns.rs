@@ -294,7 +294,7 @@ pub const NOUNS: &[Noun] = &[
     Noun {
         name: "topic_messages",
         table: "topic_message",
-        columns: &[column("message", "message_id", Shape::Id), column("topic", "topic_id", Shape::Number)],
+        columns: &[column("message", "message_id", Shape::Id), column("topic", "topic_id", Shape::Topic)],
         key: 1,
         only: "",
         derived: &[],
