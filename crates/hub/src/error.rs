@@ -32,10 +32,16 @@ pub enum Error {
     Broken(String),
 }
 
+/// Entries that an error names.
+const LISTED: usize = 20;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 fn list(entries: &[EntryId]) -> String {
-    let words: Vec<String> = entries.iter().map(EntryId::to_string).collect();
+    let mut words: Vec<String> = entries.iter().take(LISTED).map(EntryId::to_string).collect();
+    if entries.len() > LISTED {
+        words.push(format!("{} and more", entries.len() - LISTED));
+    }
     words.join(", ")
 }
 

@@ -25,6 +25,7 @@ use crate::leave::restore;
 use crate::{Error, Hub, Result, access};
 pub use later::Choices;
 use prepare::{Batch, Pace};
+pub(crate) use undo::Later;
 pub use undo::{undo, undo_with_later};
 
 /// The act's name in the journal.

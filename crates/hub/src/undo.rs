@@ -9,10 +9,11 @@ use store::{journal, runs};
 
 use crate::acts::{self, Undo};
 use crate::doing::{Doing, Effects, Touched};
-use crate::{Error, Result, access, import};
+use crate::import::Later;
+use crate::{Error, Result, access, import, leave};
 
 /// How many later acts one undo takes along.
-const LATER_MAX: usize = 200;
+const LATER_MAX: usize = runs::LATER_LISTED;
 /// How many entries about one thing are looked through for later changes.
 const LISTED_MAX: i64 = 500;
 
@@ -26,17 +27,20 @@ enum Deed {
 /// Undoes one entry inside the act `doing`, after the later ones when `with_later` says so.
 pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) -> Result<()> {
     let mut waiting = vec![id];
-    let mut taken = 0;
+    let (mut taken, mut root) = (0, None);
     while let Some(next) = waiting.last().copied() {
         let deed = load(doing, next).await?;
         let later = match &deed {
             Deed::Import(run) => later_than_import(doing, *run).await?,
             Deed::Act(effects) => later_than(doing, next, effects).await?,
         };
+        if let Deed::Import(run) = &deed {
+            root = Some(*run);
+        }
         if later.is_empty() {
             waiting.pop();
             match deed {
-                Deed::Import(run) => ask_import(doing, run).await?,
+                Deed::Import(run) => ask_import(doing, (run, Later::Refuses)).await?,
                 Deed::Act(effects) => restore(doing, next, effects).await?,
             }
             taken += 1;
@@ -46,7 +50,11 @@ pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) 
             return Err(Error::Later(later.into_iter().collect()));
         }
         let stuck = later.iter().any(|entry| waiting.contains(entry));
-        if stuck || waiting.len() + taken >= LATER_MAX {
+        if stuck || waiting.len() + taken >= LATER_MAX || later.len() >= LATER_MAX {
+            // More than one act should hold the lock for: a worker takes the rest back, one by one.
+            if let Some(run) = root.filter(|_| !stuck) {
+                return ask_import(doing, (run, Later::GoesFirst)).await;
+            }
             return Err(Error::Conflict(format!("entry {id} has more than {LATER_MAX} acts built on it")));
         }
         waiting.extend(later.iter().next_back());
@@ -59,8 +67,8 @@ async fn later_than_import(doing: &mut Doing<'_>, run: RunId) -> Result<BTreeSet
     Ok(runs::list_later_acts(doing.conn, doing.seen.workspace, run).await?.into_iter().collect())
 }
 
-async fn ask_import(doing: &mut Doing<'_>, run: RunId) -> Result<()> {
-    import::later::ask_undo((doing.conn, doing.hub), &doing.seen, run, (doing.entry, doing.now)).await?;
+async fn ask_import(doing: &mut Doing<'_>, (run, later): (RunId, Later)) -> Result<()> {
+    import::later::ask_undo((doing.conn, doing.hub), &doing.seen, (run, later), (doing.entry, doing.now)).await?;
     doing.about("run", run.0);
     Ok(())
 }
@@ -76,6 +84,9 @@ async fn load(doing: &mut Doing<'_>, id: EntryId) -> Result<Deed> {
         let run = entry.subjects.iter().find_map(|subject| subject.strip_prefix("run:"));
         let run = run.and_then(|run| run.parse().ok()); // tidy(swallow): refused on the next line
         return Ok(Deed::Import(run.ok_or_else(|| Error::Broken(format!("entry {id} names no run")))?));
+    }
+    if entry.act == leave::EXPORT {
+        return Err(Error::Conflict(format!("`{}` cannot be taken back: what left has left", entry.act)));
     }
     let act = acts::find(&entry.act).map_err(|_| {
         Error::Conflict(format!("`{}` is not undone like this; an import run is undone by `import undo`", entry.act))

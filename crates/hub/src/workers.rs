@@ -138,7 +138,7 @@ async fn settle(hub: &Hub, job: &jobs::Job, (done, now): (Result<()>, Time)) -> 
     if let Err(failure) = &done
         && !matches!(failure, Error::NotYet(_))
         && job.attempts + 1 >= jobs::ATTEMPTS_MAX
-        && job.kind == import::RUN
+        && [import::RUN, import::UNDO].contains(&job.kind.as_str())
     {
         import::later::give_up(hub, job, (failure.to_string(), now)).await?;
     }

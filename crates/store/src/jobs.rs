@@ -126,6 +126,15 @@ pub async fn fail(conn: &mut Conn, job: &Job, failure: &str, again: Time) -> Res
     Ok(())
 }
 
+const FORGET: &str = "
+    delete from job where workspace_id = $1 and kind = $2 and substr(input, 1, length(cast($3 as text))) = $3";
+
+/// Forgets all work of a kind whose input begins so, also what waits for a person.
+pub async fn forget(conn: &mut Conn, workspace: WorkspaceId, (kind, begins): (&str, &str)) -> Result<()> {
+    conn.run(FORGET, values![workspace, kind, begins]).await?;
+    Ok(())
+}
+
 const FIND: &str = "
     select workspace_id, id, kind, input, attempts, claims
     from job

@@ -210,13 +210,16 @@ const TOUCHED: &str = "
     from label
     join identity on identity.workspace_id = $1 and identity.id = label.subject_id
     where label.workspace_id = $1 and label.subject = 'member' and identity.run_id = $2
-    order by 1
+    order by 1 desc
     limit 200";
+/// How many acts [`list_later_acts`] tells of at most.
+pub const LATER_LISTED: usize = 200;
 
-/// Acts that changed rows which a run brought: they stand between the run and its undoing.
+/// The newest acts that changed rows which a run brought, oldest of them first: they stand between the run and
+/// its undoing.
 pub async fn list_later_acts(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> Result<Vec<EntryId>> {
     let rows = conn.rows(TOUCHED, values![workspace, run]).await?;
-    rows.iter().map(|row| row.get(0).map(EntryId)).collect()
+    rows.iter().rev().map(|row| row.get(0).map(EntryId)).collect()
 }
 
 /// Messages that one batch of an undo takes back.

@@ -7,6 +7,7 @@ use store::erase::Tombstones;
 use store::runs::{Run, State};
 use store::{Conn, jobs, runs};
 
+use super::undo::Later;
 use super::{RUN, Sheet, UNDO, Writing, prepare_and_write};
 use crate::spool::Spooled;
 use crate::{Error, Hub, Result, access};
@@ -22,6 +23,8 @@ pub struct Choices {
     pub zone: i32,
 }
 
+/// In an undoing's job: acts that built on the run go first.
+const LATER: &str = "later";
 /// So long a run waits for the machine that has its file, where several machines share a database.
 const FILE_WAIT_SECONDS: i64 = 6 * 3600;
 
@@ -102,13 +105,16 @@ pub(crate) async fn ask(
 pub(crate) async fn ask_undo(
     (conn, hub): (&mut Conn, &Hub),
     seen: &Seen,
-    id: RunId,
+    (id, later): (RunId, Later),
     (entry, now): (EntryId, Time),
 ) -> Result<()> {
     access::require(seen, Capability::Import)?;
-    super::undo::begin(conn, seen.workspace, id).await?;
+    super::undo::begin(conn, seen.workspace, (id, later)).await?;
     let job = JobId(hub.mint.next(now));
-    let input = format!("{id} {entry}");
+    let input = match later {
+        Later::Refuses => format!("{id} {entry}"),
+        Later::GoesFirst => format!("{id} {entry} {LATER}"),
+    };
     Ok(jobs::add_later(conn, (seen.workspace, job), (UNDO, &input), now).await?)
 }
 
@@ -177,17 +183,45 @@ async fn fail(hub: &Hub, seen: &Seen, (id, why): (RunId, String), now: Time) -> 
     Ok(conn.commit().await?)
 }
 
-/// Ends the run of a job that failed for the last time, so that its page says so.
+/// Says on a run's page why the job that failed for the last time got no further. A run half taken back stays
+/// so until somebody asks again.
 pub(crate) async fn give_up(hub: &Hub, job: &jobs::Job, (why, now): (String, Time)) -> Result<()> {
-    let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;
-    fail(hub, &access::system(job.workspace), (run, why), now).await
+    let seen = access::system(job.workspace);
+    let run = job.input.split(' ').next().unwrap_or_default();
+    let run = run.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;
+    if job.kind == UNDO { stop(hub, &seen, (run, why)).await } else { fail(hub, &seen, (run, why), now).await }
 }
 
-/// Takes a run back as an act asked: `RUN ENTRY`.
-pub(crate) async fn take_back(hub: &Hub, seen: &Seen, input: &str, clock: fn() -> Time) -> Result<()> {
+async fn stop(hub: &Hub, seen: &Seen, (id, why): (RunId, String)) -> Result<()> {
+    let mut conn = hub.db.write().await?;
+    let run = runs::find(&mut conn, seen.workspace, id).await?;
+    let Some(mut run) = run.filter(|run| run.state == State::Undoing) else { return Ok(()) };
+    run.failure = Some(why);
+    runs::save(&mut conn, seen.workspace, &run).await?;
+    Ok(conn.commit().await?)
+}
+
+/// What an undoing's job says: `RUN ENTRY`, and `later` where later acts go first.
+fn undo_asked(input: &str) -> Result<(RunId, EntryId, Later)> {
     let broken = || Error::Broken(format!("the job `{input}` names no run"));
-    let (run, entry) = input.split_once(' ').ok_or_else(broken)?;
-    let (run, entry) = (run.parse().map_err(|_| broken())?, entry.parse().map_err(|_| broken())?);
+    let mut words = input.split(' ');
+    let mut word = || words.next().ok_or_else(broken);
+    let (run, entry) = (word()?.parse().map_err(|_| broken())?, word()?.parse().map_err(|_| broken())?);
+    let later = if words.next() == Some(LATER) { Later::GoesFirst } else { Later::Refuses };
+    Ok((run, entry, later))
+}
+
+/// Takes a run back as an act asked. Acts that built on it meanwhile stop it, and its page says so.
+pub(crate) async fn take_back(hub: &Hub, seen: &Seen, input: &str, clock: fn() -> Time) -> Result<()> {
+    let (run, entry, later) = undo_asked(input)?;
+    if later == Later::GoesFirst {
+        super::undo::take_later_back(hub, seen, run, clock).await?;
+    }
+    let refused = super::undo::refuse_later(&mut hub.db.read().await?, seen.workspace, run).await;
+    if let Err(refused @ Error::Later(_)) = refused {
+        return stop(hub, seen, (run, refused.to_string())).await;
+    }
+    refused?;
     super::undo::go_on(hub, seen, (run, Some(entry), clock), &mut |_| {}).await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ pub async fn undo(
     access::require(seen, Capability::Import)?;
     {
         let mut conn = hub.db.write().await?;
-        begin(&mut conn, seen.workspace, id).await?;
+        begin(&mut conn, seen.workspace, (id, Later::Refuses)).await?;
         conn.commit().await?;
     }
     go_on(hub, seen, (id, None, clock), progress).await
@@ -37,7 +37,38 @@ pub async fn undo_with_later(
     };
     let input = json!({ "entry": run.entry, "with_later": true });
     let done = hub.act(seen, Asked::new("journal.undo", &input), clock()).await?;
+    take_later_back(hub, seen, id, clock).await?; // more than one act takes along
     go_on(hub, seen, (id, Some(done.entry), clock), progress).await
+}
+
+/// Takes back the acts that built on a run, newest first and each by an act of its own.
+pub(crate) async fn take_later_back(hub: &Hub, seen: &Seen, id: RunId, clock: fn() -> Time) -> Result<()> {
+    let list = async || runs::list_later_acts(&mut hub.db.read().await?, seen.workspace, id).await.map_err(Error::from);
+    let mut later = list().await?;
+    while !later.is_empty() {
+        for entry in later.iter().rev() {
+            let known = journal::find(&mut hub.db.read().await?, seen, *entry).await?;
+            if known.is_some_and(|known| known.undone_by.is_some()) {
+                continue; // it went with one before it
+            }
+            let input = json!({ "entry": entry, "with_later": true });
+            hub.act(seen, Asked::new("journal.undo", &input), clock()).await?;
+        }
+        let before = std::mem::replace(&mut later, list().await?);
+        if later == before {
+            return Err(Error::Later(later));
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of acts that built on a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Later {
+    /// They keep it from being undone.
+    Refuses,
+    /// They are more than one undo takes along: a worker takes them back before it.
+    GoesFirst,
 }
 
 /// A run that may be taken back at all.
@@ -51,21 +82,23 @@ async fn find(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run>
     Ok(run)
 }
 
-/// Turns a run towards its undoing, unless acts built on it or it is undone.
-pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<Run> {
+/// Turns a run towards its undoing, unless acts built on it or it is undone. One that got stuck begins anew.
+pub(crate) async fn begin(conn: &mut Conn, workspace: WorkspaceId, (id, later): (RunId, Later)) -> Result<()> {
     let mut run = find(conn, workspace, id).await?;
-    match run.state {
-        State::Undone => return Err(Error::Conflict(format!("run {id} was undone already"))),
-        State::Undoing => return Ok(run),
-        State::Running | State::Done | State::Failed => {}
+    if run.state == State::Undone {
+        return Err(Error::Conflict(format!("run {id} was undone already")));
     }
-    let later = runs::list_later_acts(conn, workspace, id).await?;
-    if !later.is_empty() {
-        return Err(Error::Later(later));
+    if later == Later::Refuses {
+        refuse_later(conn, workspace, id).await?;
     }
     run.state = State::Undoing;
-    runs::save(conn, workspace, &run).await?;
-    Ok(run)
+    run.failure = None;
+    Ok(runs::save(conn, workspace, &run).await?)
+}
+
+pub(crate) async fn refuse_later(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<()> {
+    let later = runs::list_later_acts(conn, workspace, id).await?;
+    if later.is_empty() { Ok(()) } else { Err(Error::Later(later)) }
 }
 
 /// The batches of an undoing that was begun. `by` is the act that asked for it; without one the
@@ -107,7 +140,10 @@ async fn finish(
     }
     let id = JobId(hub.mint.next(now));
     jobs::add_later(conn, (seen.workspace, id), (crate::alerts::WATCH, ""), now).await?;
+    // What failed for ever on the way asks for nothing any more.
+    jobs::forget(conn, seen.workspace, (UNDO, &format!("{} ", run.id))).await?;
     run.state = State::Undone;
+    run.failure = None;
     run.finished_at = Some(now);
     runs::save(conn, seen.workspace, run).await?;
     let by = match by {

@@ -159,6 +159,100 @@ async fn an_import_goes_with_the_acts_that_built_on_it() {
     }
 }
 
+/// More acts than one undo takes along: some on one conversation after the other, some on many.
+#[tokio::test]
+async fn an_import_goes_with_any_number_of_later_acts() {
+    for by_worker in [true, false] {
+        let bench = bench().await;
+        let before = bench.state().await;
+        let sheet = bench.import(CHAT).await;
+        let conversation = bench.conversation("install").await;
+        for number in 0..110 {
+            for act in ["conversation.close", "conversation.reopen"] {
+                bench.act(act, json!({ "conversation": conversation })).await.unwrap();
+            }
+            let label = json!({ "conversation": conversation, "label": format!("number {number}") });
+            bench.act("conversation.label", label).await.unwrap();
+        }
+        let run = {
+            let mut conn = bench.hub.db.read().await.unwrap();
+            store::runs::find(&mut conn, bench.seen.workspace, sheet.run).await.unwrap().unwrap()
+        };
+        if by_worker {
+            bench.act("journal.undo", json!({ "entry": run.entry, "with_later": true })).await.unwrap();
+            while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {}
+        } else {
+            let asked = (sheet.run, crate::now as fn() -> model::Time);
+            let taken = hub::import::undo_with_later(&bench.hub, &bench.seen, asked, &mut |_| {}).await.unwrap();
+            assert_eq!(taken, sheet.imported);
+        }
+        assert_eq!(bench.state().await, before);
+    }
+}
+
+#[tokio::test]
+async fn an_undoing_that_an_act_stops_says_so_and_goes_on_when_asked_again() {
+    let bench = bench().await;
+    let before = bench.state().await;
+    let sheet = bench.import(CHAT).await;
+    let find = async || {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::runs::find(&mut conn, bench.seen.workspace, sheet.run).await.unwrap().unwrap()
+    };
+    let work = async || while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {};
+    bench.act("import.undo", json!({ "run": sheet.run })).await.unwrap();
+    let conversation = bench.conversation("install").await;
+    let close = bench.act("conversation.close", json!({ "conversation": conversation })).await.unwrap();
+    work().await;
+    let run = find().await;
+    assert_eq!(run.state, store::runs::State::Undoing);
+    assert!(run.failure.unwrap().contains(&close.entry.to_string()));
+    bench.act("journal.undo", json!({ "entry": close.entry })).await.unwrap();
+    bench.act("import.undo", json!({ "run": sheet.run })).await.unwrap();
+    assert_eq!(find().await.failure, None);
+    work().await;
+    assert_eq!((find().await.state, find().await.failure), (store::runs::State::Undone, None));
+    assert_eq!(bench.state().await, before);
+}
+
+#[tokio::test]
+async fn an_undoing_that_failed_for_good_says_why_and_can_be_asked_for_again() {
+    let bench = bench().await;
+    let before = bench.state().await;
+    let sheet = bench.import(CHAT).await;
+    bench.act("import.undo", json!({ "run": sheet.run })).await.unwrap();
+    let workspace = bench.seen.workspace;
+    let broken = format!("{} nobody", sheet.run);
+    let mut conn = bench.hub.db.write().await.unwrap();
+    store::jobs::forget(&mut conn, workspace, (hub::import::UNDO, &sheet.run.to_string())).await.unwrap();
+    let id = model::JobId(1);
+    store::jobs::add_later(&mut conn, (workspace, id), (hub::import::UNDO, &broken), crate::NOW).await.unwrap();
+    conn.commit().await.unwrap();
+    for attempt in 0..store::jobs::ATTEMPTS_MAX {
+        LATER.store(attempt, std::sync::atomic::Ordering::Relaxed);
+        while hub::workers::work_one(&bench.hub, later).await.unwrap() {}
+    }
+    let find = async || {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::runs::find(&mut conn, workspace, sheet.run).await.unwrap().unwrap()
+    };
+    assert!(find().await.failure.is_some_and(|why| why.contains("names no run")));
+    bench.act("import.undo", json!({ "run": sheet.run })).await.unwrap();
+    while hub::workers::work_one(&bench.hub, later).await.unwrap() {}
+    assert_eq!(find().await.state, store::runs::State::Undone);
+    assert_eq!(bench.state().await, before);
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let waiting = store::jobs::list(&mut conn, &bench.seen).await.unwrap();
+    assert!(waiting.iter().all(|job| job.kind != hub::import::UNDO), "{waiting:?}");
+}
+
+static LATER: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+
+/// A day later with each attempt.
+fn later() -> model::Time {
+    crate::NOW.plus_seconds(LATER.load(std::sync::atomic::Ordering::Relaxed) * 24 * 3600)
+}
+
 #[tokio::test]
 async fn what_a_split_made_goes_only_after_what_was_done_with_it() {
     let bench = bench().await;

@@ -5,7 +5,7 @@ use model::Capability;
 use crate::Result;
 use crate::acts::{Act, Undo};
 use crate::doing::Doing;
-use crate::import::{UNDO, later};
+use crate::import::{Later, UNDO, later};
 use crate::input::{Field, FieldKind, Input};
 
 pub(in crate::acts) const ACT: Act = Act {
@@ -20,7 +20,7 @@ pub(in crate::acts) const ACT: Act = Act {
 async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     let id = input.run("run")?;
     let moment = (doing.entry, doing.now);
-    later::ask_undo((doing.conn, doing.hub), &doing.seen, id, moment).await?;
+    later::ask_undo((doing.conn, doing.hub), &doing.seen, (id, Later::Refuses), moment).await?;
     doing.about("run", id.0);
     Ok(())
 }

@@ -79,7 +79,8 @@ pub(crate) async fn show(who: Can<Import>, State(app): State<App>, Path((_, id))
     );
     let is_restore = run.is_restore();
     let is_sound = run.position == run.imported + run.already + skipped.values().sum::<i64>();
-    let goes_on = matches!(run.state, At::Running | At::Undoing);
+    let is_stuck = run.state == At::Undoing && run.failure.is_some();
+    let goes_on = matches!(run.state, At::Running | At::Undoing) && !is_stuck;
     html(&View {
         id: run.id,
         file: run.file.clone(),
@@ -101,7 +102,8 @@ pub(crate) async fn show(who: Can<Import>, State(app): State<App>, Path((_, id))
         is_sound,
         may_undo: !is_restore
             && (matches!(run.state, At::Running | At::Done | At::Failed) && run.position > 0
-                || run.state == At::Running),
+                || run.state == At::Running
+                || is_stuck),
         undo_lead: if run.state == At::Running { words.stop_lead } else { words.undo_lead },
         stream: if goes_on { format!("{}/progress", paths::run(who.workspace.id, run.id)) } else { String::new() },
         home: paths::imports(who.workspace.id),
