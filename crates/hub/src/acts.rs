@@ -124,6 +124,13 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
     access::require(seen, act.needs)?;
     let input = Input::parse(act.fields, asked.input)?;
     let request = request_digest(act, &input);
+    // What only reads must not hold the lock.
+    let survey = match act.name {
+        member::erase::NAME if !is_answered(hub, seen, asked).await? => {
+            Some(member::erase::survey(hub, seen, (&input, asked.dry_run)).await?)
+        }
+        _ => None,
+    };
     let mut conn = hub.db.write().await?;
     if let Some(key) = asked.idempotency_key {
         if key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_CHARS_MAX {
@@ -134,6 +141,7 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
         }
     }
     let mut doing = Doing::begin(&mut conn, hub, *seen, now);
+    doing.survey = survey;
     (act.run)(&mut doing, &input).await?;
     doing.settle().await?;
     let done = done(act, &doing, asked.dry_run);
@@ -149,6 +157,11 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
     hub.sealing.notify_one();
     hub.importing.notify_one();
     Ok(done)
+}
+
+async fn is_answered(hub: &Hub, seen: &Seen, asked: Asked<'_>) -> Result<bool> {
+    let Some(key) = asked.idempotency_key else { return Ok(false) };
+    Ok(idempotency::find(&mut hub.db.read().await?, seen, key).await?.is_some())
 }
 
 fn done(act: &Act, doing: &Doing<'_>, dry_run: DryRun) -> Done {

@@ -56,6 +56,8 @@ pub(crate) struct Doing<'a> {
     pub(crate) effects: Effects,
     /// What the journal keeps instead of the input, where the input must not stay.
     pub(crate) journaled: Option<Json>,
+    /// Where others tell of whom an erasure is about; it was made before the act began.
+    pub(crate) survey: Option<crate::erase::Survey>,
     /// What there is to tell besides; null for most acts.
     pub(crate) told: Json,
 }
@@ -73,6 +75,7 @@ impl<'a> Doing<'a> {
             subjects: BTreeSet::new(),
             effects: Effects::default(),
             journaled: None,
+            survey: None,
             told: Json::Null,
         }
     }

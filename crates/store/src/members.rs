@@ -50,7 +50,38 @@ const IDENTITIES: &str = "
     order by identity.messages desc, identity.id
     limit 500";
 
-/// The identities of a member and of those merged into it.
+const ALL_IDENTITIES: &str = "
+    select identity.id, member_link.member_id, identity.origin, identity.handle, identity.name, identity.bot,
+        identity.first_at, identity.last_at, identity.messages
+    from member_link
+    join identity
+        on identity.workspace_id = member_link.workspace_id and identity.id = member_link.identity_id
+    where member_link.workspace_id = $1
+        and member_link.member_id in (
+            select cast($2 as bigint)
+            union all
+            select member.id
+            from member
+            where member.workspace_id = $1 and member.merged_into = $2
+        )
+        and identity.id > $3
+    order by identity.id
+    limit 500";
+
+/// The identities of a member and of those merged into it, all of them, by their ids: for whoever must miss none.
+pub async fn all_identities(conn: &mut Conn, seen: &Seen, id: MemberId) -> Result<Vec<Identity>> {
+    let mut all: Vec<Identity> = Vec::new();
+    loop {
+        let after = all.last().map_or(IdentityId(-1), |last| last.id);
+        let rows = conn.rows(ALL_IDENTITIES, values![seen.workspace, id, after]).await?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows.iter().map(read_identity).collect::<Result<Vec<_>>>()?);
+    }
+}
+
+/// The identities of a member and of those merged into it that wrote most: a page of them.
 pub async fn list_identities(conn: &mut Conn, seen: &Seen, id: MemberId) -> Result<Vec<Identity>> {
     conn.rows(IDENTITIES, values![seen.workspace, id]).await?.iter().map(read_identity).collect()
 }
@@ -129,13 +160,21 @@ pub async fn today(conn: &mut Conn, seen: &Seen, identities: &[Identity]) -> Res
 const MERGED_INTO: &str = "
     select id, name, merged_into, version
     from member
-    where workspace_id = $1 and merged_into = $2
+    where workspace_id = $1 and merged_into = $2 and id > $3
     order by id
     limit 1000";
 
-/// Members merged into `id`.
+/// All members merged into `id`.
 pub async fn list_merged(conn: &mut Conn, seen: &Seen, id: MemberId) -> Result<Vec<Member>> {
-    conn.rows(MERGED_INTO, values![seen.workspace, id]).await?.iter().map(read_member).collect()
+    let mut all: Vec<Member> = Vec::new();
+    loop {
+        let after = all.last().map_or(MemberId(-1), |last| last.id);
+        let rows = conn.rows(MERGED_INTO, values![seen.workspace, id, after]).await?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows.iter().map(read_member).collect::<Result<Vec<_>>>()?);
+    }
 }
 
 const RECENT: &str = "

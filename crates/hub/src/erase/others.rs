@@ -2,62 +2,74 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{ConversationId, EntryId, MessageId, Month, NoteId};
+use model::{ConversationId, EntryId, MessageId, Month, NoteId, Seen};
 use serde_json::Value as Json;
-use store::erase;
-use store::erase::traces::{self, Told, WORDED, Worded};
+use store::erase::traces::{self, TableSize, WORDED, Worded, Words, WordyThing};
 use store::topic_book::{self, Learned};
+use store::{Conn, erase};
 use text::topics::TopicBook;
 
-use super::Erasing;
+use super::person::Person;
+use super::survey::Survey;
 use super::traces::ERASED;
+use super::{Erasing, Removed};
 use crate::{Error, Result, index};
 
+/// Takes the person out of a message as it stands now.
+pub(super) async fn clean_message(
+    conn: &mut Conn,
+    seen: &Seen,
+    (person, id): (&Person, MessageId),
+    removed: &mut Removed,
+) -> Result<()> {
+    let (workspace, traces) = (seen.workspace, &person.traces);
+    let Some(told) = traces::find_message(conn, workspace, id).await? else { return Ok(()) };
+    let text = traces.cleaned(told.conversation, &told.text);
+    if let Some(text) = &text {
+        traces::set_text(conn, workspace, (told.id, text)).await?;
+        index::refresh(conn, seen, told.id).await?;
+        removed.others_cleaned += 1;
+    }
+    if told.reply_to.as_deref().is_some_and(|id| traces.is_id(id)) {
+        traces::forget_reply(conn, workspace, told.id).await?;
+    }
+    // A record of a source cannot be rewritten without becoming another: it goes as a whole.
+    let source = told.source.map(|packed| packed.unpack()).transpose()?;
+    let named = source.is_some_and(|source| traces.touch(&String::from_utf8_lossy(&source)));
+    if text.is_some() || named {
+        removed.source_records += traces::drop_source(conn, workspace, told.id).await?;
+    }
+    Ok(())
+}
+
+/// Whether a thing is about the person, and not only names them.
+pub(super) fn is_theirs(person: &Person, thing: &WordyThing) -> bool {
+    person.identities.iter().any(|identity| identity.handle == thing.handle) || person.traces.touch(&thing.handle)
+}
+
 impl Erasing<'_, '_> {
-    pub(super) async fn clean_others(&mut self) -> Result<()> {
-        self.clean_messages().await?;
-        for of in WORDED {
+    pub(super) async fn clean_others(&mut self, survey: Survey) -> Result<()> {
+        for id in survey.messages {
+            let whom = (&self.person, id);
+            clean_message(self.doing.conn, &self.doing.seen, whom, &mut self.removed).await?;
+        }
+        for (place, key) in survey.words {
+            let of = &WORDED[place];
+            let row = traces::find_words(self.doing.conn, self.doing.seen.workspace, (of, &key)).await?;
+            if let Some(row) = row {
+                self.clean_row(of, row).await?;
+            }
+        }
+        for of in WORDED.iter().filter(|of| of.size == TableSize::Small) {
             self.clean_words(of).await?;
         }
         let noted = self.clean_notes().await?;
         self.clean_labels().await?;
-        self.clean_things().await?;
+        self.clean_things(&survey.things).await?;
         self.clean_topics().await?;
         self.clean_book().await?;
-        self.clean_journal(&noted).await?;
+        self.clean_journal(survey.payloads.into_iter().chain(noted).collect()).await?;
         self.removed.answers += traces::drop_answers(self.doing.conn, self.doing.seen.workspace).await?;
-        Ok(())
-    }
-
-    /// Reads every message once: a quote may stand anywhere.
-    async fn clean_messages(&mut self) -> Result<()> {
-        let mut after = MessageId(-1);
-        loop {
-            let page = traces::list_messages(self.doing.conn, self.doing.seen.workspace, after).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.id;
-            for told in page {
-                self.clean_message(told).await?;
-            }
-        }
-    }
-
-    async fn clean_message(&mut self, told: Told) -> Result<()> {
-        let workspace = self.doing.seen.workspace;
-        let text = self.traces.cleaned(told.conversation, &told.text);
-        if let Some(text) = &text {
-            traces::set_text(self.doing.conn, workspace, (told.id, text)).await?;
-            index::refresh(self.doing.conn, &self.doing.seen, told.id).await?;
-            self.removed.others_cleaned += 1;
-        }
-        if told.reply_to.as_deref().is_some_and(|id| self.traces.is_id(id)) {
-            traces::forget_reply(self.doing.conn, workspace, told.id).await?;
-        }
-        // A record of a source cannot be rewritten without becoming another: it goes as a whole.
-        let named = told.source.is_some_and(|source| self.traces.touch(&String::from_utf8_lossy(&source)));
-        if text.is_some() || named {
-            self.removed.source_records += traces::drop_source(self.doing.conn, workspace, told.id).await?;
-        }
         Ok(())
     }
 
@@ -68,39 +80,39 @@ impl Erasing<'_, '_> {
             let page = traces::list_words(self.doing.conn, workspace, (of, after.as_deref())).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.key.clone());
-            for mut row in page {
-                let mut changed = false;
-                for (column, word) in of.words.iter().zip(&mut row.words) {
-                    let Some(word) = word else { continue };
-                    let cleaned = if of.machine.contains(column) { self.tidied(word) } else { self.words(word) };
-                    if let Some(cleaned) = cleaned {
-                        *word = cleaned;
-                        changed = true;
-                    }
-                }
-                if changed {
-                    traces::set_words(self.doing.conn, workspace, (of, &row)).await?;
-                    self.removed.names += 1;
-                }
+            for row in page {
+                self.clean_row(of, row).await?;
             }
         }
     }
 
-    /// Words for people without the person; `None` where they do not tell of the person.
-    fn words(&self, words: &str) -> Option<String> {
-        let named = self.traces.touch(words);
-        named.then(|| self.traces.without_names(words).unwrap_or_else(|| ERASED.to_owned()))
+    async fn clean_row(&mut self, of: &Worded, mut row: Words) -> Result<()> {
+        let mut changed = false;
+        for (column, word) in of.words.iter().zip(&mut row.words) {
+            let Some(word) = word else { continue };
+            let machine = of.machine.contains(column);
+            let cleaned = if machine { self.tidied(word) } else { self.person.cleaned(word) };
+            if let Some(cleaned) = cleaned {
+                *word = cleaned;
+                changed = true;
+            }
+        }
+        if changed {
+            traces::set_words(self.doing.conn, self.doing.seen.workspace, (of, &row)).await?;
+            self.removed.names += 1;
+        }
+        Ok(())
     }
 
     /// What the program reads itself: of JSON only the strings change, of anything else only names.
     fn tidied(&self, words: &str) -> Option<String> {
-        let Ok(mut json) = serde_json::from_str::<Json>(words) else { return self.traces.without_names(words) };
+        let Ok(mut json) = serde_json::from_str::<Json>(words) else { return self.person.traces.without_names(words) };
         self.tidy(&mut json).then(|| json.to_string())
     }
 
     fn tidy(&self, json: &mut Json) -> bool {
         match json {
-            Json::String(text) => match self.words(text) {
+            Json::String(text) => match self.person.cleaned(text) {
                 Some(cleaned) => {
                     *text = cleaned;
                     true
@@ -113,10 +125,6 @@ impl Erasing<'_, '_> {
         }
     }
 
-    fn is_begun(&self, conversation: ConversationId) -> bool {
-        self.begun.iter().any(|(id, _)| *id == conversation)
-    }
-
     /// Notes on what the person began are about the person; of others names and quotes go. Says which
     /// entries wrote the notes that changed.
     async fn clean_notes(&mut self) -> Result<BTreeSet<EntryId>> {
@@ -127,8 +135,8 @@ impl Erasing<'_, '_> {
             let Some(last) = page.last() else { return Ok(entries) };
             after = last.id;
             for note in page {
-                let whole = self.is_begun(note.conversation).then(|| ERASED.to_owned());
-                let body = whole.or_else(|| self.traces.cleaned(note.conversation, &note.body));
+                let whole = self.person.has_begun(note.conversation).then(|| ERASED.to_owned());
+                let body = whole.or_else(|| self.person.traces.cleaned(note.conversation, &note.body));
                 let Some(body) = body.filter(|body| *body != note.body) else { continue };
                 traces::set_note(self.doing.conn, workspace, (note.id, &body)).await?;
                 self.removed.notes += 1;
@@ -141,13 +149,13 @@ impl Erasing<'_, '_> {
     async fn clean_labels(&mut self) -> Result<()> {
         let workspace = self.doing.seen.workspace;
         let all = traces::list_labels(self.doing.conn, workspace).await?;
-        let theirs = |subject: &str, id: i64| subject == "conversation" && self.is_begun(ConversationId(id));
+        let theirs = |subject: &str, id: i64| subject == "conversation" && self.person.has_begun(ConversationId(id));
         let mut elsewhere: HashMap<&str, usize> = HashMap::new();
         for (subject, id, name) in &all {
             *elsewhere.entry(name).or_default() += usize::from(!theirs(subject, *id));
         }
         let goes = |(subject, id, name): &&(String, i64, String)| {
-            self.traces.touch(name) || theirs(subject, *id) && elsewhere.get(name.as_str()) == Some(&0)
+            self.person.traces.touch(name) || theirs(subject, *id) && elsewhere.get(name.as_str()) == Some(&0)
         };
         let gone: Vec<_> = all.iter().filter(goes).collect();
         for (subject, id, name) in &gone {
@@ -157,26 +165,18 @@ impl Erasing<'_, '_> {
         Ok(())
     }
 
-    async fn clean_things(&mut self) -> Result<()> {
+    async fn clean_things(&mut self, ids: &[i64]) -> Result<()> {
         let workspace = self.doing.seen.workspace;
-        let mut after = i64::MIN;
-        loop {
-            let page = traces::list_things(self.doing.conn, workspace, after).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.id;
-            for thing in page {
-                let known = self.identities.iter().any(|identity| identity.handle == thing.handle);
-                let theirs = known || self.traces.touch(&thing.handle);
-                if theirs || self.traces.touch(&thing.words) {
-                    traces::drop_thing(self.doing.conn, workspace, thing.id).await?;
-                    self.things.insert(erase::thing_digest(&self.salt, thing.id));
-                    if theirs {
-                        self.things.insert(erase::thing_handle_digest(&self.salt, &thing.origin, &thing.handle));
-                    }
-                    self.removed.things += 1;
-                }
+        for id in ids {
+            let Some(thing) = traces::find_thing(self.doing.conn, workspace, *id).await? else { continue };
+            traces::drop_thing(self.doing.conn, workspace, thing.id).await?;
+            self.things.insert(erase::thing_digest(&self.salt, thing.id));
+            if is_theirs(&self.person, &thing) {
+                self.things.insert(erase::thing_handle_digest(&self.salt, &thing.origin, &thing.handle));
             }
+            self.removed.things += 1;
         }
+        Ok(())
     }
 
     /// Topics of months in which the person wrote are found anew; so are those that name the person.
@@ -184,15 +184,15 @@ impl Erasing<'_, '_> {
         let workspace = self.doing.seen.workspace;
         let mut months: BTreeMap<String, bool> = BTreeMap::new();
         for (month, words) in traces::list_topics(self.doing.conn, workspace).await? {
-            *months.entry(month).or_default() |= self.traces.touch(&words);
+            *months.entry(month).or_default() |= self.person.traces.touch(&words);
         }
         for (month, named) in months {
             let month: Month = month.parse().map_err(|_| Error::Broken(format!("month {month}")))?;
             if named {
-                self.months.insert(month);
+                self.person.months.insert(month);
             }
         }
-        for month in self.months.clone() {
+        for month in self.person.months.clone() {
             self.removed.topics += traces::drop_topics(self.doing.conn, workspace, month).await?;
         }
         Ok(())
@@ -205,28 +205,19 @@ impl Erasing<'_, '_> {
         let broken = |error: text::topics::Broken| Error::Broken(format!("the book of topics: {error}"));
         let mut book = TopicBook::load(&bytes).map_err(broken)?;
         book.forget_texts();
-        book.forget_words(|word| self.traces.touch(word));
+        book.forget_words(|word| self.person.traces.touch(word));
         // Written even when no word told of the person: who sorts their messages just now begins anew.
         let (found, joined) = (Vec::new(), Vec::new());
         let learned = Learned { book: book.save(), version: Some(version), found, joined };
         Ok(topic_book::learn(self.doing.conn, workspace, learned).await?)
     }
 
-    /// Inputs and before-images of what was decided about the person or names the person.
-    async fn clean_journal(&mut self, noted: &BTreeSet<EntryId>) -> Result<()> {
-        let workspace = self.doing.seen.workspace;
-        let mut after = EntryId(-1);
-        loop {
-            let page = traces::list_payloads(self.doing.conn, workspace, after).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.entry;
-            for one in page {
-                let about = one.subjects.split(' ').any(|subject| self.subjects.contains(subject));
-                if about || noted.contains(&one.entry) || self.traces.touch(&one.payload) {
-                    traces::drop_payload(self.doing.conn, workspace, one.entry).await?;
-                    self.removed.journal_payloads += 1;
-                }
-            }
+    /// Forgets inputs and before-images; the chain still holds.
+    async fn clean_journal(&mut self, entries: BTreeSet<EntryId>) -> Result<()> {
+        for entry in entries {
+            self.removed.journal_payloads +=
+                traces::drop_payload(self.doing.conn, self.doing.seen.workspace, entry).await?;
         }
+        Ok(())
     }
 }

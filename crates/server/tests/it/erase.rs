@@ -284,6 +284,9 @@ fn erasing_a_handle_that_was_split_off_leaves_the_member_it_left() {
     assert_eq!(certificate["removed"]["handles"], 1);
     assert_eq!(find("grace").3.as_deref(), Some("grace"), "the other's member is there, under its own name");
     assert_eq!(places(&desk), Vec::<String>::new());
+    let line = r#"{"id":99,"stream":"help","topic":"new","author":"TOKEN","ts":2051222400,"text":"back again"}"#;
+    assert_eq!(import(&desk, ("chat.jsonl", &planted(line)))["imported"], 1);
+    assert_ne!(find(TOKEN).2, find("grace").2, "who writes again is a member of their own");
 }
 
 #[test]

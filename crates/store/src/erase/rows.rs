@@ -4,7 +4,7 @@ use model::{ConversationId, IdentityId, MemberId, MessageId, Time, WorkspaceId};
 
 use super::{Erased, clash, message_key};
 use crate::search::{self, Entry};
-use crate::{Conn, Result, Value, aggregates, attachments, values};
+use crate::{Conn, Result, Value, aggregates, attachments, pages, values};
 
 /// One message of the person.
 pub struct Written {
@@ -31,15 +31,21 @@ const WRITTEN: &str = "
         on correction.workspace_id = message.workspace_id and correction.message_id = message.id
     where message.workspace_id = $1 and message.identity_id = $2 and message.id > $3
     order by message.id
+    limit $4";
+const WRITTEN_SIZES: &str = "
+    select id, octet_length(text) as size
+    from message
+    where workspace_id = $1 and identity_id = $2 and id > $3
+    order by id
     limit 500";
 
-/// The next messages of one handle after `after`.
+/// The next messages of one handle after `after`: a page of rows and bytes.
 pub async fn list(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (identity, after): (IdentityId, MessageId),
 ) -> Result<Vec<Written>> {
-    let rows = conn.rows(WRITTEN, values![workspace, identity, after]).await?;
+    let rows = pages::list(conn, ("id", WRITTEN_SIZES), WRITTEN, values![workspace, identity, after]).await?;
     rows.iter()
         .map(|row| {
             Ok(Written {
@@ -150,11 +156,30 @@ pub async fn exchange_member(
     Ok(labels)
 }
 
-const RENAME_MEMBER: &str = "update member set name = $3 where workspace_id = $1 and id = $2";
+const ADD_REKEYED: &str = "
+    insert into member (workspace_id, id, name, merged_into, version)
+    select workspace_id, $3, $4, merged_into, version
+    from member
+    where workspace_id = $1 and id = $2";
+const REKEY_LINKS: &str = "update member_link set member_id = $3 where workspace_id = $1 and member_id = $2";
+const REKEY_MERGED: &str = "update member set merged_into = $3 where workspace_id = $1 and merged_into = $2";
+const REKEY_LABELS: &str = "
+    update label set subject_id = $3 where workspace_id = $1 and subject = 'member' and subject_id = $2";
+const DROP_MEMBER: &str = "delete from member where workspace_id = $1 and id = $2";
 
-/// Gives a member another name: it once was the person's, and is now somebody else.
-pub async fn rename_member(conn: &mut Conn, workspace: WorkspaceId, (id, name): (MemberId, &str)) -> Result<()> {
-    conn.run(RENAME_MEMBER, values![workspace, id, name]).await?;
+/// Gives a member another number and name: it was born with a handle that is erased, and is now somebody else.
+/// Were it left its number, that handle would be theirs again once it writes again.
+pub async fn rekey_member(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (old, new): (MemberId, MemberId),
+    name: &str,
+) -> Result<()> {
+    conn.run(ADD_REKEYED, values![workspace, old, new, name]).await?;
+    for sql in [REKEY_LINKS, REKEY_MERGED, REKEY_LABELS] {
+        conn.run(sql, values![workspace, old, new]).await?;
+    }
+    conn.run(DROP_MEMBER, values![workspace, old]).await?;
     Ok(())
 }
 

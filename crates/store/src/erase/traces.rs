@@ -4,7 +4,9 @@ use model::{ConversationId, EntryId, MessageId, Month, NoteId, WorkspaceId};
 
 use super::{Logged, thing_digest, thing_handle_digest};
 use crate::conn::Keep;
-use crate::{Conn, Result, Value, sources, values};
+use crate::leave::messages::SIZES;
+use crate::sources::Packed;
+use crate::{Conn, Result, Row, Value, pages, values};
 
 /// A message as far as it may tell of somebody.
 pub struct Told {
@@ -12,7 +14,7 @@ pub struct Told {
     pub conversation: ConversationId,
     pub text: String,
     pub reply_to: Option<String>,
-    pub source: Option<Vec<u8>>,
+    pub source: Option<Packed>,
 }
 
 /// `+` keeps SQLite at the messages in the order of their ids; else it sorts them for each page.
@@ -22,23 +24,33 @@ const MESSAGES: &str = "
     left join message_source on message_source.message_id = message.id
     where +message.workspace_id = $1 and message.id > $2
     order by message.id
-    limit 500";
+    limit $3";
+const MESSAGE: &str = "
+    select message.id, message.conversation_id, message.text, message.reply_to, message_source.record
+    from message
+    left join message_source on message_source.message_id = message.id
+    where message.workspace_id = $1 and message.id = $2
+    limit 1";
 
-/// The next messages after `after`.
+/// The next messages after `after`: a page of rows and bytes.
 pub async fn list_messages(conn: &mut Conn, workspace: WorkspaceId, after: MessageId) -> Result<Vec<Told>> {
-    let rows = conn.rows(MESSAGES, values![workspace, after]).await?;
-    rows.iter()
-        .map(|row| {
-            let source = row.get::<Option<Vec<u8>>>(4)?.map(|packed| sources::unpack(&packed)).transpose()?;
-            Ok(Told {
-                id: MessageId(row.get(0)?),
-                conversation: ConversationId(row.get(1)?),
-                text: row.get(2)?,
-                reply_to: row.get(3)?,
-                source,
-            })
-        })
-        .collect()
+    let rows = pages::list(conn, ("id", SIZES), MESSAGES, values![workspace, after]).await?;
+    rows.iter().map(told).collect()
+}
+
+/// One message as it stands now.
+pub async fn find_message(conn: &mut Conn, workspace: WorkspaceId, id: MessageId) -> Result<Option<Told>> {
+    conn.find(MESSAGE, values![workspace, id]).await?.as_ref().map(told).transpose()
+}
+
+fn told(row: &Row) -> Result<Told> {
+    Ok(Told {
+        id: MessageId(row.get(0)?),
+        conversation: ConversationId(row.get(1)?),
+        text: row.get(2)?,
+        reply_to: row.get(3)?,
+        source: row.get::<Option<Vec<u8>>>(4)?.map(Packed),
+    })
 }
 
 const SET_TEXT: &str = "update message set text = $3 where workspace_id = $1 and id = $2";
@@ -70,25 +82,40 @@ pub struct Worded {
     pub words: &'static [&'static str],
     /// Those of the words that the program reads itself.
     pub machine: &'static [&'static str],
+    pub size: TableSize,
 }
 
-/// Small tables beside the messages, in which a name may stand.
+/// Whether a table grows with the messages: it is then not read while others wait for a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableSize {
+    Small,
+    Large,
+}
+
+/// Tables beside the messages, in which a name may stand.
 ///
 /// Origins stay: they name places, and an archive of the place finds its rows by them.
 pub const WORDED: &[Worded] = &[
-    Worded { table: "alert", keys: &["id"], words: &["phrases"], machine: &[] },
-    Worded { table: "channel", keys: &["id"], words: &["name"], machine: &[] },
-    Worded { table: "conversation", keys: &["id"], words: &["title", "key"], machine: &[] },
-    Worded { table: "attachment", keys: &["message_id", "position"], words: &["name", "url"], machine: &[] },
+    Worded { table: "alert", keys: &["id"], words: &["phrases"], machine: &[], size: TableSize::Small },
+    Worded { table: "channel", keys: &["id"], words: &["name"], machine: &[], size: TableSize::Small },
+    Worded { table: "conversation", keys: &["id"], words: &["title", "key"], machine: &[], size: TableSize::Large },
+    Worded {
+        table: "attachment",
+        keys: &["message_id", "position"],
+        words: &["name", "url"],
+        machine: &[],
+        size: TableSize::Large,
+    },
     Worded {
         table: "run",
         keys: &["id"],
         words: &["file", "options", "skipped", "warnings", "failure"],
         machine: &["options", "skipped", "warnings"],
+        size: TableSize::Small,
     },
-    Worded { table: "job", keys: &["id"], words: &["input", "failure"], machine: &["input"] },
-    Worded { table: "topic", keys: &["id"], words: &["name", "keywords"], machine: &[] },
-    Worded { table: "reading", keys: &["message_id"], words: &["keywords"], machine: &[] },
+    Worded { table: "job", keys: &["id"], words: &["input", "failure"], machine: &["input"], size: TableSize::Small },
+    Worded { table: "topic", keys: &["id"], words: &["name", "keywords"], machine: &[], size: TableSize::Small },
+    Worded { table: "reading", keys: &["message_id"], words: &["keywords"], machine: &[], size: TableSize::Large },
 ];
 
 /// One row of a [`Worded`] table.
@@ -97,7 +124,7 @@ pub struct Words {
     pub words: Vec<Option<String>>,
 }
 
-/// The next rows of a table after `after`.
+/// The next rows of a table after `after`: a page of rows and bytes.
 pub async fn list_words(
     conn: &mut Conn,
     workspace: WorkspaceId,
@@ -111,37 +138,66 @@ pub async fn list_words(
         let places: Vec<String> = (2..=bound.len()).map(|place| format!("${place}")).collect();
         from = format!("and ({keys}) > ({})", places.join(", "));
     }
+    let rest = format!("from {} where workspace_id = $1 {from} order by {keys} limit", of.table);
+    let sizes: Vec<String> = of.words.iter().map(|word| format!("coalesce(octet_length({word}), 0)")).collect();
+    let sizes = format!("select {keys}, {} as size {rest} {}", sizes.join(" + "), pages::ROWS_MAX);
+    let limit = pages::rows_that_fit(conn, (&keys, &sizes), bound.clone()).await?;
+    bound.push(limit.into());
+    let sql = format!("select {keys}, {} {rest} ${}", of.words.join(", "), bound.len());
+    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
+    rows.iter().map(|row| words_of(of, row)).collect()
+}
+
+/// One row of a table as it stands now.
+pub async fn find_words(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (of, key): (&Worded, &[i64]),
+) -> Result<Option<Words>> {
+    let mut bound = values![workspace];
+    bound.extend(key.iter().map(|key| Value::from(*key)));
     let sql = format!(
-        "select {keys}, {} from {} where workspace_id = $1 {from} order by {keys} limit 1000",
+        "select {}, {} from {} where workspace_id = $1 and {} limit 1",
+        of.keys.join(", "),
         of.words.join(", "),
-        of.table
+        of.table,
+        of.condition()
     );
     let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
-    rows.iter()
-        .map(|row| {
-            let key = (0..of.keys.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
-            let words = (of.keys.len()..of.keys.len() + of.words.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
-            Ok(Words { key, words })
-        })
-        .collect()
+    rows.first().map(|row| words_of(of, row)).transpose()
+}
+
+fn words_of(of: &Worded, row: &Row) -> Result<Words> {
+    let key = (0..of.keys.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
+    let words = (of.keys.len()..of.keys.len() + of.words.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
+    Ok(Words { key, words })
+}
+
+impl Worded {
+    /// The key's columns as places from `$2` on.
+    fn condition(&self) -> String {
+        let conditions: Vec<String> =
+            self.keys.iter().enumerate().map(|(at, key)| format!("{key} = ${}", at + 2)).collect();
+        conditions.join(" and ")
+    }
 }
 
 /// Writes the words of a row anew.
 pub async fn set_words(conn: &mut Conn, workspace: WorkspaceId, (of, row): (&Worded, &Words)) -> Result<()> {
     let mut bound = values![workspace];
     bound.extend(row.key.iter().map(|key| Value::from(*key)));
-    let conditions: Vec<String> = of.keys.iter().enumerate().map(|(at, key)| format!("{key} = ${}", at + 2)).collect();
     let first = bound.len() + 1;
     bound.extend(row.words.iter().cloned().map(Value::Text));
     let sets: Vec<String> = of.words.iter().enumerate().map(|(at, word)| format!("{word} = ${}", first + at)).collect();
-    let sql =
-        format!("update {} set {} where workspace_id = $1 and {}", of.table, sets.join(", "), conditions.join(" and "));
+    let sql = format!("update {} set {} where workspace_id = $1 and {}", of.table, sets.join(", "), of.condition());
     conn.run_text(sql, bound, Keep::Nothing).await?;
     Ok(())
 }
 
 const NOTES: &str = "
-    select id, conversation_id, body, version from note where workspace_id = $1 and id > $2 order by id limit 500";
+    select id, conversation_id, body, version from note where workspace_id = $1 and id > $2 order by id limit $3";
+const NOTE_SIZES: &str = "
+    select id, octet_length(body) as size from note where workspace_id = $1 and id > $2 order by id limit 500";
 const SET_NOTE: &str = "update note set body = $3 where workspace_id = $1 and id = $2";
 
 /// A note, and the entry that wrote it.
@@ -154,7 +210,7 @@ pub struct Noted {
 
 /// The next notes after `after`.
 pub async fn list_notes(conn: &mut Conn, workspace: WorkspaceId, after: NoteId) -> Result<Vec<Noted>> {
-    let rows = conn.rows(NOTES, values![workspace, after]).await?;
+    let rows = pages::list(conn, ("id", NOTE_SIZES), NOTES, values![workspace, after]).await?;
     rows.iter()
         .map(|row| {
             Ok(Noted {
@@ -199,6 +255,12 @@ const PAYLOADS: &str = "
         on journal_payload.workspace_id = journal.workspace_id and journal_payload.entry_id = journal.id
     where journal.workspace_id = $1 and journal.id > $2
     order by journal.id
+    limit $3";
+const PAYLOAD_SIZES: &str = "
+    select entry_id, octet_length(payload) as size
+    from journal_payload
+    where workspace_id = $1 and entry_id > $2
+    order by entry_id
     limit 500";
 const DROP_PAYLOAD: &str = "delete from journal_payload where workspace_id = $1 and entry_id = $2";
 
@@ -211,16 +273,15 @@ pub struct Payload {
 
 /// The next entries after `after` that have a payload.
 pub async fn list_payloads(conn: &mut Conn, workspace: WorkspaceId, after: EntryId) -> Result<Vec<Payload>> {
-    let rows = conn.rows(PAYLOADS, values![workspace, after]).await?;
+    let rows = pages::list(conn, ("entry_id", PAYLOAD_SIZES), PAYLOADS, values![workspace, after]).await?;
     rows.iter()
         .map(|row| Ok(Payload { entry: EntryId(row.get(0)?), subjects: row.get(1)?, payload: row.get(2)? }))
         .collect()
 }
 
-/// Forgets input and before-image of an entry; the chain still holds.
-pub async fn drop_payload(conn: &mut Conn, workspace: WorkspaceId, id: EntryId) -> Result<()> {
-    conn.run(DROP_PAYLOAD, values![workspace, id]).await?;
-    Ok(())
+/// Forgets input and before-image of an entry, and says whether there were any; the chain still holds.
+pub async fn drop_payload(conn: &mut Conn, workspace: WorkspaceId, id: EntryId) -> Result<u64> {
+    conn.run(DROP_PAYLOAD, values![workspace, id]).await
 }
 
 const TOPICS: &str = "
@@ -252,30 +313,60 @@ const THINGS: &str = "
     from imported_thing
     where workspace_id = $1 and id > $2
     order by id
+    limit $3";
+const THING: &str = "
+    select id, origin, handle, name, record, source
+    from imported_thing
+    where workspace_id = $1 and id = $2
+    limit 1";
+const THING_SIZES: &str = "
+    select id, octet_length(record) + octet_length(source) as size
+    from imported_thing
+    where workspace_id = $1 and id > $2
+    order by id
     limit 500";
 const DROP_THING: &str = "delete from imported_thing where workspace_id = $1 and id = $2";
 
-/// A thing with all its words.
+/// A thing as far as it may tell of somebody.
 pub struct WordyThing {
     pub id: i64,
     pub origin: String,
     pub handle: String,
-    pub words: String,
+    name: String,
+    packed: [Packed; 2],
 }
 
-/// The next things after `after`.
+impl WordyThing {
+    /// All its words.
+    pub fn words(&self) -> Result<String> {
+        let mut words = self.name.clone();
+        for packed in &self.packed {
+            words.push('\n');
+            words.push_str(&String::from_utf8_lossy(&packed.unpack()?));
+        }
+        Ok(words)
+    }
+}
+
+/// The next things after `after`: a page of rows and bytes.
 pub async fn list_things(conn: &mut Conn, workspace: WorkspaceId, after: i64) -> Result<Vec<WordyThing>> {
-    let rows = conn.rows(THINGS, values![workspace, after]).await?;
-    rows.iter()
-        .map(|row| {
-            let mut words = row.get::<String>(3)?;
-            for at in [4, 5] {
-                words.push('\n');
-                words.push_str(&String::from_utf8_lossy(&sources::unpack(&row.get::<Vec<u8>>(at)?)?));
-            }
-            Ok(WordyThing { id: row.get(0)?, origin: row.get(1)?, handle: row.get(2)?, words })
-        })
-        .collect()
+    let rows = pages::list(conn, ("id", THING_SIZES), THINGS, values![workspace, after]).await?;
+    rows.iter().map(thing).collect()
+}
+
+/// One thing as it stands now.
+pub async fn find_thing(conn: &mut Conn, workspace: WorkspaceId, id: i64) -> Result<Option<WordyThing>> {
+    conn.find(THING, values![workspace, id]).await?.as_ref().map(thing).transpose()
+}
+
+fn thing(row: &Row) -> Result<WordyThing> {
+    Ok(WordyThing {
+        id: row.get(0)?,
+        origin: row.get(1)?,
+        handle: row.get(2)?,
+        name: row.get(3)?,
+        packed: [Packed(row.get(4)?), Packed(row.get(5)?)],
+    })
 }
 
 pub async fn drop_thing(conn: &mut Conn, workspace: WorkspaceId, id: i64) -> Result<()> {

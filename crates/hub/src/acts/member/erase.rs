@@ -1,14 +1,16 @@
 //! Erases a person: what they wrote, under whatever handle, and what tells of them. Nothing undoes it.
 
-use model::Capability;
+use model::{Capability, MemberId, Seen};
 
-use crate::acts::{Act, Undo};
+use crate::acts::{Act, DryRun, Undo};
 use crate::doing::Doing;
 use crate::input::{Field, FieldKind, Input};
-use crate::{Error, Result, erase};
+use crate::{Error, Hub, Result, erase};
+
+pub(in crate::acts) const NAME: &str = "member.erase";
 
 pub(in crate::acts) const ACT: Act = Act {
-    name: "member.erase",
+    name: NAME,
     about: "Erase a person: everything that they wrote and that tells of them. This cannot be undone.",
     needs: Capability::Administer,
     fields: &[
@@ -19,11 +21,24 @@ pub(in crate::acts) const ACT: Act = Act {
     run: |doing, input| Box::pin(run(doing, input)),
 };
 
-async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
-    let member = input.member("member")?;
+/// Looks where others tell of the member, before the act takes the lock.
+pub(in crate::acts) async fn survey(
+    hub: &Hub,
+    seen: &Seen,
+    (input, dry_run): (&Input, DryRun),
+) -> Result<erase::Survey> {
+    erase::survey(hub, seen, (confirmed(input)?, dry_run)).await
+}
+
+fn confirmed(input: &Input) -> Result<MemberId> {
     if !input.flag("confirm") {
         return Err(Error::invalid("confirm", "erasing cannot be undone; say true when it is meant"));
     }
+    input.member("member")
+}
+
+async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
+    let member = confirmed(input)?;
     let certificate = erase::member(doing, member).await?;
     // The journal learns of the certificate, never of the number that the person had.
     doing.journaled = Some(serde_json::json!({ "certificate": certificate.certificate }));
