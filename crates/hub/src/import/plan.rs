@@ -37,6 +37,8 @@ pub struct Planned {
     pub messages: u64,
     /// Whether all rows were seen; else the counts are those of a sample.
     pub is_whole: bool,
+    /// The export of a whole workspace, which comes back with everything by the command line only.
+    pub is_export: bool,
     pub skipped: Vec<(&'static str, u64)>,
     pub warnings: Vec<(&'static str, u64)>,
     pub losses: Vec<&'static str>,
@@ -115,6 +117,7 @@ fn written(source: &Source, plan: archive::Plan) -> Planned {
         rows: plan.rows,
         messages: plan.messages,
         is_whole: plan.reach == Reach::Whole,
+        is_export: archive::whole::is_whole(source),
         skipped: plan.skipped.iter().map(|(reason, count)| (reason.word(), *count)).collect(),
         warnings: plan.warnings.iter().map(|(warning, count)| (warning.word(), *count)).collect(),
         losses: plan.format.losses.iter().map(|loss| loss.word()).collect(),

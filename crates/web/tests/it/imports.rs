@@ -239,3 +239,38 @@ async fn a_plan_names_what_is_wrong_with_a_choice() {
         assert!(answer.text.contains(field), "{}", answer.text);
     }
 }
+
+/// A tar of files without owners or times.
+fn tar(files: &[(&str, &str)]) -> String {
+    let mut tar = String::new();
+    for (path, text) in files {
+        let field = |text: &str, width: usize| format!("{text:\0<width$}");
+        let head = |sum: &str| {
+            let (name, size) = (field(path, 100), format!("{:011o}\0", text.len()));
+            let numbers = format!("0000644\0{}{size}{}", "0000000\0".repeat(2), "00000000000\0");
+            field(&format!("{name}{numbers}{sum}0{}ustar\0{}", field("", 100), "00"), 512)
+        };
+        let sum: u32 = head("        ").bytes().map(u32::from).sum();
+        tar.push_str(&head(&format!("{sum:06o}\0 ")));
+        tar.push_str(&field(text, text.len().next_multiple_of(512)));
+    }
+    tar + &"\0".repeat(1024)
+}
+
+#[tokio::test]
+async fn the_export_of_a_whole_workspace_is_known_and_the_page_says_how_it_comes_back() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    let message = r#"{"tribune":1,"type":"message","origin":"a","id":"1","author":{"handle":"lin"},"text":"hello"}"#;
+    let workspace = r#"{"tribune":1,"type":"workspace","created":"2024-03-01T00:00:00Z","number":1}"#;
+    let messages = ("messages/000001.jsonl", format!("{message}\n"));
+    let workspace = ("workspace/000001.jsonl", format!("{workspace}\n"));
+    let told = "tribune import run FILE --workspace NAME";
+    for (files, is_whole) in [(vec![&messages, &workspace], true), (vec![&messages], false)] {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let handed = cast.hand_in(&ada, ("export.tar", &tar(&files))).await;
+        let plan = cast.get(&ada, handed.header("location")).await;
+        assert!(plan.text.contains("Tribune&#39;s own export") || plan.text.contains("own export"), "{}", plan.text);
+        assert_eq!(plan.text.contains(told), is_whole, "{}", plan.text);
+    }
+}

@@ -92,6 +92,7 @@ struct Told {
     fields: Vec<Field>,
     names: Vec<String>,
     has_messages: bool,
+    is_export: bool,
 }
 
 #[derive(Template)]
@@ -186,6 +187,7 @@ fn told(s: &Shell, (spooled, asked): (&Spooled, &Asked), planned: &Planned) -> T
         fields: planned.map.iter().map(|(ours, theirs)| field(s, ours, theirs)).collect(),
         names: planned.names.clone(),
         has_messages: planned.messages > 0,
+        is_export: planned.is_export,
     }
 }
 
