@@ -135,8 +135,9 @@ impl Words {
                 (_, Some(word)) => (word, 12),
                 _ => return Some(after),
             };
-        if !(1..=12).contains(&self.hour) {
-            return None;
+        // `13:05 PM` says it twice.
+        if self.hour > 12 {
+            return Some(&after[word.len()..]).filter(|_| afternoon > 0 && self.hour < 24);
         }
         self.hour = self.hour % 12 + afternoon;
         Some(&after[word.len()..])
@@ -506,6 +507,9 @@ mod tests {
             ("31/10/2017", "2017-10-31T00:00:00Z"),
             ("10/31/17, 9:05 AM", "2017-10-31T09:05:00Z"),
             ("7/7/2024", "2024-07-07T00:00:00Z"),
+            ("7/7/2024, 0:05 a. m.", "2024-07-07T00:05:00Z"),
+            ("7/7/2024, 0:05 PM", "2024-07-07T12:05:00Z"),
+            ("7/7/2024, 14:05 PM", "2024-07-07T14:05:00Z"),
         ] {
             check(written, Order::Unknown, expected);
         }
@@ -531,6 +535,7 @@ mod tests {
             "99999999999999999999",
             "12:30",
             "25:99 2024-01-01",
+            "2024-01-01 14:05 AM",
             "5",
         ] {
             check(written, Order::DayFirst, "none");

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming, Reaction, Time};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::dates::{self, Order};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::html;
 use crate::jsonl::refuse;
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
-use crate::scalar::lenient;
+use crate::scalar::{Scalar, lenient};
+use crate::slack_words::{Card, Named};
 use crate::source::{File, Source};
-use crate::walk::{self, Names};
+use crate::walk::{self, Names, Piece};
 
 pub(crate) const FORMAT: Format = Format {
     name: "slack",
@@ -32,7 +33,8 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-const ITEMS: &[&[&str]] = &[&["*"]];
+/// The file of a day is a list; `slackdump` and Slack's own API put the list into an object.
+const ITEMS: &[&[&str]] = &[&["messages", "*"], &["*"]];
 /// The lists of channels: public, private, of several people, of two.
 const LISTS: [&str; 4] = ["channels.json", "groups.json", "mpims.json", "dms.json"];
 
@@ -43,8 +45,27 @@ fn detect(probe: &Probe) -> Confidence {
     match (days, lists, source.find("users.json").is_some()) {
         (true, true, _) | (true, _, true) => Confidence::Sure,
         (false, true, true) => Confidence::Likely,
-        _ => Confidence::No,
+        _ => {
+            let mut json = source.files().iter().filter(|file| file.has_ending("json")).take(8);
+            if json.any(|file| tells_messages(&probe.text(file))) { Confidence::Likely } else { Confidence::No }
+        }
     }
+}
+
+/// Files that hold messages although neither their names nor what lies beside them says so: one
+/// day taken out of an export, a channel that a script fetched.
+fn message_files(source: &Source) -> impl Iterator<Item = File> {
+    let json = source.files().iter().filter(|file| file.has_ending("json"));
+    json.filter(|file| walk::head(source, file).is_some_and(|head| tells_messages(&head))).cloned()
+}
+
+/// Whether a file begins like a list of Slack's messages.
+fn tells_messages(head: &str) -> bool {
+    let plain: String = head.chars().take(20_000).filter(|letter| !letter.is_whitespace()).collect();
+    let list = plain.starts_with("[{") || plain.contains("\"messages\":[{");
+    list && plain.contains("\"type\":\"message\"")
+        && (plain.contains("\"ts\":\"") || plain.contains("\"ts\":1"))
+        && (plain.contains("\"user\":") || plain.contains("\"bot_id\":"))
 }
 
 /// `general/2024-03-01.json`.
@@ -93,7 +114,7 @@ struct Room {
 }
 
 #[derive(Deserialize)]
-struct Message {
+pub(crate) struct Message {
     #[serde(default)]
     subtype: Option<String>,
     #[serde(default)]
@@ -107,12 +128,13 @@ struct Message {
     #[serde(default, deserialize_with = "lenient")]
     user_profile: Profile,
     #[serde(default)]
-    text: Option<String>,
-    ts: Option<String>,
+    pub(crate) text: Option<String>,
     #[serde(default)]
-    thread_ts: Option<String>,
+    ts: Scalar,
     #[serde(default)]
-    deleted_ts: Option<String>,
+    thread_ts: Scalar,
+    #[serde(default)]
+    deleted_ts: Scalar,
     #[serde(default, deserialize_with = "lenient")]
     edited: Option<Edited>,
     #[serde(default, deserialize_with = "lenient")]
@@ -120,9 +142,15 @@ struct Message {
     #[serde(default, deserialize_with = "lenient")]
     file: Option<SlackFile>,
     #[serde(default, deserialize_with = "lenient")]
-    attachments: Vec<Card>,
+    pub(crate) attachments: Vec<Card>,
     #[serde(default)]
-    blocks: serde_json::Value,
+    pub(crate) blocks: Value,
+    /// What somebody said of a file, as exports before 2018 tell it.
+    #[serde(default, deserialize_with = "lenient")]
+    comment: Option<Comment>,
+    /// Answers, where `slackdump` put them into the message that they answer.
+    #[serde(default, deserialize_with = "lenient")]
+    slackdump_thread_replies: Vec<Value>,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
     /// The new version, in a row that tells of an edit.
@@ -130,6 +158,14 @@ struct Message {
     message: Option<Box<Change>>,
     #[serde(default, deserialize_with = "lenient")]
     previous_message: Option<Box<Change>>,
+}
+
+#[derive(Default, Deserialize)]
+struct Comment {
+    #[serde(default)]
+    user: Option<String>,
+    #[serde(default)]
+    comment: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -166,22 +202,6 @@ struct SlackFile {
     permalink: Option<String>,
 }
 
-/// What a program or a link shows below a message.
-#[derive(Deserialize)]
-struct Card {
-    #[serde(default)]
-    pretext: Option<String>,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    fallback: Option<String>,
-    /// Set where the card only unfolds a link that stands in the text.
-    #[serde(default)]
-    from_url: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct Sign {
     name: String,
@@ -194,9 +214,7 @@ struct Sign {
 /// What is known of the workspace before its messages are read.
 struct Workspace {
     origin: String,
-    users: HashMap<String, (Option<String>, bool)>,
-    /// Folder to id and name.
-    rooms: HashMap<String, (String, String)>,
+    named: Named,
     /// Messages that other rows edit or delete, by channel and time.
     changes: HashMap<String, Fate>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
@@ -231,21 +249,36 @@ enum Fate {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut names = Names::default();
     let mut workspace = read_workspace(source, options, &mut names);
-    let days: Vec<File> = source.files().iter().filter(|file| is_day(file)).cloned().collect();
+    let mut days: Vec<File> = source.files().iter().filter(|file| is_day(file)).cloned().collect();
+    if days.is_empty() {
+        days = message_files(source).collect();
+    }
     for file in &days {
         find_changes(source, file, &mut workspace);
     }
     let workspace = Arc::new(workspace);
     Ok(names.before(each_file(source, days, move |source, file| {
         let workspace = Arc::clone(&workspace);
-        let room = workspace.room(file);
+        let mut room = workspace.room(file);
         let source_of_files = source.clone();
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         walk::rows(source, file, ITEMS, move |piece, place| {
             let files = Files { source: &source_of_files, folder: &folder, included: workspace.files_included };
-            vec![workspace.row(piece.raw, &room, &files, place)]
+            if is_message(&piece) {
+                return workspace.rows(piece.raw, &room, &files, &place);
+            }
+            // `slackdump` names the channel before its messages.
+            if let Some(name) = piece.is(&["name"]).then(|| piece.text()).flatten().filter(|_| room.0 == room.1) {
+                room.1 = name;
+            }
+            Vec::new()
         })
     })))
+}
+
+/// An item of a list, not what stands around it.
+fn is_message(piece: &Piece) -> bool {
+    piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Workspace {
@@ -273,14 +306,18 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
                 .iter()
                 .map(|id| users.get(id).and_then(|(name, _)| name.clone()).unwrap_or_else(|| id.clone()));
             let name = room.name.clone().unwrap_or_else(|| members.collect::<Vec<_>>().join(", "));
-            rooms.insert(room.name.unwrap_or_else(|| room.id.clone()), (room.id, name));
+            let place = (room.id.clone(), name);
+            if let Some(folder) = room.name {
+                rooms.insert(folder, place.clone());
+            }
+            rooms.insert(room.id, place);
         });
     }
     let origin =
         options.origin.clone().unwrap_or_else(|| format!("slack:{}", team.as_deref().unwrap_or(source.stem())));
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
-    Workspace { origin, users, rooms, changes: HashMap::new(), files_included }
+    Workspace { origin, named: Named { users, rooms }, changes: HashMap::new(), files_included }
 }
 
 /// The first that is not empty.
@@ -294,9 +331,10 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace) {
     let (id, _) = workspace.room(file);
     let mut walk = walk::Walk::new(text, ITEMS);
     while let Some(Ok(piece)) = walk.next_piece() {
-        let tells = [&b"message_changed"[..], b"message_deleted"]
-            .iter()
-            .any(|word| memchr::memmem::find(&piece.raw, word).is_some());
+        let tells = is_message(&piece)
+            && [&b"message_changed"[..], b"message_deleted"]
+                .iter()
+                .any(|word| memchr::memmem::find(&piece.raw, word).is_some());
         if !tells {
             continue;
         }
@@ -304,7 +342,7 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace) {
         match (
             found.subtype.as_deref(),
             found.message,
-            found.deleted_ts.or(found.previous_message.map(|before| before.ts)),
+            found.deleted_ts.text().or(found.previous_message.map(|before| before.ts)),
         ) {
             (Some("message_changed"), Some(change), _) => {
                 workspace.changes.insert(format!("{id}/{}", change.ts), Fate::Edited(*change));
@@ -318,27 +356,55 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace) {
 }
 
 impl Workspace {
+    /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
-        let folder = file.path.rsplit('/').nth(1).unwrap_or("");
-        self.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
+        let folder = if is_day(file) { file.path.rsplit('/').nth(1).unwrap_or("") } else { file.stem() };
+        self.named.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }
 
-    fn row(&self, raw: Vec<u8>, (room_id, room): &(String, String), files: &Files, place: Place) -> Row {
-        let found: Message = match serde_json::from_slice(&raw) {
+    /// The message, and the answers that stand in it.
+    fn rows(&self, raw: Vec<u8>, room: &(String, String), files: &Files, place: &Place) -> Vec<Row> {
+        let mut found: Message = match serde_json::from_slice(&raw) {
             Ok(found) => found,
-            Err(error) => return Err(refuse(place, &error)),
+            Err(error) => return vec![Err(refuse(place.clone(), &error))],
         };
+        let answers = std::mem::take(&mut found.slackdump_thread_replies);
+        let first = found.ts.as_str().to_owned();
+        let mut rows = vec![self.row(found, raw, (room, files), place.clone())];
+        for answer in answers {
+            let raw = answer.to_string().into_bytes();
+            match Message::deserialize(answer) {
+                // A thread begins with the message itself.
+                Ok(answer) if answer.ts.as_str() == first => {}
+                Ok(answer) => rows.push(self.row(answer, raw, (room, files), place.clone())),
+                Err(error) => rows.push(Err(refuse(place.clone(), &error))),
+            }
+        }
+        rows
+    }
+
+    fn row(
+        &self,
+        mut found: Message,
+        raw: Vec<u8>,
+        ((room_id, room), files): (&(String, String), &Files),
+        place: Place,
+    ) -> Row {
         let skip = |reason, detail: &str| Skip { place: place.clone(), reason, detail: detail.to_owned() };
-        let subtype = found.subtype.as_deref().unwrap_or("");
-        match subtype {
+        let subtype = found.subtype.clone().unwrap_or_default();
+        match subtype.as_str() {
             "message_changed" | "message_deleted" | "message_replied" => return Err(skip(Reason::Folded, "")),
             "ekm_access_denied" => return Err(skip(Reason::Encrypted, "Slack gave no text: the key was withdrawn")),
-            _ if is_system(subtype) => return Err(skip(Reason::System, subtype)),
+            other if is_system(other) => return Err(skip(Reason::System, other)),
             _ => {}
         }
-        let Some(ts) = found.ts.clone() else { return Err(skip(Reason::Malformed, "has no ts")) };
+        let Some(ts) = found.ts.clone().text() else { return Err(skip(Reason::Malformed, "has no ts")) };
+        if let Some(comment) = found.comment.take() {
+            found.user = found.user.or(comment.user);
+            found.text = comment.comment.or(found.text);
+        }
         let id = format!("{room_id}/{ts}");
-        let thread = found.thread_ts.clone().unwrap_or_else(|| ts.clone());
+        let thread = found.thread_ts.clone().text().unwrap_or_else(|| ts.clone());
         let mut warnings = Warnings::default();
         let load = |file: &SlackFile| {
             let mut found = attachment(file);
@@ -353,7 +419,7 @@ impl Workspace {
             reply_to: (thread != ts).then(|| format!("{room_id}/{thread}")),
             author: self.author(&found),
             sent: dates::parse(&ts, Order::Unknown, 0),
-            text: self.text(&found),
+            text: self.named.text(&found),
             edited: found.edited.as_ref().and_then(|edited| time(&edited.ts)),
             deleted: subtype == "tombstone",
             attachments,
@@ -372,7 +438,7 @@ impl Workspace {
     fn apply_change(&self, message: &mut Incoming) {
         match message.native_id.as_ref().and_then(|id| self.changes.get(id)) {
             Some(Fate::Edited(change)) => {
-                message.text = self.plain(change.text.as_deref().unwrap_or(""));
+                message.text = self.named.plain(change.text.as_deref().unwrap_or(""));
                 message.edited = change.edited.as_ref().and_then(|edited| time(&edited.ts)).or(message.edited);
             }
             Some(Fate::Deleted) => message.deleted = true,
@@ -381,94 +447,28 @@ impl Workspace {
     }
 
     fn author(&self, found: &Message) -> Author {
-        let known = found.user.as_ref().and_then(|id| self.users.get(id));
+        let known = found.user.as_ref().and_then(|id| self.named.users.get(id));
+        let slackbot = found.user.as_deref() == Some(SLACKBOT);
         let profile = &found.user_profile;
         let told = pick([profile.real_name.clone(), profile.display_name.clone(), profile.name.clone()]);
         let name = known
             .and_then(|(name, _)| name.clone())
             .or(told)
             .or_else(|| found.username.clone())
-            .or_else(|| found.bot_profile.name.clone());
+            .or_else(|| found.bot_profile.name.clone())
+            .or_else(|| slackbot.then(|| "Slackbot".to_owned()));
         let handle =
             found.user.clone().or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
-        let bot = found.bot_id.is_some()
+        // A person may speak through a program, and is still that person.
+        let bot = slackbot
             || found.subtype.as_deref() == Some("bot_message")
-            || known.is_some_and(|(_, bot)| *bot);
+            || known.map_or(found.bot_id.is_some(), |(_, bot)| *bot);
         Author { handle, name, bot }
     }
-
-    /// The text, with what cards of programs say below it.
-    fn text(&self, found: &Message) -> String {
-        let mut text = self.plain(found.text.as_deref().unwrap_or(""));
-        if text.is_empty() && found.attachments.is_empty() {
-            let mut said = Vec::new();
-            collect_words(&found.blocks, &mut said);
-            text = self.plain(&said.join("\n"));
-        }
-        for card in found.attachments.iter().filter(|card| card.from_url.is_none()) {
-            let said = [&card.pretext, &card.title, &card.text].into_iter().flatten().map(|said| self.plain(said));
-            let mut said = said.filter(|said| !said.trim().is_empty()).collect::<Vec<_>>().join("\n");
-            if said.is_empty() {
-                said = self.plain(card.fallback.as_deref().unwrap_or(""));
-            }
-            if !said.is_empty() && !text.contains(&said) {
-                text = if text.is_empty() { said } else { format!("{text}\n{said}") };
-            }
-        }
-        text
-    }
-
-    /// Names in the place of `<@U1>`, `<#C1|general>`, `<https://…|label>`, `<!here>`.
-    fn plain(&self, raw: &str) -> String {
-        let mut out = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some((before, after)) = rest.split_once('<') {
-            out.push_str(before);
-            let Some((inside, behind)) = after.split_once('>') else {
-                out.push('<');
-                rest = after;
-                continue;
-            };
-            let (target, label) =
-                inside.split_once('|').map_or((inside, None), |(target, label)| (target, Some(label)));
-            out.push_str(&self.reference(target, label));
-            rest = behind;
-        }
-        out.push_str(rest);
-        html::entities(&out)
-    }
-
-    fn reference(&self, target: &str, label: Option<&str>) -> String {
-        if let Some(user) = target.strip_prefix('@') {
-            let name = self.users.get(user).and_then(|(name, _)| name.as_deref());
-            return format!("@{}", name.or(label).unwrap_or(user));
-        }
-        if let Some(room) = target.strip_prefix('#') {
-            let name = self.rooms.values().find(|(id, _)| id == room).map(|(_, name)| name.as_str());
-            return format!("#{}", label.filter(|label| !label.is_empty()).or(name).unwrap_or(room));
-        }
-        if let Some(command) = target.strip_prefix('!') {
-            let word = command.split('^').next().unwrap_or(command);
-            return label.map_or_else(|| format!("@{word}"), str::to_owned);
-        }
-        match label.filter(|label| *label != target && !target.ends_with(label)) {
-            Some(label) => format!("{label} &lt;{target}&gt;"),
-            None => target.strip_prefix("mailto:").unwrap_or(target).to_owned(),
-        }
-    }
 }
 
-/// The words of blocks, which programs send in the place of a text.
-fn collect_words(block: &serde_json::Value, said: &mut Vec<String>) {
-    match block {
-        serde_json::Value::Array(list) => list.iter().for_each(|block| collect_words(block, said)),
-        serde_json::Value::Object(fields) => match fields.get("text") {
-            Some(serde_json::Value::String(text)) => said.push(text.clone()),
-            _ => fields.values().for_each(|field| collect_words(field, said)),
-        },
-        _ => {}
-    }
-}
+/// The id of Slack's own voice in every workspace.
+const SLACKBOT: &str = "USLACKBOT";
 
 fn time(ts: &str) -> Option<Time> {
     dates::parse(ts, Order::Unknown, 0)
@@ -487,25 +487,24 @@ fn is_system(subtype: &str) -> bool {
         "sh_room_",
         "bot_enable",
         "bot_disable",
-    ];
-    let others = [
-        "huddle_thread",
-        "app_conversation_join",
-        "assistant_app_thread",
-        "conversation_join",
-        "tabbed_canvas_updated",
+        "conversation_",
+        "app_conversation_",
         "joiner_notification",
-        "joiner_notification_for_inviter",
+        "external_channel_",
     ];
+    let others = ["huddle_thread", "assistant_app_thread", "tabbed_canvas_updated"];
     by_prefix.iter().any(|prefix| subtype.starts_with(prefix)) || others.contains(&subtype)
 }
 
 fn attachment(file: &SlackFile) -> Attachment {
-    let deleted = file.mode.as_deref() == Some("tombstone");
+    let gone = match file.mode.as_deref() {
+        Some("tombstone") => "(deleted)",
+        Some("hidden_by_limit") => "(hidden by the plan's limit)",
+        _ => "file",
+    };
     let url = file.url_private_download.clone().or_else(|| file.url_private.clone()).or_else(|| file.permalink.clone());
     Attachment {
-        name: pick([file.name.clone(), file.title.clone()])
-            .unwrap_or_else(|| if deleted { "(deleted)".to_owned() } else { "file".to_owned() }),
+        name: pick([file.name.clone(), file.title.clone()]).unwrap_or_else(|| gone.to_owned()),
         media_type: file.mimetype.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
         bytes: None,
         url,

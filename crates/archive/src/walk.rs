@@ -95,6 +95,15 @@ pub(crate) fn begins_as_json(source: &Source, file: &File) -> io::Result<bool> {
     Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
 }
 
+/// The beginning of a file as text, as far as it can be read.
+pub(crate) fn head(source: &Source, file: &File) -> Option<String> {
+    let mut head = Vec::new();
+    let read = |text| io::Read::read_to_end(&mut io::Read::take(text, 64 << 10), &mut head);
+    // What cannot be read is told of when its rows are.
+    let read = source.open_text(file).and_then(read);
+    read.is_ok().then(|| String::from_utf8_lossy(&head).into_owned())
+}
+
 /// Documents that only give names: one that is damaged costs no message, and a row tells of it.
 #[derive(Default)]
 pub(crate) struct Names(Vec<Row>);
@@ -108,14 +117,15 @@ impl Names {
         read.map_err(|error| self.tell(file, 1, &error.to_string())).ok() // tidy(swallow): told as a row
     }
 
-    /// Gives the items of a list, as far as it can be read.
+    /// Gives the items of a list, or of lines, as far as it can be read.
     pub(crate) fn each(&mut self, source: &Source, file: &File, mut take: impl FnMut(serde_json::Value)) {
         const ITEMS: &[&[&str]] = &[&["*"]];
-        let text = match source.open_text(file) {
+        let mut text = match source.open_text(file) {
             Ok(text) => text,
             Err(error) => return self.tell(file, 1, &error.to_string()),
         };
-        let mut walk = Walk::new(text, ITEMS);
+        let is_lines = text.fill_buf().is_ok_and(|head| head.trim_ascii_start().starts_with(b"{"));
+        let mut walk = Walk::new(text, if is_lines { &[] } else { ITEMS });
         let mut row = 0;
         while let Some(piece) = walk.next_piece() {
             row += 1;

@@ -12,6 +12,7 @@ use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
+use crate::whatsapp_words as words;
 
 pub(crate) const FORMAT: Format = Format {
     name: "whatsapp",
@@ -28,17 +29,22 @@ const NAME_LETTERS_MAX: usize = 60;
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
     let head = probe.text(file);
-    let named = file.name() == "_chat.txt" || file.name().contains("WhatsApp");
     let heads = head.lines().take(60).filter(|line| split_head(line).is_some()).count();
-    match (named, heads) {
+    match (is_named(file), heads) {
         (true, 1..) | (false, 3..) => Confidence::Sure,
         (false, 1..) if head.lines().count() <= 3 => Confidence::Likely,
         _ => Confidence::No,
     }
 }
 
+/// The chats; a text that somebody sent lies beside its chat and is none.
 fn files(source: &Source) -> impl Iterator<Item = &File> {
-    source.files().iter().filter(|file| file.has_ending("txt"))
+    let any_named = source.files().iter().any(is_named);
+    source.files().iter().filter(move |file| if any_named { is_named(file) } else { file.has_ending("txt") })
+}
+
+fn is_named(file: &File) -> bool {
+    file.has_ending("txt") && (file.name() == "_chat.txt" || file.name().contains("WhatsApp"))
 }
 
 /// The date of a line that begins a message, made readable, and what follows it.
@@ -47,10 +53,10 @@ fn split_head(line: &str) -> Option<(String, &str)> {
     let (date, rest) = if let Some(inside) = line.strip_prefix('[') {
         inside.split_once(']')?
     } else if line.starts_with(|first: char| first.is_numeric()) {
-        // Korean writes `2024년 3월 12일 오후 2:05, Ada : text`.
+        // Korean writes `2024년 3월 12일 오후 2:05, Ada : text` and `2024. 3. 12. 오후 2:05, Ada : text`.
         let dashed = line.split_once(" - ").or_else(|| line.split_once(" – "));
         dashed.filter(|(date, _)| date.chars().count() <= 40).or_else(|| old_head(line)).or_else(|| {
-            let comma = line.find(',').filter(|_| line.contains('년'))?;
+            let comma = line.find(", ").filter(|_| line.contains(['년', '오']))?;
             Some((&line[..comma], &line[comma + 1..]))
         })?
     } else {
@@ -78,7 +84,7 @@ fn old_head(line: &str) -> Option<(&str, &str)> {
 
 /// Writes the parts of a date as the other languages do.
 fn readable(date: &str) -> String {
-    const WORDS: [(&str, &str); 12] = [
+    const WORDS: [(&str, &str); 14] = [
         ("년", "/"),
         ("월", "/"),
         ("일", " "),
@@ -86,6 +92,8 @@ fn readable(date: &str) -> String {
         ("月", "/"),
         ("日", " "),
         ("klo", " "),
+        ("kl.", " "),
+        (" min", " "),
         ("às", " "),
         (" h ", ":"),
         ("de ", " "),
@@ -107,29 +115,14 @@ fn readable(date: &str) -> String {
         }
     }
     // In some languages the half of the day stands before the time.
-    for (word, half) in [
-        ("오전", "AM"),
-        ("오후", "PM"),
-        ("上午", "AM"),
-        ("下午", "PM"),
-        ("午前", "AM"),
-        ("午後", "PM"),
-        ("凌晨", "AM"),
-        ("早上", "AM"),
-        ("中午", "PM"),
-        ("晚上", "PM"),
-        (" ص", "AM"),
-        (" م", "PM"),
-        ("ÖÖ", "AM"),
-        ("ÖS", "PM"),
-        ("π.μ.", "AM"),
-        ("μ.μ.", "PM"),
-        (" SA", "AM"),
-        (" CH", "PM"),
-    ] {
+    for (word, half) in words::HALVES {
         if let Some((before, after)) = date.split_once(word) {
             date = format!("{} {} {half}", before.trim_end(), after.trim());
         }
+    }
+    // Whoever copied a line out of the chat has the time before the date.
+    if let Some((clock, day)) = date.split_once(',').filter(|(clock, _)| clock.contains(':')) {
+        date = format!("{}, {clock}", day.trim());
     }
     let half = [" AM", " PM", " am", " pm", " a.m.", " p.m."].into_iter().find(|half| date.ends_with(half));
     if let Some(clock) = half.and_then(|half| date.strip_suffix(half)) {
@@ -173,6 +166,25 @@ struct Habits {
     third_changes: u32,
     last: Option<[i32; 3]>,
     sample: String,
+    order_of_parts: Option<Parts>,
+    /// Under whose name the program speaks first: the group's, or the other's in a chat of two.
+    voice: Option<String>,
+}
+
+/// Whether the date or the time of day comes first. No phone writes the time first; lines copied out
+/// of a chat do, and where they stand inside a message they begin none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parts {
+    DateFirst,
+    ClockFirst,
+}
+
+impl Parts {
+    fn of(line: &str) -> Parts {
+        let line = line.trim_start_matches(['[', '\u{feff}', '\u{200e}', '\u{200f}']);
+        let behind = line.trim_start_matches(|letter: char| letter.is_numeric());
+        if behind.starts_with(':') { Parts::ClockFirst } else { Parts::DateFirst }
+    }
 }
 
 impl Habits {
@@ -182,9 +194,14 @@ impl Habits {
         while let Some(line) = lines.next_line() {
             let Ok(line) = line else { continue };
             let (line, _) = decode::line(line);
-            if let Some((date, _)) = split_head(&line)
+            if let Some((date, said)) = split_head(&line)
                 && let Some(numbers) = numbers(&date)
+                && *habits.order_of_parts.get_or_insert(Parts::of(&line)) == Parts::of(&line)
             {
+                if habits.last.is_none() {
+                    let program = said.split_once(": ").filter(|(_, said)| said.starts_with('\u{200e}'));
+                    habits.voice = program.map(|(name, _)| plain_name(name));
+                }
                 habits.add(numbers, date);
             }
         }
@@ -240,8 +257,11 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = files(source).cloned().collect();
     let options = options.clone();
     Ok(each_file(source, files, move |source, file| {
-        let order = Habits::of(source, file)?.order();
-        let chat = chat_name(source, file);
+        let habits = Habits::of(source, file)?;
+        // Unpacked, `_chat.txt` alone says nothing of where it was.
+        let named = file.stem() != "_chat" || source.stem().contains("WhatsApp");
+        let order = habits.order();
+        let chat = habits.voice.clone().filter(|_| !named).unwrap_or_else(|| chat_name(source, file));
         let reader = Reader {
             lines: Lines::open(source, file)?,
             source: source.clone(),
@@ -249,6 +269,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: options.origin.clone().unwrap_or_else(|| "whatsapp".to_owned()),
             chat,
             order,
+            voice: habits.voice,
+            order_of_parts: habits.order_of_parts,
             zone_offset_s: options.zone_offset_s,
             pending: None,
         };
@@ -271,6 +293,8 @@ struct Reader {
     origin: String,
     chat: String,
     order: Order,
+    order_of_parts: Option<Parts>,
+    voice: Option<String>,
     zone_offset_s: i32,
     /// The message whose further lines may follow.
     pending: Option<Pending>,
@@ -299,7 +323,8 @@ impl Iterator for Reader {
             if encoding == decode::Encoding::Guessed {
                 warnings.add(Warning::Encoding);
             }
-            match (split_head(&line), &mut self.pending) {
+            let head = split_head(&line).filter(|_| self.order_of_parts.is_none_or(|known| known == Parts::of(&line)));
+            match (head, &mut self.pending) {
                 (Some((date, rest)), _) => {
                     let next = Pending { place, date, text: rest.to_owned(), raw, warnings };
                     if let Some(done) = self.pending.replace(next) {
@@ -330,16 +355,25 @@ impl Reader {
         let Some((name, said)) = split.filter(|(name, _)| is_name(name)) else {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         };
-        let name = name.trim().trim_start_matches(['~', '\u{202f}', '\u{a0}', ' ', '\u{200e}']).to_owned();
+        let name = plain_name(name);
         let from_program = said.starts_with('\u{200e}');
+        let (said, tail) = take_tail(said);
         let said = said.replace(['\u{200e}', '\u{200f}'], "");
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
         let (own, edited) = take_edited(&said);
-        let (text, attachments) = self.take_file(own, &mut warnings);
+        let (mut text, mut attachments) = self.take_file(own, &mut warnings);
+        if let Some(tail) = tail {
+            let (rest, file) = self.take_file(&tail, &mut warnings);
+            attachments.extend(file);
+            text = [text, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+        }
         // The program marks what it writes, files included; in a chat of two, what it says itself
         // stands under the name of the other.
-        let says = attachments.is_empty() && !is_deleted(&text) && !text.contains("://") && !text.contains(":\n");
-        if from_program && name == self.chat && says {
+        let says =
+            attachments.is_empty() && !words::is_deleted(&text) && !text.contains("://") && !text.contains(":\n");
+        let voice = name == self.chat || self.voice.as_ref() == Some(&name);
+        let of_whom = voice || text.starts_with(&name) || words::tells_of_call(&text);
+        if from_program && of_whom && says {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         }
         let message = Incoming {
@@ -349,7 +383,7 @@ impl Reader {
             author: Author { handle: name, name: None, bot: false },
             sent,
             edited: sent.filter(|_| edited == Edited::Yes),
-            deleted: is_deleted(&text),
+            deleted: words::is_deleted(&text),
             text,
             attachments,
             source: raw,
@@ -363,7 +397,11 @@ impl Reader {
         let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
         let inside = first.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
         let named = match inside {
-            Some(inside) => inside.split_once(": ").map(|(_, name)| name).filter(|name| name.contains('.')),
+            Some(inside) => inside
+                .split_once(": ")
+                .or(inside.split_once('：'))
+                .map(|(_, name)| name)
+                .filter(|name| name.contains('.')),
             None => first
                 .strip_suffix(')')
                 .and_then(|first| first.rsplit_once(" ("))
@@ -379,7 +417,7 @@ impl Reader {
             let media_type = media::of_name(&name).to_owned();
             return (rest.to_owned(), vec![Attachment { name, media_type, bytes, url: None }]);
         }
-        let Some(media_type) = omitted(first) else { return (said.to_owned(), Vec::new()) };
+        let Some(media_type) = words::omitted(first) else { return (said.to_owned(), Vec::new()) };
         warnings.add(Warning::FileLeftOut);
         let name = "(left out of the export)".to_owned();
         (rest.to_owned(), vec![Attachment { name, media_type: media_type.to_owned(), bytes: None, url: None }])
@@ -390,6 +428,29 @@ impl Reader {
 fn is_name(name: &str) -> bool {
     let letters = name.chars().count();
     (1..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(['"', '“', '«', '„', '\n'])
+}
+
+/// A name as people know it: without the sign for strangers and the marks that hold a number together.
+fn plain_name(written: &str) -> String {
+    let marks = ['\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{2068}', '\u{2069}'];
+    let name: String = written.chars().filter(|letter| !marks.contains(letter)).collect();
+    let name = name.replace(['\u{a0}', '\u{202f}'], " ");
+    name.trim().trim_start_matches(['~', ' ']).to_owned()
+}
+
+/// iPhones write a caption before its file: `Plan.pdf • 3 pages <attached: 0001-Plan.pdf>`, each part
+/// of the program marked. Gives what was said, and the file with the lines behind it.
+fn take_tail(said: &str) -> (String, Option<String>) {
+    let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
+    let Some((before, mark)) = first.rsplit_once('\u{200e}').filter(|(before, _)| !before.trim().is_empty()) else {
+        return (said.to_owned(), None);
+    };
+    let attached = mark.starts_with('<') && mark.trim_end().ends_with('>') && mark.contains([':', '：']);
+    if !attached && words::omitted(mark).is_none() {
+        return (said.to_owned(), None);
+    }
+    let tail = if rest.is_empty() { mark.to_owned() } else { format!("{mark}\n{rest}") };
+    (before.trim_end().to_owned(), Some(tail))
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -405,67 +466,11 @@ enum Edited {
 
 /// Takes `<This message was edited>` off the end.
 fn take_edited(said: &str) -> (&str, Edited) {
-    const MARKS: [&str; 8] =
-        ["edited", "bearbeitet", "modifié", "editó", "editada", "modificato", "bewerkt", "editado"];
     let mark = said.trim_end().strip_suffix('>').and_then(|said| said.rsplit_once('<'));
-    match mark.filter(|(_, mark)| mark.len() < 60 && MARKS.iter().any(|known| mark.contains(known))) {
+    match mark.filter(|(_, mark)| words::says_edited(mark)) {
         Some((before, _)) => (before.trim_end(), Edited::Yes),
         None => (said, Edited::No),
     }
-}
-
-fn is_deleted(text: &str) -> bool {
-    const SENTENCES: [&str; 16] = [
-        "this message was deleted",
-        "you deleted this message",
-        "diese nachricht wurde gelöscht",
-        "du hast diese nachricht gelöscht",
-        "ce message a été supprimé",
-        "vous avez supprimé ce message",
-        "se eliminó este mensaje",
-        "este mensaje fue eliminado",
-        "eliminaste este mensaje",
-        "esta mensagem foi apagada",
-        "mensagem apagada",
-        "questo messaggio è stato eliminato",
-        "hai eliminato questo messaggio",
-        "dit bericht is verwijderd",
-        "je hebt dit bericht verwijderd",
-        "deze bericht is verwijderd",
-    ];
-    let text = text.trim().trim_end_matches('.').to_lowercase();
-    SENTENCES.contains(&text.as_str()) || text.starts_with("this message was deleted by admin")
-}
-
-/// The media type of what the export left out: `<Media omitted>`, `image omitted`.
-fn omitted(line: &str) -> Option<&'static str> {
-    const MARKS: [&str; 9] =
-        ["omitted", "ausgeschlossen", "weggelassen", "omis", "absent", "omitid", "ocult", "weggelaten", "omess"];
-    let line = line.trim().trim_matches(['<', '>']).to_lowercase();
-    if line.chars().count() > 40 || line.split_whitespace().count() > 4 || !MARKS.iter().any(|mark| line.contains(mark))
-    {
-        return None;
-    }
-    let kinds = [
-        ("audio", "audio/ogg"),
-        ("video", "video/mp4"),
-        ("vidéo", "video/mp4"),
-        ("gif", "image/gif"),
-        ("sticker", "image/webp"),
-        ("document", "application/octet-stream"),
-        ("dokument", "application/octet-stream"),
-        ("contact", "text/vcard"),
-        ("kontakt", "text/vcard"),
-        ("ima", "image/jpeg"),
-        ("bild", "image/jpeg"),
-        ("foto", "image/jpeg"),
-        ("medi", "application/octet-stream"),
-        ("média", "application/octet-stream"),
-        ("mídia", "application/octet-stream"),
-        ("multimedia", "application/octet-stream"),
-        ("archivo", "application/octet-stream"),
-    ];
-    kinds.iter().find(|(word, _)| line.contains(word)).map(|(_, media_type)| *media_type)
 }
 
 /// The moment of a line, for tests of the many date formats.
@@ -483,6 +488,59 @@ fn moment(lines: &[&str]) -> Option<model::Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_dates_of_rarer_phones_are_understood() {
+        for (line, expected) in [
+            ("13/3/2024 2:05 p.m. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/24 02:05:00 p.\u{a0}m. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/2024, 00:05 a. m. - Ada: hi", "2024-03-13T00:05:00Z"),
+            ("[13/03/24 2:05:00 p. m.] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[03.13.24, 14:05:00] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024/03/13, 14:05. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.03.24 14.05.00: Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13. 3. 2024. 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13. 3. 2024 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13. 3. 2024 14:05:00] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.3.2024 г., 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.03.24 г. 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[2024-03-13, 2:05:00 PM] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024-03-13 2:05 p.m. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/2024 kl. 14.05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.03.2024 kl. 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 14.05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024-03-13 kl. 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13-03-2024 14:05:00] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/2024 14 h 05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/2024, 14 h 05 min - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05\u{202f}nachm. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024年3月13日 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024/3/13 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[2024/3/13 晚上9:05:00] Ada: hi", "2024-03-13T21:05:00Z"),
+            ("[2024/3/13 凌晨12:05:00] Ada: hi", "2024-03-13T00:05:00Z"),
+            ("[2024/3/13 中午12:05:00] Ada: hi", "2024-03-13T12:05:00Z"),
+            ("2024/3/13 下午02:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13/3/2024 2:05:00 μ.μ.] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05 CH - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2:05 PM, 13/3/2024 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("14:05, 13/3/2024 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[14:05, 13/3/2024] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/24, 2:05 odp. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("१३/३/२४, २:०५ pm - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05 ಅಪರಾಹ್ನ - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05 பிற்பகல் - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13/3/24, 2:05:00 م] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/3/24, 2:05 ب.ظ. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.3.2024., 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024. 3. 13. 오후 2:05, Ada : hi", "2024-03-13T14:05:00Z"),
+            ("[2024. 3. 13. 오후 2:05:00] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13 Mar 2024 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[Mar 13, 2024 at 2:05:00 PM] Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13 de mar. de 2024 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+        ] {
+            assert_eq!(moment(&[line]).map(|time| time.to_string()).as_deref(), Some(expected), "{line}");
+        }
+    }
 
     #[test]
     fn the_dates_of_every_phone_are_understood() {
