@@ -1,7 +1,7 @@
 //! Discord: JSON of DiscordChatExporter, and the data package that Discord gives to a person.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Attachment, Author, Incoming, Reaction};
 use serde::Deserialize;
@@ -34,7 +34,8 @@ pub(crate) const PACKAGE: Format = Format {
     open: open_package,
 };
 
-const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel", "*"]];
+/// The exporter's own shape, and bare lists of messages as Discord's API gives them.
+const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel", "*"], &["*"]];
 
 fn detect(probe: &Probe) -> Confidence {
     let is_export = |file: &File| {
@@ -43,8 +44,18 @@ fn detect(probe: &Probe) -> Confidence {
             && head.contains("\"channel\"")
             && (head.contains("\"dateRange\"") || head.contains("\"messages\""))
     };
-    let found = probe.source().files().iter().filter(|file| file.has_ending("json")).take(5).any(is_export);
-    if found { Confidence::Sure } else { Confidence::No }
+    let of_api = |file: &File| {
+        let head = probe.text(file);
+        ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""].iter().all(|sign| head.contains(sign))
+    };
+    let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
+    if files().any(is_export) {
+        Confidence::Sure
+    } else if files().any(of_api) {
+        Confidence::Likely
+    } else {
+        Confidence::No
+    }
 }
 
 #[derive(Deserialize)]
@@ -53,9 +64,11 @@ struct Message {
     id: Scalar,
     #[serde(default, rename = "type")]
     kind: Scalar,
+    #[serde(default, rename = "channel_id")]
+    channel: Scalar,
     #[serde(default)]
     timestamp: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "edited_timestamp")]
     timestamp_edited: Option<String>,
     #[serde(default)]
     content: Option<String>,
@@ -65,11 +78,11 @@ struct Message {
     attachments: Vec<Upload>,
     #[serde(default, deserialize_with = "lenient")]
     embeds: Vec<Embed>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient", alias = "sticker_items")]
     stickers: Vec<Sticker>,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient", alias = "message_reference")]
     reference: Option<Reference>,
     #[serde(default, deserialize_with = "lenient")]
     forwarded_message: Option<Forwarded>,
@@ -80,11 +93,11 @@ struct Message {
 struct User {
     #[serde(default)]
     id: Scalar,
-    #[serde(default)]
+    #[serde(default, alias = "username")]
     name: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "global_name")]
     nickname: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "bot")]
     is_bot: bool,
 }
 
@@ -92,7 +105,7 @@ struct User {
 #[serde(rename_all = "camelCase")]
 struct Upload {
     url: String,
-    #[serde(default)]
+    #[serde(default, alias = "filename")]
     file_name: Option<String>,
 }
 
@@ -140,7 +153,7 @@ struct Emoji {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Reference {
-    #[serde(default)]
+    #[serde(default, alias = "message_id")]
     message_id: Scalar,
 }
 
@@ -148,6 +161,12 @@ struct Reference {
 struct Forwarded {
     #[serde(default)]
     content: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    attachments: Vec<Upload>,
+    #[serde(default, deserialize_with = "lenient")]
+    embeds: Vec<Embed>,
+    #[serde(default, deserialize_with = "lenient")]
+    stickers: Vec<Sticker>,
 }
 
 /// What stands before the messages of a file.
@@ -179,18 +198,23 @@ impl Room {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let mut files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    files.sort_by_cached_key(part_of);
     let origin = options.origin.clone();
+    let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));
     Ok(each_file(source, files, move |source, file| {
         let origin = origin.clone();
-        let mut room = Room::default();
-        let mut flow = Flow::default();
+        let flow_of_last = Arc::clone(&flow_of_last);
+        let mut room = Room { name: file.stem().to_owned(), ..Room::default() };
         let source_of_files = source.clone();
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         walk::rows(source, file, MESSAGES, move |piece, place| {
-            if piece.is(&["messages", "*"]) {
+            let bare = piece.path.len() == 1 && piece.path[0].bytes().all(|byte| byte.is_ascii_digit());
+            if bare || piece.is(&["messages", "*"]) {
                 let origin = origin.clone().unwrap_or_else(|| origin_of(&room.guild));
-                let row = row(piece.raw, &room, &origin, &mut flow, place);
+                // Nobody else holds it: the files are read one after the other.
+                let mut flow = flow_of_last.lock().unwrap_or_else(PoisonError::into_inner);
+                let row = row(piece.raw, &mut room, &origin, &mut flow, place);
                 return vec![row.map(|record| with_files(record, &source_of_files, &folder))];
             }
             if piece.path.len() == 2 {
@@ -201,12 +225,20 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
+/// A channel may be exported in parts: `help [1].json`, `help [1] [part 2].json`; in their order.
+fn part_of(file: &File) -> (String, u32) {
+    let stem = file.path.strip_suffix(".json").unwrap_or(&file.path);
+    let part = stem.strip_suffix(']').and_then(|stem| stem.rsplit_once(" [part "));
+    let number = part.and_then(|(stem, number)| Some((stem, number.parse().ok()?))); // tidy(swallow): part of a name
+    number.map_or((stem.to_owned(), 1), |(stem, number)| (stem.to_owned(), number))
+}
+
 /// An export and a live connection of the same server share it; private talks have no server.
 fn origin_of(guild: &str) -> String {
     if guild.is_empty() || guild == "0" { "discord".to_owned() } else { format!("discord:{guild}") }
 }
 
-fn row(raw: Vec<u8>, room: &Room, origin: &str, flow: &mut Flow, place: Place) -> Row {
+fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), place: Place) -> Row {
     let found: Message = match serde_json::from_slice(&raw) {
         Ok(found) => found,
         Err(error) => return Err(refuse(place, &error)),
@@ -215,6 +247,12 @@ fn row(raw: Vec<u8>, room: &Room, origin: &str, flow: &mut Flow, place: Place) -
         ["Default", "Reply", "0", "19", "20", "23", "ChatInputCommand", "ApplicationCommand", "ContextMenuCommand", ""];
     if !said.contains(&found.kind.as_str()) {
         return Err(Skip { place, reason: Reason::System, detail: found.kind.as_str().to_owned() });
+    }
+    if let Some(channel) = found.channel.text().filter(|_| room.id.is_empty()) {
+        room.id = channel;
+    }
+    if last.0 != room.id {
+        *last = (room.id.clone(), Flow::default());
     }
     let sent = found.timestamp.as_deref().and_then(time);
     let id = found.id.text();
@@ -225,22 +263,17 @@ fn row(raw: Vec<u8>, room: &Room, origin: &str, flow: &mut Flow, place: Place) -
         let channel = if room.category.is_empty() { &room.name } else { &room.category };
         (channel.clone(), room.id.clone(), Some(room.name.clone()))
     } else {
-        (room.name.clone(), flow.place(&room.id, id.as_deref(), reply_to.as_deref(), sent), None)
+        (room.name.clone(), last.1.place(&room.id, id.as_deref(), reply_to.as_deref(), sent), None)
     };
-    let mut text = found.content.unwrap_or_default();
-    let forwarded = found.forwarded_message.and_then(|forwarded| forwarded.content).into_iter();
-    let quoted = forwarded.flat_map(|content| content.lines().map(|line| format!("> {line}")).collect::<Vec<_>>());
-    for part in quoted.chain(found.embeds.iter().flat_map(embed_lines)) {
-        if !text.contains(&part) {
-            text = if text.is_empty() { part } else { format!("{text}\n{part}") };
-        }
-    }
-    let stickers = found.stickers.into_iter().map(|sticker| Attachment {
-        name: sticker.name,
-        media_type: "image/png".to_owned(),
-        bytes: None,
-        url: sticker.source_url,
-    });
+    let forwarded = found.forwarded_message.map(Box::new);
+    // What a person did not write: the site of a link shown below it.
+    let own = found.author.is_bot || found.content.as_ref().is_none_or(String::is_empty);
+    let embeds = if own { found.embeds.as_slice() } else { &[] };
+    let text = text(found.content.unwrap_or_default(), forwarded.as_deref(), embeds);
+    let (uploads, stickers) =
+        forwarded.map(|forwarded| (forwarded.attachments, forwarded.stickers)).unwrap_or_default();
+    let uploads = found.attachments.into_iter().chain(uploads).map(|file| upload(file.url, file.file_name));
+    let attachments = uploads.chain(found.stickers.into_iter().chain(stickers).map(sticker)).collect();
     let message = Incoming {
         origin: origin.to_owned(),
         channel,
@@ -256,17 +289,31 @@ fn row(raw: Vec<u8>, room: &Room, origin: &str, flow: &mut Flow, place: Place) -
         sent,
         text,
         edited: found.timestamp_edited.as_deref().and_then(time),
-        attachments: found
-            .attachments
-            .into_iter()
-            .map(|file| upload(file.url, file.file_name))
-            .chain(stickers)
-            .collect(),
+        attachments,
         reactions: found.reactions.into_iter().map(reaction).collect(),
         source: raw,
         ..Incoming::default()
     };
     Ok(Record::new(message, place, Warnings::default()))
+}
+
+/// The words, below them what was forwarded, marked as a quote, and what embeds say.
+fn text(mut text: String, forwarded: Option<&Forwarded>, embeds: &[Embed]) -> String {
+    let quoted = forwarded.into_iter().flat_map(|forwarded| {
+        let words = forwarded.content.as_deref().unwrap_or("").lines().map(str::to_owned);
+        let words = words.chain(forwarded.embeds.iter().flat_map(embed_lines));
+        words.map(|line| format!("> {line}")).collect::<Vec<_>>()
+    });
+    for part in quoted.chain(embeds.iter().flat_map(embed_lines)) {
+        if !text.contains(&part) {
+            text = if text.is_empty() { part } else { format!("{text}\n{part}") };
+        }
+    }
+    text
+}
+
+fn sticker(sticker: Sticker) -> Attachment {
+    Attachment { name: sticker.name, media_type: "image/png".to_owned(), bytes: None, url: sticker.source_url }
 }
 
 fn time(written: &str) -> Option<model::Time> {
