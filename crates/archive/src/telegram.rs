@@ -31,7 +31,7 @@ const MESSAGES: &[&[&str]] =
 fn detect(probe: &Probe) -> Confidence {
     let is_export = |file: &File| {
         let head = probe.text(file);
-        let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date\"");
+        let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date");
         let all = head.contains("\"chats\"") && head.contains("\"list\"") || head.contains("\"personal_information\"");
         (chat
             && (head.contains("\"date_unixtime\"")
@@ -45,6 +45,7 @@ fn detect(probe: &Probe) -> Confidence {
 
 #[derive(Deserialize)]
 struct Message {
+    #[serde(default)]
     id: Scalar,
     #[serde(default, rename = "type")]
     kind: String,
@@ -96,6 +97,10 @@ struct Message {
     #[serde(default, deserialize_with = "lenient")]
     poll: Option<Poll>,
     #[serde(default, deserialize_with = "lenient")]
+    todo_list: Option<Tasks>,
+    #[serde(default, deserialize_with = "lenient")]
+    invoice_information: Option<Invoice>,
+    #[serde(default, deserialize_with = "lenient")]
     location_information: Option<Location>,
     #[serde(default, deserialize_with = "lenient")]
     contact_information: Option<Contact>,
@@ -113,6 +118,22 @@ struct Poll {
 #[derive(Deserialize)]
 struct Answer {
     text: Value,
+}
+
+#[derive(Deserialize)]
+struct Tasks {
+    #[serde(default)]
+    title: Value,
+    #[serde(default, deserialize_with = "lenient")]
+    answers: Vec<Answer>,
+}
+
+#[derive(Deserialize)]
+struct Invoice {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    description: String,
 }
 
 #[derive(Deserialize)]
@@ -146,8 +167,8 @@ struct Chat {
     name: String,
     flow: Flow,
     /// Forum topics by the message that created them, and the messages in them.
-    topics: HashMap<String, String>,
-    topic_of: HashMap<String, String>,
+    topics: HashMap<u64, String>,
+    topic_of: HashMap<u64, u64>,
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -206,10 +227,12 @@ impl Reader {
         let id = found.id.as_str().to_owned();
         if found.kind != "message" {
             let action = found.action.clone().unwrap_or_default();
-            if action == "topic_created" {
-                chat.topics.insert(id, found.title.text().unwrap_or_default());
+            if let Some(number) = number(&id).filter(|_| action == "topic_created") {
+                chat.topics.insert(number, found.title.text().unwrap_or_default());
             }
-            return Err(Skip { place, reason: Reason::System, detail: action });
+            let system = found.kind == "service";
+            let reason = if system { Reason::System } else { Reason::Unsupported };
+            return Err(Skip { place, reason, detail: if system { action } else { found.kind } });
         }
         let mut warnings = Warnings::default();
         let sent = self.time(&found.date_unixtime, found.date.as_deref());
@@ -220,27 +243,26 @@ impl Reader {
         let answered = found.reply_to_message_id.clone().text();
         let elsewhere = elsewhere.zip(answered.clone()).map(|(peer, id)| format!("{peer}/{id}"));
         let answered = answered.filter(|_| elsewhere.is_none());
-        let topic = answered.as_ref().and_then(|parent| {
-            if chat.topics.contains_key(parent) { Some(parent.clone()) } else { chat.topic_of.get(parent).cloned() }
-        });
-        let (conversation, title) = match &topic {
+        let begins = |parent: &u64| chat.topics.contains_key(parent);
+        let parent = answered.as_deref().and_then(number);
+        let topic = parent.filter(begins).or_else(|| chat.topic_of.get(&parent?).copied());
+        let of_topic = parent.is_some_and(|parent| begins(&parent));
+        let native_id = Some(id).filter(|id| !id.is_empty());
+        let (conversation, title) = match topic {
             Some(topic) => {
-                chat.topic_of.insert(id.clone(), topic.clone());
-                (format!("{}\u{1f}{topic}", chat.id), chat.topics.get(topic).cloned())
+                chat.topic_of.extend(native_id.as_deref().and_then(number).map(|id| (id, topic)));
+                (format!("{}\u{1f}{topic}", chat.id), chat.topics.get(&topic).cloned())
             }
-            None => (chat.flow.place(&chat.id, Some(&id), answered.as_deref(), sent), None),
+            None => (chat.flow.place(&chat.id, native_id.as_deref(), answered.as_deref(), sent), None),
         };
         let message = Incoming {
             origin: self.options.origin.clone().unwrap_or_else(|| "telegram".to_owned()),
             channel: if chat.name.is_empty() { chat.id.clone() } else { chat.name.clone() },
             // Telegram counts the messages of each chat from 1.
-            native_id: Some(format!("{}/{id}", chat.id)),
+            native_id: native_id.map(|id| format!("{}/{id}", chat.id)),
             conversation,
             title,
-            reply_to: answered
-                .filter(|parent| !chat.topics.contains_key(parent))
-                .map(|parent| format!("{}/{parent}", chat.id))
-                .or(elsewhere),
+            reply_to: answered.filter(|_| !of_topic).map(|parent| format!("{}/{parent}", chat.id)).or(elsewhere),
             author: author(&found),
             sent,
             text: text(&found),
@@ -284,6 +306,11 @@ impl Reader {
     }
 }
 
+/// Telegram counts messages, so that an id needs eight bytes, not a text.
+fn number(id: &str) -> Option<u64> {
+    id.parse().ok() // tidy(swallow): what is no number belongs to no topic
+}
+
 fn author(found: &Message) -> Author {
     let name = found.from.clone().filter(|name| !name.is_empty());
     // Exports before 2021 wrote the bare number of a user.
@@ -310,6 +337,13 @@ fn text(found: &Message) -> String {
     if let Some(poll) = &found.poll {
         parts.push(plain(&poll.question));
         parts.extend(poll.answers.iter().map(|answer| format!("- {}", plain(&answer.text))));
+    }
+    if let Some(tasks) = &found.todo_list {
+        parts.push(plain(&tasks.title));
+        parts.extend(tasks.answers.iter().map(|task| format!("- {}", plain(&task.text))));
+    }
+    if let Some(invoice) = &found.invoice_information {
+        parts.extend([invoice.title.clone(), invoice.description.clone()]);
     }
     parts.extend([&found.place_name, &found.address, &found.game_title].into_iter().flatten().cloned());
     if let Some(place) = &found.location_information {
@@ -343,6 +377,8 @@ fn plain(value: &Value) -> String {
 }
 
 fn reaction(sign: &Sign) -> Reaction {
-    let name = sign.emoji.clone().or_else(|| sign.document_id.clone()).unwrap_or_else(|| "paid".to_owned());
+    // A custom emoji is a file, which the export may have left out and then says so.
+    let custom = sign.document_id.as_ref().map(|path| if path.starts_with('(') { "custom" } else { path }.to_owned());
+    let name = sign.emoji.clone().or(custom).unwrap_or_else(|| "paid".to_owned());
     Reaction { name, count: sign.count }
 }
