@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use model::{Attachment, Author, Incoming};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::flow;
@@ -12,6 +13,7 @@ use crate::json;
 use crate::lines::Lines;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
+use crate::slack_words::{Card, Named};
 use crate::source::{File, Source};
 
 pub(crate) const FORMAT: Format = Format {
@@ -129,6 +131,7 @@ impl Export {
     fn channel_of_direct(&self, post: &Value) -> (String, String) {
         let mut members: Vec<&str> = json::list(post, "channel_members").iter().filter_map(Value::as_str).collect();
         members.sort_unstable();
+        members.dedup();
         let name = members.join(", ");
         (name.clone(), format!("direct/{name}"))
     }
@@ -163,18 +166,33 @@ impl Export {
         }
         let handle = json::text(post, "user").unwrap_or_default();
         let (name, bot) = self.names.get(&handle).cloned().unwrap_or_default();
+        let is = |sign: &str| json::text(post, sign).as_deref() == Some("true") || json::is_true(post, sign);
+        let by_program = is("props.from_webhook") || is("props.from_bot");
+        // A webhook speaks as the person who made it, under a name of its own.
+        let shown = json::text(post, "props.override_username").filter(|_| by_program);
+        let cards: Vec<Card> = json::list(post, "props.attachments").iter().map(card).collect();
+        let text = Named::default().with_cards(json::text(post, "message").unwrap_or_default(), &cards);
+        let attachments: Vec<Attachment> =
+            json::list(post, "attachments").iter().filter_map(|file| self.attachment(file)).collect();
+        let deleted = json::time(post, &["delete_at"]).is_some();
+        if text.is_empty() && attachments.is_empty() && !deleted {
+            return json::skip(Reason::NoText, &kind, place);
+        }
         let message = Incoming {
             origin: self.origin.clone(),
             channel: thread.channel.clone(),
             native_id: Some(id),
             conversation: thread.key.clone(),
             reply_to: thread.root.clone(),
-            author: Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot },
+            author: match shown {
+                Some(shown) => Author { handle: shown, name: None, bot: true },
+                None => Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot: bot || by_program },
+            },
             sent: json::time(post, &["create_at"]),
-            text: json::text(post, "message").unwrap_or_default(),
+            text,
             edited: json::time(post, &["edit_at"]),
-            deleted: json::time(post, &["delete_at"]).is_some(),
-            attachments: json::list(post, "attachments").iter().filter_map(|file| self.attachment(file)).collect(),
+            deleted,
+            attachments,
             reactions: json::count(
                 json::list(post, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")),
             ),
@@ -191,6 +209,11 @@ impl Export {
         let bytes = places.iter().find_map(|place| media::load(&self.source, place));
         Some(Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url: None })
     }
+}
+
+fn card(value: &Value) -> Card {
+    // A card in a shape that nobody expects says nothing.
+    Card::deserialize(value).unwrap_or_else(|_| Card::default())
 }
 
 /// The export has no ids; Mattermost itself knows a post by its place, time, author and words.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use model::{Attachment, Author, Incoming, Reaction};
 use serde_json::Value;
 
+use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
@@ -41,7 +42,7 @@ fn detect(probe: &Probe) -> Confidence {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut names = Names::default();
     let rooms = room_names(source, &mut names);
-    let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
+    let files: Vec<File> = source.files().iter().filter(|file| is_messages(source, file)).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| format!("rocketchat:{}", source.stem()));
     Ok(names.before(each_file(source, files, move |source, file| {
         let export = Export { origin: origin.clone(), rooms: rooms.clone(), room: room_of(file) };
@@ -60,9 +61,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     })))
 }
 
-fn is_messages(file: &File) -> bool {
-    let lists = ["users.json", "rooms.json", "channels.json", "rocketchat_room.json", "user.json"];
-    (file.has_ending("json") || file.has_ending("jsonl")) && !lists.contains(&file.name())
+/// Everything but the lists of people, rooms and files that lie beside the messages.
+fn is_messages(source: &Source, file: &File) -> bool {
+    const LISTS: [&str; 7] = ["user", "users", "room", "rooms", "channels", "subscription", "uploads"];
+    let stem = file.stem().strip_prefix("rocketchat_").unwrap_or(file.stem());
+    let named = file.has_ending("json") || file.has_ending("jsonl");
+    let tells = || walk::head(source, file).is_none_or(|head| head.contains("\"msg\"") || head.trim().is_empty());
+    named && !LISTS.contains(&stem) && tells()
 }
 
 /// A room export is called by its room, or lies in a folder that is.
@@ -73,7 +78,8 @@ fn room_of(file: &File) -> String {
 }
 
 fn room_names(source: &Source, names: &mut Names) -> HashMap<String, String> {
-    let file = ["rooms.json", "channels.json", "rocketchat_room.json"].iter().find_map(|name| source.find(name));
+    const LISTS: [&str; 4] = ["rooms.json", "channels.json", "rocketchat_room.json", "rocketchat_rooms.json"];
+    let file = LISTS.iter().find_map(|name| source.find(name));
     let mut rooms = HashMap::new();
     if let Some(file) = file {
         names.each(source, file, |room| {
@@ -92,13 +98,16 @@ struct Export {
 impl Export {
     fn row(&self, raw: Vec<u8>, place: &Place) -> Row {
         let found = json::parse(&raw, place)?;
-        let deleted = json::text(&found, "t").as_deref() == Some("rm");
-        if let Some(kind) =
-            json::text(&found, "t").filter(|kind| !deleted && kind != "e2e" && !kind.starts_with("discussion"))
-        {
+        // A room's own export has no ids, and calls the kind of a message its type.
+        let own_export = json::at(&found, "_id").is_none();
+        let kind = json::text(&found, "t").or_else(|| json::text(&found, "type").filter(|_| own_export));
+        let kind = kind.unwrap_or_default();
+        let deleted = kind == "rm";
+        let said = deleted || matches!(kind.as_str(), "" | "e2e") || kind.starts_with("discussion");
+        if !said {
             return json::skip(Reason::System, &kind, place);
         }
-        if json::text(&found, "t").as_deref() == Some("e2e") {
+        if kind == "e2e" {
             return json::skip(Reason::Encrypted, "end-to-end encrypted", place);
         }
         if json::at(&found, "msg").is_none() && json::list(&found, "attachments").is_empty() {
@@ -109,14 +118,7 @@ impl Export {
         let root = json::text(&found, "tmid");
         let sent = json::time(&found, &["ts"]);
         let username = json::first(&found, &["u.username", "username"]).unwrap_or_default();
-        let of_itself = || {
-            crate::generic::digest(&[
-                &username,
-                &json::text(&found, "ts").unwrap_or_default(),
-                &json::text(&found, "msg").unwrap_or_default(),
-            ])
-        };
-        let thread = root.clone().or_else(|| id.clone()).unwrap_or_else(of_itself);
+        let thread = root.clone().or_else(|| id.clone());
         let message = Incoming {
             origin: self.origin.clone(),
             channel: self
@@ -124,7 +126,7 @@ impl Export {
                 .get(&room)
                 .cloned()
                 .unwrap_or_else(|| if room.len() == 17 { self.room.clone() } else { room.clone() }),
-            conversation: format!("{room}\u{1f}{thread}"),
+            conversation: thread.map_or_else(|| flow::on_day(&room, sent), |thread| format!("{room}\u{1f}{thread}")),
             native_id: id,
             reply_to: root,
             author: Author {
@@ -170,8 +172,9 @@ fn text(found: &Value) -> String {
 }
 
 fn attachment(card: &Value) -> Option<Attachment> {
-    let url = json::first(card, &["title_link", "image_url", "audio_url", "video_url"])?;
-    let name = json::text(card, "title").unwrap_or_else(|| url.rsplit('/').next().unwrap_or("file").to_owned());
+    let url = json::first(card, &["title_link", "image_url", "audio_url", "video_url", "url"])?;
+    let name = json::first(card, &["title", "fileName"])
+        .unwrap_or_else(|| url.rsplit('/').next().unwrap_or("file").to_owned());
     let media_type = json::first(card, &["image_type", "audio_type", "video_type"])
         .unwrap_or_else(|| media::of_name(&name).to_owned());
     Some(Attachment { name, media_type, bytes: None, url: Some(url) })
