@@ -22,6 +22,7 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const DAY_S: i64 = 86_400;
+const HALF_A_YEAR: i64 = 183;
 
 fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
@@ -59,11 +60,14 @@ enum Line<'a> {
 enum When {
     /// Seconds since midnight.
     Clock(i64),
+    /// Month, day and seconds since midnight, without a year: XChat and HexChat.
+    OfYear(i32, i32, i64),
     Moment(Time),
 }
 
 impl Line<'_> {
     fn of(line: &str) -> Line<'_> {
+        let line = without_colour_number(line);
         if let Some(day) = day_change(line) {
             return Line::Day(day);
         }
@@ -71,6 +75,8 @@ impl Line<'_> {
             || line.starts_with("--- Log closed")
             || line.starts_with("**** ENDING LOGGING")
             || line.starts_with("Session Close")
+            || line.starts_with("Session Ident:")
+            || line.starts_with("* Logfile")
         {
             return Line::Program;
         }
@@ -78,7 +84,11 @@ impl Line<'_> {
             return found;
         }
         let Some((when, rest)) = clock(line) else { return Line::Unknown };
-        said(when, rest)
+        // Eggdrop: `[00:00] --- Mon Mar  4 2024`.
+        match day_change(rest).filter(|_| rest.starts_with("--- ")) {
+            Some(day) => Line::Day(day),
+            None => said(when, rest),
+        }
     }
 }
 
@@ -114,13 +124,31 @@ fn weechat(line: &str) -> Option<Line<'_>> {
     })
 }
 
+/// mIRC writes the colour of a line before it; in a text without control characters its number is
+/// left: `03[12:00] * Now talking in #acme`.
+fn without_colour_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if rest.starts_with('[') && line.len() - rest.len() <= 2 { rest } else { line }
+}
+
 /// The time that a line begins with: `12:00`, `[12:00:00]`, `Mar 04 12:00:00`, `2024-03-04T12:00:00`.
 fn clock(line: &str) -> Option<(When, &str)> {
     let (written, rest) = match line.strip_prefix('[') {
-        Some(inside) => inside.split_once(']')?,
+        Some(inside) => {
+            let (first, rest) = inside.split_once(']')?;
+            // Konversation writes the day and the time each in brackets of their own.
+            let clock = rest.trim_start().strip_prefix('[').and_then(|inside| inside.split_once(']'));
+            match clock.filter(|(clock, _)| !first.contains(':') && of_day(clock.trim()).is_some()) {
+                Some((clock, rest)) => {
+                    let moment = dates::parse(&format!("{first} {clock}"), Order::YearFirst, 0)?;
+                    return Some((When::Moment(moment), rest.strip_prefix(' ').unwrap_or(rest)));
+                }
+                None => (first, rest),
+            }
+        }
         None => {
-            let end =
-                line.find(" <").or_else(|| line.find(" *")).or_else(|| line.find(" -")).or_else(|| line.find(" ="))?;
+            let marks = [" <", " *", " -", " ="];
+            let end = marks.iter().filter_map(|mark| line.find(mark)).min()?;
             (&line[..end], &line[end..])
         }
     };
@@ -130,13 +158,20 @@ fn clock(line: &str) -> Option<(When, &str)> {
     }
     let when = match of_day(written) {
         Some(seconds) => When::Clock(seconds),
-        // HexChat writes no year; the day then comes from the log's beginning.
         None => match dates::parse(written, Order::YearFirst, 0) {
             Some(moment) => When::Moment(moment),
-            None => When::Clock(of_day(written.rsplit(' ').next()?)?),
+            None => of_year(written)?,
         },
     };
     Some((when, rest.strip_prefix(' ').unwrap_or(rest)))
+}
+
+/// `Mar 04 12:00:00`.
+fn of_year(written: &str) -> Option<When> {
+    let mut words = written.split_whitespace();
+    let (month, day, clock) = (words.next()?, words.next()?, words.next()?);
+    let day = day.parse().ok().filter(|day| (1..=31).contains(day))?; // tidy(swallow): no number is no day
+    Some(When::OfYear(dates::month_named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
 }
 
 /// The seconds of `12:00` or `12:00:00`.
@@ -155,10 +190,16 @@ fn said(when: When, rest: &str) -> Line<'_> {
         return Line::Said { when, who: nick(who), what: what.strip_prefix([' ', '\t']).unwrap_or(what).to_owned() };
     }
     let trimmed = rest.trim_start();
-    if ["*** ", "-!- ", "=== ", "==> ", "=-= ", "*\t"].iter().any(|mark| trimmed.starts_with(mark)) {
+    const PROGRAM: [&str; 11] =
+        ["*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|"];
+    if PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
-    if let Some(deed) = trimmed.strip_prefix("* ") {
+    let deed = ["* ", "*\t", "Action: "].iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
+    if let Some(deed) = deed {
+        if is_of_program(deed) {
+            return Line::Program;
+        }
         let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
         return Line::Said { when, who: nick(who), what: format!("/me {what}") };
     }
@@ -168,8 +209,72 @@ fn said(when: When, rest: &str) -> Line<'_> {
             let who = who.split(['(', ':']).next().unwrap_or(who);
             Line::Said { when, who: nick(who), what: what.to_owned() }
         }
+        _ if is_of_program(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
+}
+
+/// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
+/// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
+fn is_of_program(deed: &str) -> bool {
+    const HEADS: [&str; 27] = [
+        "#",
+        "[",
+        "Attempting to rejoin",
+        "Cannot ",
+        "Channel #",
+        "Closing ",
+        "Connect",
+        "Disconnected",
+        "End of ",
+        "Found your ",
+        "Joins: ",
+        "Looking up ",
+        "Nick change: ",
+        "Now talking in ",
+        "Now talking on ",
+        "Parts: ",
+        "Quits: ",
+        "Received a CTCP",
+        "Rejoined channel",
+        "Retrieving ",
+        "Set by ",
+        "Topic changed on ",
+        "Topic for ",
+        "Topic is ",
+        "Users on #",
+        "You are now ",
+        "You have ",
+    ];
+    const PLAIN: [&str; 18] = [
+        "has joined #",
+        "has left #",
+        "has quit (",
+        "has quit IRC",
+        "sets mode",
+        "sets ban on ",
+        "removes ban on ",
+        "is now known as ",
+        "was kicked by ",
+        "has kicked ",
+        "changes topic to '",
+        "has changed the topic",
+        "gives channel operator status to ",
+        "removes channel operator status from ",
+        "gives channel half-operator status to ",
+        "gives voice to ",
+        "removes voice from ",
+        "has set the topic",
+    ];
+    const ADDRESSED: [&str; 7] =
+        ["has joined", "has left", "has quit", "joined #", "left #", "left irc", "got netsplit"];
+    let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
+    // `grace (g@host) joined`: an address stands between the name and the deed.
+    let host = what.strip_prefix('(').and_then(|inside| inside.split_once(") ")).filter(|(host, _)| host.contains('@'));
+    let what = host.map_or(what, |(_, what)| what);
+    HEADS.iter().any(|head| deed.starts_with(head))
+        || PLAIN.iter().any(|known| what.starts_with(known))
+        || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.starts_with(known))
 }
 
 /// A nick without the sign of its rank.
@@ -250,6 +355,16 @@ impl Log {
     fn time(&mut self, when: When) -> Option<Time> {
         match when {
             When::Moment(moment) => Some(moment.plus_seconds(-self.zone_offset_s)),
+            When::OfYear(month, day, seconds) => {
+                let known = self.day?;
+                let (year, ..) = Time::from_seconds(known * DAY_S).date();
+                let of =
+                    |year| dates::parse(&format!("{year}-{month:02}-{day:02}"), Order::YearFirst, 0).map(Time::day);
+                // A day far before the last one is one of the next year.
+                let found = of(year).filter(|day| *day + HALF_A_YEAR >= known).or_else(|| of(year + 1))?;
+                (self.day, self.clock) = (Some(found), seconds);
+                Some(Time::from_seconds(found * DAY_S + seconds - self.zone_offset_s))
+            }
             When::Clock(seconds) => {
                 // A clock that falls by half a day has passed midnight without saying so.
                 if seconds + DAY_S / 2 < self.clock {
@@ -295,8 +410,8 @@ fn whereabouts(file: &File) -> (Option<String>, String) {
     let part = parts[at];
     let start = part.find('#').unwrap_or(0);
     let name = &part[start..];
-    let name = [".weechatlog", ".log", ".txt", ".gz"].iter().fold(name, |name, ending| name.trim_end_matches(ending));
-    let channel = name.split(['.', '_']).next().unwrap_or(name).to_owned();
+    let name = [".gz", ".weechatlog", ".log", ".txt"].iter().fold(name, |name, ending| name.trim_end_matches(ending));
+    let channel = without_date(name).to_owned();
     let before = part[..start].trim_end_matches(['.', '_', '-']).trim_start_matches("irc.");
     let network = if before.is_empty() {
         at.checked_sub(1).map(|above| parts[above].to_owned())
@@ -308,9 +423,25 @@ fn whereabouts(file: &File) -> (Option<String>, String) {
 
 /// A name without the date that stands in it.
 fn channel_of_stem(stem: &str) -> String {
-    let parts: Vec<&str> =
-        stem.split(['.', '_']).filter(|part| !part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')).collect();
-    if parts.is_empty() { stem.to_owned() } else { parts.join("_") }
+    let name = without_date(stem).trim_end_matches(".log");
+    let name =
+        if is_date(name) { "" } else { name.trim_start_matches(|first: char| first.is_ascii_digit() || first == '_') };
+    if name.is_empty() { stem.to_owned() } else { name.to_owned() }
+}
+
+/// `#rust_de_20240304` is of the channel `#rust_de`.
+fn without_date(mut name: &str) -> &str {
+    while let Some((before, last)) = name.rsplit_once(['.', '_']).filter(|(_, last)| is_date(last)) {
+        name = if before.is_empty() { last } else { before };
+    }
+    name
+}
+
+/// `20240304`, `2024-03-04`, `04Mar2024`.
+fn is_date(part: &str) -> bool {
+    let letters: String = part.chars().filter(char::is_ascii_alphabetic).collect();
+    part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        || part.starts_with(|first: char| first.is_ascii_digit()) && dates::month_named(&letters).is_some()
 }
 
 /// The day that a path names: `2024-03-04`, `20240304`, `2024/03/04`.
@@ -323,4 +454,26 @@ fn day_of_path(path: &Arc<str>) -> Option<i64> {
         .find(|run| run[0].len() == 4 && run[1].len() == 2 && run[2].len() == 2)
         .map(|run| run.join("-"));
     [parts, packed].into_iter().flatten().find_map(|date| dates::parse(&date, Order::YearFirst, 0)).map(Time::day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_tell_network_and_channel() {
+        for (path, network, channel) in [
+            ("libera/#rust_de/2024-03-04.log", Some("libera"), "#rust_de"),
+            ("ada_libera_#rust_de_20240304.log", Some("ada_libera"), "#rust_de"),
+            ("irc.oftc.#acme.weechatlog", Some("oftc"), "#acme"),
+            ("#acme.dev.log", None, "#acme.dev"),
+            ("acme.log.04Mar2024", None, "acme"),
+            ("ubuntu_20041115.log", None, "ubuntu"),
+            ("2024-03-04.log", None, "2024-03-04"),
+        ] {
+            let source = crate::Source::new("x", Arc::new(crate::Memory::file(path, Vec::new()))).unwrap();
+            let found = whereabouts(&source.files()[0]);
+            assert_eq!((found.0.as_deref(), found.1.as_str()), (network, channel), "{path}");
+        }
+    }
 }
