@@ -10,7 +10,7 @@ use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, icalendar, irc, jsonl, listmonk,
+    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, icalendar, irc, jsonl, lemmy, listmonk,
     mailchimp, mastodon, matrix, mattermost, mbox, opml, rocketchat, slack, stackexchange, telegram, tribune, vcard,
     whatsapp, xlsx, zulip,
 };
@@ -30,6 +30,7 @@ pub const FORMATS: &[Format] = &[
     gitlab::FORMAT,
     github::FORMAT,
     mastodon::FORMAT,
+    lemmy::FORMAT,
     stackexchange::FORMAT,
     desks::CHATWOOT,
     desks::ZENDESK,

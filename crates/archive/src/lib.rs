@@ -24,6 +24,7 @@ mod icalendar;
 mod irc;
 mod json;
 mod jsonl;
+mod lemmy;
 mod lines;
 mod listmonk;
 mod mail;
