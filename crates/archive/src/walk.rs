@@ -138,7 +138,8 @@ impl Names {
         }
     }
 
-    fn tell(&mut self, file: &File, row: u64, why: &str) {
+    /// Notes what is wrong with a document that only gives names.
+    pub(crate) fn tell(&mut self, file: &File, row: u64, why: &str) {
         const TOLD_MAX: usize = 1_000;
         if self.0.len() < TOLD_MAX {
             let place = Place { path: Arc::clone(&file.path), row };
@@ -162,7 +163,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    fn into_skip(self, place: Place) -> Skip {
+    pub(crate) fn into_skip(self, place: Place) -> Skip {
         let (reason, detail) = match self {
             Fault::Io(error) => return unreadable(place, &error),
             Fault::Syntax(detail) => (Reason::Broken, detail),

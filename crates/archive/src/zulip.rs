@@ -7,11 +7,12 @@ use model::{Attachment, Author, Incoming, Reaction};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::html;
 use crate::json;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk::{self, Walk};
+use crate::walk::{self, Names, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "zulip",
@@ -23,6 +24,7 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const MESSAGES: &[&[&str]] = &[&["zerver_message", "*"], &["zerver_usermessage", "*"]];
+const API_MESSAGES: &[&[&str]] = &[&["messages", "*"], &["*"]];
 const REALM: &[&[&str]] = &[
     &["zerver_realm", "*"],
     &["zerver_userprofile", "*"],
@@ -39,12 +41,22 @@ fn detect(probe: &Probe) -> Confidence {
     let messages = source.files().iter().any(is_messages);
     match (source.find("realm.json").is_some(), messages) {
         (true, true) => Confidence::Sure,
-        _ => Confidence::No,
+        _ => {
+            let mut json = source.files().iter().filter(|file| file.has_ending("json")).take(8);
+            if json.any(|file| tells_messages(&probe.text(file))) { Confidence::Likely } else { Confidence::No }
+        }
     }
 }
 
 fn is_messages(file: &File) -> bool {
-    file.name().starts_with("messages-") && file.name().contains(".json")
+    file.name().starts_with("messages-") && file.has_ending("json")
+}
+
+/// Whether a file begins with messages as Zulip's API gives them: scripts and public archives keep them so.
+fn tells_messages(head: &str) -> bool {
+    ["\"display_recipient\"", "\"sender_full_name\"", "\"timestamp\"", "\"content\""]
+        .iter()
+        .all(|sign| head.contains(sign))
 }
 
 /// Where a recipient number leads.
@@ -66,13 +78,20 @@ struct Realm {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut realm = Realm { origin: format!("zulip:{}", source.stem()), ..Realm::default() };
+    let mut names = Names::default();
     for name in ["realm.json", "attachment.json"] {
         let Some(file) = source.find(name) else { continue };
         let text = source.open_text(file).map_err(|error| Error::unreadable(file, error))?;
         let mut walk = Walk::new(text, REALM);
-        while let Some(Ok(piece)) = walk.next_piece() {
-            if let (Some(table), Ok(value)) = (piece.path.first(), serde_json::from_slice(&piece.raw)) {
-                realm.add(table, &value);
+        while let Some(piece) = walk.next_piece() {
+            let place = || Place { path: Arc::clone(&file.path), row: 1 };
+            match piece {
+                Ok(piece) => {
+                    if let (Some(table), Ok(value)) = (piece.path.first(), serde_json::from_slice(&piece.raw)) {
+                        realm.add(table, &value);
+                    }
+                }
+                Err(fault) => names.tell(file, 1, &fault.into_skip(place()).to_reason()),
             }
         }
     }
@@ -81,7 +100,10 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }
     let realm = Arc::new(realm);
     let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
-    Ok(each_file(source, files, move |source, file| {
+    if files.is_empty() {
+        return Ok(open_api(source, realm));
+    }
+    Ok(names.before(each_file(source, files, move |source, file| {
         let realm = Arc::clone(&realm);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let all = source.clone();
@@ -89,7 +111,21 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             let is_message = piece.is(&["zerver_message", "*"]);
             if is_message { vec![realm.row(piece.raw, &all, &folder, &place)] } else { Vec::new() }
         })
-    }))
+    })))
+}
+
+fn open_api(source: &Source, realm: Arc<Realm>) -> Rows {
+    let json = source.files().iter().filter(|file| file.has_ending("json"));
+    // What lies beside the messages is a list of streams.
+    let files =
+        json.filter(|file| walk::head(source, file).is_none_or(|head| tells_messages(&head))).cloned().collect();
+    each_file(source, files, move |source, file| {
+        let realm = Arc::clone(&realm);
+        walk::rows(source, file, API_MESSAGES, move |piece, place| {
+            let is_item = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+            if is_item { vec![realm.api_row(piece.raw, &place)] } else { Vec::new() }
+        })
+    })
 }
 
 fn number(value: &Value, path: &str) -> Option<i64> {
@@ -132,9 +168,55 @@ impl Realm {
             _ => {
                 let handle = json::first(value, &["delivery_email", "email"]).unwrap_or_else(|| id.to_string());
                 let name = json::text(value, "full_name").unwrap_or_default();
-                self.people.insert(id, (handle, name, json::is_true(value, "is_bot")));
+                // The people of all realms are Zulip's own programs.
+                let bot = json::is_true(value, "is_bot") || table == "zerver_userprofile_crossrealm";
+                self.people.insert(id, (handle, name, bot));
             }
         }
+    }
+
+    /// A message of the API says itself who wrote it and where.
+    fn api_row(&self, raw: Vec<u8>, place: &Place) -> Row {
+        let found = json::parse(&raw, place)?;
+        let Some(id) = number(&found, "id") else { return json::skip(Reason::Malformed, "has no id", place) };
+        let topic = json::first(&found, &["subject", "topic"]).unwrap_or_default();
+        let mut people: Vec<(i64, String)> = json::list(&found, "display_recipient")
+            .iter()
+            .map(|person| (number(person, "id").unwrap_or(0), json::text(person, "full_name").unwrap_or_default()))
+            .collect();
+        people.sort();
+        let ids: Vec<String> = people.iter().map(|(id, _)| id.to_string()).collect();
+        let (channel, conversation, title) = match json::text(&found, "display_recipient") {
+            Some(stream) => {
+                let key = format!("{stream}\u{1f}{}", topic.to_lowercase());
+                (stream, key, Some(topic).filter(|topic| !topic.is_empty()))
+            }
+            None => ("direct messages".to_owned(), format!("direct:{}", ids.join(":")), None),
+        };
+        let handle = json::first(&found, &["sender_email", "sender_id"]).unwrap_or_default();
+        let content = json::text(&found, "content").unwrap_or_default();
+        let is_html = json::text(&found, "content_type").is_none_or(|kind| kind == "text/html");
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel,
+            native_id: Some(id.to_string()),
+            conversation,
+            title,
+            author: Author {
+                bot: handle.ends_with("-bot@zulip.com"),
+                handle,
+                name: json::text(&found, "sender_full_name"),
+            },
+            sent: json::time(&found, &["timestamp"]),
+            text: if is_html { html::to_text(&content) } else { content },
+            edited: json::time(&found, &["last_edit_timestamp"]),
+            reactions: json::count(
+                json::list(&found, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")),
+            ),
+            source: raw,
+            ..Incoming::default()
+        };
+        json::row(message, place)
     }
 
     fn row(&self, raw: Vec<u8>, source: &Source, folder: &str, place: &Place) -> Row {

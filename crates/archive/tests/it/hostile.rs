@@ -84,6 +84,13 @@ fn a_damaged_list_of_names_costs_no_message_and_is_told() {
         ]
     );
     assert!(!Reason::Names.loses_rows(), "no row is missing");
+    let realm = br#"{"zerver_userprofile":[{"id":10,"full_name":"Ada","email":"ada@example.org"}],"zerver_stream":[{"#;
+    let messages = br#"{"zerver_message":[{"id":1,"sender":10,"recipient":20,"subject":"x","content":"hi","date_sent":1709553600}]}"#;
+    let found =
+        rows(&source("acme", &[("messages-000001.json", messages), ("realm.json", realm)]), &Options::default());
+    let shown: Vec<String> = found.iter().map(show).collect();
+    assert_eq!(shown[0], "skip 1 names: it is cut short; get the whole file and import again");
+    assert!(shown[1].contains("ada@example.org (Ada)"), "{shown:?}");
 }
 
 #[test]
