@@ -1,7 +1,7 @@
 //! Discourse: topics and posts as its API gives them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Author, Incoming, Reaction};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::html;
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk::{self, Names, Walk};
+use crate::walk::{self, Names, Piece, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "discourse",
@@ -43,32 +43,54 @@ fn detect(probe: &Probe) -> Confidence {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
-    let categories = Arc::new(categories(source, &mut damaged));
+    let categories = categories(source, &mut damaged);
     let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
+    let forum = Forum { origin, stem: source.stem().to_owned(), categories, topics: topics(source, &files) };
+    let forum = Arc::new(forum);
+    // A long topic is fetched in parts, and an answer may stand in another part than what it answers.
+    let ids = Arc::new(Mutex::new(HashMap::new()));
     Ok(damaged.before(each_file(source, files, move |source, file| {
-        let mut topic = Topic {
-            origin: origin.clone(),
-            categories: Arc::clone(&categories),
-            stem: source.stem().to_owned(),
-            ..Topic::default()
-        };
-        // The title stands behind the posts.
-        let mut walk = Walk::new(source.open_text(file)?, POSTS);
+        let (forum, ids) = (Arc::clone(&forum), Arc::clone(&ids));
+        walk::rows(source, file, POSTS, move |piece, place| {
+            if !is_post(&piece) {
+                return Vec::new();
+            }
+            // Nobody else holds it: the files are read one after the other.
+            let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
+            vec![forum.row(piece.raw, &mut ids, &place)]
+        })
+    })))
+}
+
+fn is_post(piece: &Piece) -> bool {
+    piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        && piece.path.first().is_some_and(|first| first != "post_stream" || piece.path.len() == 3)
+}
+
+/// Titles and categories of the topics: they stand behind the posts, and in one part of several.
+fn topics(source: &Source, files: &[File]) -> HashMap<u64, Topic> {
+    let mut topics = HashMap::new();
+    for file in files {
+        // What cannot be read is told of when the posts are.
+        let Ok(text) = source.open_text(file) else { continue };
+        let mut topic = Topic::default();
+        let mut id = None;
+        let mut walk = Walk::new(text, POSTS);
         while let Some(Ok(piece)) = walk.next_piece() {
             match piece.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+                ["id"] => id = piece.text().and_then(|id| id.parse::<u64>().ok()), // tidy(swallow): such a topic has no name
                 ["title"] => topic.title = piece.text(),
                 ["category_id"] => topic.category = piece.text(),
                 _ => {}
             }
         }
-        walk::rows(source, file, POSTS, move |piece, place| {
-            let is_post = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-                && piece.path.first().is_some_and(|first| first != "post_stream" || piece.path.len() == 3);
-            if is_post { vec![topic.row(piece.raw, &place)] } else { Vec::new() }
-        })
-    })))
+        if let Some(id) = id.filter(|_| topic.title.is_some()) {
+            topics.insert(id, topic);
+        }
+    }
+    topics
 }
 
 fn is_site(file: &File) -> bool {
@@ -89,36 +111,45 @@ fn categories(source: &Source, damaged: &mut Names) -> HashMap<String, String> {
     names
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Topic {
-    origin: String,
-    stem: String,
     title: Option<String>,
     category: Option<String>,
-    categories: Arc<HashMap<String, String>>,
-    /// Ids by topic and number, for answers.
-    ids: HashMap<(String, String), String>,
 }
 
-impl Topic {
-    fn row(&mut self, raw: Vec<u8>, place: &Place) -> Row {
+struct Forum {
+    origin: String,
+    stem: String,
+    categories: HashMap<String, String>,
+    topics: HashMap<u64, Topic>,
+}
+
+/// Ids of posts by topic and number, for answers.
+type Ids = HashMap<(u64, u64), u64>;
+
+impl Forum {
+    fn row(&self, raw: Vec<u8>, ids: &mut Ids, place: &Place) -> Row {
         let post = json::parse(&raw, place)?;
         let (Some(id), Some(topic)) = (json::text(&post, "id"), json::text(&post, "topic_id")) else {
             return json::skip(Reason::Unsupported, "no post: it has no id or topic", place);
         };
-        let number = json::text(&post, "post_number").unwrap_or_default();
-        self.ids.insert((topic.clone(), number.clone()), id.clone());
+        let whole = |path: &str| json::at(&post, path).and_then(Value::as_u64);
+        let (number, of_topic) = (whole("post_number"), whole("topic_id"));
+        let known = of_topic.and_then(|topic| self.topics.get(&topic)).cloned().unwrap_or_default();
+        if let (Some(topic), Some(number), Some(id)) = (of_topic, number, whole("id")) {
+            ids.insert((topic, number), id);
+        }
         if json::text(&post, "post_type").as_deref() == Some(SMALL_ACTION) {
             return json::skip(Reason::System, &json::text(&post, "action_code").unwrap_or_default(), place);
         }
-        let category = json::text(&post, "category_id").or_else(|| self.category.clone());
+        let category = json::text(&post, "category_id").or(known.category);
         let named = category.as_ref().and_then(|id| self.categories.get(id).cloned());
         let channel = json::text(&post, "category_slug")
             .or(named)
             .or(category.map(|id| format!("category {id}")))
             .unwrap_or_else(|| self.stem.clone());
-        let answered =
-            json::text(&post, "reply_to_post_number").or_else(|| Some("1".to_owned()).filter(|_| number != "1"));
+        let answered = whole("reply_to_post_number").or(Some(1).filter(|_| number != Some(1)));
+        let reply_to = of_topic.zip(answered).and_then(|key| ids.get(&key)).map(u64::to_string);
         let handle = json::text(&post, "username").unwrap_or_default();
         let sent = json::time(&post, &["created_at"]);
         let cooked = || json::text(&post, "cooked").map(|cooked| html::to_text(&cooked));
@@ -127,9 +158,9 @@ impl Topic {
             origin: self.origin.clone(),
             channel,
             native_id: Some(id),
-            reply_to: answered.and_then(|number| self.ids.get(&(topic.clone(), number)).cloned()),
+            reply_to,
             conversation: topic,
-            title: json::first(&post, &["topic_title"]).or_else(|| self.title.clone()),
+            title: json::first(&post, &["topic_title"]).or(known.title),
             author: Author {
                 name: json::text(&post, "name").filter(|name| *name != handle),
                 bot: json::text(&post, "user_id").is_some_and(|id| id.starts_with('-')),

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
-use model::{Author, Incoming};
+use model::{Author, Incoming, Reaction};
 
 use crate::dates::{self, Order};
 use crate::decode;
+use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
@@ -130,6 +131,9 @@ struct Forum {
     categories: HashMap<String, String>,
     topics: HashMap<String, (String, Option<String>)>,
     posts: HashMap<(u64, u64), u64>,
+    /// Names of rooms of the chat, and of its threads.
+    rooms: HashMap<String, Option<String>>,
+    threads: HashMap<String, Option<String>>,
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -153,11 +157,12 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             loop {
                 match dump.next_line()? {
                     Err(skip) => return Some(Err(skip)),
-                    Ok(line) if line.table != "posts" => {}
+                    Ok(line) if !matches!(line.table, "posts" | "chat_messages") => {}
                     Ok(line) => {
                         row += 1;
                         let place = Place { row, path: Arc::clone(&line.place.path) };
-                        return Some(forum.row(&line, &place));
+                        let is_post = line.table == "posts";
+                        return Some(if is_post { forum.row(&line, &place) } else { forum.chat_row(&line, &place) });
                     }
                 }
             }
@@ -173,6 +178,8 @@ impl Forum {
             "users" => drop(self.people.insert(id, (line.get("username").unwrap_or_default(), line.get("name")))),
             "categories" => drop(self.categories.insert(id, line.get("name").unwrap_or_default())),
             "topics" => drop(self.topics.insert(id, (line.get("title").unwrap_or_default(), line.get("category_id")))),
+            "chat_channels" => drop(self.rooms.insert(id, line.get("name").or_else(|| line.get("slug")))),
+            "chat_threads" => drop(self.threads.insert(id, line.get("title"))),
             "posts" => {
                 if let (Some(id), Some(topic), Some(at)) = (number("id"), number("topic_id"), number("post_number")) {
                     self.posts.insert((topic, at), id);
@@ -189,14 +196,13 @@ impl Forum {
         if line.get("post_type").as_deref() == Some(SMALL_ACTION) {
             return json::skip(Reason::System, &line.get("action_code").unwrap_or_default(), place);
         }
-        let user = line.get("user_id").unwrap_or_default();
-        let (handle, name) = self.people.get(&user).cloned().unwrap_or_else(|| (user.clone(), None));
         let (title, category) = self.topics.get(&topic).cloned().unwrap_or_default();
         let channel = category.and_then(|category| self.categories.get(&category).cloned());
         let number = line.get("post_number").unwrap_or_default();
         let answered = line.get("reply_to_post_number").or_else(|| Some("1".to_owned()).filter(|_| number != "1"));
         let key = answered.and_then(|answered| Some((topic.parse().ok()?, answered.parse().ok()?))); // tidy(swallow): what is no number answers nothing
         let time = |name: &str| line.get(name).and_then(|written| dates::parse(&written, Order::YearFirst, 0));
+        let likes = line.get("like_count").and_then(|count| count.parse().ok()).filter(|count| *count > 0); // tidy(swallow): no number is no like
         let edited = line.get("version").is_some_and(|version| version != "1");
         let message = Incoming {
             origin: self.origin.clone(),
@@ -205,15 +211,49 @@ impl Forum {
             reply_to: key.and_then(|key| self.posts.get(&key)).map(u64::to_string),
             conversation: topic,
             title: Some(title).filter(|title| !title.is_empty()),
-            author: Author {
-                name: name.filter(|name| *name != handle && !name.is_empty()),
-                handle,
-                bot: user.starts_with('-'),
-            },
+            author: self.author(line),
             sent: time("created_at"),
             text: raw,
             edited: time("last_version_at").filter(|_| edited),
             deleted: line.get("deleted_at").is_some(),
+            reactions: likes.map(|count| Reaction { name: "heart".to_owned(), count }).into_iter().collect(),
+            source: line.raw.clone(),
+            ..Incoming::default()
+        };
+        json::row(message, place)
+    }
+
+    fn author(&self, line: &Line) -> Author {
+        let user = line.get("user_id").unwrap_or_default();
+        let (handle, name) = self.people.get(&user).cloned().unwrap_or_else(|| (user.clone(), None));
+        Author { name: name.filter(|name| *name != handle && !name.is_empty()), handle, bot: user.starts_with('-') }
+    }
+
+    /// A line of the chat that stands beside the forum.
+    fn chat_row(&self, line: &Line, place: &Place) -> Row {
+        let (Some(id), Some(room), Some(text)) = (line.get("id"), line.get("chat_channel_id"), line.get("message"))
+        else {
+            return json::skip(Reason::Malformed, "a chat message without id, channel or text", place);
+        };
+        let time = |name: &str| line.get(name).and_then(|written| dates::parse(&written, Order::YearFirst, 0));
+        let sent = time("created_at");
+        let name = self.rooms.get(&room).cloned().flatten();
+        let key = format!("chat/{room}");
+        let thread = line.get("thread_id");
+        let message = Incoming {
+            origin: self.origin.clone(),
+            channel: name.unwrap_or_else(|| key.clone()),
+            native_id: Some(format!("chat/{id}")),
+            conversation: match &thread {
+                Some(thread) => format!("{key}\u{1f}{thread}"),
+                None => flow::on_day(&key, sent),
+            },
+            title: thread.and_then(|thread| self.threads.get(&thread).cloned().flatten()),
+            reply_to: line.get("in_reply_to_id").map(|id| format!("chat/{id}")),
+            author: self.author(line),
+            sent,
+            deleted: line.get("deleted_at").is_some(),
+            text,
             source: line.raw.clone(),
             ..Incoming::default()
         };
