@@ -35,9 +35,9 @@ fn detect(probe: &Probe) -> Confidence {
             && head.contains("github.com/")
             && (has("user") || has("author"))
             && (has("number") || has("issue_url") || has("html_url"));
-        let migrated = head.contains("\"type\":\"issue")
-            || head.contains("\"type\": \"issue")
-            || head.contains("\"type\":\"pull_request");
+        let kinds = ["issue", "pull_request", "commit_comment"];
+        let mut written = kinds.iter().flat_map(|kind| [format!("\"type\":\"{kind}"), format!("\"type\": \"{kind}")]);
+        let migrated = written.any(|sign| head.contains(&sign));
         match (archive && times, listed, migrated && head.contains("\"repository\"")) {
             (true, ..) | (.., true) => Confidence::Sure,
             (_, true, _) => Confidence::Likely,
@@ -103,24 +103,43 @@ struct Thread {
     repository: String,
     key: String,
     title: Option<String>,
-    root: Option<String>,
+    root: Root,
+}
+
+/// What an utterance answers.
+enum Root {
+    /// It begins the conversation.
+    Itself,
+    /// An issue or pull request, by its address.
+    Issue(String),
+    /// What is no message: a commit.
+    Elsewhere,
 }
 
 impl Reader {
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
         let url = json::first(item, &["html_url", "url", "issue_url"]).unwrap_or_default();
         // A comment names the issue that it belongs to.
-        let about = json::first(item, &["issue_url", "issue", "pull_request", "pull_request_url"]);
+        let about = json::first(item, &["issue_url", "issue", "pull_request", "pull_request_url", "discussion"]);
         let about = about.filter(|_| json::at(item, "title").is_none());
         let place_url = about.clone().unwrap_or_else(|| url.clone());
         let (repository, number) = address(&place_url);
         let repository = repository.or_else(|| self.repository.clone()).unwrap_or_else(|| self.stem.to_string());
         let number = json::text(item, "number").filter(|_| about.is_none()).or(number).unwrap_or_default();
-        let mut thread =
-            Thread { key: format!("{repository}#{number}"), title: json::text(item, "title"), root: None, repository };
+        if let Some(commit) = json::text(item, "commit_id").filter(|_| about.is_none()) {
+            let thread =
+                Thread { key: format!("{repository}@{commit}"), title: None, root: Root::Elsewhere, repository };
+            return vec![self.row(item, &thread, raw, place)];
+        }
+        let mut thread = Thread {
+            key: format!("{repository}#{number}"),
+            title: json::text(item, "title"),
+            root: Root::Itself,
+            repository,
+        };
         let root = format!("https://github.com/{}/issues/{number}", thread.repository);
         if about.is_some() {
-            thread.root = Some(root);
+            thread.root = Root::Issue(root);
             return vec![self.row(item, &thread, raw, place)];
         }
         // What was said below an issue is kept as records of its own.
@@ -132,7 +151,7 @@ impl Reader {
         }
         let inside = own != *item;
         let mut rows = vec![self.row(&own, &thread, if inside { own.to_string().into_bytes() } else { raw }, place)];
-        thread.root = Some(root);
+        thread.root = Root::Issue(root);
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
         }
@@ -149,13 +168,13 @@ impl Reader {
 
     fn row(&self, said: &Value, thread: &Thread, raw: Vec<u8>, place: &Place) -> Row {
         let body = json::text(said, "body").map(|body| body.replace("\r\n", "\n")).unwrap_or_default();
+        let is_root = matches!(thread.root, Root::Itself);
         let verdict = json::text(said, "state").filter(|_| json::at(said, "title").is_none());
-        if body.is_empty() && thread.root.is_some() {
+        if body.is_empty() && !is_root {
             return json::skip(Reason::System, &verdict.unwrap_or_else(|| "a review without words".to_owned()), place);
         }
         let sent = json::time(said, &["createdAt", "created_at", "submitted_at", "submittedAt"]);
         let handle = author(said);
-        let is_root = thread.root.is_none();
         let id = if is_root {
             Some(format!(
                 "https://github.com/{}/issues/{}",
@@ -171,7 +190,10 @@ impl Reader {
             native_id: id,
             conversation: thread.key.clone(),
             title: thread.title.clone(),
-            reply_to: thread.root.clone(),
+            reply_to: match &thread.root {
+                Root::Issue(url) => Some(url.clone()),
+                Root::Itself | Root::Elsewhere => None,
+            },
             author: Author {
                 name: json::first(said, &["user.name", "author.name"]),
                 bot: handle.ends_with("[bot]") || json::text(said, "user.type").as_deref() == Some("Bot"),

@@ -36,8 +36,17 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn is_talk(file: &File) -> bool {
-    matches!(file.name(), "issues.ndjson" | "merge_requests.ndjson")
+    TALK.iter().any(|(name, _)| file.name() == *name)
 }
+
+/// The files that hold what people said, and the sign that GitLab writes before the numbers in each.
+const TALK: [(&str, char); 5] = [
+    ("issues.ndjson", '#'),
+    ("merge_requests.ndjson", '!'),
+    ("epics.ndjson", '&'),
+    ("snippets.ndjson", '$'),
+    ("commit_notes.ndjson", '@'),
+];
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut people = HashMap::new();
@@ -61,7 +70,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(each_file(source, files, move |source, file| {
         let project = Arc::clone(&project);
         if is_talk(file) {
-            let mark = if file.name().starts_with("issues") { '#' } else { '!' };
+            let mark = TALK.iter().find(|(name, _)| file.name() == *name).map_or('#', |(_, mark)| *mark);
             let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
             return Ok(Box::new(lines.rows_of_each(move |line, place| project.rows(&line, mark, &place))));
         }
@@ -85,7 +94,11 @@ impl Project {
             Ok(item) => item,
             Err(skip) => return vec![Err(skip)],
         };
-        let key = format!("{mark}{}", json::text(&item, "iid").unwrap_or_default());
+        // A note on a commit stands alone.
+        if let Some(commit) = json::text(&item, "commit_id").filter(|_| mark == '@') {
+            return vec![self.row(&item, "note", &format!("@{commit}"), None, place)];
+        }
+        let key = format!("{mark}{}", json::first(&item, &["iid", "id"]).unwrap_or_default());
         let mut own = item.clone();
         own["notes"] = Value::Null;
         let mut rows = vec![self.row(&own, "description", &key, json::text(&item, "title"), place)];
@@ -119,7 +132,7 @@ impl Project {
                 json::text(said, "id").map(|id| format!("note/{id}"))
             },
             conversation: key.to_owned(),
-            reply_to: (!is_root).then(|| key.to_owned()),
+            reply_to: (!is_root && !key.starts_with('@')).then(|| key.to_owned()),
             title,
             author: Author { handle: handle.unwrap_or_default(), name, bot: false },
             sent,

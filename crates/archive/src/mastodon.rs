@@ -128,7 +128,9 @@ impl Outbox {
         let url = json::text(file, "url")?;
         let name = url.rsplit('/').next().unwrap_or("file").to_owned();
         let media_type = json::text(file, "mediaType").unwrap_or_else(|| media::of_name(&name).to_owned());
-        let path = format!("{}{}", self.folder, url.trim_start_matches('/'));
+        // Some servers write the name of their store before the path that the archive has.
+        let inside = url.find("media_attachments/").map_or(url.trim_start_matches('/'), |at| &url[at..]);
+        let path = format!("{}{inside}", self.folder);
         let bytes = media::load(&self.source, &path);
         Some(Attachment { name, media_type, url: bytes.is_none().then_some(url), bytes })
     }

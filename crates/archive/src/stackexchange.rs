@@ -29,7 +29,7 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn is_talk(file: &File) -> bool {
-    matches!(file.name(), "Posts.xml" | "Comments.xml")
+    ["Posts.xml", "Comments.xml"].iter().any(|name| file.name().eq_ignore_ascii_case(name))
 }
 
 /// The attributes of `<row Id="1" …/>`.
@@ -46,7 +46,7 @@ fn attributes(line: &str) -> Option<HashMap<&str, String>> {
 
 /// Gives the attributes of every row of a file.
 fn each_row(source: &Source, name: &str, mut take: impl FnMut(&HashMap<&str, String>)) -> Result<(), Error> {
-    for file in source.files().iter().filter(|file| file.name() == name) {
+    for file in source.files().iter().filter(|file| file.name().eq_ignore_ascii_case(name)) {
         let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
         while let Some(line) = lines.next_line() {
             let Ok(line) = line else { continue };
@@ -90,7 +90,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     files.sort_by_key(|file| std::cmp::Reverse(file.name().to_owned()));
     Ok(each_file(source, files, move |source, file| {
         let site = Arc::clone(&site);
-        let is_comment = file.name() == "Comments.xml";
+        let is_comment = file.name().eq_ignore_ascii_case("Comments.xml");
         let mut lines = Lines::open(source, file)?;
         Ok(Box::new(std::iter::from_fn(move || {
             loop {
