@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
 use crate::lines::unreadable;
 use crate::record::{Place, Reason, Rows, Skip, Warnings};
-use crate::source::{File, Source};
+use crate::source::{File, Source, UNPACK_BYTES_FREE};
 use crate::table::{self, Cells, Table, Tables};
 use crate::xml::{Element, Event, Xml};
 
@@ -25,6 +26,9 @@ pub(crate) const FORMAT: Format = Format {
 /// What a workbook's table of texts may hold: all cells share it, so it is kept in memory.
 const SHARED_BYTES_MAX: usize = 64 << 20;
 const SHARED_TEXTS_MAX: usize = 2_000_000;
+/// How often the texts that cells name may exceed the workbook itself: a million cells may name one
+/// long text, which no cell holds.
+const EXPANDED_RATIO_MAX: u64 = 100;
 const SHEETS_MAX: usize = 1_000;
 /// The columns that a spreadsheet can have.
 const COLUMNS_MAX: usize = 16_384;
@@ -93,11 +97,22 @@ struct Book {
     dates: Vec<bool>,
     /// Days are counted from 1904, not 1900.
     since_1904: bool,
+    /// How many bytes of texts cells have named so far, and how many they may.
+    expanded: AtomicU64,
+    expanded_max: u64,
 }
 
 impl Book {
     fn read(inside: &Source) -> io::Result<Book> {
-        let mut book = Book { sheets: Vec::new(), texts: Vec::new(), dates: Vec::new(), since_1904: false };
+        let unpacked = inside.files().iter().fold(0_u64, |sum, file| sum.saturating_add(file.bytes));
+        let mut book = Book {
+            sheets: Vec::new(),
+            texts: Vec::new(),
+            dates: Vec::new(),
+            since_1904: false,
+            expanded: AtomicU64::new(0),
+            expanded_max: unpacked.saturating_mul(EXPANDED_RATIO_MAX).max(UNPACK_BYTES_FREE),
+        };
         let mut parts = HashMap::new();
         each_start(inside, "xl/_rels/workbook.xml.rels", |element| {
             if let (Some(id), Some(target)) = (element.get("Id"), element.get("Target"))
@@ -306,6 +321,7 @@ impl Sheet {
                 Event::End(name) => match name.as_str() {
                     "v" | "t" => in_value = false,
                     "c" if cell.column < COLUMNS_MAX && line.has_room(self.book.bytes(&cell)) => {
+                        self.book.count(&cell)?;
                         line.take(cell.column, self.book.value(&cell).into_owned());
                     }
                     "row" => return Ok(Some(line.end())),
@@ -365,6 +381,17 @@ impl Book {
     /// How long a cell's value is at most, known before anything goes over it.
     fn bytes(&self, cell: &Cell) -> usize {
         if cell.kind == "s" { self.shared(cell).map_or(0, str::len) } else { cell.value.len() }
+    }
+
+    /// Notes that a cell names a text; an error once all that were named are too much.
+    fn count(&self, cell: &Cell) -> io::Result<()> {
+        let bytes = if cell.kind == "s" { self.bytes(cell) as u64 } else { 0 };
+        let before = self.expanded.fetch_add(bytes, Ordering::Relaxed);
+        if before.saturating_add(bytes) > self.expanded_max {
+            let what = "its cells name texts of more than 100 times its size; save the sheet as CSV";
+            return Err(crate::source::limit(what.to_owned()));
+        }
+        Ok(())
     }
 
     fn value<'a>(&'a self, cell: &'a Cell) -> Cow<'a, str> {

@@ -38,6 +38,25 @@ fn a_text_that_all_cells_name_does_not_fill_the_memory() {
 }
 
 #[test]
+fn rows_that_all_name_one_text_end_at_a_limit() {
+    let texts = format!("<si><t>{}</t></si>", "x".repeat(500_000));
+    let body = format!("{HEADER}{}", "<row><c t=\"s\"><v>0</v></c></row>".repeat(400));
+    let (_, found) = archive::open(&file("a.xlsx", &workbook(&texts, &body)), &Options::default()).unwrap();
+    let (mut bytes, mut last) = (0, String::new());
+    for row in found {
+        match row {
+            Ok(record) => bytes += record.message.text.len(),
+            refused => last = show(&refused),
+        }
+    }
+    assert!(bytes <= 100 << 20, "{bytes} bytes");
+    assert!(
+        last.ends_with("limit: its cells name texts of more than 100 times its size; save the sheet as CSV"),
+        "{last}"
+    );
+}
+
+#[test]
 fn a_cell_grows_only_to_its_limit() {
     let cell = format!("<c t=\"inlineStr\">{}</c>", format!("<t>{}</t>", "x".repeat(900_000)).repeat(3));
     let body = format!("{HEADER}<row r=\"2\">{cell}</row>");
