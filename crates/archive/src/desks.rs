@@ -1,5 +1,6 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
@@ -11,7 +12,7 @@ use crate::json;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk;
+use crate::walk::{self, Names};
 
 const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
 
@@ -54,14 +55,14 @@ pub(crate) const HELPSCOUT: Format = Format {
 /// How a desk calls what all of them have.
 struct Desk {
     word: &'static str,
-    /// Words that stand in every export of it.
-    signs: &'static [&'static str],
+    /// Words that stand in every export of it: all of one of these lists.
+    signs: &'static [&'static [&'static str]],
     /// Where the lists of conversations may be.
     items: &'static [&'static [&'static str]],
     /// The lists of messages inside a conversation.
     messages: &'static [&'static str],
     /// A first message that stands in the conversation itself.
-    opening: Option<&'static str>,
+    opening: &'static [&'static str],
     bodies: &'static [&'static str],
     authors: &'static [&'static str],
     kinds: &'static [&'static str],
@@ -73,10 +74,10 @@ struct Desk {
 
 const CHATWOOT_NAMES: Desk = Desk {
     word: "chatwoot",
-    signs: &["\"message_type\"", "\"inbox_id\"", "\"content\""],
+    signs: &[&["\"message_type\"", "\"inbox_id\"", "\"content\""]],
     items: &[&["data", "payload", "*"], &["payload", "*"], &["conversations", "*"], &["*"]],
     messages: &["messages"],
-    opening: None,
+    opening: &[],
     bodies: &["content"],
     authors: &["sender"],
     kinds: &["message_type"],
@@ -87,10 +88,14 @@ const CHATWOOT_NAMES: Desk = Desk {
 
 const ZENDESK_NAMES: Desk = Desk {
     word: "zendesk",
-    signs: &["\"requester_id\"", "\"subject\""],
+    signs: &[
+        &["\"requester_id\"", "\"subject\""],
+        &["\"requester\"", "\"raw_subject\""],
+        &["\"author_id\"", "\"audit_id\"", "\"plain_body\""],
+    ],
     items: &[&["tickets", "*"], &["*"]],
     messages: &["comments"],
-    opening: Some("description"),
+    opening: &["description"],
     bodies: &["plain_body", "body", "html_body", "description"],
     authors: &["author", "author_id", "submitter_id", "requester_id"],
     kinds: &["type"],
@@ -101,10 +106,10 @@ const ZENDESK_NAMES: Desk = Desk {
 
 const INTERCOM_NAMES: Desk = Desk {
     word: "intercom",
-    signs: &["\"conversation_parts\""],
+    signs: &[&["\"conversation_parts\""]],
     items: &[&["conversations", "*"], &["data", "*"], &["*"]],
     messages: &["conversation_parts.conversation_parts", "conversation_parts"],
-    opening: Some("source"),
+    opening: &["source", "conversation_message"],
     bodies: &["body"],
     authors: &["author"],
     kinds: &["part_type"],
@@ -124,10 +129,10 @@ const INTERCOM_NAMES: Desk = Desk {
 
 const HELPSCOUT_NAMES: Desk = Desk {
     word: "helpscout",
-    signs: &["\"_embedded\"", "\"threads\""],
+    signs: &[&["\"_embedded\"", "\"threads\""]],
     items: &[&["_embedded", "conversations", "*"], &["*"]],
     messages: &["_embedded.threads", "threads"],
-    opening: None,
+    opening: &[],
     bodies: &["body"],
     authors: &["createdBy", "customer", "author"],
     kinds: &["type"],
@@ -136,10 +141,13 @@ const HELPSCOUT_NAMES: Desk = Desk {
     system: &["lineitem", "lineItem"],
 };
 
+/// Where desks say when a message was written.
+const CREATED: &[&str] = &["created_at", "createdAt", "created"];
+
 fn detect(probe: &Probe, desk: &Desk) -> Confidence {
     let share = |file: &File| {
         let head = probe.text(file);
-        desk.signs.iter().all(|sign| head.contains(sign))
+        desk.signs.iter().any(|signs| signs.iter().all(|sign| head.contains(sign)))
     };
     let files = probe
         .source()
@@ -157,8 +165,17 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         .cloned()
         .collect();
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(|| format!("{}:{}", desk.word, source.stem())).into();
-    Ok(each_file(source, files, move |source, file| {
-        let reader = Reader { desk, origin: Arc::clone(&origin), stem: source.stem().to_owned() };
+    let mut names = Names::default();
+    let people = Arc::new(people(source, desk, &mut names));
+    let files: Vec<File> = files.into_iter().filter(|file| !is_people(file)).collect();
+    Ok(names.before(each_file(source, files, move |source, file| {
+        let reader = Reader {
+            desk,
+            origin: Arc::clone(&origin),
+            stem: source.stem().to_owned(),
+            file: file.stem().to_owned(),
+            people: Arc::clone(&people),
+        };
         // One object a line, and one object alone, are conversations themselves.
         let mut head = Vec::new();
         std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 64 << 10), &mut head)?;
@@ -168,7 +185,35 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
             let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
             if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
         })
-    }))
+    })))
+}
+
+/// The list of people that Zendesk's API and exports give beside the tickets.
+fn is_people(file: &File) -> bool {
+    matches!(file.stem(), "users" | "organizations" | "groups" | "contacts" | "agents" | "customers")
+}
+
+/// Addresses and names by number.
+type People = HashMap<String, (Option<String>, Option<String>)>;
+
+/// Address and name of everybody whom the messages only name by a number.
+fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
+    let mut people = HashMap::new();
+    if desk.word != ZENDESK_NAMES.word {
+        return people;
+    }
+    let mut take = |user: &Value| {
+        if let Some(id) = json::text(user, "id") {
+            people.insert(id, (json::text(user, "email"), json::text(user, "name")));
+        }
+    };
+    for file in source.files().iter().filter(|file| file.stem() == "users") {
+        names.each(source, file, |user| match json::list(&user, "users") {
+            [] => take(&user),
+            users => users.iter().for_each(&mut take),
+        });
+    }
+    people
 }
 
 /// Whether the document itself is a conversation: its own names come before any list.
@@ -176,16 +221,20 @@ fn is_conversation(head: &[u8], desk: &Desk) -> bool {
     let head = String::from_utf8_lossy(head);
     let head = head.trim_start();
     let first_list = head.find('[').unwrap_or(head.len());
-    let own = head[..first_list].contains("\"id\"");
-    let wrapped =
-        desk.items.iter().any(|path| path.len() > 1 && head[..first_list].contains(&format!("\"{}\"", path[0])));
-    head.starts_with('{') && own && !wrapped
+    let before = |name: &str| head[..first_list].contains(&format!("\"{name}\""));
+    // The API gives the messages of one conversation without the conversation.
+    let said = desk.messages.iter().filter_map(|path| path.rsplit('.').next()).any(before);
+    let wrapped = desk.items.iter().any(|path| path.len() > 1 && before(path[path.len() - 2]));
+    head.starts_with('{') && (before("id") || said) && !wrapped
 }
 
 struct Reader {
     desk: &'static Desk,
     origin: Arc<str>,
     stem: String,
+    /// The file's own name, where nothing else names the conversation.
+    file: String,
+    people: Arc<People>,
 }
 
 struct Thread {
@@ -193,6 +242,8 @@ struct Thread {
     title: Option<String>,
     channel: String,
     first: Option<String>,
+    /// People whom the conversation describes, where its messages only name their numbers.
+    people: Vec<Value>,
 }
 
 impl Reader {
@@ -203,15 +254,23 @@ impl Reader {
             Err(skip) => return vec![Err(skip)],
         };
         let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
-        let messages = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]);
-        let id = json::first(&item, &["conversation_id", "ticket_id", "id", "number"]).unwrap_or_default();
+        let mut messages: Vec<&Value> = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]).iter().collect();
+        // Help Scout and FreeScout give the newest first.
+        messages.sort_by_key(|said| json::time(said, CREATED));
+        let id = json::first(&item, &["conversation_id", "ticket_id", "id", "number"]);
+        let id = id.unwrap_or_else(|| self.file.clone());
         let channel = json::first(&item, self.desk.channels).unwrap_or_else(|| self.stem.clone());
         let title = json::first(&item, &["subject", "title", "source.subject"])
             .map(|title| html::to_text(&title))
             .filter(|title| !title.is_empty());
-        let mut thread = Thread { id, title, channel, first: None };
+        let described = ["requester", "submitter", "assignee", "users", "collaborator"].iter();
+        let people = described.filter_map(|path| json::at(&item, path)).flat_map(|found| match found {
+            Value::Array(list) => list.clone(),
+            other => vec![other.clone()],
+        });
+        let mut thread = Thread { id, title, channel, first: None, people: people.collect() };
         let mut rows = Vec::new();
-        let opening = self.desk.opening.and_then(|path| json::at(&item, path));
+        let opening = self.desk.opening.iter().find_map(|path| json::at(&item, path));
         // Zendesk's description is its first comment once more.
         if let Some(opening) = opening.filter(|opening| opening.is_object() || messages.is_empty()) {
             let mut said = if opening.is_object() { opening.clone() } else { item.clone() };
@@ -223,7 +282,8 @@ impl Reader {
         for said in messages {
             rows.push(self.row(said, &mut thread, place));
         }
-        let alone = rows.is_empty() && json::first(&item, self.desk.bodies).is_some();
+        let holds_files = self.desk.attachments.iter().any(|path| !json::list(&item, path).is_empty());
+        let alone = rows.is_empty() && (holds_files || json::first(&item, self.desk.bodies).is_some());
         match (rows.is_empty(), alone) {
             (_, true) => vec![self.row(&item, &mut thread, place)],
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
@@ -241,7 +301,11 @@ impl Reader {
         {
             return json::skip(Reason::System, &kind, place);
         }
-        if body.is_empty() && attachments.is_empty() {
+        if json::text(said, "state").as_deref() == Some("draft") {
+            return json::skip(Reason::Unsupported, "a draft, never sent", place);
+        }
+        let deleted = json::is_true(said, "content_attributes.deleted") || json::is_true(said, "redacted");
+        if body.is_empty() && attachments.is_empty() && !deleted {
             return json::skip(Reason::NoText, &kind, place);
         }
         let id = json::text(said, "id").map(|id| format!("{}/{id}", thread.id));
@@ -252,10 +316,11 @@ impl Reader {
             conversation: thread.id.clone(),
             title: thread.title.clone(),
             reply_to: thread.first.clone(),
-            author: self.author(said),
-            sent: json::time(said, &["created_at", "createdAt", "created"]),
+            author: self.author(said, thread),
+            sent: json::time(said, CREATED),
             text: if markup { html::to_text(&body) } else { body },
             edited: json::time(said, &["editedAt", "edited_at"]),
+            deleted,
             attachments,
             native_id: id.clone(),
             source: said.to_string().into_bytes(),
@@ -265,11 +330,14 @@ impl Reader {
         json::row(message, place)
     }
 
-    fn author(&self, said: &Value) -> Author {
+    fn author(&self, said: &Value, thread: &Thread) -> Author {
         let found = self.desk.authors.iter().find_map(|path| json::at(said, path)).unwrap_or(&Value::Null);
         if !found.is_object() {
-            let handle = self.desk.authors.iter().find_map(|path| json::text(said, path)).unwrap_or_default();
-            return Author { handle, name: None, bot: false };
+            let id = self.desk.authors.iter().find_map(|path| json::text(said, path)).unwrap_or_default();
+            let near = thread.people.iter().find(|person| json::text(person, "id").as_ref() == Some(&id));
+            let near = near.map(|person| (json::text(person, "email"), json::text(person, "name")));
+            let (email, name) = near.or_else(|| self.people.get(&id).cloned()).unwrap_or_default();
+            return Author { handle: email.unwrap_or(id), name, bot: false };
         }
         let full = |first: &str, last: &str| {
             let parts = [json::text(found, first), json::text(found, last)];
@@ -281,7 +349,8 @@ impl Reader {
         let handle = json::first(found, &["email", "identifier", "phone_number", "id"])
             .or_else(|| name.clone())
             .unwrap_or_default();
-        let bot = json::text(found, "type").is_some_and(|kind| kind.contains("bot"));
+        let bot =
+            json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
     }
 }
