@@ -10,7 +10,7 @@ use crate::{said, tribune};
 const LINE: &str = "{\"text\":\"hi\",\"author\":\"ada\",\"time\":1519660926}\n";
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
 }
@@ -18,7 +18,7 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in members {
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+        let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
         packer.write_all(bytes).unwrap();
         let packed = packer.finish().unwrap();
         let mut crc = Crc::new();
