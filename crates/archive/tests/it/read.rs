@@ -89,7 +89,7 @@ pub(crate) fn show(row: &Row) -> String {
 }
 
 pub(crate) fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
 }
@@ -98,7 +98,7 @@ pub(crate) fn gz(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in members {
-        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
         packer.write_all(bytes).unwrap();
         let packed = packer.finish().unwrap();
         let mut crc = flate2::Crc::new();
