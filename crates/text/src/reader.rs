@@ -19,6 +19,8 @@ use scan::Scan;
 use signals::Signals;
 use weights::Weights;
 
+use crate::toxicity::attack::{self, Attack, Sight};
+use crate::toxicity::bearings::Bearings;
 use crate::toxicity::disguise::Disguises;
 use crate::vectors::{Vector, Vectors, normalise};
 
@@ -36,6 +38,8 @@ pub struct Reader {
     lexicon: Lexicon,
     cues: Cues,
     weights: Weights,
+    attack: Attack,
+    bearings: Bearings,
     disguises: Disguises,
     vectors: Vectors,
 }
@@ -55,17 +59,37 @@ impl Reader {
         let mut lexicon = Lexicon::embedded();
         let cues = Cues::embedded(&mut lexicon);
         let disguises = Disguises::new(&lexicon);
-        Reader { lexicon, cues, weights: Weights::embedded(), disguises, vectors: Vectors::built_in() }
+        let (weights, attack) = (Weights::embedded(), Attack::embedded());
+        Reader {
+            lexicon,
+            cues,
+            weights,
+            attack,
+            bearings: Bearings::embedded(),
+            disguises,
+            vectors: Vectors::built_in(),
+        }
     }
 
     pub(crate) fn gather(&self, input: &Input<'_>) -> Signals {
         let mut scan = Scan::new(&self.lexicon, input.title, input.text);
         self.disguises.unmask(&mut scan, &self.lexicon, input.text, |word| self.vectors.knows_word(word));
         let mut signals = Signals::gather(scan, &self.cues);
+        signals.attack = attack::gather(&signals, &self.sight(input));
         if is_dressed(input.text, &signals.scan) {
             self.see_through(input.text, &mut signals);
         }
         signals
+    }
+
+    fn sight<'a>(&'a self, input: &Input<'a>) -> Sight<'a> {
+        let title = input.title.unwrap_or("");
+        Sight { vectors: &self.vectors, bearings: &self.bearings, title, text: input.text }
+    }
+
+    /// The same reader with other bearings, to learn from.
+    pub(crate) fn with_bearings(self, bearings: Bearings) -> Reader {
+        Reader { bearings, ..self }
     }
 
     /// The vector of title and own words; a long text is what it begins with.
@@ -92,17 +116,22 @@ impl Reader {
         let folded = crate::fold::folded(text);
         let mut scan = Scan::new(&self.lexicon, None, &folded);
         self.disguises.unmask(&mut scan, &self.lexicon, &folded, |word| self.vectors.knows_word(word));
-        let seen = Signals::gather(scan, &self.cues).hostility;
-        signals.hostility.hate = signals.hostility.hate.max(seen.hate);
-        signals.hostility.insult = signals.hostility.insult.max(seen.insult);
+        let mut seen = Signals::gather(scan, &self.cues);
+        seen.attack = attack::gather(&seen, &self.sight(&Input { text: &folded, ..Input::default() }));
+        signals.hostility.hate = signals.hostility.hate.max(seen.hostility.hate);
+        signals.hostility.insult = signals.hostility.insult.max(seen.hostility.insult);
+        signals.hate = seen.attack.map(|evidence| self.attack.logit(&evidence));
     }
 
     /// Reads one message. Quoted lines and code are not read as the author's words.
     /// Only the first 128 KiB count, so the time is bounded.
     pub fn read(&self, input: &Input<'_>) -> Reading {
         let mut signals = self.gather(input);
-        signals.logits =
-            self.weights.logits(&signals.scan, &dense::dense(&signals), &self.meaning(input, &signals.scan));
+        let meaning = self.meaning(input, &signals.scan);
+        signals.logits = self.weights.logits(&signals.scan, &dense::dense(&signals), &meaning);
+        let hate = signals.attack.as_ref().map(|evidence| self.attack.logit(evidence));
+        // Whichever is worse: the message as it stands, or with its letters put right.
+        signals.hate = if signals.hate > hate { signals.hate } else { hate };
         signals.sentiment = sentiment::score(&signals.logits);
         signals.spam = spam::score(&signals.logits);
         let language = language::detect(&signals.scan, input.text);

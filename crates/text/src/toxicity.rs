@@ -4,6 +4,8 @@
 //! harassment reach 0.5. A plain insult at one person, abuse of things, and swearing stay below it on purpose; the
 //! insult is named in the categories, so that a rule can act on it.
 
+pub(crate) mod attack;
+pub(crate) mod bearings;
 pub(crate) mod disguise;
 pub(crate) mod hostility;
 
@@ -48,9 +50,11 @@ const INSULT_SHARE: f32 = 0.45;
 /// The score and the categories at or above 0.5, strongest first.
 pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
     let seen = &signals.hostility;
+    // Where nobody is named whom hate is turned against, nothing was learned: the rules alone decide.
+    let attack = signals.hate.unwrap_or(seen.hate - 2.0 + nudge(signals.logits[HATE]));
     let threat = squash(2.2 * signals.cues[Subject::THREAT.0 as usize] * seen.meant - 2.0);
     let scores = [
-        (Category::IdentityAttack, squash(seen.hate - 2.0 + nudge(signals.logits[HATE]))),
+        (Category::IdentityAttack, squash(attack)),
         (Category::Threat, threat),
         (Category::Insult, squash(seen.insult - 2.0 + nudge(signals.logits[OFFENCE]))),
         (Category::Sexual, squash(seen.sexual - 2.5)),

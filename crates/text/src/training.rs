@@ -2,7 +2,10 @@
 
 pub use crate::reader::weights::{DENSE, HEADS};
 use crate::reader::weights::{features, lay_rows};
-use crate::vectors::Vector;
+pub use crate::toxicity::attack::{BUCKETS, SIGNALS, WORD_BUCKETS, value_of};
+pub use crate::toxicity::bearings::BEARINGS;
+use crate::toxicity::bearings::{self, Bearings};
+use crate::vectors::{Vector, Vectors};
 use crate::{Input, Reader};
 
 /// A message as the learned heads see it.
@@ -37,6 +40,43 @@ impl Reader {
             value,
         }
     }
+
+    /// What a message with a target shows of hate, for training; hashes are places below `BUCKETS`, and of the dense
+    /// signals the first `SIGNALS` are in use.
+    pub fn attack_features(&self, input: &Input<'_>) -> Option<Features> {
+        let signals = self.gather(input);
+        let evidence = signals.attack?;
+        let mut dense = [0.0; DENSE];
+        dense[..SIGNALS].copy_from_slice(&evidence.signals);
+        Some(Features { dense, meaning: evidence.meaning, hashed: evidence.hashed, value: evidence.value })
+    }
+
+    /// A reader that sees words by bearings just learned.
+    pub fn learning(bearings: [(f32, Vector); BEARINGS]) -> Reader {
+        Reader::new().with_bearings(Bearings::learned(bearings))
+    }
+}
+
+/// Words with their vectors and what each is: contempt, violence, praise, misery.
+pub fn bearing_words() -> Vec<(&'static str, Vector, [bool; BEARINGS])> {
+    let vectors = Vectors::built_in();
+    bearings::examples(&vectors).into_iter().map(|(word, is)| (word, vectors.embed(word), is)).collect()
+}
+
+/// The bytes of the model of bearings.
+pub fn bearing_bytes(bearings: &[(f32, Vector); BEARINGS]) -> Vec<u8> {
+    let numbers = bearings.iter().flat_map(|(bias, direction)| std::iter::once(bias).chain(direction));
+    numbers.flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// The bytes of the model of hate: the head, then one signed byte for each place.
+pub fn attack_bytes(head: &LearnedHead, places: &[i8; BUCKETS]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let numbers = [head.bias, head.scale];
+    let numbers = numbers.iter().chain(&head.dense[..SIGNALS]).chain(&head.vector);
+    numbers.for_each(|number| bytes.extend(number.to_le_bytes()));
+    bytes.extend(places.iter().map(|weight| *weight as u8));
+    bytes
 }
 
 /// The bytes of a model file: heads, then the features with one signed byte per head, most important feature first.

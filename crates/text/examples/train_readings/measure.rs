@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::Figures;
 use crate::learn::Row;
 
 /// Pearson's r of two columns.
@@ -14,7 +15,7 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
     if sxx * syy > 0.0 { sxy / (sxx * syy).sqrt() } else { 0.0 }
 }
 
-fn by_source<'a>(rows: &'a [Row], predicted: &'a [f32]) -> BTreeMap<&'static str, Vec<(&'a Row, f32)>> {
+pub(crate) fn by_source<'a>(rows: &'a [Row], predicted: &'a [f32]) -> BTreeMap<&'static str, Vec<(&'a Row, f32)>> {
     let mut sources: BTreeMap<&'static str, Vec<(&Row, f32)>> = BTreeMap::new();
     for (row, predicted) in rows.iter().zip(predicted) {
         sources.entry(row.source).or_default().push((row, *predicted));
@@ -49,9 +50,10 @@ pub(crate) fn average_precision(rows: &[Row], predicted: &[f32]) -> f64 {
 }
 
 /// r per source, and the limits of "neutral" that give the best mean recall of three labels.
-pub(crate) fn print_sentiment(rows: &[Row], predicted: &[f32]) {
+pub(crate) fn print_sentiment(rows: &[Row], predicted: &[f32], left_out: &mut Figures) {
     for (source, r) in correlations(rows, predicted) {
         println!("  {source}: r {r:.4}");
+        left_out.add(&format!("sentiment {source}"), r);
     }
     let mut sources = by_source(rows, predicted);
     let short = ["tweets", "developers"].iter().flat_map(|source| sources[source].clone()).collect();
@@ -114,7 +116,7 @@ fn f1(of: &[(&Row, f32)], logit: f32) -> (f64, f64, f64, f64) {
 const HAM_BLOCKED_MAX: f64 = 0.0025;
 
 /// The threshold for spam, and what it means per source.
-pub(crate) fn print_spam_threshold(rows: &[Row], predicted: &[f32]) -> f32 {
+pub(crate) fn print_spam_threshold(rows: &[Row], predicted: &[f32], left_out: &mut Figures) -> f32 {
     let sources = by_source(rows, predicted);
     let blocked = |of: &[(&Row, f32)], logit: f32| {
         let ham = of.iter().filter(|(row, _)| row.label < 0.5);
@@ -130,6 +132,11 @@ pub(crate) fn print_spam_threshold(rows: &[Row], predicted: &[f32]) -> f32 {
                 "  {logit:.2} {source}: F1 {f1:.4} precision {precision:.4} recall {recall:.4} accuracy {accuracy:.4} ham blocked {blocked:.4}"
             );
         }
+    }
+    left_out.add("spam sms", f1(&sources["sms"], chosen).3);
+    left_out.add("ham sms", blocked(&sources["sms"], chosen));
+    for video in ["video 1", "video 2"] {
+        left_out.add(&format!("spam {video}"), f1(&sources[video], chosen).0);
     }
     chosen
 }

@@ -46,6 +46,8 @@ impl WordClass {
     pub(crate) const ENGLISH: WordClass = WordClass(1 << 27);
     /// What every person is owed; denied to a group, it is hate.
     pub(crate) const DIGNITY: WordClass = WordClass(1 << 29);
+    /// "a", "every": what follows is a noun, or belongs to one.
+    pub(crate) const DETERMINER: WordClass = WordClass(1 << 30);
     /// Something that may begin a cue phrase.
     pub(crate) const CUE: WordClass = WordClass(1 << 28);
 
@@ -90,6 +92,7 @@ fn class_of(heading: &str) -> Option<WordClass> {
         "dignity" => WordClass::DIGNITY,
         "copula" => WordClass::COPULA,
         "thing" => WordClass::THING,
+        "determiner" => WordClass::DETERMINER,
         _ => return None,
     };
     Some(class)
@@ -132,6 +135,13 @@ impl Lexicon {
     /// The words of hostility and their targets, as written in the data file.
     pub(crate) fn alarming_words() -> impl Iterator<Item = &'static str> {
         CLASSES[1].lines().filter(|line| !line.starts_with(['#', '['])).flat_map(str::split_whitespace)
+    }
+
+    /// Every word of the data files.
+    pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+        let classes = CLASSES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with(['#', '[']));
+        let valences = VALENCES.into_iter().flat_map(str::lines).filter_map(|line| Some(line.split_once('\t')?.1));
+        classes.chain(valences).flat_map(str::split_whitespace)
     }
 
     /// Lines `[class]` followed by words, white space between them.

@@ -4,6 +4,7 @@ use super::cues::{Cue, Cues, Subject};
 use super::scan::Scan;
 use super::weights::HEADS;
 use crate::sentiment::Valence;
+use crate::toxicity::attack::Evidence;
 use crate::toxicity::hostility::Hostility;
 
 /// Evidence of the title counts more: it was written to say what the message is.
@@ -23,6 +24,10 @@ pub(crate) struct Signals {
     pub(crate) found: Vec<Cue>,
     pub(crate) valence: Valence,
     pub(crate) hostility: Hostility,
+    /// What is said around a target, if there is one.
+    pub(crate) attack: Option<Evidence>,
+    /// How much of that speaks for hate, decided at 0.
+    pub(crate) hate: Option<f32>,
     /// What the learned heads say.
     pub(crate) logits: [f32; HEADS],
     /// −1…1.
@@ -49,6 +54,17 @@ impl Signals {
         });
         let valence = crate::sentiment::valence(&scan, sums[Subject::FEELING.0 as usize]);
         let hostility = Hostility::find(&scan, &found, &sums);
-        Signals { scan, cues: sums, found, valence, hostility, logits: [0.0; HEADS], sentiment: 0.0, spam: 0.0 }
+        Signals {
+            scan,
+            cues: sums,
+            found,
+            valence,
+            hostility,
+            attack: None,
+            hate: None,
+            logits: [0.0; HEADS],
+            sentiment: 0.0,
+            spam: 0.0,
+        }
     }
 }

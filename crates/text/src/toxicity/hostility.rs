@@ -46,18 +46,13 @@ impl Hostility {
             return seen;
         }
         let mut group_before = false;
-        let mut from = 0;
-        let ends = |token: &Token| {
-            matches!(token.kind, TokenKind::Stop | TokenKind::Break | TokenKind::Exclamation | TokenKind::Question)
-        };
-        for sentence in tokens.split(ends).take(SENTENCES_MAX) {
+        for (from, sentence) in sentences(tokens) {
             let range = (from as u32, (from + sentence.len()) as u32);
-            from += sentence.len() + 1;
             let hostile = cues
                 .iter()
                 .filter(|cue| cue.subject == Subject::HOSTILE && range.0 <= cue.tokens.0 && cue.tokens.1 < range.1);
             let said = Said {
-                tokens: &sentence[..sentence.len().min(SENTENCE_TOKENS_MAX)],
+                tokens: sentence,
                 group_before,
                 hostile: hostile.map(|cue| ((cue.tokens.0 - range.0) as usize, cue.weight < 1.0)).next(),
             };
@@ -84,16 +79,29 @@ impl Hostility {
     }
 }
 
+/// The sentences that are judged, each with the place of its first token.
+pub(crate) fn sentences(tokens: &[Token]) -> impl Iterator<Item = (usize, &[Token])> {
+    let ends = |token: &Token| {
+        matches!(token.kind, TokenKind::Stop | TokenKind::Break | TokenKind::Exclamation | TokenKind::Question)
+    };
+    let mut from = 0;
+    tokens.split(ends).take(SENTENCES_MAX).map(move |sentence| {
+        let first = from;
+        from += sentence.len() + 1;
+        (first, &sentence[..sentence.len().min(SENTENCE_TOKENS_MAX)])
+    })
+}
+
 /// One sentence, and whether an earlier one named a group that "they" may mean.
-struct Said<'a> {
-    tokens: &'a [Token],
-    group_before: bool,
+pub(crate) struct Said<'a> {
+    pub(crate) tokens: &'a [Token],
+    pub(crate) group_before: bool,
     /// Where a phrase stands that is hate when said of a group, and whether it denies something: then harm denied is no hate.
-    hostile: Option<(usize, bool)>,
+    pub(crate) hostile: Option<(usize, bool)>,
 }
 
 impl Said<'_> {
-    fn is(&self, at: usize, class: WordClass) -> bool {
+    pub(crate) fn is(&self, at: usize, class: WordClass) -> bool {
         self.tokens.get(at).is_some_and(|token| token.class.has(class))
     }
 
@@ -103,7 +111,7 @@ impl Said<'_> {
     }
 
     /// A protected group as a noun, or as an adjective before a noun for people.
-    fn is_group(&self, at: usize) -> bool {
+    pub(crate) fn is_group(&self, at: usize) -> bool {
         if self.is(at, WordClass::GROUP) {
             return true;
         }
@@ -111,16 +119,29 @@ impl Said<'_> {
         let people = self.is(at + 1, person) || self.is(at + 2, person) || self.is(at + 1, BAD);
         let named_state = at > 0 && self.is(at - 1, WordClass::COPULA) && self.is(at + 1, WordClass::COPULA);
         let noun = at > 0 && self.is(at - 1, BAD.with(WordClass::PROFANE));
-        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun || named_state)
+        let alone = at > 0 && self.is(at - 1, WordClass::DETERMINER) && !self.is_noun(at + 1);
+        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun || named_state || alone)
     }
 
-    fn is_target(&self, at: usize) -> bool {
+    /// A word that no other part of speech is known of: "a black cat" names no group.
+    fn is_noun(&self, at: usize) -> bool {
+        let others = WordClass::STOP
+            .with(WordClass::COPULA)
+            .with(WordClass::OUGHT)
+            .with(WordClass::NEGATOR)
+            .with(WordClass::QUESTION)
+            .with(WordClass::REPORTS)
+            .with(WordClass::BUT);
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word && !token.class.has(others))
+    }
+
+    pub(crate) fn is_target(&self, at: usize) -> bool {
         let stands_for_group =
             self.is(at, WordClass::THIRD) && (self.group_before || (0..at).any(|before| self.is_group(before)));
         self.is_group(at) || stands_for_group || self.is(at, WordClass::SLUR)
     }
 
-    fn has_group(&self) -> bool {
+    pub(crate) fn has_group(&self) -> bool {
         (0..self.tokens.len()).any(|at| self.is_group(at))
     }
 
