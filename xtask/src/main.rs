@@ -22,14 +22,15 @@ const USAGE: &str = "usage: cargo xtask TASK
   licences  what the dependencies carry, against deny.toml
   bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;
             beside: acts while an archive comes in; pages and report: with 1,000,000 messages;
-            text: quality and speed on the real sets beside the checkout
+            text: quality and speed on the real sets beside the checkout; `text quality`, `text speed`: that part
   ci        tidy, licences, metrics, format, lints and tests";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["bench", name] => bench::run(name),
+        ["bench", name] => bench::run(name, ""),
+        ["bench", name, part] => bench::run(name, part),
         ["ci"] => ci::run(),
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),

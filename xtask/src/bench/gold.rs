@@ -14,15 +14,24 @@ pub(super) fn fold(set: &str, fold: usize) -> (String, String) {
     (learn, ask)
 }
 
+/// What a model learns on, and what it is asked: the lines of one repository after the other.
+pub(super) fn without_each_repository(set: &str) -> Vec<(String, String)> {
+    let repository =
+        |line: &str| line.split_once("\"repo\": \"").map_or("", |(_, rest)| rest).split('"').next().map(str::to_owned);
+    let mut names: Vec<_> = set.lines().map(repository).collect();
+    names.sort();
+    names.dedup();
+    let part = |name: &Option<String>| {
+        let (asked, learned): (Vec<&str>, Vec<&str>) = set.lines().partition(|line| repository(line) == *name);
+        (learned.join("\n") + "\n", asked.join("\n") + "\n")
+    };
+    names.iter().map(part).collect()
+}
+
 /// The lines whose label is not `label`.
 pub(super) fn without_label(set: &str, label: &str) -> String {
     let mark = format!("\"label\": \"{label}\"");
     set.lines().filter(|line| !line.contains(&mark)).map(|line| format!("{line}\n")).collect()
-}
-
-/// How many lines carry the label.
-pub(super) fn count_label(set: &str, label: &str) -> usize {
-    set.lines().count() - without_label(set, label).lines().count()
 }
 
 /// Queries with their own candidates: `qid` and `query` become `id` and `text`, and each candidate gets its
@@ -67,7 +76,10 @@ mod tests {
     fn sets_are_cut_as_the_commands_take_them() {
         assert_eq!(fold("a\nb\nc\n", 1), ("a\nc\n".to_owned(), "b\n".to_owned()));
         let set = "{\"id\": 1, \"label\": \"x\"}\n{\"id\": 2, \"label\": \"y\"}\n";
-        assert_eq!((without_label(set, "x").lines().count(), count_label(set, "y")), (1, 1));
+        assert_eq!(without_label(set, "x").lines().count(), 1);
+        let set = "{\"repo\": \"a\"}\n{\"repo\": \"b\"}\n{\"repo\": \"a\"}\n";
+        let parts = without_each_repository(set);
+        assert_eq!((parts.len(), parts[0].1.lines().count(), parts[0].0.as_str()), (2, 2, "{\"repo\": \"b\"}\n"));
         assert_eq!(
             with_candidate_ids(r#"{"qid": 7, "query": "q", "candidates": [{"text": "a", "r": true}, {"text": "b"}]}"#),
             "{\"id\": 7, \"text\": \"q\", \"candidates\": [{\"id\": 0, \"text\": \"a\", \"r\": true}, {\"id\": 1, \"text\": \"b\"}]}\n"

@@ -44,14 +44,6 @@ impl Program {
         Ok(Program { binary: target.join("release/tribune"), scratch })
     }
 
-    /// Whether the program has the command.
-    pub(crate) fn knows(&self, command: &str) -> bool {
-        let shown = Command::new(&self.binary).arg("--help").output();
-        shown.is_ok_and(|shown| {
-            String::from_utf8_lossy(&shown.stdout).lines().any(|line| line.split_whitespace().next() == Some(command))
-        })
-    }
-
     /// Runs with `input` as standard input and `output` taking standard output; fails unless it exits with 0.
     pub(crate) fn run(&self, arguments: &[&str], input: &Path, output: &Path) -> Result<Cost, String> {
         let open = |reason: std::io::Error| format!("cannot open a stream of {}: {reason}", arguments.join(" "));

@@ -26,13 +26,6 @@ impl Score {
         number(self.after(name)?)
     }
 
-    /// The 95 % interval, where the scorer gives one.
-    pub(super) fn interval(&self) -> Option<(f64, f64)> {
-        let list = self.after("95").or_else(|| self.after("macro_f1_95"))?.strip_prefix('[')?;
-        let (low, high) = list.split_once(',')?;
-        Some((number(low)?, number(high.trim_start())?))
-    }
-
     fn after(&self, name: &str) -> Option<&str> {
         self.0.split_once(&format!("\"{name}\": ")).map(|(_, rest)| rest)
     }
@@ -57,6 +50,6 @@ mod tests {
     fn figures_are_read_from_the_line() {
         let score = Score(r#"{"n": 1500, "macro_f1": 0.7651, "macro_f1_95": [0.7439, 0.7866]}"#.to_owned());
         assert_eq!((score.figure("n"), score.figure("macro_f1")), (Some(1500.0), Some(0.7651)));
-        assert_eq!((score.interval(), score.figure("r")), (Some((0.7439, 0.7866)), None));
+        assert_eq!(score.figure("r"), None);
     }
 }
