@@ -60,16 +60,27 @@ fn detect_eml(probe: &Probe) -> Confidence {
     if files.iter().take(100).any(is_maildir) {
         return Confidence::Sure;
     }
-    let Some(file) = files.iter().find(|file| file.has_ending("eml")).or(probe.first()) else { return Confidence::No };
+    let Some(file) = files.iter().find(|file| is_single(file)).or(probe.first()) else { return Confidence::No };
     let head = probe.head(file);
     let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
     let lines = head.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
     let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
-    match (names.filter(|name| known.contains(&name.as_slice())).count(), file.has_ending("eml")) {
+    match (names.filter(|name| known.contains(&name.as_slice())).count(), is_single(file)) {
         (1.., true) | (3.., false) => Confidence::Sure,
         (2, false) => Confidence::Maybe,
         _ => Confidence::No,
     }
+}
+
+fn is_single(file: &File) -> bool {
+    file.has_ending("eml") || file.has_ending("emlx")
+}
+
+/// Apple Mail writes the length of a mail before it, and a list of its own marks behind it.
+fn without_length(raw: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', raw).unwrap_or(0);
+    let length = str::from_utf8(&raw[..end]).ok().and_then(|line| line.trim().parse::<usize>().ok()); // tidy(swallow): no number is a header
+    length.map_or(raw, |length| &raw[end + 1..raw.len().min(end + 1 + length)])
 }
 
 fn is_maildir(file: &File) -> bool {
@@ -92,6 +103,39 @@ fn is_separator(line: &[u8]) -> bool {
     };
     let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
     words.clone().any(is_clock) && words.any(is_year)
+}
+
+/// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way.
+fn names_sender(line: &[u8]) -> bool {
+    let word = line.strip_prefix(b"From ").and_then(|rest| rest.split(u8::is_ascii_whitespace).next()).unwrap_or(b"");
+    word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON"
+}
+
+/// Whether a line of a mail's header follows.
+fn header_follows(reader: &mut dyn BufRead) -> io::Result<bool> {
+    const NAMES: [&[u8]; 16] = [
+        b"return-path",
+        b"received",
+        b"from",
+        b"to",
+        b"cc",
+        b"date",
+        b"subject",
+        b"message-id",
+        b"delivered-to",
+        b"mime-version",
+        b"content-type",
+        b"reply-to",
+        b"sender",
+        b"status",
+        b"in-reply-to",
+        b"envelope-to",
+    ];
+    let next = reader.fill_buf()?;
+    let name = memchr::memchr2(b':', b'\n', next).filter(|at| next[*at] == b':').map(|at| &next[..at]);
+    Ok(name.is_some_and(|name| {
+        NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.to_ascii_lowercase().starts_with(b"x-")
+    }))
 }
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -144,7 +188,7 @@ fn without_dates(stem: &str) -> &str {
 
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
-    let chosen = |file: &&File| is_maildir(file) || file.has_ending("eml") || all.len() == 1;
+    let chosen = |file: &&File| is_maildir(file) || is_single(file) || all.len() == 1;
     let files: Vec<File> = all.iter().filter(chosen).cloned().collect();
     let mut joiner = Joiner::default();
     for file in &files {
@@ -153,7 +197,7 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
             .open_bytes(file)
             .and_then(|bytes| io::Read::read_to_end(&mut io::Read::take(bytes, HEADER_BYTES_MAX as u64), &mut head));
         if read.is_ok() {
-            joiner.add(&Heads::of(&head));
+            joiner.add(&Heads::of(without_length(&head)));
         }
     }
     let threads = Arc::new(joiner.threads);
@@ -171,6 +215,8 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
             Err(error) => return Err(error),
         };
+        let mail = without_length(&raw);
+        let raw = if mail.len() == raw.len() { raw } else { mail.to_vec() };
         Ok(Box::new(std::iter::once(mail::row(raw, &mailbox, place))))
     }))
 }
@@ -255,7 +301,11 @@ impl Mails {
             }
             let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if after_blank && is_separator(line) || !self.inside && line.starts_with(b"From ") {
+            let begins = line.starts_with(b"From ")
+                && (!self.inside
+                    || after_blank && is_separator(line)
+                    || (is_separator(line) || after_blank && names_sender(line)) && header_follows(&mut **reader)?);
+            if begins {
                 if self.inside {
                     return Ok(Some(mail));
                 }

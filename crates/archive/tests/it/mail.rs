@@ -127,3 +127,36 @@ fn lists_that_stand_in_for_the_author_are_seen_through() {
         ],
     );
 }
+
+#[test]
+fn separators_of_other_programs_part_mails_and_sentences_do_not() {
+    let mail = |id: &str, text: &str| {
+        format!("From: ada@example.org\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nMessage-ID: <{id}@x>\n\n{text}\n")
+    };
+    let mbox = [
+        format!("From - Mon Mar  4 12:00:00 2024\nX-Mozilla-Status: 0001\n{}", mail("1", "one")),
+        // No blank line before it.
+        format!("From ada@example.org Mon Mar  4 12:00:00 2024\n{}\n", mail("2", "two")),
+        // A date that no other program writes.
+        format!(
+            "From ada@example.org 2024-03-04T12:00:00Z\n{}\n",
+            mail("3", "three\n\nFrom ada@example.org I heard\nnothing")
+        ),
+        format!("From MAILER-DAEMON\n{}", mail("4", "four\n\nFrom - or to\nSubject of it")),
+    ]
+    .concat();
+    let shown: Vec<String> = rows(&file("all.mbox", mbox.as_bytes()), &Options::default()).iter().map(show).collect();
+    let texts: Vec<&str> = shown.iter().filter_map(|row| row.rsplit(" | ").next()).collect();
+    assert_eq!(
+        texts,
+        [
+            "\"one\"",
+            "\"two\"",
+            "\"three\\n\\nFrom ada@example.org I heard\\nnothing\"",
+            "\"four\\n\\nFrom - or to\\nSubject of it\""
+        ]
+    );
+    let apple = format!("{}\n{}<?xml version=\"1.0\"?><plist></plist>\n", mail("5", "five").len(), mail("5", "five"));
+    let shown: Vec<String> = rows(&file("5.emlx", apple.as_bytes()), &Options::default()).iter().map(show).collect();
+    assert!(shown.len() == 1 && shown[0].ends_with("| \"five\""), "{shown:?}");
+}
