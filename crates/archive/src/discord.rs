@@ -273,7 +273,10 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     let (uploads, stickers) =
         forwarded.map(|forwarded| (forwarded.attachments, forwarded.stickers)).unwrap_or_default();
     let uploads = found.attachments.into_iter().chain(uploads).map(|file| upload(file.url, file.file_name));
-    let attachments = uploads.chain(found.stickers.into_iter().chain(stickers).map(sticker)).collect();
+    let attachments: Vec<Attachment> = uploads.chain(found.stickers.into_iter().chain(stickers).map(sticker)).collect();
+    if text.is_empty() && attachments.is_empty() {
+        return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
+    }
     let message = Incoming {
         origin: origin.to_owned(),
         channel,
@@ -473,6 +476,9 @@ impl Package {
         let channel = room.name.clone().or(known).unwrap_or_else(|| room_id.to_owned());
         let guild = room.guild.as_ref().map_or("", |guild| guild.id.as_str());
         let sent = time(found.timestamp.as_str());
+        if found.contents.as_str().is_empty() && found.attachments.as_str().is_empty() {
+            return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
+        }
         let message = Incoming {
             origin: self.origin.clone().unwrap_or_else(|| origin_of(guild)),
             channel,

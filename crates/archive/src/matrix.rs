@@ -33,8 +33,13 @@ fn detect(probe: &Probe) -> Confidence {
         let events = head.contains("\"origin_server_ts\"") && head.contains("\"sender\"");
         if events && head.contains("\"event_id\"") { Confidence::Sure } else { Confidence::No }
     };
-    let files = probe.source().files().iter().filter(|file| file.has_ending("json") || file.has_ending("jsonl"));
+    let files = probe.source().files().iter().filter(|file| is_events(file));
     files.take(5).map(share).max().unwrap_or(Confidence::No)
+}
+
+/// Synapse's export of a person's data calls them `rooms/!id/events`.
+fn is_events(file: &File) -> bool {
+    file.has_ending("json") || file.has_ending("jsonl") || file.name() == "events"
 }
 
 /// What later events say about earlier ones.
@@ -49,8 +54,7 @@ struct Room {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> =
-        source.files().iter().filter(|file| file.has_ending("json") || file.has_ending("jsonl")).cloned().collect();
+    let files: Vec<File> = source.files().iter().filter(|file| is_events(file)).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| "matrix".to_owned());
     Ok(each_file(source, files, move |source, file| {
         let mut room = Room::default();
@@ -59,7 +63,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             room: Arc::new(room),
             flow: Flow::default(),
             origin: origin.clone(),
-            stem: file.stem().to_owned(),
+            stem: room_of(file).to_owned(),
         };
         if is_lines(source, file)? {
             return Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| reader.row(line, &place))));
@@ -68,6 +72,11 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             if is_event(&piece) { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
         })
     }))
+}
+
+fn room_of(file: &File) -> &str {
+    let folder = file.path.rsplit('/').nth(1).filter(|_| file.name() == "events");
+    folder.unwrap_or(file.stem())
 }
 
 /// One event a line, instead of one document.
@@ -162,10 +171,12 @@ impl Reader {
         let event = json::parse(&raw, place)?;
         let kind = json::text(&event, "type").unwrap_or_default();
         let rel = relation(&event, "rel_type").unwrap_or_default();
+        if kind == "m.room.encrypted" || json::text(&event, "content.msgtype").as_deref() == Some("m.bad.encrypted") {
+            return json::skip(Reason::Encrypted, "the exporter had no key", place);
+        }
         match kind.as_str() {
             "m.room.message" | "m.sticker" if rel != "m.replace" => {}
             "m.room.message" | "m.reaction" | "m.room.redaction" => return json::skip(Reason::Folded, "", place),
-            "m.room.encrypted" => return json::skip(Reason::Encrypted, "the exporter had no key", place),
             "m.poll.start" | "org.matrix.msc3381.poll.start" => {}
             other => return json::skip(Reason::System, other, place),
         }
@@ -188,6 +199,10 @@ impl Reader {
         let content = edit.map_or(&event["content"], |(_, content)| content);
         let deleted = self.room.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let sender = json::text(&event, "sender").unwrap_or_default();
+        let (text, file) = (body(content, &kind), attachment(content, &kind));
+        if text.is_empty() && file.is_none() && !deleted {
+            return json::skip(Reason::NoText, "", place);
+        }
         let message = Incoming {
             origin: self.origin.clone(),
             channel,
@@ -199,10 +214,10 @@ impl Reader {
                 handle: sender,
             },
             sent,
-            text: body(content, &kind),
+            text,
             edited: edit.map(|(at, _)| *at),
             deleted,
-            attachments: attachment(content, &kind).into_iter().collect(),
+            attachments: file.into_iter().collect(),
             reactions: self.room.reactions.get(known).cloned().unwrap_or_default(),
             native_id: id,
             source: raw,

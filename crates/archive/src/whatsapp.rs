@@ -373,7 +373,7 @@ impl Reader {
             attachments.is_empty() && !words::is_deleted(&text) && !text.contains("://") && !text.contains(":\n");
         let voice = name == self.chat || self.voice.as_ref() == Some(&name);
         let of_whom = voice || text.starts_with(&name) || words::tells_of_call(&text);
-        if from_program && of_whom && says {
+        if from_program && of_whom && says || words::tells_of_encryption(&text) {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         }
         let message = Incoming {

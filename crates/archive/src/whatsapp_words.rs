@@ -215,6 +215,24 @@ pub(crate) fn tells_of_call(text: &str) -> bool {
     CALLS.iter().any(|call| text.starts_with(call))
 }
 
+/// Whether the program tells of encryption, which a chat of two begins with, in the name of the other.
+pub(crate) fn tells_of_encryption(text: &str) -> bool {
+    const SENTENCES: [&str; 10] = [
+        "messages and calls are end-to-end encrypted.",
+        "messages to this chat and calls are now secured",
+        "messages to this group are now secured",
+        "nachrichten und anrufe sind ende-zu-ende-verschlüsselt",
+        "los mensajes y las llamadas están cifrados de extremo a extremo",
+        "les messages et les appels sont chiffrés de bout en bout",
+        "as mensagens e ligações são protegidas com a criptografia de ponta a ponta",
+        "as mensagens e as ligações são protegidas com a criptografia de ponta a ponta",
+        "i messaggi e le chiamate sono crittografati end-to-end",
+        "berichten en oproepen worden end-to-end versleuteld",
+    ];
+    let text = text.to_lowercase();
+    SENTENCES.iter().any(|sentence| text.starts_with(sentence))
+}
+
 /// Whether the text stands for a message that is gone.
 pub(crate) fn is_deleted(text: &str) -> bool {
     const SENTENCES: &[&str] = &[
