@@ -38,24 +38,24 @@ pub(crate) const PACKAGE: Format = Format {
 const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel", "*"], &["*"]];
 
 fn detect(probe: &Probe) -> Confidence {
-    let is_export = |file: &File| {
-        let head = probe.text(file);
-        head.contains("\"guild\"")
-            && head.contains("\"channel\"")
-            && (head.contains("\"dateRange\"") || head.contains("\"messages\""))
-    };
-    let of_api = |file: &File| {
-        let head = probe.text(file);
-        ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""].iter().all(|sign| head.contains(sign))
-    };
     let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
-    if files().any(is_export) {
+    if files().any(|file| is_export(&probe.text(file))) {
         Confidence::Sure
-    } else if files().any(of_api) {
+    } else if files().any(|file| is_of_api(&probe.text(file))) {
         Confidence::Likely
     } else {
         Confidence::No
     }
+}
+
+fn is_export(head: &str) -> bool {
+    head.contains("\"guild\"")
+        && head.contains("\"channel\"")
+        && (head.contains("\"dateRange\"") || head.contains("\"messages\""))
+}
+
+fn is_of_api(head: &str) -> bool {
+    ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""].iter().all(|sign| head.contains(sign))
 }
 
 #[derive(Deserialize)]
@@ -198,7 +198,7 @@ impl Room {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let mut files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let mut files = walk::chosen(source, |file| file.has_ending("json"), |head| is_export(head) || is_of_api(head));
     files.sort_by_cached_key(part_of);
     let origin = options.origin.clone();
     let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));

@@ -15,13 +15,15 @@ use crate::{
     whatsapp, xlsx, zulip,
 };
 
-/// Every format, the most particular first: of equally sure ones the first wins.
+/// Every format, the most particular first: of equally sure ones the first wins. Chats come before
+/// what people send each other in them: calendars, cards, mails, tables.
 pub const FORMATS: &[Format] = &[
     tribune::FORMAT,
     slack::FORMAT,
     discord::CHAT_EXPORTER,
     discord::PACKAGE,
     telegram::FORMAT,
+    whatsapp::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,
@@ -44,7 +46,6 @@ pub const FORMATS: &[Format] = &[
     opml::FORMAT,
     mbox::MBOX,
     mbox::EML,
-    whatsapp::FORMAT,
     irc::FORMAT,
     xlsx::FORMAT,
     jsonl::FORMAT,

@@ -14,7 +14,8 @@ use crate::lines::Lines;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::slack_words::{Card, Named};
-use crate::source::{File, Source};
+use crate::source::Source;
+use crate::walk;
 
 pub(crate) const FORMAT: Format = Format {
     name: "mattermost",
@@ -29,25 +30,25 @@ pub(crate) const FORMAT: Format = Format {
 const LINE_BYTES_MAX: usize = 16 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
-    let is_export = |file: &File| {
-        let head = probe.text(file);
-        let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-        let found: Value = serde_json::from_str(line).unwrap_or(Value::Null);
-        json::text(&found, "type").as_deref() == Some("version") && json::at(&found, "version").is_some()
-    };
     let found = probe
         .source()
         .files()
         .iter()
         .filter(|file| file.has_ending("jsonl") || file.has_ending("json"))
         .take(5)
-        .any(is_export);
+        .any(|file| is_export(&probe.text(file)));
     if found { Confidence::Sure } else { Confidence::No }
 }
 
+/// Whether a file's first line tells the version of the export.
+fn is_export(head: &str) -> bool {
+    let line = head.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let found: Value = serde_json::from_str(line).unwrap_or(Value::Null);
+    json::text(&found, "type").as_deref() == Some("version") && json::at(&found, "version").is_some()
+}
+
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> =
-        source.files().iter().filter(|file| file.has_ending("jsonl") || source.files().len() == 1).cloned().collect();
+    let files = walk::chosen(source, |file| file.has_ending("jsonl") || file.has_ending("json"), is_export);
     let origin = options.origin.clone().unwrap_or_else(|| format!("mattermost:{}", source.stem()));
     Ok(each_file(source, files, move |source, file| {
         let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);

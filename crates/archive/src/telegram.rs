@@ -29,18 +29,21 @@ const MESSAGES: &[&[&str]] =
     &[&["messages", "*"], &["chats", "list", "*", "messages", "*"], &["left_chats", "list", "*", "messages", "*"]];
 
 fn detect(probe: &Probe) -> Confidence {
-    let is_export = |file: &File| {
-        let head = probe.text(file);
-        let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date");
-        let all = head.contains("\"chats\"") && head.contains("\"list\"") || head.contains("\"personal_information\"");
-        (chat
-            && (head.contains("\"date_unixtime\"")
-                || head.contains("\"from_id\"")
-                || head.contains("\"text_entities\"")))
-            || all
-    };
-    let found = probe.source().files().iter().filter(|file| file.has_ending("json")).take(5).any(is_export);
+    let found = probe
+        .source()
+        .files()
+        .iter()
+        .filter(|file| file.has_ending("json"))
+        .take(5)
+        .any(|file| is_export(&probe.text(file)));
     if found { Confidence::Sure } else { Confidence::No }
+}
+
+fn is_export(head: &str) -> bool {
+    let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date");
+    let all = head.contains("\"chats\"") && head.contains("\"list\"") || head.contains("\"personal_information\"");
+    let signs = ["\"date_unixtime\"", "\"from_id\"", "\"text_entities\""];
+    all || chat && signs.iter().any(|sign| head.contains(sign))
 }
 
 #[derive(Deserialize)]
@@ -172,7 +175,7 @@ struct Chat {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let files = walk::chosen(source, |file| file.has_ending("json"), is_export);
     let options = options.clone();
     Ok(each_file(source, files, move |source, file| {
         let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone() };

@@ -104,6 +104,15 @@ pub(crate) fn head(source: &Source, file: &File) -> Option<String> {
     read.is_ok().then(|| String::from_utf8_lossy(&head).into_owned())
 }
 
+/// The files that begin as an archive does: what people attached may have any ending. Of a source
+/// without such a file all that `named` says are read, so that somebody hears what is wrong.
+pub(crate) fn chosen(source: &Source, named: fn(&File) -> bool, begins: fn(&str) -> bool) -> Vec<File> {
+    let all: Vec<File> = source.files().iter().filter(|file| named(file)).cloned().collect();
+    let found: Vec<File> =
+        all.iter().filter(|file| head(source, file).is_some_and(|head| begins(&head))).cloned().collect();
+    if found.is_empty() { all } else { found }
+}
+
 /// Documents that only give names: one that is damaged costs no message, and a row tells of it.
 #[derive(Default)]
 pub(crate) struct Names(Vec<Row>);

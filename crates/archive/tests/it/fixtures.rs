@@ -97,3 +97,54 @@ fn every_format_has_a_fixture() {
         );
     }
 }
+
+/// What people attach to messages, each an archive of its own kind where it lies alone.
+const ATTACHED: [(&str, &str); 9] = [
+    ("card.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEMAIL:ada@example.org\nEND:VCARD\n"),
+    ("meeting.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:x\nDTSTART:20240101\nEND:VEVENT\nEND:VCALENDAR\n"),
+    ("feeds.opml", "<opml version=\"1.0\"><body><outline text=\"a\" xmlUrl=\"http://a.example/\"/></body></opml>"),
+    ("table.csv", "id,author,text,time\n1,ada,hello,2024-03-01T12:00:00Z\n"),
+    ("lines.jsonl", "{\"id\":1,\"author\":\"ada\",\"text\":\"hello\"}\n{\"id\":2,\"text\":\"again\"}\n"),
+    ("mail.eml", "From: ada@example.org\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nSubject: x\nMessage-ID: <1@x>\n\nhello\n"),
+    ("old.mbox", "From ada@example.org Mon Mar  4 12:00:00 2024\nFrom: ada@example.org\nSubject: x\n\nhello\n"),
+    ("config.json", "{\"name\":\"x\",\"version\":\"1.0.0\",\"type\":\"module\",\"messages\":[1,2]}"),
+    ("notes.txt", "12:00 <ada> hello\n12:01 <grace> hi\n12:02 <ada> bye\n"),
+];
+
+#[test]
+fn what_people_attached_is_no_archive_of_its_own() {
+    let mut wrong = Vec::new();
+    for (name, place) in [
+        ("slack", "__uploads/F9"),
+        ("slack", "general/attachments"),
+        ("discord", "Acme - Text - help [900100].json_Files"),
+        ("discord_package", "attachments/1"),
+        ("telegram", "files"),
+        ("telegram-full", "chats/chat_1/files"),
+        ("whatsapp", ""),
+        ("whatsapp-iphone-de", ""),
+        ("zulip", "uploads/2/aa"),
+        ("mattermost", "data/20240301"),
+        ("mastodon", "media_attachments"),
+        ("discourse_backup", "uploads/default/original/1X"),
+        ("gitlab", "uploads/1a2b"),
+        ("github-migration", "attachments/1"),
+    ] {
+        let mut files = load(&folder(name));
+        let source = |files: &[(String, Arc<[u8]>)]| Source::new(name, Arc::new(Memory(files.to_vec()))).unwrap();
+        let messages = |told: &str| -> Vec<String> {
+            told.lines().filter(|line| !line.starts_with("skip ")).map(str::to_owned).collect()
+        };
+        let before = told(&source(&files));
+        for (file, content) in ATTACHED {
+            let path = if place.is_empty() { file.to_owned() } else { format!("{place}/{file}") };
+            files.push((path, content.as_bytes().into()));
+        }
+        let after = told(&source(&files));
+        if messages(&before) != messages(&after) || before.lines().count() != after.lines().count() {
+            let first = before.lines().zip(after.lines()).find(|(a, b)| a != b);
+            wrong.push(format!("{name} {place}: {first:?}, {} and {}", before.lines().count(), after.lines().count()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
