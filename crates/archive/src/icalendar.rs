@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use model::{Author, Incoming, Thing, ThingKind, Time};
 
-use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::format::{Error, Format, Loss, Mapped, Options, each_file};
 use crate::generic;
-use crate::properties::{Component, Components, Property, facts};
+use crate::properties::{self, Component, Components, Property, facts};
 use crate::record::{Place, Reason, Record, Row, Rows, Skip};
-use crate::source::{File, Source};
+use crate::source::Source;
 use crate::vcard::spread;
 use crate::zones::Zones;
 
@@ -17,23 +17,12 @@ pub(crate) const FORMAT: Format = Format {
     title: "calendar (iCalendar)",
     losses: &[Loss::OtherFields],
     mapped: Mapped::Known,
-    detect,
+    detect: |probe| properties::detect(probe, b"BEGIN:VCALENDAR"),
     open,
 };
 
-fn detect(probe: &Probe) -> Confidence {
-    let found = probe.source().files().iter().take(20).any(|file| {
-        let head = probe.head(file);
-        let head = head.trim_ascii_start();
-        head.get(..15).is_some_and(|begin| begin.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
-    });
-    if found { Confidence::Sure } else { Confidence::No }
-}
-
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let all = source.files();
-    let named = |file: &&File| file.has_ending("ics") || file.has_ending("ical") || all.len() == 1;
-    let files: Vec<File> = all.iter().filter(named).cloned().collect();
+    let files = properties::files(source, ["ics", "ical"]);
     let origin = options.origin.clone().unwrap_or_else(|| "calendar".to_owned());
     let zone_offset_s = options.zone_offset_s;
     Ok(each_file(source, files, move |source, file| {

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::base64;
 use crate::decode::{self, Encoding};
+use crate::format::{Confidence, Probe};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Skip, Warning, Warnings};
 use crate::source::{File, Source};
@@ -18,6 +19,22 @@ const NAME_CHARS_MAX: usize = 100;
 /// A picture in a line of its own may be longer than a line of talk.
 const LINE_BYTES_MAX: usize = 8 << 20;
 const DEPTH_MAX: usize = 16;
+
+/// Whether one of the first files begins with this component.
+pub(crate) fn detect(probe: &Probe, begin: &[u8]) -> Confidence {
+    let found = probe.source().files().iter().take(20).any(|file| {
+        let head = probe.head(file);
+        head.trim_ascii_start().get(..begin.len()).is_some_and(|head| head.eq_ignore_ascii_case(begin))
+    });
+    if found { Confidence::Sure } else { Confidence::No }
+}
+
+/// The files with one of these endings, or the only file.
+pub(crate) fn files(source: &Source, endings: [&str; 2]) -> Vec<File> {
+    let all = source.files();
+    let named = |file: &&File| all.len() == 1 || endings.iter().any(|ending| file.has_ending(ending));
+    all.iter().filter(named).cloned().collect()
+}
 
 /// One line: its name in capital letters without a group, its parameters, its value as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,35 +3,24 @@
 use model::{Attachment, Author, Incoming, Thing, ThingKind};
 
 use crate::dates::{self, Order};
-use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::format::{Error, Format, Loss, Mapped, Options, each_file};
 use crate::generic;
 use crate::media::FILE_BYTES_MAX;
-use crate::properties::{Component, Components, Property, facts};
+use crate::properties::{self, Component, Components, Property, facts};
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning};
-use crate::source::{File, Source};
+use crate::source::Source;
 
 pub(crate) const FORMAT: Format = Format {
     name: "vcard",
     title: "address book (vCard)",
     losses: &[Loss::OtherFields],
     mapped: Mapped::Known,
-    detect,
+    detect: |probe| properties::detect(probe, b"BEGIN:VCARD"),
     open,
 };
 
-fn detect(probe: &Probe) -> Confidence {
-    let found = probe.source().files().iter().take(20).any(|file| {
-        let head = probe.head(file);
-        let head = head.trim_ascii_start();
-        head.get(..11).is_some_and(|begin| begin.eq_ignore_ascii_case(b"BEGIN:VCARD"))
-    });
-    if found { Confidence::Sure } else { Confidence::No }
-}
-
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let all = source.files();
-    let named = |file: &&File| file.has_ending("vcf") || file.has_ending("vcard") || all.len() == 1;
-    let files: Vec<File> = all.iter().filter(named).cloned().collect();
+    let files = properties::files(source, ["vcf", "vcard"]);
     // A mail from the same address is by the same person.
     let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
     Ok(each_file(source, files, move |source, file| {
