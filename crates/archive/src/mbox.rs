@@ -11,7 +11,7 @@ use crate::lines::unreadable;
 use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
-use crate::threads::Threads;
+use crate::threads::{self, Threads};
 
 const LOSSES: &[Loss] = &[Loss::Formatting, Loss::OtherFields];
 
@@ -232,7 +232,8 @@ fn folder(file: &File, fallback: &str) -> String {
 #[derive(Default)]
 struct Joiner {
     threads: Threads,
-    subjects: HashMap<String, (String, Time)>,
+    /// The first mail and the last time of each subject, by its hash.
+    subjects: HashMap<u64, (Box<str>, Time)>,
 }
 
 impl Joiner {
@@ -240,7 +241,7 @@ impl Joiner {
         heads.join(&mut self.threads);
         let (subject, answers) = mail::plain_subject(&heads.subject);
         let Some(date) = heads.date.filter(|_| !subject.is_empty()) else { return };
-        let key = heads.key();
+        let (key, subject) = (heads.key(), threads::hash(&subject));
         let known =
             self.subjects.get(&subject).filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
         match known {
@@ -254,7 +255,7 @@ impl Joiner {
                 self.subjects.insert(subject, (first, date));
             }
             _ => {
-                self.subjects.insert(subject, (key, date));
+                self.subjects.insert(subject, (key.into(), date));
             }
         }
     }

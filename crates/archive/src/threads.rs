@@ -16,7 +16,8 @@ pub(crate) struct Threads {
 /// A chain of replies longer than this is taken for a circle.
 const CHAIN_MAX: usize = 100_000;
 
-fn hash(id: &str) -> u64 {
+/// Eight bytes in the place of a text.
+pub(crate) fn hash(id: &str) -> u64 {
     let key = Key::of(&[id.as_bytes()]).0;
     u64::from_be_bytes([key[0], key[1], key[2], key[3], key[4], key[5], key[6], key[7]])
 }
