@@ -140,6 +140,7 @@ impl Field {
                 "user.realname",
                 "sender.name",
                 "username",
+                "postusername",
                 "name",
             ],
             Field::Time => &[

@@ -36,6 +36,7 @@ mod mbox;
 mod media;
 mod opml;
 pub mod pack;
+mod phpbb;
 mod plan;
 mod properties;
 pub mod record;

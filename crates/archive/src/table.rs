@@ -7,6 +7,7 @@ use crate::dates::{Evidence, Order};
 use crate::fields::{Field, Map};
 use crate::format::{Error, Options, each_file};
 use crate::generic::{self, Shared, Values};
+use crate::phpbb::{self, Forum};
 use crate::record::{Place, Rows, Skip, Warnings};
 use crate::source::{File, Source};
 use crate::threads::Threads;
@@ -49,8 +50,10 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         shared.threads = Some(Arc::new(all.find_threads(&shared)));
     }
     let shared = Arc::new(shared);
+    let forum = Arc::new(all.find_names(&shared.map));
     Ok(each_file(source, files, move |source, file| {
         let shared = Arc::clone(&shared);
+        let forum = Arc::clone(&forum);
         let path = Arc::clone(&file.path);
         Ok(Box::new(tables(source, file)?.flat_map(move |table| -> Rows {
             let table = match table {
@@ -61,10 +64,17 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
                 }
             };
             let Table { name, header, records } = table;
-            let shared = Arc::clone(&shared);
+            let (shared, forum) = (Arc::clone(&shared), Arc::clone(&forum));
+            let is_posts = phpbb::is_posts(&header, &shared.map);
+            if forum.is_some() && !is_posts && Forum::is_list(&header) {
+                return Box::new(std::iter::empty());
+            }
             Box::new(records.map(move |record| {
                 let record = record?;
                 let mut values = values(&header, &shared.map, &record.cells);
+                if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
+                    forum.complete(&mut values);
+                }
                 if values.get(Field::Channel).is_none() {
                     values.0[Field::Channel as usize].clone_from(&name);
                 }
@@ -124,6 +134,20 @@ impl All<'_> {
             evidence.order() != Order::Unknown || seen > 100
         });
         evidence.order()
+    }
+
+    /// Names of people, topics and forums, where one of the tables holds the posts of a phpBB.
+    fn find_names(&self, map: &Map) -> Option<Forum> {
+        // The second pass tells what cannot be read.
+        let tables = || self.files.iter().flat_map(|file| (self.tables)(self.source, file)).flatten().flatten();
+        if !tables().any(|table| phpbb::is_posts(&table.header, map)) {
+            return None;
+        }
+        let mut forum = Forum::default();
+        for table in tables().filter(|table| Forum::is_list(&table.header)) {
+            table.records.flatten().for_each(|record| forum.learn(&table.header, &record.cells));
+        }
+        Some(forum)
     }
 
     fn find_threads(&self, shared: &Shared) -> Threads {

@@ -70,7 +70,7 @@ const MEDIA: &[&str] = &[
     "медіа",
     "medya",
     "πολυμ",
-    "המדיה",
+    "מדיה",
     "الوسائط",
     "メディア",
     "媒体",
@@ -147,6 +147,7 @@ const KINDS: &[(&str, &str)] = &[
     ("görüntü", "image/jpeg"),
     ("bild", "image/jpeg"),
     ("foto", "image/jpeg"),
+    ("photo", "image/jpeg"),
 ];
 
 /// The media type of what the export left out: `<Media omitted>`, `image omitted`.
@@ -306,6 +307,9 @@ mod tests {
             ("изображение отсутствует", "image/jpeg"),
             ("Contact card omitted", "text/vcard"),
             ("Kontaktkarte ausgelassen", "text/vcard"),
+            ("<מדיה לא נכללה>", "application/octet-stream"),
+            ("photo omitted", "image/jpeg"),
+            ("GIF omitted", "image/gif"),
         ] {
             assert_eq!(omitted(line), Some(expected), "{line}");
         }
