@@ -54,6 +54,7 @@ mod tribune;
 mod vcard;
 mod walk;
 mod whatsapp;
+mod whatsapp_dates;
 mod whatsapp_words;
 pub mod whole;
 mod xlsx;
