@@ -97,6 +97,8 @@ struct User {
 #[derive(Default, Deserialize)]
 struct Profile {
     #[serde(default)]
+    bot_id: Option<String>,
+    #[serde(default)]
     real_name: Option<String>,
     #[serde(default)]
     display_name: Option<String>,
@@ -284,11 +286,13 @@ fn is_message(piece: &Piece) -> bool {
 fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Workspace {
     let mut team = None;
     let mut users: HashMap<String, (Option<String>, bool)> = HashMap::new();
+    let mut bots = HashMap::new();
     let mut take_user = |user: serde_json::Value| {
         // Somebody who is not described as expected keeps the id for a name.
         let Ok(user) = User::deserialize(user) else { return };
         team = team.take().or(user.team_id);
         let profile = user.profile;
+        bots.extend(profile.bot_id.map(|bot| (bot, user.id.clone())));
         let name = pick([profile.real_name, user.real_name, profile.display_name, user.name]);
         users.insert(user.id, (name, user.is_bot));
     };
@@ -317,7 +321,7 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         options.origin.clone().unwrap_or_else(|| format!("slack:{}", team.as_deref().unwrap_or(source.stem())));
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
-    Workspace { origin, named: Named { users, rooms }, changes: HashMap::new(), files_included }
+    Workspace { origin, named: Named { users, bots, rooms }, changes: HashMap::new(), files_included }
 }
 
 /// The first that is not empty.
@@ -447,7 +451,10 @@ impl Workspace {
     }
 
     fn author(&self, found: &Message) -> Author {
-        let known = found.user.as_ref().and_then(|id| self.named.users.get(id));
+        // The same program stands in some rows as a user, in others by its own number alone.
+        let of_bot = || found.bot_id.as_ref().and_then(|bot| self.named.bots.get(bot)).cloned();
+        let user = found.user.clone().or_else(of_bot);
+        let known = user.as_ref().and_then(|id| self.named.users.get(id));
         let slackbot = found.user.as_deref() == Some(SLACKBOT);
         let profile = &found.user_profile;
         let told = pick([profile.real_name.clone(), profile.display_name.clone(), profile.name.clone()]);
@@ -457,8 +464,7 @@ impl Workspace {
             .or_else(|| found.username.clone())
             .or_else(|| found.bot_profile.name.clone())
             .or_else(|| slackbot.then(|| "Slackbot".to_owned()));
-        let handle =
-            found.user.clone().or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
+        let handle = user.or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
         // A person may speak through a program, and is still that person.
         let bot = slackbot
             || found.subtype.as_deref() == Some("bot_message")

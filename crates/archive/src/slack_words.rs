@@ -47,6 +47,8 @@ struct CardField {
 pub(crate) struct Named {
     /// Name, and whether it is a program.
     pub(crate) users: HashMap<String, (Option<String>, bool)>,
+    /// Users by the numbers that their programs have of their own.
+    pub(crate) bots: HashMap<String, String>,
     /// Folder or id to id and name.
     pub(crate) rooms: HashMap<String, (String, String)>,
 }
