@@ -66,7 +66,8 @@ fn is_talk(file: &File) -> bool {
         "schema",
         "repository_files_",
     ];
-    file.has_ending("json") && !OTHERS.iter().any(|other| file.name().starts_with(other))
+    let sent = file.path.starts_with("attachments/") || file.path.contains("/attachments/");
+    file.has_ending("json") && !sent && !OTHERS.iter().any(|other| file.name().starts_with(other))
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {

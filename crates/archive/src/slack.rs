@@ -76,7 +76,8 @@ fn is_day(file: &File) -> bool {
         .unwrap_or("")
         .split_once('_')
         .map_or(name.strip_suffix(".json").unwrap_or(""), |(day, _)| day);
-    file.path.contains('/') && day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    let sent = file.path.contains("__uploads/") || file.path.contains("/attachments/");
+    !sent && file.path.contains('/') && day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 #[derive(Deserialize)]

@@ -49,7 +49,8 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn is_messages(file: &File) -> bool {
-    file.name().starts_with("messages-") && file.has_ending("json")
+    let sent = file.path.starts_with("uploads/") || file.path.contains("/uploads/");
+    file.name().starts_with("messages-") && file.has_ending("json") && !sent
 }
 
 /// Whether a file begins with messages as Zulip's API gives them: scripts and public archives keep them so.

@@ -99,7 +99,7 @@ fn every_format_has_a_fixture() {
 }
 
 /// What people attach to messages, each an archive of its own kind where it lies alone.
-const ATTACHED: [(&str, &str); 9] = [
+const ATTACHED: [(&str, &str); 11] = [
     ("card.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEMAIL:ada@example.org\nEND:VCARD\n"),
     ("meeting.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:x\nDTSTART:20240101\nEND:VEVENT\nEND:VCALENDAR\n"),
     ("feeds.opml", "<opml version=\"1.0\"><body><outline text=\"a\" xmlUrl=\"http://a.example/\"/></body></opml>"),
@@ -108,6 +108,8 @@ const ATTACHED: [(&str, &str); 9] = [
     ("mail.eml", "From: ada@example.org\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nSubject: x\nMessage-ID: <1@x>\n\nhello\n"),
     ("old.mbox", "From ada@example.org Mon Mar  4 12:00:00 2024\nFrom: ada@example.org\nSubject: x\n\nhello\n"),
     ("config.json", "{\"name\":\"x\",\"version\":\"1.0.0\",\"type\":\"module\",\"messages\":[1,2]}"),
+    ("2024-03-01.json", "[{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1700000000.1\",\"text\":\"x\"}]"),
+    ("messages-000002.json", "{\"zerver_message\":[{\"id\":1,\"sender\":1,\"content\":\"x\"}]}"),
     ("notes.txt", "12:00 <ada> hello\n12:01 <grace> hi\n12:02 <ada> bye\n"),
 ];
 

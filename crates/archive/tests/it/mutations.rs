@@ -90,7 +90,7 @@ fn broken_archives_never_panic() {
     cases.push(("a.mbox".to_owned(), vec![("a.mbox".to_owned(), MAIL.into())]));
     cases.push(("a.csv".to_owned(), vec![("a.csv".to_owned(), CSV.into())]));
     for (number, (name, files)) in cases.into_iter().enumerate() {
-        for seed in 0..8 {
+        for seed in 0..5 {
             let mut random = Random(seed * 1000 + number as u64);
             let mut broken = files.clone();
             let at = random.below(broken.len());
