@@ -80,7 +80,7 @@ fn is_single(file: &File) -> bool {
 fn without_length(raw: &[u8]) -> &[u8] {
     let end = memchr::memchr(b'\n', raw).unwrap_or(0);
     let length = str::from_utf8(&raw[..end]).ok().and_then(|line| line.trim().parse::<usize>().ok()); // tidy(swallow): no number is a header
-    length.map_or(raw, |length| &raw[end + 1..raw.len().min(end + 1 + length)])
+    length.map_or(raw, |length| &raw[end + 1..raw.len().min(length.saturating_add(end + 1))])
 }
 
 fn is_maildir(file: &File) -> bool {

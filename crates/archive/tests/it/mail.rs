@@ -159,4 +159,7 @@ fn separators_of_other_programs_part_mails_and_sentences_do_not() {
     let apple = format!("{}\n{}<?xml version=\"1.0\"?><plist></plist>\n", mail("5", "five").len(), mail("5", "five"));
     let shown: Vec<String> = rows(&file("5.emlx", apple.as_bytes()), &Options::default()).iter().map(show).collect();
     assert!(shown.len() == 1 && shown[0].ends_with("| \"five\""), "{shown:?}");
+    let endless = format!("{}\n{}", usize::MAX, mail("6", "six"));
+    let shown: Vec<String> = rows(&file("6.emlx", endless.as_bytes()), &Options::default()).iter().map(show).collect();
+    assert!(shown.len() == 1 && shown[0].ends_with("| \"six\""), "{shown:?}");
 }
