@@ -22,7 +22,17 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-const POSTS: &[&[&str]] = &[&["post_stream", "posts", "*"], &["latest_posts", "*"], &["posts", "*"], &["*"]];
+const POSTS: &[&[&str]] =
+    &[&["post_stream", "posts", "*"], &["latest_posts", "*"], &["posts", "*"], &["topics", "*"], &["*"]];
+/// What stands around the posts: titles, and the people of `discourse export:topics`.
+const AROUND: &[&[&str]] = &[
+    &["users", "*"],
+    &["post_stream", "posts", "*"],
+    &["latest_posts", "*"],
+    &["posts", "*"],
+    &["topics", "*"],
+    &["*"],
+];
 /// A post of type 3 tells that a topic was closed, moved or pinned.
 const SMALL_ACTION: &str = "3";
 
@@ -31,9 +41,11 @@ fn detect(probe: &Probe) -> Confidence {
         let head = probe.text(file);
         let has = |name: &str| head.contains(&format!("\"{name}\""));
         let post = has("post_number") && has("topic_id") && (has("cooked") || has("raw"));
+        let exported = has("topics") && has("posts") && has("post_number") && has("raw");
         match (has("post_stream") || has("latest_posts"), post) {
             (true, true) => Confidence::Sure,
             (false, true) => Confidence::Likely,
+            _ if exported => Confidence::Likely,
             _ => Confidence::No,
         }
     };
@@ -47,8 +59,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    let forum = Forum { origin, stem: source.stem().to_owned(), categories, topics: topics(source, &files) };
-    let forum = Arc::new(forum);
+    let (topics, people) = around(source, &files);
+    let forum = Arc::new(Forum { origin, stem: source.stem().to_owned(), categories, topics, people });
     // A long topic is fetched in parts, and an answer may stand in another part than what it answers.
     let ids = Arc::new(Mutex::new(HashMap::new()));
     Ok(damaged.before(each_file(source, files, move |source, file| {
@@ -59,6 +71,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
             // Nobody else holds it: the files are read one after the other.
             let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
+            if piece.is(&["topics", "*"]) {
+                return forum.topic_rows(&piece.raw, &mut ids, &place);
+            }
             vec![forum.row(piece.raw, &mut ids, &place)]
         })
     })))
@@ -69,16 +84,24 @@ fn is_post(piece: &Piece) -> bool {
         && piece.path.first().is_some_and(|first| first != "post_stream" || piece.path.len() == 3)
 }
 
-/// Titles and categories of the topics: they stand behind the posts, and in one part of several.
-fn topics(source: &Source, files: &[File]) -> HashMap<u64, Topic> {
-    let mut topics = HashMap::new();
+/// People by number, where posts name no others.
+type People = HashMap<String, (String, Option<String>)>;
+
+/// Titles and categories of the topics, which stand behind the posts and in one part of several; and
+/// who has which number.
+fn around(source: &Source, files: &[File]) -> (HashMap<u64, Topic>, People) {
+    let (mut topics, mut people) = (HashMap::new(), HashMap::new());
     for file in files {
         // What cannot be read is told of when the posts are.
         let Ok(text) = source.open_text(file) else { continue };
         let mut topic = Topic::default();
         let mut id = None;
-        let mut walk = Walk::new(text, POSTS);
+        let mut walk = Walk::new(text, AROUND);
         while let Some(Ok(piece)) = walk.next_piece() {
+            if piece.is(AROUND[0]) {
+                people.extend(person(&piece.raw));
+                continue;
+            }
             match piece.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
                 ["id"] => id = piece.text().and_then(|id| id.parse::<u64>().ok()), // tidy(swallow): such a topic has no name
                 ["title"] => topic.title = piece.text(),
@@ -90,7 +113,12 @@ fn topics(source: &Source, files: &[File]) -> HashMap<u64, Topic> {
             topics.insert(id, topic);
         }
     }
-    topics
+    (topics, people)
+}
+
+fn person(raw: &[u8]) -> Option<(String, (String, Option<String>))> {
+    let user: Value = serde_json::from_slice(raw).ok()?; // tidy(swallow): such a person keeps the number
+    Some((json::text(&user, "id")?, (json::text(&user, "username")?, json::text(&user, "name"))))
 }
 
 fn is_site(file: &File) -> bool {
@@ -122,12 +150,34 @@ struct Forum {
     stem: String,
     categories: HashMap<String, String>,
     topics: HashMap<u64, Topic>,
+    people: People,
 }
 
 /// Ids of posts by topic and number, for answers.
 type Ids = HashMap<(u64, u64), u64>;
 
 impl Forum {
+    /// A topic of `discourse export:topics`, with its posts inside.
+    fn topic_rows(&self, raw: &[u8], ids: &mut Ids, place: &Place) -> Vec<Row> {
+        let topic = match json::parse(raw, place) {
+            Ok(topic) => topic,
+            Err(skip) => return vec![Err(skip)],
+        };
+        let posts = json::list(&topic, "posts").iter().map(|post| {
+            let mut post = post.clone();
+            for (theirs, ours) in [("id", "topic_id"), ("title", "topic_title"), ("category_id", "category_id")] {
+                post[ours] = topic[theirs].clone();
+            }
+            let known = json::text(&post, "user_id").and_then(|id| self.people.get(&id));
+            if let Some((handle, name)) = known.filter(|_| json::at(&post, "username").is_none()) {
+                (post["username"], post["name"]) = (handle.as_str().into(), name.as_deref().into());
+            }
+            self.row(post.to_string().into_bytes(), ids, place)
+        });
+        let rows: Vec<Row> = posts.collect();
+        if rows.is_empty() { vec![json::skip(Reason::NoText, "a topic without posts", place)] } else { rows }
+    }
+
     fn row(&self, raw: Vec<u8>, ids: &mut Ids, place: &Place) -> Row {
         let post = json::parse(&raw, place)?;
         let (Some(id), Some(topic)) = (json::text(&post, "id"), json::text(&post, "topic_id")) else {
