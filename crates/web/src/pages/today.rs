@@ -182,7 +182,9 @@ async fn wants(
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
     let (mut wants, mut known): (Vec<Want>, Vec<ConversationId>) = (Vec::new(), Vec::new());
     for (found, reason) in parts {
-        for one in found.iter().take(WANTS_MAX as usize) {
+        // Advertising waits for nobody's answer; what was given to somebody stays theirs.
+        let asks = |one: &&Conversation| matches!(reason, Reason::Mine) || one.kind != Kind::Spam as i64;
+        for one in found.iter().filter(asks).take(WANTS_MAX as usize) {
             if !known.contains(&one.id) && wants.len() < WANTS_ALL_MAX {
                 known.push(one.id);
                 wants.push(want(one, reason, (w, now, who.workspace.id)));

@@ -28,12 +28,36 @@ async fn a_conversation_shows_its_words_its_reading_and_why() {
 }
 
 #[tokio::test]
+async fn advertising_needs_nobody_until_somebody_takes_it() {
+    let cast = Cast::new().await;
+    let grace = cast.sign_in("grace").await;
+    let today = format!("/w/{}/today", cast.workspace);
+    let page = cast.get(&grace, &today).await;
+    assert!(page.text.contains("Dark mode") && !page.text.contains("Hostile"), "{}", page.text);
+    take(&cast, &grace).await;
+    assert!(cast.get(&grace, &today).await.text.contains("Hostile"));
+}
+
+/// Gives the hostile conversation to Grace.
+async fn take(cast: &Cast, grace: &Visitor) {
+    let id = cast.conversation("Hostile <b>title</b>").to_string();
+    let assign = format!("/w/{}/acts/conversation.assign", cast.workspace);
+    let done = cast.post(grace, &assign, &[("conversation", &id), ("staff", "grace@example.org")]).await;
+    assert!(done.status.is_redirection(), "{}", done.text);
+}
+
+#[tokio::test]
 async fn hostile_html_is_inert() {
     let cast = Cast::new().await;
-    let ada = cast.sign_in("ada").await;
+    let grace = cast.sign_in("grace").await;
+    take(&cast, &grace).await;
     let id = cast.conversation("Hostile <b>title</b>");
     for path in [format!("/w/{}/inbox/{id}", cast.workspace), format!("/w/{}/today", cast.workspace)] {
-        let page = cast.get(&ada, &path).await;
+        let page = cast.get(&grace, &path).await;
+        assert!(
+            page.text.contains("Hostile &#60;b&#62;title") || page.text.contains("Hostile &lt;b&gt;title"),
+            "{path}"
+        );
         assert!(
             !page.text.contains("<script>") && !page.text.contains("<img") && !page.text.contains("<b>title"),
             "{path}"
