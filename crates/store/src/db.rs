@@ -24,6 +24,8 @@ const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-48000";
 /// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 256 MiB.
 const CHECKPOINT_PAGES: &str = "64000";
+/// What is kept of a log that begins again after it had to grow, in bytes.
+const LOG_BYTES_KEPT: &str = "67108864";
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// One database of either kind. Cloning shares its connections.
@@ -141,6 +143,7 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .clone()
         .pragma("cache_size", WRITER_CACHE)
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+        .pragma("journal_size_limit", LOG_BYTES_KEPT)
         .optimize_on_close(true, None);
     let log = Log::open(&database, options.clone());
     let write = SqlitePoolOptions::new()
