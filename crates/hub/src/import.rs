@@ -21,6 +21,7 @@ use store::runs::{Run, State};
 use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
+use crate::ahead::{self, Ahead};
 use crate::leave::restore;
 use crate::{Error, Hub, Result, access};
 pub use later::Choices;
@@ -35,8 +36,6 @@ pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
 /// Why a row of somebody who was erased is left out.
 const ERASED: &str = "erased";
-/// Batches that wait between the reading thread and the database.
-const BATCHES_AHEAD: usize = 16;
 /// Batches of one transaction, as long as nobody else wants to write: pages that several of them touch,
 /// and the search index's segments, are then written once.
 const BATCHES_TOGETHER: usize = 16;
@@ -148,7 +147,7 @@ async fn prepare_and_write(
     progress: &mut (dyn FnMut(&Sheet) + Send),
 ) -> Result<Sheet> {
     let (hub, position) = (writing.hub, writing.run.position);
-    let (send, batches) = mpsc::channel(BATCHES_AHEAD);
+    let (send, batches) = ahead::channel();
     let workspace = writing.seen.workspace;
     let (_, keys) = above::born(&mut hub.db.read().await?, workspace).await?;
     let pace = Pace { keys, kind: format, skip: position as u64, reader: hub.reader.clone() };
@@ -194,18 +193,19 @@ impl Writing<'_> {
 
     async fn take_all(
         &mut self,
-        mut batches: mpsc::Receiver<Batch>,
+        mut batches: mpsc::Receiver<Ahead<Batch>>,
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
         let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
         loop {
-            while waiting.len() < BATCHES_TOGETHER
-                && let Some(batch) = batches.recv().await
-            {
+            if waiting.is_empty() {
+                let Some(batch) = batches.recv().await else { return Ok(()) };
                 waiting.push_back(batch);
             }
-            if waiting.is_empty() {
-                return Ok(());
+            while waiting.len() < BATCHES_TOGETHER
+                && let Ok(batch) = batches.try_recv()
+            {
+                waiting.push_back(batch);
             }
             self.take(&mut waiting).await?;
             progress(&self.sheet);
@@ -214,13 +214,13 @@ impl Writing<'_> {
 
     /// One transaction: messages of as many batches as others have the patience for, the run's sheet, its
     /// place in the journal.
-    async fn take(&mut self, waiting: &mut VecDeque<Batch>) -> Result<()> {
+    async fn take(&mut self, waiting: &mut VecDeque<Ahead<Batch>>) -> Result<()> {
         let now = (self.clock)();
         let mut conn = self.hub.db.write().await?;
         self.begin(&mut conn, now).await?;
         let (before, mut months) = (self.sheet.imported, BTreeSet::new());
         while let Some(batch) = waiting.pop_front() {
-            months.extend(self.write(&mut conn, batch, now).await?);
+            months.extend(self.write(&mut conn, batch.item, now).await?);
             if conn.is_wanted() {
                 break;
             }

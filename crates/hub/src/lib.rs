@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acts;
+mod ahead;
 pub mod alerts;
 pub mod bench;
 mod doing;

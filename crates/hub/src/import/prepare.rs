@@ -8,8 +8,8 @@ use model::ids::{self, Key};
 use model::{Incoming, ThingKind, Time, WorkspaceId};
 use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::things::NewThing;
-use tokio::sync::mpsc::Sender;
 
+use crate::ahead::Sender;
 use crate::index::{self, Faceted};
 use crate::reading;
 
@@ -82,15 +82,14 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
         batch.rows += 1;
         if batch.rows as usize >= BATCH_ROWS || bytes >= BATCH_BYTES {
             known.batch.clear();
-            bytes = 0;
-            if send.blocking_send(std::mem::take(&mut batch)).is_err() {
+            if send.send(std::mem::take(&mut batch), std::mem::take(&mut bytes)).is_err() {
                 return; // the writer gave up and says why itself
             }
         }
     }
     if batch.rows > 0 {
         // A closed channel means that the writer gave up, and it says why itself.
-        drop(send.blocking_send(batch));
+        drop(send.send(batch, bytes));
     }
 }
 
@@ -241,9 +240,10 @@ mod tests {
         };
         let reader = Arc::new(text::Reader::new());
         let pace = Pace { keys: WorkspaceId(1), kind: "opml", skip: 0, reader };
-        let (send, mut receive) = tokio::sync::mpsc::channel(100);
-        all(Box::new((0..12).map(record)), &pace, &send);
-        let rows: Vec<i64> = std::iter::from_fn(|| receive.try_recv().ok()).map(|batch| batch.rows).collect();
+        let (send, mut receive) = crate::ahead::channel();
+        let reading = std::thread::spawn(move || all(Box::new((0..12).map(record)), &pace, &send));
+        let rows: Vec<i64> = std::iter::from_fn(|| receive.blocking_recv()).map(|batch| batch.item.rows).collect();
+        reading.join().unwrap();
         assert_eq!(rows, [2; 6]);
     }
 }

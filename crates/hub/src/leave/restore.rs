@@ -13,6 +13,7 @@ use store::{Conn, counts, jobs, runs};
 use tokio::sync::mpsc;
 
 use super::lines;
+use crate::ahead::{self, Ahead, Sender};
 use crate::import::Sheet;
 use crate::index::{self, Faceted};
 use crate::{Error, Hub, Result};
@@ -24,7 +25,6 @@ const BATCH_PIECES: usize = 128;
 const BATCH_BYTES: usize = 2 << 20;
 /// So many of an export's messages are looked for before it comes in.
 const FIRST_MESSAGES: usize = 100;
-const BATCHES_AHEAD: usize = 8;
 /// Batches of one transaction, as long as nobody else wants to write: as in an import.
 const BATCHES_TOGETHER: usize = 16;
 /// Conversations and identities that are recounted in one transaction.
@@ -80,7 +80,7 @@ pub(crate) async fn run(
         resumed_after: run.position,
         ..Sheet::default()
     };
-    let (send, batches) = mpsc::channel(BATCHES_AHEAD);
+    let (send, batches) = ahead::channel();
     let (source, skip) = (source.clone(), run.position as usize);
     let reading = std::thread::spawn(move || read_all(&source, (skip, &expected), &send));
     let mut restoring = Restoring { hub, workspace: seen.workspace, run, sheet, staff: HashMap::new() };
@@ -140,7 +140,7 @@ async fn refuse_a_second(hub: &Hub, seen: &Seen, source: &archive::Source, finge
 
 /// Reads all pieces and sends them in batches, until they or the interest end. The workspace and its
 /// staff come again after a cut: what follows needs to know them.
-fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: &mpsc::Sender<Loads>) {
+fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: &Sender<Loads>) {
     let (mut batch, mut bytes, mut opened) = (Vec::new(), 0, HashSet::new());
     let mut found = Counts::new();
     for (index, piece) in whole::pieces(source).enumerate() {
@@ -157,19 +157,18 @@ fn read_all(source: &archive::Source, (skip, expected): (usize, &Counts), send: 
             Ok(Some(load)) => batch.push(load),
             Ok(None) => continue,
             Err(error) => {
-                drop(send.blocking_send(Err(error))); // closed: the writer gave up and says why itself
+                drop(send.send(Err(error), 0)); // closed: the writer gave up and says why itself
                 return;
             }
         }
-        if batch.len() >= BATCH_PIECES || bytes >= BATCH_BYTES {
-            bytes = 0;
-            if send.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
-                return; // the writer gave up and says why itself
-            }
+        if (batch.len() >= BATCH_PIECES || bytes >= BATCH_BYTES)
+            && send.send(Ok(std::mem::take(&mut batch)), std::mem::take(&mut bytes)).is_err()
+        {
+            return; // the writer gave up and says why itself
         }
     }
     let last = whole::compare(expected, &found).map_err(unfit).map(|()| batch);
-    drop(send.blocking_send(last)); // closed: as above
+    drop(send.send(last, bytes)); // closed: as above
 }
 
 fn unfit(error: std::io::Error) -> Error {
@@ -219,18 +218,19 @@ struct Restoring<'a> {
 impl Restoring<'_> {
     async fn take_all(
         &mut self,
-        mut batches: mpsc::Receiver<Loads>,
+        mut batches: mpsc::Receiver<Ahead<Loads>>,
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
         let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
         loop {
-            while waiting.len() < BATCHES_TOGETHER
-                && let Some(batch) = batches.recv().await
-            {
-                waiting.push_back(batch?);
-            }
             if waiting.is_empty() {
-                return Ok(());
+                let Some(batch) = batches.recv().await else { return Ok(()) };
+                waiting.push_back(batch);
+            }
+            while waiting.len() < BATCHES_TOGETHER
+                && let Ok(batch) = batches.try_recv()
+            {
+                waiting.push_back(batch);
             }
             self.take(&mut waiting).await?;
             progress(&self.sheet);
@@ -238,10 +238,19 @@ impl Restoring<'_> {
     }
 
     /// One transaction: the pieces of as many batches as others have the patience for, and how far the run came.
-    async fn take(&mut self, waiting: &mut VecDeque<Vec<Load>>) -> Result<()> {
-        let resumed = self.run.position > 0;
+    async fn take(&mut self, waiting: &mut VecDeque<Ahead<Loads>>) -> Result<()> {
+        let (resumed, before) = (self.run.position > 0, self.run.position);
         let mut conn = self.hub.db.write().await?;
         while let Some(batch) = waiting.pop_front() {
+            let batch = match batch.item {
+                Ok(batch) => batch,
+                // What came before the fault is kept; the fault comes again, alone.
+                Err(_) if self.run.position > before => {
+                    waiting.push_front(batch);
+                    break;
+                }
+                Err(error) => return Err(error),
+            };
             self.run.position += batch.iter().filter(|load| !(resumed && load.is_above())).count() as i64;
             self.write(&mut conn, batch).await?;
             if conn.is_wanted() {
