@@ -1,6 +1,6 @@
 //! Messages that belong together: their rows, the inbox's lists, and how ingest keeps them.
 
-use model::{ChannelId, ConversationId, IdentityId, MessageId, Seen, StaffId, Time};
+use model::{ChannelId, ConversationId, IdentityId, Kind, MessageId, Seen, StaffId, Time};
 
 use crate::aggregates::{Added, Aggregate, Counted};
 use crate::conn::Keep;
@@ -201,6 +201,7 @@ pub const URGENT_MIN: i64 = 5_000;
 pub struct Filter {
     pub states: Vec<State>,
     pub kind: Option<i64>,
+    pub kind_not: Option<i64>,
     pub channel: Option<ChannelId>,
     pub assignee: Assigned,
     pub label: Option<String>,
@@ -293,6 +294,9 @@ fn filtered(seen: &Seen, filter: &Filter) -> (String, Vec<Value>) {
     if let Some(kind) = filter.kind {
         and("conversation.kind = ?", values![kind]);
     }
+    if let Some(kind) = filter.kind_not {
+        and("conversation.kind <> ?", values![kind]);
+    }
     if let Some(channel) = filter.channel {
         and("conversation.channel_id = ?", values![channel]);
     }
@@ -360,12 +364,14 @@ const WAITING: &str = "
     select id
     from conversation
     where workspace_id = $1 and state = 0 and merged_into is null and first_other_at is null and last_at >= $2
+        and kind <> $4
     order by last_at, id
     limit $3";
 
-/// Open conversations that nobody answered, with a message since `since`; who waits longest is first.
+/// Open conversations that nobody answered, with a message since `since`, advertising left out; who waits
+/// longest is first.
 pub async fn list_waiting(conn: &mut Conn, seen: &Seen, since: Time, limit: i64) -> Result<Vec<Conversation>> {
-    let rows = conn.rows(WAITING, values![seen.workspace, since, limit]).await?;
+    let rows = conn.rows(WAITING, values![seen.workspace, since, limit, Kind::Spam as i64]).await?;
     let ids: Vec<ConversationId> = rows.iter().map(|row| row.get(0).map(ConversationId)).collect::<Result<_>>()?;
     list_by_ids(conn, seen, &ids).await
 }

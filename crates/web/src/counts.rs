@@ -1,15 +1,24 @@
-//! How much is in each view, remembered until the journal moves on: whatever changes a count is an
-//! act or an ingest, and both write an entry.
+//! How much is in each view, remembered for a moment or until the journal moves on: acts and ingests write an
+//! entry, an undoing that goes on in batches does not.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use model::{EntryId, StaffId, WorkspaceId};
+use model::{EntryId, StaffId, Time, WorkspaceId};
 
 /// People whose counts are remembered; beyond, all are counted anew.
 const KNOWN_MAX: usize = 10_000;
 
-type Known = HashMap<(WorkspaceId, StaffId), (EntryId, Vec<i64>)>;
+/// Two seconds.
+const KEPT_MICROS: i64 = 2_000_000;
+
+struct Counted {
+    at: EntryId,
+    moment: Time,
+    counts: Vec<i64>,
+}
+
+type Known = HashMap<(WorkspaceId, StaffId), Counted>;
 
 #[derive(Default)]
 pub(crate) struct Counts {
@@ -19,18 +28,19 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// What was counted for somebody when the journal ended with `at`.
-    pub(crate) fn find(&self, of: (WorkspaceId, StaffId), at: EntryId) -> Option<Vec<i64>> {
+    /// What was counted for somebody a moment ago, when the journal ended with `at`.
+    pub(crate) fn find(&self, of: (WorkspaceId, StaffId), (at, now): (EntryId, Time)) -> Option<Vec<i64>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&of).filter(|(then, _)| *then == at).map(|(_, counts)| counts.clone())
+        let fresh = |counted: &&Counted| counted.at == at && now.micros() - counted.moment.micros() < KEPT_MICROS;
+        known.get(&of).filter(fresh).map(|counted| counted.counts.clone())
     }
 
-    pub(crate) fn keep(&self, of: (WorkspaceId, StaffId), at: EntryId, counts: &[i64]) {
+    pub(crate) fn keep(&self, of: (WorkspaceId, StaffId), (at, now): (EntryId, Time), counts: &[i64]) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN_MAX {
             known.clear();
         }
-        known.insert(of, (at, counts.to_vec()));
+        known.insert(of, Counted { at, moment: now, counts: counts.to_vec() });
     }
 }
 
@@ -41,9 +51,11 @@ mod tests {
     #[test]
     fn counts_end_with_the_next_entry() {
         let (counts, of) = (Counts::default(), (WorkspaceId(1), StaffId(2)));
-        counts.keep(of, EntryId(5), &[3, 4]);
-        assert_eq!(counts.find(of, EntryId(5)), Some(vec![3, 4]));
-        assert_eq!(counts.find(of, EntryId(6)), None);
-        assert_eq!(counts.find((WorkspaceId(2), StaffId(2)), EntryId(5)), None);
+        let at = |entry, micros| (EntryId(entry), Time::from_micros(micros));
+        counts.keep(of, at(5, 0), &[3, 4]);
+        assert_eq!(counts.find(of, at(5, 10)), Some(vec![3, 4]));
+        assert_eq!(counts.find(of, at(6, 10)), None);
+        assert_eq!(counts.find((WorkspaceId(2), StaffId(2)), at(5, 10)), None);
+        assert_eq!(counts.find(of, at(5, KEPT_MICROS)), None, "an undoing goes on without entries");
     }
 }

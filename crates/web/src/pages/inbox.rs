@@ -217,18 +217,18 @@ async fn show(who: &Can<Read>, app: &App, (asked, id): (Asked, Option<Conversati
 
 /// How much is in each view, for the person who looks.
 async fn count_views(app: &App, conn: &mut Conn, (who, at): (&Can<Read>, EntryId)) -> Result<Vec<i64>, Fault> {
-    let of = (who.workspace.id, who.visitor.signed.staff);
-    if let Some(known) = app.counts.find(of, at) {
+    let (of, moment) = ((who.workspace.id, who.visitor.signed.staff), (at, app.now()));
+    if let Some(known) = app.counts.find(of, moment) {
         return Ok(known);
     }
     let _counting = app.counts.counting.lock().await;
-    if let Some(known) = app.counts.find(of, at) {
+    if let Some(known) = app.counts.find(of, moment) {
         return Ok(known);
     }
     let mut counts = Vec::with_capacity(View::ALL.len());
     for view in View::ALL {
         counts.push(store::conversations::count(conn, &who.seen, &view.filter(of.1), COUNT_MAX + 1).await?);
     }
-    app.counts.keep(of, at, &counts);
+    app.counts.keep(of, moment, &counts);
     Ok(counts)
 }

@@ -174,17 +174,17 @@ async fn wants(
     (w, now, since): (&'static Words, Time, Time),
 ) -> Result<Vec<Want>, Fault> {
     let me = who.visitor.signed.staff;
+    // Advertising waits for nobody's answer; what was given to somebody stays theirs.
+    let older = Filter { kind_not: Some(Kind::Spam as i64), ..InboxView::Unanswered.filter(me) };
     let mine = conversations::list(conn, &who.seen, &InboxView::Mine.filter(me), WANTS_MAX).await?;
     let waiting = conversations::list_waiting(conn, &who.seen, since, SILENT_MAX).await?;
     let (urgent, waiting): (Vec<_>, Vec<_>) =
         waiting.into_iter().partition(|one| one.urgency >= store::conversations::URGENT_MIN);
-    let older = conversations::list(conn, &who.seen, &InboxView::Unanswered.filter(me), WANTS_MAX).await?;
+    let older = conversations::list(conn, &who.seen, &older, WANTS_MAX).await?;
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
     let (mut wants, mut known): (Vec<Want>, Vec<ConversationId>) = (Vec::new(), Vec::new());
     for (found, reason) in parts {
-        // Advertising waits for nobody's answer; what was given to somebody stays theirs.
-        let asks = |one: &&Conversation| matches!(reason, Reason::Mine) || one.kind != Kind::Spam as i64;
-        for one in found.iter().filter(asks).take(WANTS_MAX as usize) {
+        for one in found.iter().take(WANTS_MAX as usize) {
             if !known.contains(&one.id) && wants.len() < WANTS_ALL_MAX {
                 known.push(one.id);
                 wants.push(want(one, reason, (w, now, who.workspace.id)));
