@@ -29,6 +29,7 @@ mod lines;
 mod listmonk;
 mod mail;
 mod mailchimp;
+mod mails;
 mod mastodon;
 mod matrix;
 mod mattermost;

@@ -1,14 +1,14 @@
 //! Mail archives: mbox (mboxrd and mboxo), Mailman's text archives, Maildir and single mails.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead};
+use std::io;
 use std::sync::Arc;
 
 use model::Time;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::lines::unreadable;
 use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
+use crate::mails::{Keep, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
 use crate::threads::{self, Threads};
@@ -91,51 +91,6 @@ fn is_maildir(file: &File) -> bool {
 fn is_header_line(line: &[u8]) -> bool {
     let name = memchr::memchr(b':', line).map(|colon| &line[..colon]);
     name.is_some_and(|name| !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic()))
-}
-
-/// `From ada@example.org Mon Mar  4 12:00:00 2024`: a time and a year must stand in it, since a
-/// sentence may begin with `From ` too.
-fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let mut words = rest.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()).skip(1);
-    let is_clock = |word: &[u8]| {
-        word.len() >= 5 && word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
-    };
-    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-    words.clone().any(is_clock) && words.any(is_year)
-}
-
-/// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way.
-fn names_sender(line: &[u8]) -> bool {
-    let word = line.strip_prefix(b"From ").and_then(|rest| rest.split(u8::is_ascii_whitespace).next()).unwrap_or(b"");
-    word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON"
-}
-
-/// Whether a line of a mail's header follows.
-fn header_follows(reader: &mut dyn BufRead) -> io::Result<bool> {
-    const NAMES: [&[u8]; 16] = [
-        b"return-path",
-        b"received",
-        b"from",
-        b"to",
-        b"cc",
-        b"date",
-        b"subject",
-        b"message-id",
-        b"delivered-to",
-        b"mime-version",
-        b"content-type",
-        b"reply-to",
-        b"sender",
-        b"status",
-        b"in-reply-to",
-        b"envelope-to",
-    ];
-    let next = reader.fill_buf()?;
-    let name = memchr::memchr2(b':', b'\n', next).filter(|at| next[*at] == b':').map(|at| &next[..at]);
-    Ok(name.is_some_and(|name| {
-        NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.to_ascii_lowercase().starts_with(b"x-")
-    }))
 }
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -256,100 +211,6 @@ impl Joiner {
             }
             _ => {
                 self.subjects.insert(subject, (key.into(), date));
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Keep {
-    Header,
-    Whole,
-}
-
-/// The mails of one mbox, each unescaped.
-struct Mails {
-    reader: Option<Box<dyn BufRead + Send>>,
-    path: Arc<str>,
-    keep: Keep,
-    row: u64,
-    line: Vec<u8>,
-    /// The separator before the next mail was read already.
-    inside: bool,
-}
-
-impl Mails {
-    fn open(source: &Source, file: &File, keep: Keep) -> io::Result<Mails> {
-        let reader = Some(source.open_bytes(file)?);
-        Ok(Mails { reader, path: Arc::clone(&file.path), keep, row: 0, line: Vec::new(), inside: false })
-    }
-
-    fn place(&self) -> Place {
-        Place { path: Arc::clone(&self.path), row: self.row }
-    }
-
-    /// Reads up to the next separator. `None` at the end of the file.
-    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut mail = Vec::new();
-        let mut in_header = true;
-        let mut after_blank = !self.inside;
-        loop {
-            self.line.clear();
-            let Some(reader) = self.reader.as_mut() else { return Ok(None) };
-            if read_piece(&mut **reader, &mut self.line)? == 0 {
-                self.reader = None;
-                return Ok((self.inside || !mail.trim_ascii().is_empty()).then_some(mail));
-            }
-            let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let begins = line.starts_with(b"From ")
-                && (!self.inside
-                    || after_blank && is_separator(line)
-                    || (is_separator(line) || after_blank && names_sender(line)) && header_follows(&mut **reader)?);
-            if begins {
-                if self.inside {
-                    return Ok(Some(mail));
-                }
-                self.inside = true;
-                mail.clear();
-                after_blank = false;
-                continue;
-            }
-            after_blank = line.is_empty();
-            in_header &= !line.is_empty();
-            let kept = in_header && mail.len() < HEADER_BYTES_MAX || self.keep == Keep::Whole;
-            if kept && mail.len() <= MAIL_BYTES_MAX {
-                let escaped = line
-                    .iter()
-                    .position(|byte| *byte != b'>')
-                    .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
-                mail.extend_from_slice(&self.line[usize::from(escaped)..]);
-            }
-        }
-    }
-}
-
-/// A line with its end, or the first MiB of a longer one.
-fn read_piece(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
-    io::Read::take(reader, 1 << 20).read_until(b'\n', line)
-}
-
-impl Iterator for Mails {
-    type Item = Result<(Place, Vec<u8>), Skip>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.row += 1;
-        match self.read() {
-            Ok(None) => None,
-            Ok(Some(mail)) if mail.len() > MAIL_BYTES_MAX => Some(Err(Skip {
-                place: self.place(),
-                reason: Reason::TooLong,
-                detail: "a mail of more than 64 MiB".to_owned(),
-            })),
-            Ok(Some(mail)) => Some(Ok((self.place(), mail))),
-            Err(error) => {
-                self.reader = None;
-                Some(Err(unreadable(self.place(), &error)))
             }
         }
     }

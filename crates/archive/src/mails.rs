@@ -1,0 +1,221 @@
+//! The mails of one mbox: where each begins and ends.
+
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use crate::lines::unreadable;
+use crate::mail::{HEADER_BYTES_MAX, MAIL_BYTES_MAX};
+use crate::record::{Place, Reason, Skip};
+use crate::source::{File, Source};
+
+/// `From ada@example.org Mon Mar  4 12:00:00 2024`: a time and a year must stand in it, since a
+/// sentence may begin with `From ` too.
+pub(crate) fn is_separator(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let mut words = rest.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()).skip(1);
+    let is_clock = |word: &[u8]| {
+        word.len() >= 5 && word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
+    };
+    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words.clone().any(is_clock) && words.any(is_year)
+}
+
+/// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way.
+fn names_sender(line: &[u8]) -> bool {
+    let word = line.strip_prefix(b"From ").and_then(|rest| rest.split(u8::is_ascii_whitespace).next()).unwrap_or(b"");
+    word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON"
+}
+
+/// Whether a line is one of a mail's header.
+fn is_mail_header(line: &[u8]) -> bool {
+    const NAMES: [&[u8]; 16] = [
+        b"return-path",
+        b"received",
+        b"from",
+        b"to",
+        b"cc",
+        b"date",
+        b"subject",
+        b"message-id",
+        b"delivered-to",
+        b"mime-version",
+        b"content-type",
+        b"reply-to",
+        b"sender",
+        b"status",
+        b"in-reply-to",
+        b"envelope-to",
+    ];
+    let name = memchr::memchr(b':', line).map(|at| &line[..at]);
+    name.is_some_and(|name| {
+        NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || name.to_ascii_lowercase().starts_with(b"x-")
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    Header,
+    Whole,
+}
+
+/// The mails of one mbox, each unescaped.
+pub(crate) struct Mails {
+    reader: Option<Ahead>,
+    path: Arc<str>,
+    keep: Keep,
+    row: u64,
+    line: Vec<u8>,
+    /// The separator before the next mail was read already.
+    inside: bool,
+}
+
+impl Mails {
+    pub(crate) fn open(source: &Source, file: &File, keep: Keep) -> io::Result<Mails> {
+        Ok(Mails::new(source.open_bytes(file)?, Arc::clone(&file.path), keep))
+    }
+
+    fn new(reader: Box<dyn BufRead + Send>, path: Arc<str>, keep: Keep) -> Mails {
+        let reader = Some(Ahead { reader, next: Vec::new() });
+        Mails { reader, path, keep, row: 0, line: Vec::new(), inside: false }
+    }
+
+    fn place(&self) -> Place {
+        Place { path: Arc::clone(&self.path), row: self.row }
+    }
+
+    /// Reads up to the next separator. `None` at the end of the file.
+    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut mail = Vec::new();
+        let mut in_header = true;
+        let mut after_blank = !self.inside;
+        loop {
+            let Some(reader) = self.reader.as_mut() else { return Ok(None) };
+            if reader.read(&mut self.line)? == 0 {
+                self.reader = None;
+                return Ok((self.inside || !mail.trim_ascii().is_empty()).then_some(mail));
+            }
+            let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let begins = line.starts_with(b"From ")
+                && (!self.inside
+                    || after_blank && is_separator(line)
+                    || (is_separator(line) || after_blank && names_sender(line)) && is_mail_header(reader.peek()?));
+            if begins {
+                if self.inside {
+                    return Ok(Some(mail));
+                }
+                self.inside = true;
+                mail.clear();
+                after_blank = false;
+                continue;
+            }
+            after_blank = line.is_empty();
+            in_header &= !line.is_empty();
+            let kept = in_header && mail.len() < HEADER_BYTES_MAX || self.keep == Keep::Whole;
+            if kept && mail.len() <= MAIL_BYTES_MAX {
+                let escaped = line
+                    .iter()
+                    .position(|byte| *byte != b'>')
+                    .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
+                mail.extend_from_slice(&self.line[usize::from(escaped)..]);
+            }
+        }
+    }
+}
+
+/// The longest piece of a line that is read at once.
+const PIECE_BYTES_MAX: u64 = 1 << 20;
+
+/// Reads lines, and can look at the next one wherever the reader's buffer ends.
+struct Ahead {
+    reader: Box<dyn BufRead + Send>,
+    /// What was looked at and not read yet.
+    next: Vec<u8>,
+}
+
+impl Ahead {
+    /// Reads a line with its end, or the first MiB of a longer one; 0 at the end of the file.
+    fn read(&mut self, line: &mut Vec<u8>) -> io::Result<usize> {
+        line.clear();
+        if self.next.is_empty() {
+            return io::Read::take(&mut self.reader, PIECE_BYTES_MAX).read_until(b'\n', line);
+        }
+        std::mem::swap(line, &mut self.next);
+        Ok(line.len())
+    }
+
+    /// The line that `read` gives next, without reading it.
+    fn peek(&mut self) -> io::Result<&[u8]> {
+        if self.next.is_empty() {
+            io::Read::take(&mut self.reader, PIECE_BYTES_MAX).read_until(b'\n', &mut self.next)?;
+        }
+        Ok(&self.next)
+    }
+}
+
+impl Iterator for Mails {
+    type Item = Result<(Place, Vec<u8>), Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.row += 1;
+        match self.read() {
+            Ok(None) => None,
+            Ok(Some(mail)) if mail.len() > MAIL_BYTES_MAX => Some(Err(Skip {
+                place: self.place(),
+                reason: Reason::TooLong,
+                detail: "a mail of more than 64 MiB".to_owned(),
+            })),
+            Ok(Some(mail)) => Some(Ok((self.place(), mail))),
+            Err(error) => {
+                self.reader = None;
+                Some(Err(unreadable(self.place(), &error)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use super::*;
+
+    /// Separators that only the header after them tells from a sentence.
+    const MBOX: &str = "From ada@example.org Mon Mar  4 12:00:00 2024
+Message-ID: <1@example.org>
+
+one
+From grace@example.org Mon Mar  4 13:00:00 2024
+Delivered-To: list@example.org
+
+two
+
+From mary@example.org 2024-03-04
+X-Mailer: pine
+
+three
+
+From - yesterday
+In-Reply-To: <1@example.org>
+
+four
+From here on: nothing
+From joan@example.org Mon Mar  4 14:00:00 2024 she was silent
+";
+
+    #[test]
+    fn mails_are_told_apart_wherever_a_buffer_ends() {
+        let read = |capacity: usize| -> Vec<String> {
+            let reader = Box::new(BufReader::with_capacity(capacity, MBOX.as_bytes()));
+            let mails = Mails::new(reader, "a.mbox".into(), Keep::Whole);
+            mails.map(|mail| String::from_utf8_lossy(&mail.unwrap().1).into_owned()).collect()
+        };
+        let whole = read(1 << 16);
+        let ends: Vec<&str> = whole.iter().map(|mail| mail.split("\n\n").nth(1).unwrap().trim_end()).collect();
+        let last = MBOX.split("\n\n").last().unwrap().trim_end();
+        assert_eq!(ends, ["one", "two", "three", last]);
+        for capacity in 1..200 {
+            assert_eq!(read(capacity), whole, "a buffer of {capacity} bytes");
+        }
+    }
+}
