@@ -9,6 +9,9 @@ use crate::html;
 use crate::scalar::{Scalar, lenient};
 use crate::slack::Message;
 
+/// How many cards of one message are read. Slack itself takes 100; what stands behind them stays in the source.
+const CARDS_MAX: usize = 100;
+
 /// What a program or a link shows below a message.
 #[derive(Default, Deserialize)]
 pub(crate) struct Card {
@@ -63,13 +66,16 @@ impl Named {
         self.with_cards(text, &found.attachments)
     }
 
-    /// A text and below it what cards say, which Mattermost has from Slack.
+    /// A text and below it what its first [`CARDS_MAX`] cards say, which Mattermost has from Slack.
     pub(crate) fn with_cards(&self, mut text: String, cards: &[Card]) -> String {
         let cards = cards.iter().filter(|card| card.from_url.as_str().is_empty() || card.is_share);
-        for card in cards {
+        for card in cards.take(CARDS_MAX) {
             let said = self.card(card);
             if !said.is_empty() && !text.contains(&said) {
-                text = if text.is_empty() { said } else { format!("{text}\n{said}") };
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&said);
             }
         }
         text

@@ -2,7 +2,7 @@
 
 use archive::{Options, Reason};
 
-use crate::read::{file, rows, show, zip};
+use crate::read::{file, rows, show, source, zip};
 
 /// A workbook of one sheet with these texts and rows.
 fn workbook(texts: &str, sheet_rows: &str) -> Vec<u8> {
@@ -108,4 +108,19 @@ fn a_time_of_our_own_format_lies_in_the_years_that_are_counted() {
         assert_eq!(sent.map(|time| time.to_string()).as_deref(), expected, "{time}");
         assert_eq!((edited, record.warnings.has(archive::Warning::NoTime)), (sent, expected.is_none()), "{time}");
     }
+}
+
+#[test]
+fn a_message_of_very_many_cards_is_read_up_to_a_limit() {
+    let cards: Vec<String> = (0..100_000).map(|number| format!("{{\"text\":\"card {number:06}\"}}")).collect();
+    let links = r#"{"text":"unfolded","from_url":"https://example.org"},"#.repeat(200);
+    let day = format!(
+        r#"[{{"type":"message","user":"U1","text":"see","ts":"1709553600.000100","attachments":[{links}{}]}}]"#,
+        cards.join(",")
+    );
+    let slack = source("acme", &[("channels.json", b"[]"), ("general/2024-03-04.json", day.as_bytes())]);
+    let found = rows(&slack, &Options::default());
+    let lines: Vec<&str> = found[0].as_ref().unwrap().message.text.lines().collect();
+    assert_eq!((found.len(), lines.len()), (1, 101));
+    assert_eq!((lines[0], lines[1], lines[100]), ("see", "card 000000", "card 000099"));
 }
