@@ -3,6 +3,8 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
+use std::collections::HashSet;
+
 use model::{MessageId, WorkspaceId};
 
 use crate::{Conn, Result, values};
@@ -67,14 +69,57 @@ fn scope(workspace: WorkspaceId) -> String {
     format!("{workspace}\u{2d0}")
 }
 
+/// How much of one message the index takes: PostgreSQL refuses a message whose words and positions fill a MiB.
+const ENTRY_BYTES_MAX: usize = 900_000;
+/// What PostgreSQL keeps beside a word at most: its sign or a byte of padding, the number of positions, the first one.
+const WORD_EXTRA_BYTES: usize = 6;
+/// What each further position of a word takes.
+const POSITION_BYTES: usize = 2;
+/// PostgreSQL keeps no position beyond this one, so later words are found but not in phrases.
+const POSITION_MAX: usize = 16_383;
+
+/// What the index takes of an entry.
+struct Kept<'a> {
+    message_id: i64,
+    words: &'a str,
+    facets: &'a str,
+}
+
+impl<'a> Kept<'a> {
+    /// All facets, and the first words up to [`ENTRY_BYTES_MAX`], so that both databases find the same.
+    fn of(entry: &'a Entry, scope: &str) -> Kept<'a> {
+        let whole = Kept { message_id: entry.message_id, words: &entry.words, facets: &entry.facets };
+        let extra = scope.len() + WORD_EXTRA_BYTES;
+        // The worst case: words of one letter, each two bytes with its space.
+        if (entry.words.len() + entry.facets.len() + 2) / 2 * (extra + 1) <= ENTRY_BYTES_MAX {
+            return whole;
+        }
+        let mut left = ENTRY_BYTES_MAX;
+        for facet in entry.facets.split(' ') {
+            left = left.saturating_sub(facet.len() + extra);
+        }
+        let (mut known, mut end) = (HashSet::new(), 0);
+        for (index, word) in entry.words.split(' ').enumerate() {
+            let bytes = match known.insert(word) {
+                true => word.len() + extra,
+                false if index < POSITION_MAX => POSITION_BYTES,
+                false => 0,
+            };
+            if bytes > left {
+                return Kept { words: entry.words[..end].trim_end(), ..whole };
+            }
+            left -= bytes;
+            end = (end + word.len() + 1).min(entry.words.len());
+        }
+        whole
+    }
+}
+
 /// Adds entries for new messages.
 pub(crate) async fn add(conn: &mut Conn, workspace: WorkspaceId, entries: &[Entry]) -> Result<()> {
     let scope = scope(workspace);
-    if conn.is_postgres() {
-        postgres::add(conn, entries, &scope).await
-    } else {
-        sqlite::add(conn, entries, &scope).await
-    }
+    let kept: Vec<Kept> = entries.iter().map(|entry| Kept::of(entry, &scope)).collect();
+    if conn.is_postgres() { postgres::add(conn, &kept, &scope).await } else { sqlite::add(conn, &kept, &scope).await }
 }
 
 /// Replaces the entry of one message.

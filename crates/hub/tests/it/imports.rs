@@ -186,3 +186,28 @@ async fn whoever_reads_many_texts_gets_their_beginnings() {
     let beginning = "é".repeat(2_000);
     assert!(texts[0].text == beginning && fresh[0].1 == beginning && said[0].text == beginning);
 }
+
+#[tokio::test]
+async fn a_message_of_very_many_words_comes_in_and_is_found_by_its_first_ones() {
+    let bench = bench().await;
+    let words: Vec<String> = (0..120_000).map(|number| format!("w{number}")).collect();
+    let long = format!(
+        r#"{{"id":13,"stream":"help","topic":"log","author":"ada","ts":1709500000,"text":"{} https://example.org"}}"#,
+        words.join(" ")
+    );
+    let sheet = bench.import(&format!("{CHAT}{long}\n")).await;
+    assert_eq!((sheet.imported, sheet.balances()), (13, true));
+    for query in ["w0", "\"w0 w1 w2\"", "w50000", "w7 in:help from:ada has:link"] {
+        assert_eq!(bench.search(query).await, ["13"], "{query}");
+    }
+    // Where the words end is the same on both databases.
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let (mut first, mut behind) = (0, words.len());
+    while behind - first > 1 {
+        let middle = first.midpoint(behind);
+        let found = hub::search::count(&mut conn, &bench.seen, &words[middle]).await.unwrap();
+        if found == 1 { first = middle } else { behind = middle }
+    }
+    assert_eq!(first, 60_733, "the last word that is found");
+    assert_eq!(bench.search("password").await, ["9"]);
+}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Term};
+use super::{Kept, POSITION_MAX, Term};
 use crate::{Conn, Result, values};
 
 pub(super) const NEWEST: &str = "
@@ -18,12 +18,10 @@ const ADD: &str = "
     select cast(added.message_id as bigint), added.tokens::tsvector
     from (values {rows}) as added (message_id, tokens)";
 
-/// PostgreSQL keeps no position beyond this one, so later words are found but not in phrases.
-const POSITION_MAX: usize = 16_383;
 /// PostgreSQL keeps no more positions of one word than this.
 const POSITIONS_MAX: usize = 255;
 
-pub(super) async fn add(conn: &mut Conn, entries: &[Entry], scope: &str) -> Result<()> {
+pub(super) async fn add(conn: &mut Conn, entries: &[Kept<'_>], scope: &str) -> Result<()> {
     let mut rows = Vec::with_capacity(entries.len() * 2);
     for entry in entries {
         rows.extend(values![entry.message_id, vector(entry, scope)]);
@@ -33,7 +31,7 @@ pub(super) async fn add(conn: &mut Conn, entries: &[Entry], scope: &str) -> Resu
 }
 
 /// Words with their positions; facets behind `=`, which no word contains.
-fn vector(entry: &Entry, scope: &str) -> String {
+fn vector(entry: &Kept<'_>, scope: &str) -> String {
     let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, word) in entry.words.split(' ').filter(|word| !word.is_empty()).enumerate() {
         let places = positions.entry(word).or_default();

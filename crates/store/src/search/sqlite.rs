@@ -1,7 +1,7 @@
 //! Search on SQLite: one contentless FTS5 table whose rowid is the message's id.
 // tidy(workspace): the index knows message ids only; each word begins with its workspace: `search::scope`
 
-use super::{Entry, Term};
+use super::{Kept, Term};
 use crate::{Conn, Result, values};
 
 pub(super) const NEWEST: &str = "
@@ -13,10 +13,10 @@ pub(super) const NEWEST: &str = "
 pub(super) const REMOVE: &str = "delete from message_search where rowid in ({list})";
 const ADD: &str = "insert into message_search (rowid, words, facets) values {rows}";
 
-pub(super) async fn add(conn: &mut Conn, entries: &[Entry], scope: &str) -> Result<()> {
+pub(super) async fn add(conn: &mut Conn, entries: &[Kept<'_>], scope: &str) -> Result<()> {
     let mut rows = Vec::with_capacity(entries.len() * 3);
     for entry in entries {
-        rows.extend(values![entry.message_id, scoped(&entry.words, scope), scoped(&entry.facets, scope)]);
+        rows.extend(values![entry.message_id, scoped(entry.words, scope), scoped(entry.facets, scope)]);
     }
     conn.run_many(ADD, 3, rows).await?;
     Ok(())
