@@ -15,6 +15,7 @@ use model::{Capability, EntryId, Seen, Time};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
+use store::Conn;
 use store::idempotency::{self, Answered};
 use store::journal::NewEntry;
 
@@ -124,21 +125,28 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
     access::require(seen, act.needs)?;
     let input = Input::parse(act.fields, asked.input)?;
     let request = request_digest(act, &input);
+    check_key(asked.idempotency_key)?;
     // What only reads must not hold the lock.
-    let survey = match act.name {
+    let mut survey = match act.name {
         member::erase::NAME if !is_answered(hub, seen, asked).await? => {
-            Some(member::erase::survey(hub, seen, (&input, asked.dry_run)).await?)
+            Some(member::erase::survey(hub, seen, (&input, asked.dry_run, now)).await?)
         }
         _ => None,
     };
     let mut conn = hub.db.write().await?;
-    if let Some(key) = asked.idempotency_key {
-        if key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_CHARS_MAX {
-            return Err(Error::invalid("Idempotency-Key", format!("has 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters")));
-        }
-        if let Some(answered) = idempotency::find(&mut conn, seen, key).await? {
-            return repeat(&answered, &request);
-        }
+    if let Some(answered) = find_answer(&mut conn, seen, asked).await? {
+        return repeat(&answered, &request);
+    }
+    if let Some(first) = survey.take() {
+        store::ingest::lock(&mut conn, seen.workspace).await?;
+        survey = if first.is_still(&mut conn, seen).await? {
+            Some(first)
+        } else {
+            drop(conn);
+            let again = first.again(hub, seen, (asked.dry_run, now)).await?;
+            conn = hub.db.write().await?;
+            Some(again)
+        };
     }
     let mut doing = Doing::begin(&mut conn, hub, *seen, now);
     doing.survey = survey;
@@ -159,9 +167,20 @@ pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> 
     Ok(done)
 }
 
+fn check_key(key: Option<&str>) -> Result<()> {
+    if key.is_some_and(|key| key.is_empty() || key.chars().count() > IDEMPOTENCY_KEY_CHARS_MAX) {
+        return Err(Error::invalid("Idempotency-Key", format!("has 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters")));
+    }
+    Ok(())
+}
+
 async fn is_answered(hub: &Hub, seen: &Seen, asked: Asked<'_>) -> Result<bool> {
-    let Some(key) = asked.idempotency_key else { return Ok(false) };
-    Ok(idempotency::find(&mut hub.db.read().await?, seen, key).await?.is_some())
+    Ok(find_answer(&mut hub.db.read().await?, seen, asked).await?.is_some())
+}
+
+async fn find_answer(conn: &mut Conn, seen: &Seen, asked: Asked<'_>) -> Result<Option<Answered>> {
+    let Some(key) = asked.idempotency_key else { return Ok(None) };
+    Ok(idempotency::find(conn, seen, key).await?)
 }
 
 fn done(act: &Act, doing: &Doing<'_>, dry_run: DryRun) -> Done {

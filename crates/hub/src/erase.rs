@@ -78,7 +78,10 @@ pub(crate) async fn member(doing: &mut Doing<'_>, id: MemberId) -> Result<Certif
     // A batch that comes in meanwhile would bring the person's rows back.
     store::ingest::lock(doing.conn, doing.seen.workspace).await?;
     let number = erase::last_number(doing.conn, doing.seen.workspace).await? + 1;
-    let person = Person::know(doing.conn, &doing.seen, id).await?;
+    let person = Person::know(doing.conn, &doing.seen, (id, &survey.whom.names)).await?;
+    if person.whom != survey.whom {
+        return Err(Error::Conflict("this member's handles or names changed meanwhile; ask again".to_owned()));
+    }
     let salt = erase::find_salt(doing.conn, doing.seen.workspace).await?.unwrap_or_else(|| {
         let mut salt = vec![0; SALT_BYTES];
         (doing.hub.entropy)(&mut salt);

@@ -1,12 +1,14 @@
 //! Where others tell of the person: found by reading everything once while others go on working, so that the
 //! erasure itself holds the lock for what goes and not for what is read.
 
-use model::{EntryId, MemberId, MessageId, Seen};
-use store::Conn;
-use store::erase::traces::{self, TableSize, Told, WORDED};
+use std::collections::BTreeMap;
 
-use super::person::Person;
-use super::{Removed, others};
+use model::{EntryId, JobId, MemberId, MessageId, Seen, Time};
+use store::erase::traces::{self, TableSize, Told, WORDED};
+use store::{Conn, jobs};
+
+use super::person::{Person, Whom, stay_common};
+use super::{CLEAN, Removed, others};
 use crate::acts::DryRun;
 use crate::{Error, Hub, Result};
 
@@ -14,12 +16,15 @@ use crate::{Error, Hub, Result};
 /// cleaned before it; cut off between, the same erasure asked for again does the rest.
 const STEP: usize = 100;
 const LEFT_TO_THE_ACT: usize = 300;
+/// When bytes of what was cleaned ahead leave the files where the act never comes; the act itself asks sooner.
+const CLEAN_SECONDS: i64 = 600;
 
 /// The rows of others that tell of a person, by their numbers. Whatever comes in after they were looked at is
 /// as if it came in after the erasure.
 #[derive(Default)]
 pub(crate) struct Survey {
     member: MemberId,
+    pub(super) whom: Whom,
     pub(super) messages: Vec<MessageId>,
     /// The place of the table in the list, and the row's key.
     pub(super) words: Vec<(usize, Vec<i64>)>,
@@ -34,27 +39,57 @@ impl Survey {
     pub(super) fn of(self, member: MemberId) -> Result<Survey> {
         if self.member == member { Ok(self) } else { Err(Error::Broken("an erasure without its survey".to_owned())) }
     }
+
+    /// Whether the member has the handles and names still that were looked for.
+    pub(crate) async fn is_still(&self, conn: &mut Conn, seen: &Seen) -> Result<bool> {
+        self.whom.is_still(conn, seen, self.member).await
+    }
+
+    /// The member looked at anew, since another merge came between; what went ahead stays counted.
+    pub(crate) async fn again(self, hub: &Hub, seen: &Seen, (dry_run, now): (DryRun, Time)) -> Result<Survey> {
+        let begun = Survey { member: self.member, removed: self.removed, ..Survey::default() };
+        begun.look(hub, seen, (dry_run, now)).await
+    }
+
+    async fn look(mut self, hub: &Hub, seen: &Seen, (dry_run, now): (DryRun, Time)) -> Result<Survey> {
+        let mut conn = hub.db.read().await?;
+        let person = Person::know(&mut conn, seen, (self.member, &BTreeMap::new())).await?;
+        self.whom = person.whom.clone();
+        self.look_at_messages(&mut conn, seen, &person).await?;
+        self.look_at_words(&mut conn, seen, &person).await?;
+        self.look_at_things(&mut conn, seen, &person).await?;
+        self.look_at_payloads(&mut conn, seen, &person).await?;
+        // Asked again after a kill, a name must be as common as it was before anything was cleaned.
+        let ahead = self.messages.len().saturating_sub(LEFT_TO_THE_ACT);
+        let goes_ahead = dry_run == DryRun::No && stay_common(&mut conn, seen, (&self.whom, ahead + STEP)).await?;
+        drop(conn);
+        if goes_ahead {
+            self.clean_ahead(hub, seen, (&person, now)).await?;
+        }
+        Ok(self)
+    }
+
+    /// Cleans until what is left fits into the act, or until the person is another one: then nothing more goes.
+    async fn clean_ahead(&mut self, hub: &Hub, seen: &Seen, (person, now): (&Person, Time)) -> Result<()> {
+        while self.messages.len() > LEFT_TO_THE_ACT {
+            let mut conn = hub.db.write().await?;
+            if !self.is_still(&mut conn, seen).await? {
+                return Ok(());
+            }
+            let job = JobId(hub.mint.next(now));
+            jobs::add_later(&mut conn, (seen.workspace, job), (CLEAN, ""), now.plus_seconds(CLEAN_SECONDS)).await?;
+            for id in self.messages.split_off(self.messages.len() - STEP) {
+                others::clean_message(&mut conn, seen, (person, id), &mut self.removed).await?;
+            }
+            conn.commit().await?;
+        }
+        Ok(())
+    }
 }
 
 /// Looks for all that tells of a member, and cleans ahead what is too much for one transaction.
-pub(crate) async fn survey(hub: &Hub, seen: &Seen, (member, dry_run): (MemberId, DryRun)) -> Result<Survey> {
-    let mut conn = hub.db.read().await?;
-    let person = Person::know(&mut conn, seen, member).await?;
-    let mut survey = Survey { member, ..Survey::default() };
-    survey.look_at_messages(&mut conn, seen, &person).await?;
-    survey.look_at_words(&mut conn, seen, &person).await?;
-    survey.look_at_things(&mut conn, seen, &person).await?;
-    survey.look_at_payloads(&mut conn, seen, &person).await?;
-    drop(conn);
-    while dry_run == DryRun::No && survey.messages.len() > LEFT_TO_THE_ACT {
-        let step = survey.messages.split_off(survey.messages.len() - STEP);
-        let mut conn = hub.db.write().await?;
-        for id in step {
-            others::clean_message(&mut conn, seen, (&person, id), &mut survey.removed).await?;
-        }
-        conn.commit().await?;
-    }
-    Ok(survey)
+pub(crate) async fn survey(hub: &Hub, seen: &Seen, (member, dry_run, now): (MemberId, DryRun, Time)) -> Result<Survey> {
+    Survey { member, ..Survey::default() }.look(hub, seen, (dry_run, now)).await
 }
 
 impl Survey {

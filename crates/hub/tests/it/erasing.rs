@@ -77,3 +77,54 @@ async fn very_many_who_name_somebody_are_cleaned_and_counted_once() {
     assert_eq!(done.told["removed"], planned.told["removed"]);
     assert_eq!(bench.search("lovelace").await, Vec::<String>::new());
 }
+
+/// 505 messages hold the name, and 400 of them call it: cleaning those ahead would make it a rare one.
+#[tokio::test]
+async fn a_common_name_stays_common_while_it_is_cleaned() {
+    let bench = bench().await;
+    let calls = (0..400).map(|number| (format!("caller{number}"), "thanks @Sebastian".to_owned()));
+    let says = (0..105).map(|number| (format!("sayer{number}"), "sebastian is a town".to_owned()));
+    let own = std::iter::once(("Sebastian".to_owned(), "hello".to_owned()));
+    bench.import(&rows(own.chain(calls).chain(says))).await;
+    let input = json!({ "member": member(&bench, "Sebastian").await, "confirm": true });
+    let done = bench.act("member.erase", input).await.unwrap();
+    assert_eq!(done.told["removed"]["others_cleaned"], 400);
+    let (named, all) = (bench.search("sebastian town").await, bench.search("town").await);
+    assert!(!all.is_empty());
+    assert_eq!(named, all, "what others said of a town stays");
+}
+
+#[tokio::test]
+async fn an_erasure_with_a_wrong_key_changes_nothing() {
+    let bench = bench().await;
+    let others = (0..700).map(|number| (format!("other{number}"), "thanks @ada_lovelace".to_owned()));
+    bench.import(&rows(std::iter::once(("ada_lovelace".to_owned(), "hello".to_owned())).chain(others))).await;
+    let before = bench.state().await;
+    let input = json!({ "member": member(&bench, "ada_lovelace").await, "confirm": true });
+    let asked = Asked { idempotency_key: Some(""), ..Asked::new("member.erase", &input) };
+    bench.hub.act(&bench.seen, asked, NOW).await.unwrap_err();
+    assert_eq!(bench.state().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_merged_while_the_archive_is_read_goes_with_all_traces() {
+    let bench = bench().await;
+    let two = ["ada_lovelace", "grace_hopper"].map(|name| (name.to_owned(), "hello".to_owned()));
+    let others = (0..3).map(|number| (format!("other{number}"), "thanks @grace_hopper".to_owned()));
+    bench.import(&rows(two.into_iter().chain(others))).await;
+    let (ada, grace) = (member(&bench, "ada_lovelace").await, member(&bench, "grace_hopper").await);
+    let mut merging = bench.hub.db.write().await.unwrap();
+    store::ingest::lock(&mut merging, bench.seen.workspace).await.unwrap();
+    let input = json!({ "member": ada, "confirm": true });
+    let erase = bench.hub.act(&bench.seen, Asked::new("member.erase", &input), NOW);
+    tokio::pin!(erase);
+    assert!(tokio::time::timeout(Duration::from_secs(2), &mut erase).await.is_err(), "it did not wait");
+    let place = Place { table: Table::Member, key: vec![grace.0.into()] };
+    let before = touch::find(&mut merging, bench.seen.workspace.0, &place).await.unwrap().unwrap();
+    let mut after = before.clone();
+    after.columns.insert("merged_into".to_owned(), ada.0.into());
+    touch::write(&mut merging, bench.seen.workspace.0, &place, (Some(&before), Some(&after))).await.unwrap();
+    merging.commit().await.unwrap();
+    let done = erase.await.unwrap();
+    assert_eq!((&done.told["removed"]["handles"], &done.told["removed"]["others_cleaned"]), (&json!(2), &json!(3)));
+}

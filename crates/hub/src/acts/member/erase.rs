@@ -1,6 +1,6 @@
 //! Erases a person: what they wrote, under whatever handle, and what tells of them. Nothing undoes it.
 
-use model::{Capability, MemberId, Seen};
+use model::{Capability, MemberId, Seen, Time};
 
 use crate::acts::{Act, DryRun, Undo};
 use crate::doing::Doing;
@@ -25,9 +25,9 @@ pub(in crate::acts) const ACT: Act = Act {
 pub(in crate::acts) async fn survey(
     hub: &Hub,
     seen: &Seen,
-    (input, dry_run): (&Input, DryRun),
+    (input, dry_run, now): (&Input, DryRun, Time),
 ) -> Result<erase::Survey> {
-    erase::survey(hub, seen, (confirmed(input)?, dry_run)).await
+    erase::survey(hub, seen, (confirmed(input)?, dry_run, now)).await
 }
 
 fn confirmed(input: &Input) -> Result<MemberId> {
