@@ -46,6 +46,18 @@ pub fn system(workspace: WorkspaceId) -> Seen {
     Seen::build(workspace, Actor::System, Capabilities::of(&Capability::ALL))
 }
 
+/// Whoever asked for what a worker does later: under their name, and no more than they might do then and may still.
+pub(crate) fn asker(workspace: WorkspaceId, actor: Actor, (words, left): (&str, Capabilities)) -> Seen {
+    let may: Vec<Capability> =
+        Capability::ALL.into_iter().filter(|one| words.split(',').any(|word| word == one.word())).collect();
+    Seen::build(workspace, actor, Capabilities::of(&may).and(left))
+}
+
+/// The capabilities of whoever asks, as `asker` reads them.
+pub(crate) fn words(seen: &Seen) -> String {
+    Capability::ALL.into_iter().filter(|one| seen.may(*one)).map(Capability::word).collect::<Vec<_>>().join(",")
+}
+
 /// A colleague by e-mail address, for `--as`.
 pub async fn staff_seen(hub: &Hub, workspace: WorkspaceId, email: &str) -> Result<Seen> {
     let mut conn = hub.db.read().await?;

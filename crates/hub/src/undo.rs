@@ -34,7 +34,9 @@ pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) 
             Deed::Import(run) => later_than_import(doing, *run).await?,
             Deed::Act(effects) => later_than(doing, next, effects).await?,
         };
-        if let Deed::Import(run) = &deed {
+        if let Deed::Import(run) = &deed
+            && next == id
+        {
             root = Some(*run);
         }
         if later.is_empty() {

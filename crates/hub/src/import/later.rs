@@ -1,11 +1,12 @@
 //! Imports that pages and programs asked for: a file of the spool, brought in and taken back by a worker.
 
 use archive::{Map, Options};
-use model::{Capability, EntryId, FileId, JobId, RunId, Seen, Time};
+use model::access::Capabilities;
+use model::{Actor, Capability, EntryId, FileId, JobId, RunId, Seen, StaffId, Time};
 use serde_json::Value as Json;
 use store::erase::Tombstones;
 use store::runs::{Run, State};
-use store::{Conn, jobs, runs};
+use store::{Conn, global, jobs, journal, runs};
 
 use super::undo::Later;
 use super::{RUN, Sheet, UNDO, Writing, prepare_and_write};
@@ -113,7 +114,7 @@ pub(crate) async fn ask_undo(
     let job = JobId(hub.mint.next(now));
     let input = match later {
         Later::Refuses => format!("{id} {entry}"),
-        Later::GoesFirst => format!("{id} {entry} {LATER}"),
+        Later::GoesFirst => format!("{id} {entry} {LATER} {}", access::words(seen)),
     };
     Ok(jobs::add_later(conn, (seen.workspace, job), (UNDO, &input), now).await?)
 }
@@ -201,21 +202,47 @@ async fn stop(hub: &Hub, seen: &Seen, (id, why): (RunId, String)) -> Result<()> 
     Ok(conn.commit().await?)
 }
 
-/// What an undoing's job says: `RUN ENTRY`, and `later` where later acts go first.
-fn undo_asked(input: &str) -> Result<(RunId, EntryId, Later)> {
+/// What an undoing's job says: `RUN ENTRY`, and `later CAPABILITIES` of whoever asked where later acts go first.
+fn undo_asked(input: &str) -> Result<(RunId, EntryId, Option<&str>)> {
     let broken = || Error::Broken(format!("the job `{input}` names no run"));
     let mut words = input.split(' ');
     let mut word = || words.next().ok_or_else(broken);
     let (run, entry) = (word()?.parse().map_err(|_| broken())?, word()?.parse().map_err(|_| broken())?);
-    let later = if words.next() == Some(LATER) { Later::GoesFirst } else { Later::Refuses };
+    let later = words.next().filter(|word| *word == LATER).map(|_| words.next().unwrap_or_default());
     Ok((run, entry, later))
+}
+
+/// Who asked for an undoing, with what they might do when they asked; of a colleague, with what is left of it.
+async fn asker(hub: &Hub, seen: &Seen, (entry, may): (EntryId, &str)) -> Result<Seen> {
+    let mut conn = hub.db.read().await?;
+    let entry = journal::find(&mut conn, seen, entry).await?;
+    let entry = entry.ok_or_else(|| Error::Broken("an undoing that no entry asked for".to_owned()))?;
+    let actor = match entry.actor.as_str() {
+        "staff" => Actor::Staff(StaffId(entry.actor_id)),
+        "operator" => Actor::Operator,
+        _ => Actor::System,
+    };
+    let left = match actor {
+        Actor::Staff(staff) => {
+            let role = global::role_find(&mut conn, seen.workspace, staff).await?;
+            role.map_or(Capabilities::NONE, model::Role::capabilities)
+        }
+        _ => Capabilities::of(&Capability::ALL),
+    };
+    Ok(access::asker(seen.workspace, actor, (may, left)))
 }
 
 /// Takes a run back as an act asked. Acts that built on it meanwhile stop it, and its page says so.
 pub(crate) async fn take_back(hub: &Hub, seen: &Seen, input: &str, clock: fn() -> Time) -> Result<()> {
     let (run, entry, later) = undo_asked(input)?;
-    if later == Later::GoesFirst {
-        super::undo::take_later_back(hub, seen, run, clock).await?;
+    if let Some(may) = later {
+        let asker = asker(hub, seen, (entry, may)).await?;
+        match super::undo::take_later_back(hub, &asker, run, clock).await {
+            Err(refused @ (Error::Forbidden(_) | Error::Later(_))) => {
+                return stop(hub, seen, (run, refused.to_string())).await;
+            }
+            done => done?,
+        }
     }
     let refused = super::undo::refuse_later(&mut hub.db.read().await?, seen.workspace, run).await;
     if let Err(refused @ Error::Later(_)) = refused {

@@ -47,12 +47,15 @@ pub(crate) async fn take_later_back(hub: &Hub, seen: &Seen, id: RunId, clock: fn
     let mut later = list().await?;
     while !later.is_empty() {
         for entry in later.iter().rev() {
-            let known = journal::find(&mut hub.db.read().await?, seen, *entry).await?;
-            if known.is_some_and(|known| known.undone_by.is_some()) {
+            if is_undone(hub, seen, *entry).await? {
                 continue; // it went with one before it
             }
             let input = json!({ "entry": entry, "with_later": true });
-            hub.act(seen, Asked::new("journal.undo", &input), clock()).await?;
+            match hub.act(seen, Asked::new("journal.undo", &input), clock()).await {
+                // The command line and a worker may take the same run back: then the other was first.
+                Err(Error::Conflict(_)) if is_undone(hub, seen, *entry).await? => {}
+                done => drop(done?),
+            }
         }
         let before = std::mem::replace(&mut later, list().await?);
         if later == before {
@@ -60,6 +63,11 @@ pub(crate) async fn take_later_back(hub: &Hub, seen: &Seen, id: RunId, clock: fn
         }
     }
     Ok(())
+}
+
+async fn is_undone(hub: &Hub, seen: &Seen, entry: EntryId) -> Result<bool> {
+    let known = journal::find(&mut hub.db.read().await?, seen, entry).await?;
+    Ok(known.is_some_and(|known| known.undone_by.is_some()))
 }
 
 /// What becomes of acts that built on a run.

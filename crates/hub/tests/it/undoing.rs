@@ -272,3 +272,49 @@ async fn what_a_split_made_goes_only_after_what_was_done_with_it() {
     bench.act("journal.undo", json!({ "entry": split.entry, "with_later": true })).await.unwrap();
     assert_eq!(bench.state().await, before);
 }
+
+/// A worker takes very many later acts back under the name of whoever asked, while they still may.
+#[tokio::test]
+async fn later_acts_go_in_the_name_of_whoever_asked() {
+    for role in [Role::Owner, Role::Analyst] {
+        let bench = bench().await;
+        let sheet = bench.import(CHAT).await;
+        let conversation = bench.conversation("install").await;
+        for _ in 0..110 {
+            for act in ["conversation.close", "conversation.reopen"] {
+                bench.act(act, json!({ "conversation": conversation })).await.unwrap();
+            }
+        }
+        let find = async || {
+            let mut conn = bench.hub.db.read().await.unwrap();
+            store::runs::find(&mut conn, bench.seen.workspace, sheet.run).await.unwrap().unwrap()
+        };
+        let colleague = async |role| {
+            let (email, name, password) = ("ada@example.org", "Ada", "correct horse");
+            let new = access::NewStaff { email, name, password, language: "en", role };
+            access::staff_add(&bench.hub, bench.seen.workspace, new, NOW).await.unwrap();
+            access::staff_seen(&bench.hub, bench.seen.workspace, email).await.unwrap()
+        };
+        let ada = colleague(Role::Owner).await;
+        let input = json!({ "entry": find().await.entry, "with_later": true });
+        bench.hub.act(&ada, Asked::new("journal.undo", &input), NOW).await.unwrap();
+        colleague(role).await;
+        while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {}
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let about = (format!("conversation:{conversation}"), EntryId(i64::MAX));
+        let about = store::journal::list_about(&mut conn, &bench.seen, (&about.0, about.1), 500).await.unwrap();
+        drop(conn);
+        let undoing: Vec<&str> =
+            about.iter().filter(|entry| entry.act == "journal.undo").map(|entry| entry.actor.as_str()).collect();
+        assert!(undoing.iter().all(|actor| *actor == "staff"), "{undoing:?}");
+        let (state, failure) = (find().await.state, find().await.failure);
+        match role {
+            Role::Owner => assert_eq!((undoing.is_empty(), state, failure), (false, store::runs::State::Undone, None)),
+            _ => {
+                // Only what the asking act itself took along.
+                assert_eq!((undoing.len(), state), (1, store::runs::State::Undoing));
+                assert!(failure.unwrap().contains("answer"));
+            }
+        }
+    }
+}
