@@ -1,6 +1,7 @@
 //! Work that one thread prepares and another writes: bounded by bytes, since one mail may be as large as
 //! a thousand messages.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
@@ -38,6 +39,24 @@ impl<T> Sender<T> {
         let held = Room::take(&self.room, bytes);
         self.channel.blocking_send(Ahead { item, held }).map_err(|_| Closed)
     }
+}
+
+/// Waits for one item if none is waiting, then takes those that are there, up to `most`; `false` at the end.
+pub(crate) async fn fill<T>(
+    receive: &mut mpsc::Receiver<Ahead<T>>,
+    waiting: &mut VecDeque<Ahead<T>>,
+    most: usize,
+) -> bool {
+    if waiting.is_empty() {
+        waiting.extend(receive.recv().await);
+    }
+    while !waiting.is_empty()
+        && waiting.len() < most
+        && let Ok(item) = receive.try_recv()
+    {
+        waiting.push_back(item);
+    }
+    !waiting.is_empty()
 }
 
 struct Room {

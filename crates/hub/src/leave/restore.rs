@@ -222,19 +222,11 @@ impl Restoring<'_> {
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
         let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
-        loop {
-            if waiting.is_empty() {
-                let Some(batch) = batches.recv().await else { return Ok(()) };
-                waiting.push_back(batch);
-            }
-            while waiting.len() < BATCHES_TOGETHER
-                && let Ok(batch) = batches.try_recv()
-            {
-                waiting.push_back(batch);
-            }
+        while ahead::fill(&mut batches, &mut waiting, BATCHES_TOGETHER).await {
             self.take(&mut waiting).await?;
             progress(&self.sheet);
         }
+        Ok(())
     }
 
     /// One transaction: the pieces of as many batches as others have the patience for, and how far the run came.
