@@ -36,9 +36,11 @@ pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
 /// Why a row of somebody who was erased is left out.
 const ERASED: &str = "erased";
-/// Batches of one transaction, as long as nobody else wants to write: pages that several of them touch,
+/// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
-const BATCHES_TOGETHER: usize = 16;
+const BATCHES_TOGETHER: usize = 32;
+/// How long after somebody waited to write batches go in one by one, so that the next one waits less.
+const HURRY_SECONDS: i64 = 30;
 /// Conversations of an archive whose last message is older than this arrive closed.
 const OPEN_DAYS: i64 = 90;
 
@@ -135,8 +137,7 @@ pub async fn bring(
         finished_at: None,
         failure: None,
     });
-    let writing =
-        Writing { hub, seen, clock, run, begun: resumed, sheet: Sheet::default(), tombstones: Tombstones::default() };
+    let writing = Writing::new(hub, seen, (clock, run, resumed));
     prepare_and_write(writing, (format, rows), progress).await
 }
 
@@ -173,9 +174,16 @@ struct Writing<'a> {
     begun: bool,
     sheet: Sheet,
     tombstones: Tombstones,
+    /// Until then batches are written one by one, since somebody else wanted to write not long before.
+    hurried_until: Time,
 }
 
-impl Writing<'_> {
+impl<'a> Writing<'a> {
+    fn new(hub: &'a Hub, seen: &'a Seen, (clock, run, begun): (fn() -> Time, Run, bool)) -> Writing<'a> {
+        let (sheet, tombstones) = (Sheet::default(), Tombstones::default());
+        Writing { hub, seen, clock, run, begun, sheet, tombstones, hurried_until: Time(i64::MIN) }
+    }
+
     fn resume(&mut self) -> Result<()> {
         self.sheet.run = self.run.id;
         self.sheet.format = self.run.format.clone();
@@ -211,9 +219,13 @@ impl Writing<'_> {
         let mut conn = self.hub.db.write().await?;
         self.begin(&mut conn, now).await?;
         let (before, mut months) = (self.sheet.imported, BTreeSet::new());
-        while let Some(batch) = waiting.pop_front() {
+        self.look_around(&conn, now);
+        while let Some(mut batch) = waiting.pop_front() {
+            if now >= self.hurried_until {
+                waiting.drain(..).for_each(|next| batch.item.take_in(next.item));
+            }
             months.extend(self.write(&mut conn, batch.item, now).await?);
-            if conn.is_wanted() {
+            if self.look_around(&conn, now) {
                 break;
             }
         }
@@ -228,6 +240,15 @@ impl Writing<'_> {
             jobs::add_later(&mut conn, (self.seen.workspace, id), (kind, &input), now).await?;
         }
         Ok(conn.commit().await?)
+    }
+
+    /// Whether somebody else waits to write.
+    fn look_around(&mut self, conn: &Conn, now: Time) -> bool {
+        let wanted = conn.is_wanted();
+        if wanted {
+            self.hurried_until = now.plus_seconds(HURRY_SECONDS);
+        }
+        wanted
     }
 
     /// Writes a batch and says whose months have news.

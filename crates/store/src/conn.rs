@@ -47,8 +47,8 @@ impl Row {
 
 /// How many values one statement may carry: SQLite's limit is 32,766.
 const VALUES_MAX: usize = 32_000;
-/// Rows of a full chunk: its statement is prepared once and kept.
-const CHUNK_ROWS: usize = 128;
+/// Values of a chunk of rows: its statement is prepared once and kept, and takes memory for each.
+const CHUNK_VALUES: usize = 6_144;
 
 impl Conn {
     /// Runs a statement and says how many rows it changed.
@@ -84,16 +84,12 @@ impl Conn {
         debug_assert_eq!(values.len() % width, 0);
         let mut changed = 0;
         let mut values = values.into_iter();
-        loop {
-            let chunk: Vec<Value> = values.by_ref().take(width * CHUNK_ROWS.min(VALUES_MAX / width)).collect();
-            if chunk.is_empty() {
-                return Ok(changed);
-            }
-            let rows = chunk.len() / width;
-            let keep = if rows == CHUNK_ROWS { Keep::Prepared } else { Keep::Nothing };
+        while let Some(rows) = chunk_rows(values.len() / width, width) {
+            let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
             let places = if self.is_postgres() { row_places(rows, width) } else { row_marks(rows, width) };
-            changed += self.run_text(sql.replace("{rows}", &places), chunk, keep).await?;
+            changed += self.run_text(sql.replace("{rows}", &places), chunk, Keep::Prepared).await?;
         }
+        Ok(changed)
     }
 
     /// Runs a query whose `{list}` stands for the members of `list`; `$n` of `values` come first.
@@ -224,6 +220,11 @@ impl Conn {
 pub(crate) enum Keep {
     Prepared,
     Nothing,
+}
+
+/// How many of `left` rows the next statement takes: a power of two, so that few texts are prepared.
+fn chunk_rows(left: usize, width: usize) -> Option<usize> {
+    left.min(CHUNK_VALUES / width).checked_ilog2().map(|power| 1 << power)
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -174,6 +175,8 @@ async fn open_postgres(url: &str) -> Result<Db> {
 pub struct Queue {
     waiting: PathBuf,
     writing: PathBuf,
+    /// Who waits in the hall is [`Log`], for whom nobody need hurry.
+    patient: AtomicBool,
 }
 
 /// The right to write, given back when dropped.
@@ -191,15 +194,28 @@ impl Turn {
 
     /// Whether somebody waits for their turn. A hall that cannot be looked into counts as full.
     pub(crate) fn is_wanted(&self) -> bool {
-        lock_file(&self.queue.waiting).map_or(true, |hall| hall.try_lock().is_err())
+        let patient = self.queue.patient.load(Ordering::Relaxed);
+        !patient && lock_file(&self.queue.waiting).map_or(true, |hall| hall.try_lock().is_err())
     }
 }
 
 impl Queue {
     fn open(folder: &Path) -> Result<Queue> {
-        let queue = Queue { waiting: folder.join("tribune.waiting"), writing: folder.join("tribune.writing") };
+        let queue = Queue {
+            waiting: folder.join("tribune.waiting"),
+            writing: folder.join("tribune.writing"),
+            patient: AtomicBool::new(false),
+        };
         drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?));
         Ok(queue)
+    }
+
+    /// A turn that [`Turn::is_wanted`] does not tell of.
+    pub(crate) async fn patient_turn(queue: Arc<Queue>) -> Result<Turn> {
+        queue.patient.store(true, Ordering::Relaxed);
+        let turn = Queue::turn(queue.clone()).await;
+        queue.patient.store(false, Ordering::Relaxed);
+        turn
     }
 
     /// Waits in the hall (`waiting`) for the room (`writing`), then leaves the hall to the next.
@@ -218,4 +234,36 @@ impl Queue {
 
 fn lock_file(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_writer_hurries_for_others_but_not_for_the_folding() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
+        let Db::Sqlite { queue, .. } = &db else { unreachable!("a folder holds SQLite") };
+        let hall_is_empty = || lock_file(&queue.waiting).unwrap().try_lock().is_ok();
+
+        let writer = db.write().await.unwrap();
+        assert!(!writer.is_wanted());
+        let folding = tokio::spawn(Queue::patient_turn(queue.clone()));
+        while hall_is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!writer.is_wanted(), "hurries for the folding");
+        drop(writer);
+        drop(folding.await.unwrap().unwrap());
+
+        let writer = db.write().await.unwrap();
+        let other = tokio::spawn(Queue::turn(queue.clone()));
+        while hall_is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert!(writer.is_wanted(), "lets somebody wait");
+        drop(writer);
+        drop(other.await.unwrap().unwrap());
+    }
 }

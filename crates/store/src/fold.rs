@@ -73,7 +73,7 @@ impl Log {
             }
             folded = done;
         }
-        let turn = Queue::turn(queue).await?;
+        let turn = Queue::patient_turn(queue).await?;
         self.checkpoint("truncate").await?;
         drop(turn);
         Ok(())

@@ -115,10 +115,12 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Adds entries for new messages.
+/// Adds entries for new messages. SQLite's index writes a part of its own whenever an id is lower than the one
+/// before, so they go in by their ids.
 pub(crate) async fn add(conn: &mut Conn, workspace: WorkspaceId, entries: &[Entry]) -> Result<()> {
     let scope = scope(workspace);
-    let kept: Vec<Kept> = entries.iter().map(|entry| Kept::of(entry, &scope)).collect();
+    let mut kept: Vec<Kept> = entries.iter().map(|entry| Kept::of(entry, &scope)).collect();
+    kept.sort_unstable_by_key(|entry| entry.message_id);
     if conn.is_postgres() { postgres::add(conn, &kept, &scope).await } else { sqlite::add(conn, &kept, &scope).await }
 }
 

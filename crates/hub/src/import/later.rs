@@ -4,7 +4,6 @@ use archive::{Map, Options};
 use model::access::Capabilities;
 use model::{Actor, Capability, EntryId, FileId, JobId, RunId, Seen, StaffId, Time};
 use serde_json::Value as Json;
-use store::erase::Tombstones;
 use store::runs::{Run, State};
 use store::{Conn, global, jobs, journal, runs};
 
@@ -161,8 +160,7 @@ async fn read_in(
     let opened = opened.map_err(|error| Error::Broken(format!("opening a file stopped: {error}")))?;
     let (format, rows) = opened.map_err(|error| Error::Conflict(error.to_string()))?;
     run.format = format.name.to_owned();
-    let writing =
-        Writing { hub, seen, clock, run, begun: true, sheet: Sheet::default(), tombstones: Tombstones::default() };
+    let writing = Writing::new(hub, seen, (clock, run, true));
     prepare_and_write(writing, (format.name, rows), &mut |_| {}).await
 }
 

@@ -34,6 +34,23 @@ pub(super) struct Batch {
     pub(super) warnings: BTreeMap<&'static str, i64>,
 }
 
+impl Batch {
+    /// Adds the batch that follows.
+    pub(super) fn take_in(&mut self, next: Batch) {
+        self.rows += next.rows;
+        self.channels.extend(next.channels);
+        self.identities.extend(next.identities);
+        self.messages.extend(next.messages);
+        self.things.extend(next.things);
+        for (reason, count) in next.skipped {
+            *self.skipped.entry(reason).or_default() += count;
+        }
+        for (warning, count) in next.warnings {
+            *self.warnings.entry(warning).or_default() += count;
+        }
+    }
+}
+
 /// What all batches of a run share.
 pub(super) struct Pace {
     /// The number that natural keys are made with: that of the workspace where its data was born.
