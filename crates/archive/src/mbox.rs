@@ -11,7 +11,7 @@ use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
 use crate::mails::{Keep, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
-use crate::threads::{self, Threads};
+use crate::threads::{self, Kept, Texts, Threads};
 
 const LOSSES: &[Loss] = &[Loss::Formatting, Loss::OtherFields];
 
@@ -188,7 +188,8 @@ fn folder(file: &File, fallback: &str) -> String {
 struct Joiner {
     threads: Threads,
     /// The first mail and the last time of each subject, by its hash.
-    subjects: HashMap<u64, (Box<str>, Time)>,
+    subjects: HashMap<u64, (Kept, Time)>,
+    firsts: Texts,
 }
 
 impl Joiner {
@@ -197,21 +198,17 @@ impl Joiner {
         let (subject, answers) = mail::plain_subject(&heads.subject);
         let Some(date) = heads.date.filter(|_| !subject.is_empty()) else { return };
         let (key, subject) = (heads.key(), threads::hash(&subject));
-        let known =
-            self.subjects.get(&subject).filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
-        match known {
-            Some((first, _)) if answers && !heads.answers_something() => {
-                self.threads.add(&key, first);
-                let first = first.clone();
-                self.subjects.insert(subject, (first, date));
-            }
+        let known = self.subjects.get(&subject).copied();
+        let known = known.filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
+        let first = match known {
             Some((first, _)) if answers => {
-                let first = first.clone();
-                self.subjects.insert(subject, (first, date));
+                if !heads.answers_something() {
+                    self.threads.add(&key, self.firsts.get(first));
+                }
+                first
             }
-            _ => {
-                self.subjects.insert(subject, (key.into(), date));
-            }
-        }
+            _ => self.firsts.keep(&key),
+        };
+        self.subjects.insert(subject, (first, date));
     }
 }

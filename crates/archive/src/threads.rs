@@ -2,16 +2,24 @@
 
 use std::collections::HashMap;
 
+use hashbrown::HashTable;
 use model::Key;
 
-/// Messages by a short hash of their id, each with the one that it answers. 32 bytes a message,
-/// so that a million messages fit into 64 MB.
+/// Messages by a short hash of their id, each with the one that it answers. About 20 bytes a message that answers
+/// or is answered, and some 60 for each that begins something, so that two million fit into 64 MB.
 #[derive(Default)]
 pub(crate) struct Threads {
-    parents: HashMap<u64, u64>,
-    /// The ids of messages that begin something, by hash.
-    names: HashMap<u64, Box<str>>,
+    /// Places in the two lists, by the message's hash.
+    places: HashTable<u32>,
+    hashes: Vec<u64>,
+    /// The place of the message that is answered, or [`NOTHING`].
+    parents: Vec<u32>,
+    /// The ids of messages that begin something, by place.
+    names: HashMap<u32, Kept>,
+    texts: Texts,
 }
+
+const NOTHING: u32 = u32::MAX;
 
 /// A chain of replies longer than this is taken for a circle.
 const CHAIN_MAX: usize = 100_000;
@@ -27,30 +35,81 @@ impl Threads {
     /// would close a circle does not.
     pub(crate) fn add(&mut self, id: &str, parent: &str) {
         let (child, parent_hash) = (hash(id), hash(parent));
-        if self.parents.contains_key(&child) || self.top(parent_hash) == child {
+        let child_place = self.find(child);
+        let is_known = child_place.is_some_and(|place| self.parents[place as usize] != NOTHING);
+        if is_known || child == parent_hash {
             return;
         }
-        self.parents.insert(child, parent_hash);
-        self.names.remove(&child);
-        if !self.parents.contains_key(&parent_hash) {
-            self.names.insert(parent_hash, parent.into());
+        let parent_place = self.find(parent_hash);
+        // Without a place the parent answers nothing yet, so it cannot lead back to the child.
+        if child_place.is_some() && parent_place.is_some_and(|place| Some(self.top(place)) == child_place) {
+            return;
+        }
+        let Some(parent_place) = parent_place.or_else(|| self.place(parent_hash)) else { return };
+        let Some(child_place) = child_place.or_else(|| self.place(child)) else { return };
+        self.parents[child_place as usize] = parent_place;
+        self.names.remove(&child_place);
+        if self.parents[parent_place as usize] == NOTHING {
+            let texts = &mut self.texts;
+            self.names.entry(parent_place).or_insert_with(|| texts.keep(parent));
         }
     }
 
     /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
     pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
-        let top = self.top(hash(id));
-        self.names.get(&top).map_or_else(|| parent.unwrap_or(id).to_owned(), |name| name.to_string())
+        let name = self.find(hash(id)).and_then(|place| self.names.get(&self.top(place)));
+        name.map_or_else(|| parent.unwrap_or(id), |name| self.texts.get(*name)).to_owned()
     }
 
-    fn top(&self, mut at: u64) -> u64 {
+    fn find(&self, hash: u64) -> Option<u32> {
+        self.places.find(hash, |place| self.hashes[*place as usize] == hash).copied()
+    }
+
+    /// A place for a message that has none; `None` when all are taken, four milliards on.
+    fn place(&mut self, hash: u64) -> Option<u32> {
+        let place = u32::try_from(self.hashes.len()).ok().filter(|place| *place != NOTHING)?; // tidy(swallow): documented
+        self.hashes.push(hash);
+        self.parents.push(NOTHING);
+        let hashes = &self.hashes;
+        self.places.insert_unique(hash, place, |place| hashes[*place as usize]);
+        Some(place)
+    }
+
+    fn top(&self, mut at: u32) -> u32 {
         for _ in 0..CHAIN_MAX {
-            match self.parents.get(&at) {
-                Some(parent) => at = *parent,
-                None => break,
+            match self.parents[at as usize] {
+                NOTHING => break,
+                parent => at = parent,
             }
         }
         at
+    }
+}
+
+/// Many short texts behind each other, without an allocation for each.
+#[derive(Default)]
+pub(crate) struct Texts {
+    text: String,
+}
+
+/// Where a text lies in [`Texts`].
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    start: usize,
+    length: u32,
+}
+
+impl Texts {
+    /// Keeps a text: the first four GiB of it.
+    pub(crate) fn keep(&mut self, text: &str) -> Kept {
+        let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
+        let start = self.text.len();
+        self.text.push_str(text);
+        Kept { start, length: text.len() as u32 }
+    }
+
+    pub(crate) fn get(&self, kept: Kept) -> &str {
+        &self.text[kept.start..kept.start + kept.length as usize]
     }
 }
 
@@ -67,6 +126,18 @@ mod tests {
         for id in ["a", "b", "c", "d"] {
             assert_eq!(threads.root(id, None), "a");
         }
+    }
+
+    #[test]
+    fn a_thread_is_called_by_its_first_message_as_soon_as_that_is_known() {
+        let mut threads = Threads::default();
+        threads.add("b", "a");
+        assert_eq!(threads.root("b", None), "a");
+        threads.add("a", "before");
+        threads.add("a", "another");
+        assert_eq!(threads.root("b", None), "before");
+        assert_eq!(threads.root("before", None), "before");
+        assert_eq!(threads.root("alone", Some("unknown")), "unknown");
     }
 
     #[test]
