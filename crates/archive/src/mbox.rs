@@ -1,6 +1,6 @@
 //! Mail archives: mbox (mboxrd and mboxo), Mailman's text archives, Maildir and single mails.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
 use crate::mails::{Keep, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
-use crate::threads::{self, Kept, Texts, Threads};
+use crate::threads::{self, Threads};
 
 const LOSSES: &[Loss] = &[Loss::Formatting, Loss::OtherFields];
 
@@ -95,13 +95,13 @@ fn is_header_line(line: &[u8]) -> bool {
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| !is_index(file)).cloned().collect();
-    let mut joiner = Joiner::default();
-    for file in &files {
-        // The second pass tells what cannot be read.
-        let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
-        mails.filter_map(Result::ok).for_each(|(_, raw)| joiner.add(&Heads::of(&raw)));
-    }
-    let threads = Arc::new(joiner.threads);
+    let threads = Arc::new(join(|each| {
+        for file in &files {
+            // Reading the whole mails tells what cannot be read.
+            let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
+            mails.filter_map(Result::ok).for_each(|(_, raw)| each(&Heads::of(&raw)));
+        }
+    }));
     let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
     let fallback = source.stem().to_owned();
     Ok(each_file(source, files, move |source, file| {
@@ -145,17 +145,17 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
     let chosen = |file: &&File| is_maildir(file) || is_single(file) || all.len() == 1;
     let files: Vec<File> = all.iter().filter(chosen).cloned().collect();
-    let mut joiner = Joiner::default();
-    for file in &files {
-        let mut head = Vec::new();
-        let read = source
-            .open_bytes(file)
-            .and_then(|bytes| io::Read::read_to_end(&mut io::Read::take(bytes, HEADER_BYTES_MAX as u64), &mut head));
-        if read.is_ok() {
-            joiner.add(&Heads::of(without_length(&head)));
+    let threads = Arc::new(join(|each| {
+        for file in &files {
+            let mut head = Vec::new();
+            let read = source.open_bytes(file).and_then(|bytes| {
+                io::Read::read_to_end(&mut io::Read::take(bytes, HEADER_BYTES_MAX as u64), &mut head)
+            });
+            if read.is_ok() {
+                each(&Heads::of(without_length(&head)));
+            }
         }
-    }
-    let threads = Arc::new(joiner.threads);
+    }));
     let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
     let fallback = source.stem().to_owned();
     Ok(each_file(source, files, move |source, file| {
@@ -183,32 +183,51 @@ fn folder(file: &File, fallback: &str) -> String {
     folder.filter(|folder| !folder.is_empty()).unwrap_or(fallback).to_owned()
 }
 
-/// Joins mails into threads by what they answer, else by subject and time.
-#[derive(Default)]
+/// Joins mails into threads by what they answer, else by subject and time. `walk` goes through all heads in their
+/// order: a second time only where a mail says in its subject alone that it is an answer, since an entry for each
+/// subject of a large archive would take more memory than everything else.
+fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Threads {
+    let (mut threads, mut wanted) = (Threads::default(), HashSet::new());
+    walk(&mut |heads| {
+        heads.join(&mut threads);
+        let (subject, answers) = mail::plain_subject(&heads.subject);
+        if answers && !heads.answers_something() && heads.date.is_some() && !subject.is_empty() {
+            wanted.insert(threads::hash(&subject));
+        }
+    });
+    if !wanted.is_empty() {
+        let mut joiner = Joiner { threads, wanted, subjects: HashMap::new() };
+        walk(&mut |heads| joiner.add(heads));
+        threads = joiner.threads;
+    }
+    threads
+}
+
+/// Joins by subject and time what nothing else joins.
 struct Joiner {
     threads: Threads,
-    /// The first mail and the last time of each subject, by its hash.
-    subjects: HashMap<u64, (Kept, Time)>,
-    firsts: Texts,
+    /// Subjects that an answer without another sign has, by their hash.
+    wanted: HashSet<u64>,
+    /// The first mail and the last time of each of them.
+    subjects: HashMap<u64, (Box<str>, Time)>,
 }
 
 impl Joiner {
     fn add(&mut self, heads: &Heads) {
-        heads.join(&mut self.threads);
         let (subject, answers) = mail::plain_subject(&heads.subject);
-        let Some(date) = heads.date.filter(|_| !subject.is_empty()) else { return };
-        let (key, subject) = (heads.key(), threads::hash(&subject));
-        let known = self.subjects.get(&subject).copied();
+        let hash = threads::hash(&subject);
+        let Some(date) = heads.date.filter(|_| self.wanted.contains(&hash)) else { return };
+        let known = self.subjects.remove(&hash);
         let known = known.filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
         let first = match known {
             Some((first, _)) if answers => {
                 if !heads.answers_something() {
-                    self.threads.add(&key, self.firsts.get(first));
+                    self.threads.add(&heads.key(), &first);
                 }
                 first
             }
-            _ => self.firsts.keep(&key),
+            _ => heads.key().into(),
         };
-        self.subjects.insert(subject, (first, date));
+        self.subjects.insert(hash, (first, date));
     }
 }

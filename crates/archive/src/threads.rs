@@ -88,27 +88,27 @@ impl Threads {
 
 /// Many short texts behind each other, without an allocation for each.
 #[derive(Default)]
-pub(crate) struct Texts {
+struct Texts {
     text: String,
 }
 
 /// Where a text lies in [`Texts`].
 #[derive(Clone, Copy)]
-pub(crate) struct Kept {
+struct Kept {
     start: usize,
     length: u32,
 }
 
 impl Texts {
     /// Keeps a text: the first four GiB of it.
-    pub(crate) fn keep(&mut self, text: &str) -> Kept {
+    fn keep(&mut self, text: &str) -> Kept {
         let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
         let start = self.text.len();
         self.text.push_str(text);
         Kept { start, length: text.len() as u32 }
     }
 
-    pub(crate) fn get(&self, kept: Kept) -> &str {
+    fn get(&self, kept: Kept) -> &str {
         &self.text[kept.start..kept.start + kept.length as usize]
     }
 }
