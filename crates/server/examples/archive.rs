@@ -7,14 +7,17 @@ use std::io::{self, BufWriter, Write};
 
 use archive::Pack;
 use archive::pack::Shape;
-use model::{Incoming, Time};
+use model::Time;
 use serde_json::json;
 use world::{Size, World};
 
 /// The last moment of the world: any that stays the same.
 const NOW: Time = Time::from_seconds(1_790_000_000);
-/// A page of the world; the next goes on under other names, until there are bytes enough.
-const PAGE: Size = Size { messages: 200_000, months: 12, members: 5_000 };
+/// What a message takes, a little less than on the average, so that the world is large enough.
+const MAIL_BYTES: u64 = 440;
+const SLACK_BYTES: u64 = 225;
+/// Messages that one person writes in the year, about.
+const MESSAGES_A_MEMBER: usize = 17;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -34,23 +37,21 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Messages with the number of their page, for ever.
-fn messages() -> impl Iterator<Item = (u64, Incoming)> {
-    (1..).flat_map(|page| {
-        let world = World::new(page, NOW, PAGE);
-        world.messages().map(|(message, _)| (page, message)).collect::<Vec<_>>()
-    })
+/// A year of one large community.
+fn world(bytes: u64, message_bytes: u64) -> World {
+    let messages = (bytes / message_bytes) as usize;
+    World::new(1, NOW, Size { messages, months: 12, members: messages / MESSAGES_A_MEMBER })
 }
 
 /// Mails with replies in threads.
 fn mbox(mut out: impl Write, bytes_max: u64) -> io::Result<(u64, u64)> {
     let (mut count, mut bytes) = (0, 0);
-    for (page, message) in messages() {
+    for (message, _) in world(bytes_max, MAIL_BYTES).messages() {
         if bytes >= bytes_max {
             break;
         }
         count += 1;
-        let id = |native: &str| format!("<{page}.{}@world.example>", native.trim_matches(['<', '>']).replace('@', "."));
+        let id = |native: &str| format!("<{}@world.example>", native.trim_matches(['<', '>']).replace('@', "."));
         let own = id(message.native_id.as_deref().unwrap_or(&count.to_string()));
         let sent = message.sent.unwrap_or(NOW);
         let stamp = jiff::Timestamp::from_second(sent.seconds()).map_err(io::Error::other)?;
@@ -87,30 +88,31 @@ fn slack(out: impl Write, bytes_max: u64) -> io::Result<(u64, u64)> {
     let mut pack = Pack::new(out, Shape::Zip);
     let (mut users, mut channels) = (BTreeMap::new(), BTreeSet::new());
     let (mut count, mut bytes, mut days) = (0, 0, BTreeMap::<String, Vec<serde_json::Value>>::new());
-    let mut last = 0;
-    for (page, message) in messages() {
-        if page != last {
+    let mut today = 0;
+    for (message, _) in world(bytes_max, SLACK_BYTES).messages() {
+        let sent = message.sent.unwrap_or(NOW);
+        if sent.day() != today {
             bytes += write_days(&mut pack, &mut days)?;
-            last = page;
+            today = sent.day();
             if bytes >= bytes_max {
                 break;
             }
         }
         count += 1;
         let known = users.len();
-        let user = users.entry((page, message.author.handle.clone())).or_insert_with(|| format!("U{known:07}"));
+        let user = users.entry(message.author.handle.clone()).or_insert_with(|| format!("U{known:07}"));
         let channel: String =
             message.channel.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-        let channel = format!("{channel}-{page}").to_lowercase();
-        let sent = message.sent.unwrap_or(NOW);
+        let channel = channel.to_lowercase();
         let stamp = jiff::Timestamp::from_second(sent.seconds()).map_err(io::Error::other)?;
         let ts = format!("{}.{:06}", sent.seconds(), count % 1_000_000);
         let line = json!({ "type": "message", "user": user, "text": message.text, "ts": ts,
-            "client_msg_id": format!("{page}-{count}"), "team": "T01" });
+            "client_msg_id": format!("{count}"), "team": "T01" });
         days.entry(format!("{channel}/{}.json", stamp.strftime("%Y-%m-%d"))).or_default().push(line);
         channels.insert(channel);
     }
-    let users = users.iter().map(|((_, handle), id)| {
+    bytes += write_days(&mut pack, &mut days)?;
+    let users = users.iter().map(|(handle, id)| {
         json!({ "id": id, "team_id": "T01", "name": handle, "real_name": handle, "profile": { "real_name": handle } })
     });
     let channels = channels.iter().enumerate().map(
