@@ -1,5 +1,7 @@
 //! Handles at origins: who wrote, before anyone says which of them are the same person.
 
+use std::collections::HashSet;
+
 use model::{RunId, WorkspaceId};
 
 use crate::ingest::NewIdentity;
@@ -28,6 +30,7 @@ const ADD: &str = "
             else identity.last_at
         end,
         messages = identity.messages + excluded.messages";
+const KNOWN: &str = "select id from identity where workspace_id = $1 and id in ({list})";
 const ADD_MEMBERS: &str = "
     insert into member (workspace_id, id, name, merged_into, version)
     values {rows}
@@ -39,6 +42,11 @@ const ADD_LINKS: &str = "
 
 /// Adds identities, each with a member of its own, or notes that known ones were heard again.
 pub(crate) async fn add(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId), heard: &[Heard<'_>]) -> Result<()> {
+    let ids = heard.iter().map(|heard| heard.identity.id.into()).collect();
+    let mut known = HashSet::new();
+    for row in conn.rows_in(KNOWN, values![workspace], ids).await? {
+        known.insert(row.get::<i64>(0)?);
+    }
     let (mut identities, mut members, mut links) = (Vec::new(), Vec::new(), Vec::new());
     for Heard { identity, first_at, last_at, messages } in heard {
         identities.extend(values![
@@ -55,6 +63,9 @@ pub(crate) async fn add(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId),
             run,
             0i64,
         ]);
+        if known.contains(&identity.id.0) {
+            continue; // its member and its link came with it
+        }
         members.extend(values![workspace, identity.id.0, identity.name.as_str(), None::<i64>, 0i64]);
         links.extend(values![workspace, identity.id, identity.id.0, 0i64]);
     }
