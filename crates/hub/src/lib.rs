@@ -4,6 +4,7 @@ pub mod access;
 pub mod acts;
 mod ahead;
 pub mod alerts;
+pub mod batch;
 pub mod bench;
 mod doing;
 pub mod erase;
@@ -30,6 +31,7 @@ use model::{Seen, Time};
 use store::Db;
 
 pub use acts::{ACTS, Act, Asked, Done};
+pub use batch::{Batch, Each};
 pub use error::{Error, Result};
 pub use mint::Mint;
 
@@ -75,6 +77,11 @@ impl Hub {
     /// Does the act called `name`; see [`acts`].
     pub async fn act(&self, seen: &Seen, asked: Asked<'_>, now: Time) -> Result<Done> {
         acts::act(self, seen, asked, now).await
+    }
+
+    /// Does an act for each of several things; see [`batch`].
+    pub async fn act_each(&self, seen: &Seen, each: Each<'_>, now: Time) -> Result<Batch> {
+        batch::act_each(self, seen, each, now).await
     }
 
     /// Gives back what this program leased and closes the database.
