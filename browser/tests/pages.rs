@@ -8,6 +8,7 @@ use browser::stage::Stage;
 
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
+const ESCAPE: char = '\u{e00c}';
 const TABS_MAX: usize = 200;
 const PAGES_MAX: usize = 40;
 
@@ -108,4 +109,82 @@ fn a_conversation_is_closed_and_reopened_by_keyboard() {
     tab_to(&window, "form[action*='journal.undo'] button");
     window.press(ENTER);
     window.one("form[action*='conversation.close'] button");
+}
+
+/// Waits until the element says so.
+fn says(window: &Window, css: &str, words: &str) {
+    window.wait(words, || window.all(css).first().map(|found| window.text(found)).filter(|text| text.contains(words)));
+}
+
+#[test]
+fn several_conversations_are_closed_and_brought_back_without_javascript() {
+    let stage = Stage::set();
+    let window = stage.window(Scripts::Off);
+    open_first(&window, &stage);
+    for one in window.all(".pick input").into_iter().take(3) {
+        window.click(&one);
+    }
+    let close = window.one("#bulk button[data-key='e']");
+    window.click(&close);
+    says(&window, ".toast", "3 conversations closed");
+    let undo = window.one("form[action*='journal.undo'] button");
+    window.click(&undo);
+    says(&window, ".toast", "3 conversations as before");
+    let all = window.one("a.pick-all");
+    window.click(&all);
+    window.arrive("pick=all");
+    assert_eq!(window.all(".pick input:checked").len(), window.all(".pick input").len());
+}
+
+#[test]
+fn several_conversations_are_selected_and_closed_by_keyboard() {
+    let stage = Stage::set();
+    let window = stage.window(Scripts::On);
+    open_first(&window, &stage);
+    window.press('x');
+    says(&window, "[data-picked]", "1 selected");
+    window.press('j');
+    window.one(".row:first-child a[aria-current]");
+    window.press('j');
+    window.one(".row:nth-child(2) a[aria-current]");
+    window.press('j');
+    window.one(".row:nth-child(3) a[aria-current]");
+    window.press('X');
+    says(&window, "[data-picked]", "3 selected");
+    window.press('e');
+    says(&window, ".toast", "3 conversations closed");
+    assert_eq!(window.all(".pick input:checked").len(), 0, "what is done is selected no longer");
+    window.press('u');
+    says(&window, ".toast", "3 conversations as before");
+    window.press('*');
+    assert_eq!(window.all(".pick input:checked").len(), window.all(".pick input").len());
+    window.press(ESCAPE);
+    assert_eq!(window.all(".pick input:checked").len(), 0);
+}
+
+#[test]
+fn the_list_is_narrowed_to_a_label_and_back() {
+    let stage = Stage::set();
+    for scripts in [Scripts::Off, Scripts::On] {
+        let window = stage.window(scripts);
+        let conversation = open_first(&window, &stage);
+        window.click(&conversation);
+        window.one(".pane-head");
+        if scripts == Scripts::Off {
+            let menu = window.one("details.menu[data-key='l'] summary");
+            window.click(&menu);
+            let field = window.one("form[action*='conversation.label'] input[name='label']");
+            window.write(&field, "Vip");
+            let label = window.one("form[action*='conversation.label'] button");
+            window.click(&label);
+        }
+        let chip = window.one(".facts-line .label a");
+        window.click(&chip);
+        window.arrive("label=vip");
+        says(&window, ".list-title .label", "vip");
+        window.wait("one row", || (window.all(".row").len() == 1).then_some(()));
+        let off = window.one(".list-title .off");
+        window.click(&off);
+        window.wait("more rows", || (window.all(".row").len() > 1).then_some(()));
+    }
 }

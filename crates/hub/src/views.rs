@@ -30,6 +30,12 @@ pub const VIEWS: &[View] = &[
     },
     View { name: "jobs", about: "Deferred work that waits.", needs: Capability::Read, one: One::No },
     View { name: "journal", about: "Decisions, newest first.", needs: Capability::Read, one: One::ById },
+    View {
+        name: "labels",
+        about: "Labels of conversations, the most used first; on how many each stands, counted up to 1,000.",
+        needs: Capability::Read,
+        one: One::No,
+    },
     View { name: "members", about: "People of the community by name.", needs: Capability::Read, one: One::ById },
     View {
         name: "messages",

@@ -1,11 +1,14 @@
-//! Messages that belong together: their rows, the inbox's lists, and how ingest keeps them.
+//! Messages that belong together: their rows, and how ingest keeps them.
+
+mod filter;
 
 use model::{ChannelId, ConversationId, IdentityId, Kind, MessageId, Seen, StaffId, Time};
 
 use crate::aggregates::{Added, Aggregate, Counted};
-use crate::conn::Keep;
 use crate::ingest::{NewConversation, Scope, take_in};
-use crate::{Conn, Error, Result, Row, Value, values};
+use crate::{Conn, Error, Result, Row, values};
+
+pub use filter::{Assigned, Filter, HowMany, LOOKED_THROUGH_MAX, Page, Place, URGENT_MIN, count, list, page};
 
 /// Where a conversation stands. The number is what the database stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -193,70 +196,6 @@ pub async fn find(conn: &mut Conn, seen: &Seen, id: ConversationId) -> Result<Op
     conn.find(FIND, values![seen.workspace, id]).await?.as_ref().map(read).transpose()
 }
 
-/// From this urgency on, in 1/10,000, a conversation is among the urgent ones; an index holds just these.
-pub const URGENT_MIN: i64 = 5_000;
-
-/// Which conversations a list shows, and from where on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub states: Vec<State>,
-    pub kind: Option<i64>,
-    pub kind_not: Option<i64>,
-    pub channel: Option<ChannelId>,
-    pub assignee: Assigned,
-    pub label: Option<String>,
-    /// Only those of [`URGENT_MIN`] or more.
-    pub urgent: bool,
-    /// Where nobody but the starter ever wrote.
-    pub unanswered: bool,
-    pub started: Option<(Time, Time)>,
-    /// Continue after the conversation with this last time and id.
-    pub after: Option<(Time, ConversationId)>,
-}
-
-/// Whose conversations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Assigned {
-    #[default]
-    Anyone,
-    Nobody,
-    To(StaffId),
-}
-
-const IDS: &str = "
-    select conversation.id
-    from conversation
-    where conversation.workspace_id = $1 and conversation.merged_into is null";
-
-/// A page of conversations, the one with the latest message first.
-pub async fn list(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<Vec<Conversation>> {
-    let (mut sql, mut bound) = filtered(seen, filter);
-    if let Some((last_at, id)) = filter.after {
-        bound.extend(values![last_at, id]);
-        sql.push_str(&format!(
-            "\n and (conversation.last_at, conversation.id) < (${}, ${})",
-            bound.len() - 1,
-            bound.len()
-        ));
-    }
-    bound.push(limit.into());
-    sql.push_str(&format!("\n order by conversation.last_at desc, conversation.id desc limit ${}", bound.len()));
-    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
-    let ids: Vec<ConversationId> = rows.iter().map(|row| row.get(0).map(ConversationId)).collect::<Result<_>>()?;
-    list_by_ids(conn, seen, &ids).await
-}
-
-/// How many conversations match, counting no further than `limit`.
-pub async fn count(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) -> Result<i64> {
-    let (sql, mut bound) = filtered(seen, filter);
-    bound.push(limit.into());
-    // The order leads the planner to the index that holds the state: without it, it walks a whole other one.
-    let order = "order by conversation.last_at desc, conversation.id desc";
-    let sql = format!("select count(*) from ({sql} {order} limit ${}) as found", bound.len());
-    let rows = conn.rows_text(sql, bound, Keep::Prepared).await?;
-    rows.first().map_or(Ok(0), |row| row.get(0))
-}
-
 const BY_IDS: &str =
     concat!(conversation_columns!(), "where conversation.workspace_id = $1 and conversation.id in ({list})");
 
@@ -267,60 +206,6 @@ pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[ConversationId]) -
     let mut found = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
     found.sort_by_key(|conversation| ids.iter().position(|id| *id == conversation.id));
     Ok(found)
-}
-
-/// The filter's conditions, each written so that an index serves it together with the order.
-fn filtered(seen: &Seen, filter: &Filter) -> (String, Vec<Value>) {
-    let mut sql = IDS.to_owned();
-    let mut bound: Vec<Value> = values![seen.workspace];
-    let mut and = |condition: &str, values: Vec<Value>| {
-        let mut text = condition.to_owned();
-        for value in values {
-            bound.push(value);
-            text = text.replacen('?', &format!("${}", bound.len()), 1);
-        }
-        sql.push_str("\n and ");
-        sql.push_str(&text);
-    };
-    match filter.states.as_slice() {
-        [] => {}
-        [one] => and("conversation.state = ?", values![one.number()]),
-        many => {
-            let places = vec!["?"; many.len()].join(", ");
-            let numbers = many.iter().map(|state| state.number().into()).collect();
-            and(&format!("conversation.state in ({places})"), numbers);
-        }
-    }
-    if let Some(kind) = filter.kind {
-        and("conversation.kind = ?", values![kind]);
-    }
-    if let Some(kind) = filter.kind_not {
-        and("conversation.kind <> ?", values![kind]);
-    }
-    if let Some(channel) = filter.channel {
-        and("conversation.channel_id = ?", values![channel]);
-    }
-    match filter.assignee {
-        Assigned::Anyone => {}
-        Assigned::Nobody => and("conversation.assignee_id is null", values![]),
-        Assigned::To(staff) => and("conversation.assignee_id = ?", values![staff]),
-    }
-    if let Some(label) = &filter.label {
-        let condition = "conversation.id in (
-            select label.subject_id from label
-            where label.workspace_id = ? and label.subject = 'conversation' and label.name = ?)";
-        and(condition, values![seen.workspace, label.as_str()]);
-    }
-    if filter.urgent {
-        and("conversation.urgency >= 5000", values![]); // as in the index conversation_urgent
-    }
-    if filter.unanswered {
-        and("conversation.first_other_at is null", values![]);
-    }
-    if let Some((from, before)) = filter.started {
-        and("conversation.started_at >= ? and conversation.started_at < ?", values![from, before]);
-    }
-    (sql, bound)
 }
 
 fn read(row: &Row) -> Result<Conversation> {

@@ -1,6 +1,6 @@
 //! Judgements that people put on conversations and members.
 
-use model::{Seen, Time};
+use model::{Seen, Time, WorkspaceId};
 
 use crate::{Conn, Result, values};
 
@@ -28,16 +28,61 @@ pub async fn list(conn: &mut Conn, seen: &Seen, subject: &str, ids: &[i64]) -> R
         .collect()
 }
 
-const NAMES: &str = "
-    select name, count(*)
-    from label
-    where workspace_id = $1 and subject = $2
-    group by name
-    order by count(*) desc, name
-    limit 50";
+/// A label's name as it is kept: names differ by more than case and spaces.
+pub fn as_kept(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
 
-/// The most used labels and how often they stand.
-pub async fn list_names(conn: &mut Conn, seen: &Seen, subject: &str) -> Result<Vec<(String, i64)>> {
-    let rows = conn.rows(NAMES, values![seen.workspace, subject]).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+/// Names that are looked at; whoever makes more of them sees the first ones of the alphabet.
+const NAMES_MAX: i64 = 200;
+// Each name is one seek in the index, however many rows carry it.
+const NAMES: &str = "
+    with recursive known (name) as (
+        select min(label.name) from label where label.workspace_id = $1 and label.subject = 'conversation'
+        union all
+        select (
+            select min(label.name)
+            from label
+            where label.workspace_id = $1 and label.subject = 'conversation' and label.name > known.name)
+        from known
+        where known.name is not null
+    )
+    select known.name from known where known.name is not null limit $2";
+const COUNT: &str = "
+    select count(*)
+    from (
+        select label.subject_id
+        from label
+        cross join conversation
+        where label.workspace_id = $1 and label.subject = 'conversation' and label.name = $2
+            and conversation.workspace_id = label.workspace_id and conversation.id = label.subject_id
+            and conversation.merged_into is null
+        limit $3
+    ) as labelled";
+
+/// The labels of conversations, the most used first: each with how many it stands on, counted no further than `limit`.
+pub async fn list_names(conn: &mut Conn, seen: &Seen, limit: i64) -> Result<Vec<(String, i64)>> {
+    let rows = conn.rows(NAMES, values![seen.workspace, NAMES_MAX]).await?;
+    let mut names = Vec::with_capacity(rows.len());
+    for row in rows {
+        let name: String = row.get(0)?;
+        let count = conn.number(COUNT, values![seen.workspace, name.as_str(), limit]).await?;
+        names.push((name, count));
+    }
+    names.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    Ok(names)
+}
+
+const REACH: &str = "
+    select count(*)
+    from (
+        select label.subject_id
+        from label
+        where label.workspace_id = $1 and label.subject = 'conversation' and label.name = $2
+        limit $3
+    ) as labelled";
+
+/// On how many conversations a label stands, counted no further than `limit`.
+pub(crate) async fn reach(conn: &mut Conn, workspace: WorkspaceId, name: &str, limit: i64) -> Result<i64> {
+    conn.number(REACH, values![workspace, name, limit]).await
 }

@@ -24,8 +24,10 @@ async function load(url, options) {
   }
 }
 
-// Puts the regions of a loaded page in the place of ours; keeps what scrolls where it was.
-function swap(page, keep) {
+// Puts the regions of a loaded page in the place of ours; keeps what scrolls where it was and, unless what was
+// selected has just been done, what is selected.
+function swap(page, keep, isDone) {
+  const chosen = isDone ? [] : picked().map((box) => box.value);
   const focused = document.activeElement;
   const focusName = focused && focused.dataset ? focused.dataset.key : undefined;
   let swapped = false;
@@ -37,13 +39,16 @@ function swap(page, keep) {
     if (keep !== old.id) for (const [id, top] of scrolled) { const part = document.getElementById(id); if (part) part.scrollTop = top; }
     swapped = true;
   }
+  for (const box of boxes()) if (chosen.includes(box.value)) box.checked = true;
+  tell();
   listen();
   const title = one("title", page);
   if (title && title.textContent) document.title = title.textContent;
-  if (focusName && !document.contains(focused)) {
+  if (focusName && !isDone && !document.contains(focused)) {
     const again = one(`[data-key="${focusName}"]`);
     if (again) again.focus();
   }
+  if (isDone && !document.contains(focused)) (one(".row a[aria-current]") || one(".row a"))?.focus({ preventScroll: true });
   return swapped;
 }
 
@@ -75,7 +80,9 @@ async function send(form, button) {
   if (button && button.name) fields.append(button.name, button.value);
   if (advance) fields.set("return", new URL(advance.href).pathname + new URL(advance.href).search);
   form.closest("details")?.removeAttribute("open");
-  const loaded = await load(form.action, { method: "POST", body: new URLSearchParams(fields) });
+  const action = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const isBulk = form.dataset.bulk !== undefined;
+  const loaded = await load(action, { method: "POST", body: new URLSearchParams(fields) });
   if (!loaded) return;
   if (!loaded.answer.ok) {
     const fault = one("[data-fault]", loaded.page);
@@ -83,7 +90,7 @@ async function send(form, button) {
     return;
   }
   const where = new URL(loaded.answer.url);
-  if (!swap(loaded.page)) { location.href = where.href; return; }
+  if (!swap(loaded.page, undefined, isBulk)) { location.href = where.href; return; }
   if (where.pathname + where.search !== location.pathname + location.search) history.pushState(null, "", where.href);
   opened();
 }
@@ -116,6 +123,14 @@ document.addEventListener("click", (event) => {
   const target = event.target;
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.removeAttribute("open");
   if (target.closest(".dismiss")) { target.closest(".toast").remove(); return; }
+  if (target.matches('.row input[name="conversation"]')) {
+    if (event.shiftKey) pickTo(target, target.checked);
+    anchor = target.value;
+    tell();
+    return;
+  }
+  const pick = target.closest("[data-pick]");
+  if (pick) { event.preventDefault(); pickAll(pick.dataset.pick === "all" && picked().length < boxes().length); return; }
   if (target.closest("[data-reload]")) { event.preventDefault(); visit(location.href, "", false); return; }
   const link = target.closest("a[data-frag]");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -141,6 +156,44 @@ document.addEventListener("change", (event) => {
 
 addEventListener("popstate", () => visit(location.href, "", false).then(opened));
 
+// Selection: boxes beside the rows. The bar of what can be done with them shows itself by style alone.
+
+const boxes = () => [...document.querySelectorAll('.row input[name="conversation"]')];
+const picked = () => boxes().filter((box) => box.checked);
+
+// Where a range begins: the box that was changed last.
+let anchor;
+
+function pickTo(box, on) {
+  const all = boxes();
+  const from = all.findIndex((one) => one.value === anchor);
+  const to = all.indexOf(box);
+  const range = from < 0 ? [box] : all.slice(Math.min(from, to), Math.max(from, to) + 1);
+  for (const one of range) one.checked = on;
+}
+
+function pickAll(on) {
+  for (const box of boxes()) box.checked = on;
+  anchor = undefined;
+  tell();
+}
+
+// Says how many are selected.
+function tell() {
+  const told = one("[data-picked]");
+  if (told) told.textContent = told.dataset.picked.replace("#", picked().length);
+}
+
+// The box of the row that has the focus, else of the one that is open, else of the first.
+function pickHere(isRange) {
+  const row = document.activeElement.closest?.(".row") || one(".row a[aria-current]")?.closest(".row") || one(".row");
+  const box = row && one('input[name="conversation"]', row);
+  if (!box) return;
+  if (isRange) pickTo(box, true); else box.checked = !box.checked;
+  anchor = box.value;
+  tell();
+}
+
 // Keys
 
 const rows = () => [...document.querySelectorAll(".row a")];
@@ -158,7 +211,8 @@ function move(step) {
 }
 
 function press(key) {
-  const element = one(`[data-key="${key}"]`);
+  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const element = all.find((element) => !element.closest(".bulk") || picked().length);
   if (!element) return false;
   if (element.tagName === "DETAILS") {
     element.open = true;
@@ -173,10 +227,16 @@ function press(key) {
 let went = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const typing = event.target.closest("input, textarea, select");
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (event.key === "Escape") {
     const menu = one("details.menu[open]");
     if (menu) { menu.removeAttribute("open"); one("summary", menu).focus(); } else if (typing) typing.blur();
+    else if (!one(":popover-open") && picked().length) pickAll(false);
+    return;
+  }
+  if (event.key === "Enter" && typing?.form?.dataset.bulk !== undefined) {
+    event.preventDefault();
+    one("[data-enter]", typing.closest(".menu-body"))?.click();
     return;
   }
   if (typing) return;
@@ -188,6 +248,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (key === "g") { went = Date.now(); return; }
   if (key === "j" || key === "k") { event.preventDefault(); move(key === "j" ? 1 : -1); return; }
+  if (key === "x" || key === "X") { event.preventDefault(); pickHere(key === "X"); return; }
   if (key === "o" || key === "Enter") {
     if (key === "o") { if (one(".pane-head")) one("#pane").focus(); else move(1); }
     return;
@@ -263,3 +324,4 @@ function follow() {
 
 follow();
 listen();
+tell();

@@ -6,7 +6,7 @@ use hub::Hub;
 use model::{StaffId, Time};
 use tokio::sync::{Mutex, watch};
 
-use crate::counts::Counts;
+use crate::counts::{OfLabels, OfViews};
 use crate::metrics::Metrics;
 use crate::pace::Paces;
 
@@ -29,7 +29,8 @@ pub struct App {
     pub public_url: Arc<str>,
     /// Turns true when the server stops, so that live streams end.
     pub stopping: watch::Receiver<bool>,
-    pub(crate) counts: Arc<Counts>,
+    pub(crate) view_counts: Arc<OfViews>,
+    pub(crate) label_counts: Arc<OfLabels>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) paces: Arc<Paces>,
     /// The session that all visitors of a demo share.
@@ -45,7 +46,8 @@ impl App {
             mode,
             public_url: Arc::from(""),
             stopping,
-            counts: Arc::default(),
+            view_counts: Arc::default(),
+            label_counts: Arc::default(),
             metrics: Arc::default(),
             paces: Arc::default(),
             demo_session: Arc::default(),

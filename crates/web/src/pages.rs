@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 pub(crate) mod bench;
 pub(crate) mod docs;
+pub(crate) mod each;
 pub(crate) mod home;
 pub(crate) mod imports;
 pub(crate) mod inbox;
@@ -48,11 +49,11 @@ pub(crate) struct RailLink {
     pub(crate) is_here: bool,
 }
 
-/// A view of the inbox with how much is in it.
+/// A view or a label of the inbox with how much is in it.
 #[derive(Clone)]
 pub(crate) struct ViewLink {
     pub(crate) address: String,
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) count: String,
     pub(crate) is_here: bool,
 }
@@ -74,6 +75,8 @@ pub(crate) struct Shell {
     pub(crate) toast: Option<Toast>,
     pub(crate) rooms: Vec<RailLink>,
     pub(crate) views: Vec<ViewLink>,
+    pub(crate) labels: Vec<ViewLink>,
+    pub(crate) more_labels: Vec<ViewLink>,
     /// The newest journal entry that this page knows: news is what comes after it.
     pub(crate) since: EntryId,
     pub(crate) may_answer: bool,
@@ -98,11 +101,14 @@ impl Shell {
             others: others.map(|(one, _)| (one.name.clone(), paths::today(one.id))).collect(),
             signed_in_as: (w.shell.signed_in_as)(&visitor.signed.name),
             csrf: visitor.signed.csrf.clone(),
-            here: visitor.here.clone(),
+            // Whoever comes back selects anew: what the list holds by then may be something else.
+            here: paths::without(&visitor.here, "pick"),
             is_demo: app.mode != Mode::Serve,
-            toast: toast::read(&visitor.toast, w),
+            toast: toast::load(conn, (&who.seen, w), &visitor.toast).await?,
             rooms: rooms(who, room),
             views: Vec::new(),
+            labels: Vec::new(),
+            more_labels: Vec::new(),
             since: store::journal::find_last(conn, who.workspace.id).await?,
             may_answer: who.seen.may(Capability::Answer),
             may_correct: who.seen.may(Capability::Correct),
@@ -115,6 +121,11 @@ impl Shell {
     /// Where a form of this page asks for an act.
     pub(crate) fn act(&self, name: &str) -> String {
         format!("{}/acts/{name}", self.base)
+    }
+
+    /// Where a form of this page asks for an act on several things.
+    pub(crate) fn each(&self, name: &str) -> String {
+        format!("{}/each/{name}", self.base)
     }
 
     pub(crate) fn language(&self) -> Language {

@@ -29,6 +29,14 @@ pub(crate) fn with(path: &str, pairs: &[(&str, &str)]) -> String {
     text
 }
 
+/// `address` without one pair of its query.
+pub(crate) fn without(address: &str, name: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let is_other = |pair: &&str| pair.split_once('=').map_or(*pair, |(known, _)| known) != name;
+    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
 pub(crate) fn workspace(id: WorkspaceId) -> String {
     format!("/w/{id}")
 }
@@ -105,6 +113,18 @@ mod tests {
             with("/a", &[("q", "caf\u{e9} \"x\" & y"), ("view", ""), ("n", "1")]),
             "/a?q=caf%C3%A9+%22x%22+%26+y&n=1"
         );
+    }
+
+    #[test]
+    fn one_pair_of_a_query_is_left_out() {
+        for (address, rest) in [
+            ("/a?pick=all", "/a"),
+            ("/a?view=open&pick=all&q=x", "/a?view=open&q=x"),
+            ("/a?view=pick", "/a?view=pick"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(without(address, "pick"), rest);
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use axum::routing::{get, post};
 
 use crate::fault::Fault;
 use crate::pages::{
-    acts, bench, docs, home, imports, inbox, journal, member, members, preferences, report, sign_in, today, topics,
+    acts, bench, docs, each, home, imports, inbox, journal, member, members, preferences, report, sign_in, today,
+    topics,
 };
 use crate::{App, api, assets, events, guard, health};
 
@@ -34,6 +35,7 @@ pub fn router(app: App) -> Router {
         .route("/w/{workspace}", get(home::workspace))
         .route("/w/{workspace}/acts/{act}", post(acts::run))
         .route("/w/{workspace}/bench", get(bench::show).post(bench::read))
+        .route("/w/{workspace}/each/{act}", post(each::run))
         .route("/w/{workspace}/events", get(events::show))
         .route(
             "/w/{workspace}/imports",

@@ -1,5 +1,8 @@
 //! What each act is called on its button, what the toast says once it is done, and undoing.
 
+use super::Noun;
+use crate::Language;
+
 /// The words of one act.
 #[derive(Clone, Copy, Debug)]
 pub struct Act {
@@ -7,6 +10,21 @@ pub struct Act {
     pub button: &'static str,
     /// What the toast and the journal say.
     pub done: &'static str,
+}
+
+/// What the toast says of several conversations: `12 conversations closed`.
+#[derive(Clone, Copy, Debug)]
+pub struct Each(Noun);
+
+impl Each {
+    /// How many of how many.
+    pub fn told(self, language: Language, (done, all): (u64, u64)) -> String {
+        match language {
+            _ if done == all => self.0.with(language, all),
+            Language::English => format!("{} of {}", language.count(done), self.0.with(language, all)),
+            Language::French => format!("{} sur {}", self.0.with(language, done), language.count(all)),
+        }
+    }
 }
 
 pub struct Acts {
@@ -44,10 +62,31 @@ pub struct Acts {
     pub merge_which: &'static str,
     pub split_from_here: &'static str,
     pub already_done: &'static str,
+    pub each_assign: Each,
+    pub each_close: Each,
+    pub each_label: Each,
+    pub each_label_remove: Each,
+    pub each_reopen: Each,
+    pub each_snooze: Each,
+    pub each_unassign: Each,
+    pub each_undo: Each,
+    /// After what was done: the titles, and why.
+    pub each_not: fn(&str, &str) -> String,
+    pub each_and: &'static str,
+    pub each_more: fn(&str) -> String,
+    pub each_quoted: fn(&str) -> String,
+    pub each_not_here: &'static str,
+    pub each_not_merged: &'static str,
+    pub each_not_changed: &'static str,
+    pub each_not_undone: &'static str,
 }
 
 const fn act(button: &'static str, done: &'static str) -> Act {
     Act { button, done }
+}
+
+const fn each(one: &'static str, many: &'static str) -> Each {
+    Each(Noun { one, many })
 }
 
 pub(super) const EN: Acts = Acts {
@@ -85,6 +124,22 @@ pub(super) const EN: Acts = Acts {
     merge_which: "Merge into which conversation?",
     split_from_here: "Split from this message on",
     already_done: "Already done: nothing changed.",
+    each_assign: each("conversation assigned", "conversations assigned"),
+    each_close: each("conversation closed", "conversations closed"),
+    each_label: each("conversation labelled", "conversations labelled"),
+    each_label_remove: each("conversation without the label", "conversations without the label"),
+    each_reopen: each("conversation reopened", "conversations reopened"),
+    each_snooze: each("conversation snoozed", "conversations snoozed"),
+    each_unassign: each("conversation assigned to nobody", "conversations assigned to nobody"),
+    each_undo: each("conversation as before", "conversations as before"),
+    each_not: |titles, why| format!("; not {titles} ({why})"),
+    each_and: "and",
+    each_more: |count| format!("{count} more"),
+    each_quoted: |title| format!("“{title}”"),
+    each_not_here: "no longer there",
+    each_not_merged: "merged into another conversation: work there",
+    each_not_changed: "changed meanwhile: look, then try again",
+    each_not_undone: "changed again since: undo that first",
 };
 
 pub(super) const FR: Acts = Acts {
@@ -126,4 +181,20 @@ pub(super) const FR: Acts = Acts {
     merge_which: "Fusionner avec quelle conversation ?",
     split_from_here: "Scinder à partir de ce message",
     already_done: "Déjà fait : rien n’a changé.",
+    each_assign: each("conversation attribuée", "conversations attribuées"),
+    each_close: each("conversation fermée", "conversations fermées"),
+    each_label: each("conversation étiquetée", "conversations étiquetées"),
+    each_label_remove: each("conversation sans l’étiquette", "conversations sans l’étiquette"),
+    each_reopen: each("conversation rouverte", "conversations rouvertes"),
+    each_snooze: each("conversation reportée", "conversations reportées"),
+    each_unassign: each("conversation sans responsable", "conversations sans responsable"),
+    each_undo: each("conversation comme avant", "conversations comme avant"),
+    each_not: |titles, why| format!(" ; pas {titles} ({why})"),
+    each_and: "et",
+    each_more: |count| format!("{count} de plus"),
+    each_quoted: |title| format!("« {title} »"),
+    each_not_here: "introuvable",
+    each_not_merged: "fusion avec une autre conversation : c’est là qu’il faut agir",
+    each_not_changed: "modification entre-temps : regardez, puis recommencez",
+    each_not_undone: "modification plus récente : annulez-la d’abord",
 };

@@ -6,7 +6,7 @@ use store::{Conn, Db};
 /// `const NAME: &str = "…";` texts of the sources, with what `concat!` and macros put together.
 fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    for folder in ["src", "src/erase", "src/leave", "src/search"] {
+    for folder in ["src", "src/conversations", "src/erase", "src/leave", "src/search"] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

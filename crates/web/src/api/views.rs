@@ -17,6 +17,7 @@ use crate::App;
 use crate::access::Caller;
 use crate::answer::{self, Page};
 use crate::fault::{Fault, broken};
+use crate::pages::inbox::COUNT_MAX;
 
 /// Rows of one page unless `limit` says less or more.
 const ROWS: i64 = 50;
@@ -67,6 +68,7 @@ pub(crate) async fn list(
         "conversations" => list_conversations(&mut conn, &caller, (&asked, limit)).await?,
         "jobs" => all(jobs::list(&mut conn, &caller.seen).await?.iter().map(written::job)),
         "journal" => list_journal(&mut conn, &caller, (&asked, limit)).await?,
+        "labels" => list_labels(&mut conn, &caller).await?,
         "members" => list_members(&mut conn, &caller, (&asked, limit)).await?,
         "messages" => list_messages(&mut conn, &caller, (&asked, limit)).await?,
         "reports" => all(months(app.now().month()).map(|month| json!({ "id": month.to_string() }))),
@@ -147,15 +149,24 @@ async fn list_conversations(conn: &mut Conn, caller: &Caller, (asked, limit): (&
             asked.kind.parse().map_err(|error: model::kind::NotAKind| Fault::invalid("kind", error.to_string()))?;
         filter.kind = Some(kind as i64);
     }
-    filter.label = (!asked.label.is_empty()).then(|| asked.label.clone());
+    let label = store::labels::as_kept(&asked.label);
+    filter.label = (!label.is_empty()).then_some(label);
     if !asked.after.is_empty() {
         let place = asked.after.rsplit_once('-').and_then(|(micros, id)| {
             Some((Time::from_micros(micros.parse().ok()?), id.parse::<ConversationId>().ok()?)) // tidy(swallow): refused on the next line
         });
         filter.after = Some(place.ok_or_else(|| Fault::invalid("after", "is not the `next` of a page"))?);
     }
-    let found = conversations::list(conn, &caller.seen, &filter, limit + 1).await?;
-    Ok(page(found, limit, (written::conversation, |last| format!("{}-{}", last.last_at.micros(), last.id))))
+    let found = conversations::page(conn, &caller.seen, &filter, limit).await?;
+    let next = found.next.map(|(at, id)| format!("{}-{id}", at.micros()));
+    Ok(Rows { rows: found.rows.iter().map(written::conversation).collect(), next })
+}
+
+async fn list_labels(conn: &mut Conn, caller: &Caller) -> Result<Rows, Fault> {
+    let names = store::labels::list_names(conn, &caller.seen, COUNT_MAX + 1).await?;
+    Ok(all(names.iter().map(
+        |(name, count)| json!({ "name": name, "conversations": *count.min(&COUNT_MAX), "more": *count > COUNT_MAX }),
+    )))
 }
 
 async fn list_messages(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {

@@ -16,7 +16,7 @@ use crate::pace::ACTS;
 use crate::{App, paths, toast};
 
 /// A toast that no page told is forgotten after this long.
-const TOAST_SECONDS: i64 = 60;
+pub(super) const TOAST_SECONDS: i64 = 60;
 
 /// Does the act with the form's fields, then leads back to where the form stood.
 pub(crate) async fn run(
@@ -27,7 +27,7 @@ pub(crate) async fn run(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Page {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
-    if !is_ours(&headers) || !same(field("csrf"), &who.visitor.signed.csrf) {
+    if !is_proven(&who, &headers, &fields) {
         return Err(Fault::Expired);
     }
     app.paces.step(&ACTS, &who.visitor.secret, app.now())?;
@@ -46,6 +46,12 @@ pub(crate) async fn run(
     let cookie = cookies::set(&app, (cookies::TOAST, &toast::of(&done)), TOAST_SECONDS);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Whether a form comes from a page of ours that this person was shown.
+pub(super) fn is_proven(who: &Can<Read>, headers: &HeaderMap, fields: &[(String, String)]) -> bool {
+    let csrf = fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value.as_str());
+    is_ours(headers) && same(csrf, &who.visitor.signed.csrf)
 }
 
 /// The entry that was to be undone: as the form names it, or that of the run which it names.

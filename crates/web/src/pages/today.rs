@@ -265,7 +265,7 @@ impl Weeks {
 async fn figures(conn: &mut Conn, who: &Can<Read>, (w, weeks): (&'static Words, &Weeks)) -> Result<Vec<Figure>, Fault> {
     let (words, language) = (&w.today, w.language);
     let open = Filter { states: vec![At::Open], ..Filter::default() };
-    let open = conversations::count(conn, &who.seen, &open, COUNT_MAX + 1).await?;
+    let open = conversations::count(conn, &who.seen, &open, COUNT_MAX + 1).await?.count;
     let inbox = |view: &str| paths::with(&paths::inbox(who.workspace.id), &[("view", view)]);
     let mut figures = vec![Figure {
         title: words.open_now,

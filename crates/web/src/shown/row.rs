@@ -10,8 +10,13 @@ use super::time_short;
 
 /// Characters of the last message that a row shows.
 const SNIPPET_CHARS_MAX: usize = 110;
+/// Labels that a row shows; what it is about needs the room.
+const LABELS_MAX: usize = 2;
 
 pub(crate) struct Row {
+    /// What acts on this row name: where it was merged into another, that one.
+    pub(crate) id: ConversationId,
+    pub(crate) is_picked: bool,
     pub(crate) address: String,
     pub(crate) who: String,
     pub(crate) place: String,
@@ -23,7 +28,10 @@ pub(crate) struct Row {
     pub(crate) state: &'static str,
     pub(crate) state_icon: &'static str,
     pub(crate) assignee: String,
+    /// The first of its labels, how many more there are, and all of them.
     pub(crate) labels: Vec<String>,
+    pub(crate) more_labels: usize,
+    pub(crate) all_labels: String,
     pub(crate) is_urgent: bool,
     pub(crate) is_unanswered: bool,
     pub(crate) is_open: bool,
@@ -37,6 +45,14 @@ pub(crate) struct Rows<'a> {
     pub(crate) staff: &'a HashMap<i64, String>,
     pub(crate) labels: &'a HashMap<i64, Vec<String>>,
     pub(crate) here: Option<ConversationId>,
+    pub(crate) picked: Picked<'a>,
+}
+
+/// Which rows begin selected.
+#[derive(Clone, Copy)]
+pub(crate) enum Picked<'a> {
+    All,
+    These(&'a [ConversationId]),
 }
 
 impl Rows<'_> {
@@ -46,7 +62,14 @@ impl Rows<'_> {
         let who = if of.last_name.is_empty() { w.inbox.unknown_author } else { of.last_name.as_str() };
         let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
         let (state, state_icon) = state(of.state, self.language);
+        let labels = self.labels.get(&of.id.0).map_or(&[][..], Vec::as_slice);
+        let id = of.merged_into.unwrap_or(of.id);
         Row {
+            id,
+            is_picked: match self.picked {
+                Picked::All => true,
+                Picked::These(these) => these.contains(&id),
+            },
             address,
             who: who.to_owned(),
             place: of.channel_name.clone(),
@@ -60,7 +83,9 @@ impl Rows<'_> {
             assignee: of
                 .assignee
                 .map_or_else(String::new, |StaffId(id)| self.staff.get(&id).cloned().unwrap_or_default()),
-            labels: self.labels.get(&of.id.0).cloned().unwrap_or_default(),
+            labels: labels.iter().take(LABELS_MAX).cloned().collect(),
+            more_labels: labels.len().saturating_sub(LABELS_MAX),
+            all_labels: labels.join(", "),
             is_urgent: of.urgency >= store::conversations::URGENT_MIN,
             is_unanswered: of.first_other_at.is_none() && of.state == State::Open,
             is_open: of.state == State::Open,

@@ -7,6 +7,8 @@ mod api;
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod cast;
 #[cfg(test)]
 mod doors;
@@ -18,6 +20,8 @@ mod forms;
 mod imports;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod labels;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

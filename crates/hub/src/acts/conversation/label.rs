@@ -1,6 +1,7 @@
 //! Puts a label on a conversation.
 
 use model::{Capability, ConversationId};
+use store::labels;
 use store::touch::{Place, Table};
 
 use crate::Result;
@@ -30,8 +31,7 @@ async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     Ok(())
 }
 
-/// Where a conversation's label is: names differ by more than case and spaces.
+/// Where a conversation's label is.
 pub(super) fn place(id: ConversationId, name: &str) -> Place {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    Place { table: Table::Label, key: vec!["conversation".into(), id.0.into(), name.into()] }
+    Place { table: Table::Label, key: vec!["conversation".into(), id.0.into(), labels::as_kept(name).into()] }
 }

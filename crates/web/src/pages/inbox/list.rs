@@ -8,24 +8,33 @@ use store::conversations::{self, Conversation, Filter};
 use store::messages::Message;
 use store::{Conn, global, labels};
 
+use super::bulk::{self, Bulk};
 use super::{Asked, COUNT_MAX, View};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
-use crate::shown::row::{Row, Rows, titled};
+use crate::pages::Shell;
+use crate::shown::row::{Picked, Row, Rows, titled};
 use crate::{App, shown};
 
 /// Rows of one page: enough to fill a tall screen twice.
 const ROWS_MAX: usize = 40;
+const _: () = assert!(ROWS_MAX <= hub::batch::THINGS_MAX, "a whole page can be selected");
 
 pub(crate) struct List {
     pub(crate) title: String,
     pub(crate) count: String,
+    /// The label that the list is narrowed to, and the address without it.
+    pub(crate) label: Option<(String, String)>,
+    /// What can be done with what is selected; nothing for those who may only read.
+    pub(crate) bulk: Option<Bulk>,
     pub(crate) rows: Vec<Row>,
     pub(crate) older: Option<String>,
     pub(crate) q: String,
     /// Why the search cannot be read.
     pub(crate) fault: Option<String>,
     pub(crate) empty: String,
+    /// Where a label's conversations are that this view has none of.
+    pub(crate) way: Option<String>,
 }
 
 /// A view, and how many conversations are in it.
@@ -49,44 +58,62 @@ struct Found {
 pub(super) async fn load(
     app: &App,
     conn: &mut Conn,
-    (who, w): (&Can<Read>, &'static Words),
+    (who, s): (&Can<Read>, &Shell),
     (asked, view, here): (&Asked, Viewed, Option<ConversationId>),
 ) -> Result<List, Fault> {
-    let found = if asked.q.trim().is_empty() {
-        list_view(conn, (who, w), (asked, view)).await?
-    } else {
+    let w = s.w;
+    let found = if asked.is_search() {
         list_search(conn, (who, w), asked).await?
+    } else {
+        list_view(conn, (who, w), (asked, view)).await?
     };
-    let staff = global::staff_of(conn, who.workspace.id).await?;
-    let staff = staff.into_iter().map(|one| (one.id.0, one.name)).collect();
+    let colleagues = global::staff_of(conn, who.workspace.id).await?;
+    let staff = colleagues.iter().map(|one| (one.id.0, one.name.clone())).collect();
     let labels = labels_of(conn, who, &found.conversations).await?;
-    let rows = Rows { language: w.language, now: app.now(), staff: &staff, labels: &labels, here };
+    let refused = s.toast.as_ref().map_or(&[][..], |toast| &toast.refused);
+    let picked = if asked.pick == "all" { Picked::All } else { Picked::These(refused) };
+    let rows = Rows { language: w.language, now: app.now(), staff: &staff, labels: &labels, here, picked };
+    let bulk = match s.may_answer && !found.conversations.is_empty() {
+        true => Some(bulk::load(app, conn, (who, s), (asked, view.view, here, colleagues)).await?),
+        false => None,
+    };
     let written = found.conversations.iter().map(|one| write(&rows, (who, asked), one, found.hits.get(&one.id.0)));
     let (_, view_title) = view.view.words(w);
+    let is_labelled = !asked.label.is_empty();
+    let is_elsewhere = is_labelled && found.conversations.is_empty() && view.view != View::All;
     Ok(List {
         title: title(w, asked, view_title),
         count: found.count,
+        label: is_labelled
+            .then(|| (asked.label.clone(), asked.list(who.workspace.id, &[("label", ""), ("after", "")]))),
+        way: is_elsewhere.then(|| asked.list(who.workspace.id, &[("view", View::All.words(w).0), ("after", "")])),
+        bulk,
         rows: written.collect(),
+        empty: empty(w, asked, (view.view, found.older.is_some())),
         older: found.older,
         q: asked.q.clone(),
         fault: found.fault,
-        empty: empty(w, asked, view.view),
     })
 }
 
 fn title(w: &'static Words, asked: &Asked, view: &str) -> String {
-    match (asked.started.parse::<Month>(), asked.label.as_str()) {
-        (Ok(month), _) => (w.inbox.started_in)(&w.language.month(month)),
-        (Err(_), "") => view.to_owned(),
-        (Err(_), label) => format!("{}: {label}", w.inbox.labels),
+    match asked.started.parse::<Month>() {
+        Ok(month) => (w.inbox.started_in)(&w.language.month(month)),
+        Err(_) => view.to_owned(),
     }
 }
 
-fn empty(w: &'static Words, asked: &Asked, view: View) -> String {
-    match (asked.q.is_empty(), view) {
-        (false, _) => (w.inbox.empty_search)(&asked.q),
-        (true, View::All) if asked.started.is_empty() && asked.label.is_empty() => w.inbox.empty_first.to_owned(),
-        (true, _) => w.inbox.empty_view.to_owned(),
+fn empty(w: &'static Words, asked: &Asked, (view, has_more): (View, bool)) -> String {
+    if asked.is_search() {
+        return (w.inbox.empty_search)(&asked.q);
+    }
+    match (view, asked.label.as_str()) {
+        (_, label) if has_more => {
+            (w.inbox.empty_so_far)(label, &w.language.count(conversations::LOOKED_THROUGH_MAX.unsigned_abs()))
+        }
+        (_, label) if !label.is_empty() => (w.inbox.empty_label)(label),
+        (View::All, _) if asked.started.is_empty() => w.inbox.empty_first.to_owned(),
+        _ => w.inbox.empty_view.to_owned(),
     }
 }
 
@@ -98,20 +125,22 @@ async fn list_view(
     let all = viewed.view.filter(who.visitor.signed.staff);
     let mut filter = all.clone();
     narrow(&mut filter, asked);
-    let mut found = Found::default();
     let count = match filter == all {
-        true => viewed.count,
-        false => conversations::count(conn, &who.seen, &filter, COUNT_MAX + 1).await?,
+        true => shown::capped(viewed.count, COUNT_MAX, w.language),
+        false => {
+            let counted = conversations::count(conn, &who.seen, &filter, COUNT_MAX + 1).await?;
+            let count = shown::capped(counted.count, COUNT_MAX, w.language);
+            let is_more = !counted.is_all && counted.count <= COUNT_MAX;
+            if is_more { format!("{count}+") } else { count }
+        }
     };
-    found.count = shown::capped(count, COUNT_MAX, w.language);
     filter.after = parse_after(&asked.after);
-    found.conversations = conversations::list(conn, &who.seen, &filter, ROWS_MAX as i64 + 1).await?;
-    if found.conversations.len() > ROWS_MAX {
-        found.conversations.truncate(ROWS_MAX);
-        let last = found.conversations.last().map(|last| format!("{}-{}", last.last_at.micros(), last.id));
-        found.older = last.map(|after| asked.list(who.workspace.id, &[("after", &after)]));
-    }
-    Ok(found)
+    let page = conversations::page(conn, &who.seen, &filter, ROWS_MAX as i64).await?;
+    let older = page.next.map(|(at, id)| {
+        let after = format!("{}-{id}", at.micros());
+        asked.list(who.workspace.id, &[("after", &after)])
+    });
+    Ok(Found { conversations: page.rows, older, count, ..Found::default() })
 }
 
 fn narrow(filter: &mut Filter, asked: &Asked) {

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use model::{ConversationId, EntryId, Kind, MessageId, Time};
+use paper::Words;
 use paper::words::readings::language_name;
 use store::conversations::{self, Conversation, State};
 use store::messages::{self, Message};
 use store::{Conn, global, journal, labels, notes};
 
-use super::Asked;
+use super::{Asked, views};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
 use crate::pages::Shell;
@@ -164,7 +165,7 @@ impl Loading<'_> {
         let staff = global::staff_of(conn, self.who.workspace.id).await?;
         let assignee = found.assignee.and_then(|id| staff.iter().find(|one| one.id == id));
         let (state, state_icon) = row::state(found.state, language);
-        let known_labels = labels::list_names(conn, &self.who.seen, "conversation").await?;
+        let known_labels = views::names(self.app, conn, (self.who, self.s.since)).await?;
         let labels = labels::list(conn, &self.who.seen, "conversation", &[found.id.0]).await?;
         Ok(Open {
             id: found.id,
@@ -184,7 +185,7 @@ impl Loading<'_> {
             staff: staff.into_iter().map(|one| (one.email, one.name)).collect(),
             labels: labels.into_iter().map(|label| self.label(label.name)).collect(),
             known_labels: known_labels.into_iter().map(|(name, _)| name).collect(),
-            snoozes: self.snoozes(now),
+            snoozes: snoozes(w, now),
             merged_into: found.merged_into.map(|into| self.asked.conversation(self.who.workspace.id, into, &[])),
             items,
             older,
@@ -340,18 +341,18 @@ impl Loading<'_> {
         });
         Ok(events.collect())
     }
+}
 
-    /// Tomorrow morning, Monday morning, in a week.
-    fn snoozes(&self, now: Time) -> Vec<(Time, &'static str, String)> {
-        let (acts, language) = (&self.s.w.acts, self.s.language());
-        let morning = |days: i64| Time::from_seconds((now.day() + days) * DAY_SECONDS + MORNING_HOUR * 3600);
-        // 1970-01-01 was a Thursday.
-        let weekday = (now.day() + 3).rem_euclid(7);
-        let choices = [(1, acts.snooze_tomorrow), (7 - weekday, acts.snooze_monday), (7, acts.snooze_week)];
-        let written = |at: Time| {
-            let day = usize::try_from((at.day() + 3).rem_euclid(7)).unwrap_or(0);
-            format!("{} {}", language.weekday_short(day), language.date_short(at, now))
-        };
-        choices.into_iter().map(|(days, title)| (morning(days), title, written(morning(days)))).collect()
-    }
+/// Tomorrow morning, Monday morning, in a week.
+pub(super) fn snoozes(w: &'static Words, now: Time) -> Vec<(Time, &'static str, String)> {
+    let (acts, language) = (&w.acts, w.language);
+    let morning = |days: i64| Time::from_seconds((now.day() + days) * DAY_SECONDS + MORNING_HOUR * 3600);
+    // 1970-01-01 was a Thursday.
+    let weekday = (now.day() + 3).rem_euclid(7);
+    let choices = [(1, acts.snooze_tomorrow), (7 - weekday, acts.snooze_monday), (7, acts.snooze_week)];
+    let written = |at: Time| {
+        let day = usize::try_from((at.day() + 3).rem_euclid(7)).unwrap_or(0);
+        format!("{} {}", language.weekday_short(day), language.date_short(at, now))
+    };
+    choices.into_iter().map(|(days, title)| (morning(days), title, written(morning(days)))).collect()
 }
