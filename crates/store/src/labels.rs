@@ -1,5 +1,7 @@
 //! Judgements that people put on conversations and members.
 
+use std::collections::HashMap;
+
 use model::{Seen, Time, WorkspaceId};
 
 use crate::{Conn, Result, values};
@@ -48,25 +50,29 @@ const NAMES: &str = "
         where known.name is not null
     )
     select known.name from known where known.name is not null limit $2";
-const COUNT: &str = "
-    select count(*)
+// What was merged away is in no list; beyond so many of them a number may be too high.
+const MERGED: &str = "
+    select label.name, count(*)
     from (
-        select label.subject_id
-        from label
-        cross join conversation
-        where label.workspace_id = $1 and label.subject = 'conversation' and label.name = $2
-            and conversation.workspace_id = label.workspace_id and conversation.id = label.subject_id
-            and conversation.merged_into is null
-        limit $3
-    ) as labelled";
+        select conversation.id
+        from conversation
+        where conversation.workspace_id = $1 and conversation.merged_into is not null
+        order by conversation.merged_into, conversation.id
+        limit 2000
+    ) as merged
+    join label on label.workspace_id = $1 and label.subject = 'conversation' and label.subject_id = merged.id
+    group by label.name";
 
 /// The labels of conversations, the most used first: each with how many it stands on, counted no further than `limit`.
 pub async fn list_names(conn: &mut Conn, seen: &Seen, limit: i64) -> Result<Vec<(String, i64)>> {
     let rows = conn.rows(NAMES, values![seen.workspace, NAMES_MAX]).await?;
-    let mut names = Vec::with_capacity(rows.len());
+    let merged = conn.rows(MERGED, values![seen.workspace]).await?;
+    let merged = merged.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<HashMap<String, i64>>>()?;
+    let mut names: Vec<(String, i64)> = Vec::with_capacity(rows.len());
     for row in rows {
         let name: String = row.get(0)?;
-        let count = conn.number(COUNT, values![seen.workspace, name.as_str(), limit]).await?;
+        let less = merged.get(&name).copied().unwrap_or(0);
+        let count = reach(conn, seen.workspace, &name, limit + less).await? - less;
         names.push((name, count));
     }
     names.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));

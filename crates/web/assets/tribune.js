@@ -178,8 +178,11 @@ function pickAll(on) {
   tell();
 }
 
-// Says how many are selected.
+// Says how many are selected; on a phone the chosen view is brought into sight.
 function tell() {
+  const strip = one(".strip");
+  const here = strip && one("a[aria-current]", strip);
+  if (here && !picked().length) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 16;
   const told = one("[data-picked]");
   if (told) told.textContent = told.dataset.picked.replace("#", picked().length);
 }
