@@ -21,7 +21,7 @@ use store::journal::NewEntry;
 
 use crate::doing::Doing;
 use crate::input::{Field, Input};
-use crate::{Error, Hub, Result, access};
+use crate::{Error, Hub, Result, access, erase};
 
 type Run = for<'a, 'b> fn(&'a mut Doing<'b>, &'a Input) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -71,6 +71,9 @@ pub const ACTS: &[Act] = &[
     topic::unpin::ACT,
 ];
 
+/// The act that begins to erase a person.
+pub const ERASE: &str = member::erase::NAME;
+
 /// An act by its name.
 pub fn find(name: &str) -> Result<&'static Act> {
     ACTS.iter().find(|act| act.name == name).ok_or_else(|| Error::NotFound(format!("act `{name}`")))
@@ -119,52 +122,64 @@ pub struct Done {
 
 const IDEMPOTENCY_KEY_CHARS_MAX: usize = 200;
 
-/// Does an act: one transaction with its journal entry.
+/// Does an act: one transaction with its journal entry. An erasure goes on after it, step by step.
 pub(crate) async fn act(hub: &Hub, seen: &Seen, asked: Asked<'_>, now: Time) -> Result<Done> {
     let act = find(asked.act)?;
     access::require(seen, act.needs)?;
     let input = Input::parse(act.fields, asked.input)?;
     let request = request_digest(act, &input);
     check_key(asked.idempotency_key)?;
-    // What only reads must not hold the lock.
-    let mut survey = match act.name {
-        member::erase::NAME if !is_answered(hub, seen, asked).await? => {
-            Some(member::erase::survey(hub, seen, (&input, asked.dry_run, now)).await?)
-        }
-        _ => None,
-    };
     let mut conn = hub.db.write().await?;
     if let Some(answered) = find_answer(&mut conn, seen, asked).await? {
-        return repeat(&answered, &request);
-    }
-    if let Some(first) = survey.take() {
-        store::ingest::lock(&mut conn, seen.workspace).await?;
-        survey = if first.is_still(&mut conn, seen).await? {
-            Some(first)
-        } else {
-            drop(conn);
-            let again = first.again(hub, seen, (asked.dry_run, now)).await?;
-            conn = hub.db.write().await?;
-            Some(again)
-        };
+        return repeat(hub, conn, (seen, &answered, now), &request).await;
     }
     let mut doing = Doing::begin(&mut conn, hub, *seen, now);
-    doing.survey = survey;
     (act.run)(&mut doing, &input).await?;
     doing.settle().await?;
     let done = done(act, &doing, asked.dry_run);
+    let erasing = doing.erasing.take();
     if asked.dry_run == DryRun::Yes {
-        return Ok(done);
+        drop(conn);
+        return after(hub, (seen, asked.dry_run, now), done, erasing).await;
     }
-    write_entry(hub, &mut doing, (act, &input)).await?;
+    if erasing.as_ref().is_none_or(|erasing| erasing.is_new) {
+        write_entry(hub, &mut doing, (act, &input)).await?;
+    }
     if let Some(key) = asked.idempotency_key {
-        let answer = serde_json::to_string(&done_json(&done)).map_err(|error| Error::Broken(error.to_string()))?;
-        idempotency::add(&mut conn, seen, key, &Answered { request_digest: request, answer }, now).await?;
+        let answered = Answered { request_digest: request, answer: answer(&done)? };
+        idempotency::add(&mut conn, seen, key, &answered, now).await?;
     }
     conn.commit().await?;
     hub.sealing.notify_one();
     hub.importing.notify_one();
+    after(hub, (seen, asked.dry_run, now), done, erasing).await
+}
+
+/// What is left to do when an act is done.
+async fn after(
+    hub: &Hub,
+    (seen, dry_run, now): (&Seen, DryRun, Time),
+    mut done: Done,
+    erasing: Option<erase::Begun>,
+) -> Result<Done> {
+    if let Some(begun) = erasing {
+        let certificate = erase::go_on(hub, seen, begun, (dry_run, now)).await?;
+        done.told = serde_json::to_value(certificate).map_err(|error| Error::Broken(error.to_string()))?;
+    }
     Ok(done)
+}
+
+/// What is answered to whoever asked for an erasure.
+pub(crate) fn erased((entry, stand_in): (EntryId, model::MemberId), told: Json) -> Done {
+    Done {
+        act: member::erase::NAME.to_owned(),
+        entry,
+        seq: None,
+        subjects: vec![format!("member:{stand_in}")],
+        undo: None,
+        dry_run: false,
+        told,
+    }
 }
 
 fn check_key(key: Option<&str>) -> Result<()> {
@@ -172,10 +187,6 @@ fn check_key(key: Option<&str>) -> Result<()> {
         return Err(Error::invalid("Idempotency-Key", format!("has 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters")));
     }
     Ok(())
-}
-
-async fn is_answered(hub: &Hub, seen: &Seen, asked: Asked<'_>) -> Result<bool> {
-    Ok(find_answer(&mut hub.db.read().await?, seen, asked).await?.is_some())
 }
 
 async fn find_answer(conn: &mut Conn, seen: &Seen, asked: Asked<'_>) -> Result<Option<Answered>> {
@@ -224,15 +235,31 @@ fn request_digest(act: &Act, input: &Input) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-fn done_json(done: &Done) -> Json {
-    json!({ "act": done.act, "entry": done.entry, "subjects": done.subjects, "undo": done.undo,
-        "told": done.told })
+/// What is remembered of an answer.
+pub(crate) fn answer(done: &Done) -> Result<String> {
+    let json = json!({ "act": done.act, "entry": done.entry, "subjects": done.subjects, "undo": done.undo,
+        "told": done.told });
+    serde_json::to_string(&json).map_err(|error| Error::Broken(error.to_string()))
 }
 
-fn repeat(answered: &Answered, request: &[u8]) -> Result<Done> {
+/// The same answer again; an erasure that was cut off goes on.
+async fn repeat(
+    hub: &Hub,
+    mut conn: Conn,
+    (seen, answered, now): (&Seen, &Answered, Time),
+    request: &[u8],
+) -> Result<Done> {
     if answered.request_digest != request {
         return Err(Error::Conflict("this Idempotency-Key was used for another request; take a new one".to_owned()));
     }
+    let done = remembered(answered)?;
+    let Some(number) = done.told["under_way"].as_i64() else { return Ok(done) };
+    let erasing = erase::take_over(&mut conn, (hub, seen), (number, now)).await?;
+    conn.commit().await?;
+    after(hub, (seen, DryRun::No, now), done, erasing).await
+}
+
+fn remembered(answered: &Answered) -> Result<Done> {
     let broken = |what: &str| Error::Broken(format!("a remembered answer has no {what}"));
     let json: Json = serde_json::from_str(&answered.answer).map_err(|error| Error::Broken(error.to_string()))?;
     let entry = |name: &str| json[name].as_str().and_then(|word| word.parse().ok()); // tidy(swallow): null means none

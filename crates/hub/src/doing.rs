@@ -56,8 +56,8 @@ pub(crate) struct Doing<'a> {
     pub(crate) effects: Effects,
     /// What the journal keeps instead of the input, where the input must not stay.
     pub(crate) journaled: Option<Json>,
-    /// Where others tell of whom an erasure is about; it was made before the act began.
-    pub(crate) survey: Option<crate::erase::Survey>,
+    /// The erasure that the act begins or takes over; its steps come after the act.
+    pub(crate) erasing: Option<crate::erase::Begun>,
     /// What there is to tell besides; null for most acts.
     pub(crate) told: Json,
 }
@@ -75,7 +75,7 @@ impl<'a> Doing<'a> {
             subjects: BTreeSet::new(),
             effects: Effects::default(),
             journaled: None,
-            survey: None,
+            erasing: None,
             told: Json::Null,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{EntryId, RunId};
+use model::{EntryId, MemberId, RunId};
 use serde_json::Value as Json;
 use store::touch::{Record, Table};
 use store::{journal, runs};
@@ -10,7 +10,7 @@ use store::{journal, runs};
 use crate::acts::{self, Undo};
 use crate::doing::{Doing, Effects, Touched};
 use crate::import::Later;
-use crate::{Error, Result, access, import, leave};
+use crate::{Error, Result, access, erase, import, leave};
 
 /// How many later acts one undo takes along.
 const LATER_MAX: usize = runs::LATER_LISTED;
@@ -26,6 +26,8 @@ enum Deed {
 
 /// Undoes one entry inside the act `doing`, after the later ones when `with_later` says so.
 pub(crate) async fn entry(doing: &mut Doing<'_>, id: EntryId, with_later: bool) -> Result<()> {
+    // Before any row is held: an import holds this and asks for rows.
+    store::ingest::lock(doing.conn, doing.seen.workspace).await?;
     let mut waiting = vec![id];
     let (mut taken, mut root) = (0, None);
     while let Some(next) = waiting.last().copied() {
@@ -166,6 +168,7 @@ async fn restore(doing: &mut Doing<'_>, id: EntryId, effects: Effects) -> Result
     for touched in effects.touched.iter().rev() {
         let now = doing.find(&touched.place).await?;
         let before = touched.before.as_ref().map(|before| put_back(before, now.as_ref(), touched));
+        erase::keep_apart(doing, &members_of(touched, [now.as_ref(), before.as_ref()])).await?;
         doing.write(&touched.place, (now.as_ref(), before.as_ref())).await?;
     }
     doing.effects.recount.extend(effects.recount);
@@ -175,6 +178,18 @@ async fn restore(doing: &mut Doing<'_>, id: EntryId, effects: Effects) -> Result
     let entry = journal::find(doing.conn, &doing.seen, id).await?;
     doing.subjects.extend(entry.iter().flat_map(|entry| entry.subjects.iter().cloned()));
     mark(doing, id, (effects.undone, effects.redone)).await
+}
+
+/// The members whose merging or splitting a row is about.
+fn members_of(touched: &Touched, records: [Option<&Record>; 2]) -> BTreeSet<MemberId> {
+    let column = match touched.place.table {
+        Table::Member => "merged_into",
+        Table::MemberLink => "member_id",
+        _ => return BTreeSet::new(),
+    };
+    let own = touched.place.key.first().and_then(Json::as_i64);
+    let others = records.into_iter().flatten().filter_map(|record| record.int(column));
+    own.into_iter().chain(others).map(MemberId).collect()
 }
 
 /// Notes in the journal what stands and what is undone now.

@@ -171,6 +171,7 @@ async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
             topics::learn(hub, &seen, month).await
         }
         erase::CLEAN => erase::clean(hub).await,
+        erase::PERSON => erase::work(hub, &seen, (job, clock())).await,
         alerts::WATCH => alerts::watch(hub, &seen, clock()).await,
         import::RUN => {
             let run = job.input.parse().map_err(|error: model::ids::NotAnId| Error::Broken(error.to_string()))?;

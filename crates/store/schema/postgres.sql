@@ -96,6 +96,7 @@ erasure.entry_id bigint not null
 erasure.at bigint not null
 erasure.salt bytea not null
 erasure.certificate text not null collate C
+erasure.under_way text collate C
 erasure: PRIMARY KEY (workspace_id, number)
 CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (workspace_id, number)
 hour_count.workspace_id bigint not null

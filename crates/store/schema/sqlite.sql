@@ -102,7 +102,7 @@ CREATE TABLE erasure (
     entry_id bigint not null,
     at bigint not null,
     salt blob not null,
-    certificate text not null,
+    certificate text not null, under_way text,
     primary key (workspace_id, number)
 );
 CREATE TABLE hour_count (

@@ -10,23 +10,26 @@ use model::ids::Key;
 use model::{EntryId, IdentityId, MemberId, Time, WorkspaceId};
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, Error, Result, values};
+use crate::{Conn, Error, Result, Row, values};
 
 /// One handle that is erased: its number, and the one that stands for it afterwards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Erased {
     pub identity: IdentityId,
     pub tombstone: IdentityId,
 }
+
+/// Keeps out whatever comes while an erasure is under way: the end of all time.
+const UNTIL_THE_END: Time = Time(i64::MAX);
 
 /// Salted digests of what was erased in a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Tombstones {
     /// More than one where a log of erasures brought another's.
     salts: Vec<Vec<u8>>,
-    /// Digest of a handle or thing, and when it was erased.
+    /// Digest of a handle or thing, and until when nothing of it comes in.
     digests: HashMap<Vec<u8>, Time>,
-    /// How many erasures these are.
+    /// Grows with every erasure that begins or ends and with every digest.
     count: i64,
 }
 
@@ -72,10 +75,13 @@ fn digest(salt: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 
 const LAST: &str = "select coalesce(max(number), 0) from erasure where workspace_id = $1";
 const SALT: &str = "select salt from erasure where workspace_id = $1 order by number limit 1";
-const COUNT: &str = "select count(*) from erasure where workspace_id = $1";
+const COUNT: &str = "
+    select
+        (select 2 * count(*) - count(under_way) from erasure where workspace_id = $1)
+        + (select count(*) from tombstone where workspace_id = $1)";
 const SALTS: &str = "select distinct salt from erasure where workspace_id = $1 order by salt limit 1000";
 const DIGESTS_AT: &str = "
-    select tombstone.digest, erasure.at
+    select tombstone.digest, case when erasure.under_way is null then erasure.at end
     from tombstone
     join erasure on erasure.workspace_id = tombstone.workspace_id and erasure.number = tombstone.number
     where tombstone.workspace_id = $1
@@ -103,7 +109,7 @@ impl Tombstones {
         self.salts = salts.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
         self.digests.clear();
         for row in conn.rows(DIGESTS_AT, values![workspace]).await? {
-            self.digests.insert(row.get(0)?, Time(row.get(1)?));
+            self.digests.insert(row.get(0)?, row.get::<Option<i64>>(1)?.map_or(UNTIL_THE_END, Time));
         }
         self.count = count;
         Ok(())
@@ -113,7 +119,7 @@ impl Tombstones {
         self.digests.is_empty()
     }
 
-    /// When a handle was erased.
+    /// When a handle was erased: what was sent until then stays out.
     pub fn find(&self, origin: &str, handle: &str) -> Option<Time> {
         self.salts.iter().filter_map(|salt| self.digests.get(&handle_digest(salt, origin, handle)).copied()).max()
     }
@@ -145,17 +151,36 @@ impl Tombstones {
 }
 
 /// One erasure as it is remembered.
-pub struct Erasure<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
     pub number: i64,
     pub entry: EntryId,
     pub at: Time,
-    pub salt: &'a [u8],
-    /// JSON, without a word about the person.
-    pub certificate: &'a str,
+    pub salt: Vec<u8>,
+    pub stage: Stage,
+}
+
+/// How far an erasure came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What is known of it, as JSON: it names the person, and goes when the erasure ends.
+    UnderWay(String),
+    /// The certificate, as JSON, without a word about the person.
+    Done(String),
+}
+
+impl Stage {
+    fn columns(&self) -> (&str, Option<String>) {
+        match self {
+            Stage::UnderWay(known) => ("", Some(known.clone())),
+            Stage::Done(certificate) => (certificate, None),
+        }
+    }
 }
 
 const ADD: &str = "
-    insert into erasure (workspace_id, number, entry_id, at, salt, certificate) values ($1, $2, $3, $4, $5, $6)";
+    insert into erasure (workspace_id, number, entry_id, at, salt, certificate, under_way)
+    values ($1, $2, $3, $4, $5, $6, $7)";
 const ADD_TOMBSTONES: &str = "
     insert into tombstone (workspace_id, digest, number)
     values {rows}
@@ -171,23 +196,59 @@ const ADD_TOMBSTONES: &str = "
             where erasure.workspace_id = tombstone.workspace_id and erasure.number = tombstone.number
         )";
 
-/// Remembers an erasure and its digests. A digest that was there before stays with the later erasure.
-pub async fn add(conn: &mut Conn, workspace: WorkspaceId, erasure: Erasure<'_>, digests: &[Vec<u8>]) -> Result<()> {
-    let Erasure { number, entry, at, salt, certificate } = erasure;
-    conn.run(ADD, values![workspace, number, entry, at, salt, certificate]).await?;
-    let mut rows = Vec::new();
-    for digest in digests {
-        rows.extend(values![workspace, digest.clone(), number]);
-    }
+/// Remembers an erasure and its digests.
+pub async fn add(conn: &mut Conn, workspace: WorkspaceId, erasure: &Erasure, digests: &[Vec<u8>]) -> Result<()> {
+    let (certificate, under_way) = erasure.stage.columns();
+    let Erasure { number, entry, at, salt, .. } = erasure;
+    conn.run(ADD, values![workspace, *number, *entry, *at, salt.as_slice(), certificate, under_way]).await?;
+    add_digests(conn, workspace, (*number, digests)).await
+}
+
+/// Remembers what went with an erasure. A digest that was there before stays with the later erasure.
+pub async fn add_digests(conn: &mut Conn, workspace: WorkspaceId, (number, digests): (i64, &[Vec<u8>])) -> Result<()> {
+    let rows = digests.iter().flat_map(|digest| values![workspace, digest.clone(), number]).collect();
     conn.run_many(ADD_TOMBSTONES, 3, rows).await?;
     Ok(())
 }
 
-const CERTIFICATE: &str = "select certificate from erasure where workspace_id = $1 and number = $2 limit 1";
+const SET_STAGE: &str = "
+    update erasure set certificate = $3, under_way = $4 where workspace_id = $1 and number = $2";
 
-/// The certificate of an erasure.
-pub async fn find_certificate(conn: &mut Conn, workspace: WorkspaceId, number: i64) -> Result<Option<String>> {
-    conn.find(CERTIFICATE, values![workspace, number]).await?.map(|row| row.get(0)).transpose()
+/// Notes how far an erasure came.
+pub async fn set_stage(conn: &mut Conn, workspace: WorkspaceId, (number, stage): (i64, &Stage)) -> Result<()> {
+    let (certificate, under_way) = stage.columns();
+    conn.run(SET_STAGE, values![workspace, number, certificate, under_way]).await?;
+    Ok(())
+}
+
+const FIND: &str = "
+    select number, entry_id, at, salt, certificate, under_way
+    from erasure
+    where workspace_id = $1 and number = $2
+    limit 1";
+const UNDER_WAY: &str = "
+    select number, entry_id, at, salt, certificate, under_way
+    from erasure
+    where workspace_id = $1 and under_way is not null
+    order by number
+    limit 1000";
+
+/// The erasure with a number.
+pub async fn find(conn: &mut Conn, workspace: WorkspaceId, number: i64) -> Result<Option<Erasure>> {
+    conn.find(FIND, values![workspace, number]).await?.as_ref().map(read).transpose()
+}
+
+/// Erasures that were begun and have not ended.
+pub async fn list_under_way(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Erasure>> {
+    conn.rows(UNDER_WAY, values![workspace]).await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Erasure> {
+    let stage = match row.get::<Option<String>>(5)? {
+        Some(known) => Stage::UnderWay(known),
+        None => Stage::Done(row.get(4)?),
+    };
+    Ok(Erasure { number: row.get(0)?, entry: EntryId(row.get(1)?), at: Time(row.get(2)?), salt: row.get(3)?, stage })
 }
 
 /// What the log beside backups says of one erasure.
@@ -199,11 +260,16 @@ pub struct Logged {
     pub digests: Vec<Vec<u8>>,
 }
 
-const LOGGED: &str = "select number, at, salt from erasure where workspace_id = $1 order by number limit 1000000";
+const LOGGED: &str = "
+    select number, at, salt
+    from erasure
+    where workspace_id = $1 and under_way is null
+    order by number
+    limit 1000000";
 const DIGESTS: &str = "
     select digest from tombstone where workspace_id = $1 and number = $2 order by digest limit 100000";
 
-/// All erasures of a workspace, for the log.
+/// All erasures of a workspace that are done, for the log.
 pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Logged>> {
     let mut logged = Vec::new();
     for row in conn.rows(LOGGED, values![workspace]).await? {

@@ -39,7 +39,7 @@ pub async fn add_later(
 /// A job that failed this often waits for a person.
 pub const ATTEMPTS_MAX: i64 = 8;
 
-/// Which jobs a worker takes: an import may last hours and must not hold up the others.
+/// Which jobs a worker takes: an import may last hours, an erasure minutes, and neither must hold up the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Any,
@@ -51,8 +51,8 @@ impl Lane {
     const fn condition(self) -> &'static str {
         match self {
             Lane::Any => "",
-            Lane::Quick => "and kind not in ('import.run', 'import.undo')",
-            Lane::Long => "and kind in ('import.run', 'import.undo')",
+            Lane::Quick => "and kind not in ('erase.person', 'import.run', 'import.undo')",
+            Lane::Long => "and kind in ('erase.person', 'import.run', 'import.undo')",
         }
     }
 }

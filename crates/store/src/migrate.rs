@@ -64,6 +64,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 8,
+        name: "erasing",
+        both: include_str!("../migrations/0008_erasing.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{ConversationId, IdentityId, MemberId, MessageId, Month, Seen};
+use serde::{Deserialize, Serialize};
 use store::Conn;
-use store::erase::rows;
+use store::erase::{Erased, rows};
 use store::members::{self, Identity};
 use store::search::{Range, Term};
 
@@ -14,27 +15,53 @@ use crate::{Error, Result, index};
 /// A plain word that at least so many messages hold is nobody's name alone.
 const COMMON_MESSAGES: i64 = 500;
 
-/// Whom an erasure is of, and how their names are looked for. Cleaning takes messages out of the index, so that a
-/// common name counted again may be rare: what was found first holds to the end.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// Whom an erasure is of, and how their names are looked for: found when it begins, and holding to its end. Cleaning
+/// takes messages out of the index, so that a common name counted again may be rare.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Whom {
+    pub(super) member: MemberId,
+    /// The numbers of the member and of those merged into it.
     pub(super) members: Vec<i64>,
     pub(super) identities: Vec<IdentityId>,
     pub(super) names: BTreeMap<String, Common>,
 }
 
 impl Whom {
-    /// Whether these are still the members, handles and names of a member.
-    pub(super) async fn is_still(&self, conn: &mut Conn, seen: &Seen, id: MemberId) -> Result<bool> {
-        Ok(Person::begin(conn, seen, (id, &self.names)).await?.whom == *self)
+    /// A member as it stands; refused where it is not there or was erased.
+    pub(super) async fn find(conn: &mut Conn, seen: &Seen, id: MemberId) -> Result<(Whom, Vec<Identity>)> {
+        let found = members::find(conn, seen, id).await?.ok_or_else(|| Error::NotFound("member".to_owned()))?;
+        let member = found.merged_into.unwrap_or(id);
+        let identities = members::all_identities(conn, seen, member).await?;
+        if identities.is_empty() || identities.iter().all(|identity| identity.name == ERASED) {
+            return Err(Error::Conflict("this member was erased already".to_owned()));
+        }
+        let mut all = vec![member.0];
+        all.extend(members::list_merged(conn, seen, member).await?.iter().map(|merged| merged.id.0));
+        let ids = identities.iter().map(|identity| identity.id).collect();
+        let mut whom = Whom { member, members: all, identities: ids, names: BTreeMap::new() };
+        whom.find_names(conn, seen, &identities).await?;
+        Ok((whom, identities))
+    }
+
+    async fn find_names(&mut self, conn: &mut Conn, seen: &Seen, identities: &[Identity]) -> Result<()> {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for identity in identities {
+            names.extend([identity.name.clone(), identity.handle.clone()]);
+        }
+        for id in &self.members {
+            names.extend(members::find(conn, seen, MemberId(*id)).await?.map(|member| member.name));
+        }
+        for name in names {
+            let common = is_common(conn, seen, &name).await?;
+            self.names.insert(name, common);
+        }
+        Ok(())
     }
 }
 
 /// One person with everything that is theirs.
+#[derive(Default)]
 pub(super) struct Person {
-    pub(super) whom: Whom,
-    /// The numbers of their members and handles.
-    pub(super) members: Vec<i64>,
     pub(super) identities: Vec<Identity>,
     pub(super) traces: Traces,
     /// Conversations in which they wrote, and those of them that they began.
@@ -43,55 +70,33 @@ pub(super) struct Person {
     /// Everything of theirs, as the journal names it.
     pub(super) subjects: BTreeSet<String>,
     pub(super) months: BTreeSet<Month>,
+    /// Messages that still have their handles.
+    pub(super) own: Vec<(Erased, MessageId)>,
 }
 
 impl Person {
-    /// Gathers what is known of a member; refused where that member is not there or was erased. Names that were
-    /// looked at before stay as common as they were.
-    pub(super) async fn know(
-        conn: &mut Conn,
-        seen: &Seen,
-        whom: (MemberId, &BTreeMap<String, Common>),
-    ) -> Result<Person> {
-        let mut person = Person::begin(conn, seen, whom).await?;
-        person.know_texts(conn, seen).await?;
-        Ok(person)
-    }
-
-    async fn begin(conn: &mut Conn, seen: &Seen, (id, known): (MemberId, &BTreeMap<String, Common>)) -> Result<Person> {
-        let found = members::find(conn, seen, id).await?.ok_or_else(|| Error::NotFound("member".to_owned()))?;
-        let root = found.merged_into.unwrap_or(id);
-        let identities = members::all_identities(conn, seen, root).await?;
-        if identities.is_empty() || identities.iter().all(|identity| identity.name == ERASED) {
-            return Err(Error::Conflict("this member was erased already".to_owned()));
+    /// Gathers what is known of a person, also of one who is half erased.
+    pub(super) async fn know(conn: &mut Conn, seen: &Seen, (whom, erased): (&Whom, &[Erased])) -> Result<Person> {
+        let mut identities = members::all_identities(conn, seen, whom.member).await?;
+        identities.retain(|identity| whom.identities.contains(&identity.id));
+        let mut person = Person { identities, ..Person::default() };
+        for (name, common) in &whom.names {
+            person.traces.add_name(name, *common);
         }
-        let mut members = vec![root.0];
-        members.extend(members::list_merged(conn, seen, root).await?.iter().map(|member| member.id.0));
-        let whom = Whom {
-            members: members.clone(),
-            identities: identities.iter().map(|identity| identity.id).collect(),
-            names: BTreeMap::new(),
-        };
-        let mut person = Person {
-            whom,
-            members,
-            identities,
-            traces: Traces::default(),
-            touched: BTreeSet::new(),
-            begun: Vec::new(),
-            subjects: BTreeSet::new(),
-            months: BTreeSet::new(),
-        };
-        person.know_names(conn, seen, known).await?;
+        // A handle's number is also that of the member that it was born with, whosever it is now.
+        let members = whom.members.iter().copied().chain(whom.identities.iter().map(|identity| identity.0));
+        person.subjects.extend(members.map(|id| format!("member:{}", MemberId(id))));
+        person.subjects.extend(whom.identities.iter().map(|identity| format!("identity:{identity}")));
+        person.know_texts(conn, seen, erased).await?;
         Ok(person)
-    }
-
-    pub(super) fn ids(&self) -> Vec<IdentityId> {
-        self.identities.iter().map(|identity| identity.id).collect()
     }
 
     pub(super) fn has_begun(&self, conversation: ConversationId) -> bool {
         self.begun.iter().any(|(id, _)| *id == conversation)
+    }
+
+    pub(super) fn wrote(&self, message: MessageId) -> bool {
+        self.subjects.contains(&format!("message:{message}"))
     }
 
     /// Words for people without the person; `None` where they do not tell of the person.
@@ -100,55 +105,41 @@ impl Person {
         named.then(|| self.traces.without_names(words).unwrap_or_else(|| ERASED.to_owned()))
     }
 
-    async fn know_names(&mut self, conn: &mut Conn, seen: &Seen, known: &BTreeMap<String, Common>) -> Result<()> {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for identity in &self.identities {
-            names.extend([identity.name.clone(), identity.handle.clone()]);
-            self.subjects.insert(format!("identity:{}", identity.id));
-            // The member that the handle was born with, whosever it is now.
-            self.subjects.insert(format!("member:{}", MemberId(identity.id.0)));
-        }
-        for id in &self.members {
-            self.subjects.insert(format!("member:{}", MemberId(*id)));
-            names.extend(members::find(conn, seen, MemberId(*id)).await?.map(|member| member.name));
-        }
-        for name in names {
-            let common = match known.get(&name) {
-                Some(common) => *common,
-                None => is_common(conn, seen, &name).await?,
-            };
-            self.traces.add_name(&name, common);
-            self.whom.names.insert(name, common);
-        }
-        Ok(())
-    }
-
-    /// What they wrote, and where, before it is gone.
-    async fn know_texts(&mut self, conn: &mut Conn, seen: &Seen) -> Result<()> {
-        for identity in self.ids() {
-            let mut after = MessageId(-1);
-            loop {
-                let page = rows::list(conn, seen.workspace, (identity, after)).await?;
-                let Some(last) = page.last() else { break };
-                after = last.id;
-                for message in page {
-                    self.subjects.insert(format!("message:{}", message.id));
-                    self.traces.add_text(message.conversation, &message.text);
-                    if let Some(id) = &message.native_id {
-                        self.traces.add_id(id);
+    /// What they wrote, and where; of what is emptied already only where.
+    async fn know_texts(&mut self, conn: &mut Conn, seen: &Seen, erased: &[Erased]) -> Result<()> {
+        for of in erased {
+            for handle in [of.identity, of.tombstone] {
+                let mut after = MessageId(-1);
+                loop {
+                    let page = rows::list(conn, seen.workspace, (handle, after)).await?;
+                    let Some(last) = page.last() else { break };
+                    after = last.id;
+                    for message in page {
+                        self.know_message(*of, &message);
                     }
-                    self.months.extend(message.sent_at.map(model::Time::month));
-                    self.touched.insert(message.conversation);
                 }
             }
         }
-        let theirs: Vec<i64> = self.identities.iter().map(|identity| identity.id.0).collect();
+        let theirs: Vec<i64> = erased.iter().flat_map(|of| [of.identity.0, of.tombstone.0]).collect();
         let touched: Vec<ConversationId> = self.touched.iter().copied().collect();
         self.begun = rows::begun(conn, seen.workspace, (&touched, &theirs)).await?;
         for (id, _) in &self.begun {
             self.subjects.insert(format!("conversation:{id}"));
         }
         Ok(())
+    }
+
+    fn know_message(&mut self, of: Erased, message: &rows::Written) {
+        self.subjects.insert(format!("message:{}", message.id));
+        self.traces.add_text(message.conversation, &message.text);
+        if let Some(id) = &message.native_id {
+            self.traces.add_id(id);
+        }
+        self.months.extend(message.sent_at.map(model::Time::month));
+        self.touched.insert(message.conversation);
+        if message.identity == of.identity {
+            self.own.push((of, message.id));
+        }
     }
 }
 
@@ -160,20 +151,6 @@ async fn is_common(conn: &mut Conn, seen: &Seen, name: &str) -> Result<Common> {
     }
     let common = hold(conn, seen, (&term, COMMON_MESSAGES)).await?;
     Ok(if common { Common::Yes } else { Common::No })
-}
-
-/// Whether names that are common stay so when `cleaned` messages are read again without the person.
-pub(super) async fn stay_common(conn: &mut Conn, seen: &Seen, (whom, cleaned): (&Whom, usize)) -> Result<bool> {
-    let limit = COMMON_MESSAGES.saturating_add(i64::try_from(cleaned).unwrap_or(i64::MAX));
-    let common = whom.names.iter().filter(|(_, common)| **common == Common::Yes).map(|(name, _)| name);
-    for name in common.filter(|name| traces::is_telling(name) && is_plain(name)) {
-        if let Some(term) = term(name)
-            && !hold(conn, seen, (&term, limit)).await?
-        {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 fn is_plain(name: &str) -> bool {

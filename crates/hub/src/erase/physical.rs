@@ -4,29 +4,28 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use model::{EntryId, JobId, Month, Time, WorkspaceId};
+use model::{EntryId, JobId, Time, WorkspaceId};
 use serde_json::{Value as Json, json};
-use store::erase::{self, Erasure, Logged};
+use store::erase::{self, Erasure, Logged, Stage};
 use store::leave::{hex, unhex};
-use store::{global, jobs};
+use store::{Conn, global, jobs};
 
-use super::{Certificate, REMAINS, Removed};
-use crate::doing::Doing;
-use crate::{Asked, Error, Hub, Result, access, workers};
+use super::{Certificate, REMAINS, Removed, take_over};
+use crate::acts::DryRun;
+use crate::{Asked, Error, Hub, Result, access};
 
 /// The job that takes erased bytes out of the files.
 pub const CLEAN: &str = "erase.clean";
 /// The file beside the data and beside backups that tells whom a restored backup must not bring back.
 pub const LOG: &str = "tribune.erasures";
 
-/// Asks for what follows an erasure: clean files, and the topics of its months anew.
-pub(super) async fn ask(doing: &mut Doing<'_>, months: &BTreeSet<Month>) -> Result<()> {
-    let months = months.iter().map(|month| (workers::TOPICS, month.to_string()));
-    for (kind, input) in [(CLEAN, String::new())].into_iter().chain(months) {
-        let id = JobId(doing.mint.next(doing.now));
-        jobs::add_later(doing.conn, (doing.seen.workspace, id), (kind, &input), doing.now).await?;
-    }
-    Ok(())
+/// Asks for clean files after an erasure.
+pub(super) async fn ask(conn: &mut Conn, (hub, workspace): (&Hub, WorkspaceId), now: Time) -> Result<()> {
+    Ok(jobs::add_later(conn, (workspace, job(hub, now)), (CLEAN, ""), now).await?)
+}
+
+pub(super) fn job(hub: &Hub, now: Time) -> JobId {
+    JobId(hub.mint.next(now))
 }
 
 /// Takes what is erased out of the database's files and tells the logs. A log that cannot be reached keeps
@@ -102,7 +101,7 @@ fn read(path: &Path) -> std::io::Result<BTreeSet<String>> {
 /// a backup. Says how many. An erasure that the database knows is done: who wrote since stays.
 pub async fn replay(hub: &Hub, log: &Path, now: Time) -> Result<u64> {
     let unreadable = |error: std::io::Error| Error::Conflict(format!("cannot read {}: {error}", log.display()));
-    let mut erased = 0;
+    let mut erased = go_on_with_all(hub, now).await?;
     for line in read(log).map_err(unreadable)? {
         let broken = || Error::Conflict(format!("{} holds a line that is no erasure: {line}", log.display()));
         let (workspace, logged) = logged(&line).ok_or_else(broken)?;
@@ -117,6 +116,25 @@ pub async fn replay(hub: &Hub, log: &Path, now: Time) -> Result<u64> {
         }
     }
     Ok(erased)
+}
+
+/// Ends what was under way when the backup was made: the log tells of it as of something done.
+async fn go_on_with_all(hub: &Hub, now: Time) -> Result<u64> {
+    let mut ended = 0;
+    for workspace in global::workspaces(&mut hub.db.read().await?).await? {
+        let seen = access::operator(workspace.id);
+        let numbers = erase::list_under_way(&mut hub.db.read().await?, workspace.id).await?;
+        for number in numbers.into_iter().map(|erasure| erasure.number) {
+            let mut conn = hub.db.write().await?;
+            let begun = take_over(&mut conn, (hub, &seen), (number, now)).await?;
+            conn.commit().await?;
+            if let Some(begun) = begun {
+                super::go_on(hub, &seen, begun, (DryRun::No, now)).await?;
+                ended += 1;
+            }
+        }
+    }
+    Ok(ended)
 }
 
 async fn again(hub: &Hub, workspace: WorkspaceId, logged: &Logged, now: Time) -> Result<u64> {
@@ -148,11 +166,12 @@ async fn remember(hub: &Hub, workspace: WorkspaceId, logged: &Logged) -> Result<
         by: "the log of erasures".to_owned(),
         entry: EntryId(0),
         removed: Removed::default(),
-        remains: REMAINS,
+        remains: REMAINS.to_owned(),
     };
     let text = serde_json::to_string(&certificate).map_err(|error| Error::Broken(error.to_string()))?;
-    let erasure = Erasure { number, entry: EntryId(0), at: logged.at, salt: &logged.salt, certificate: &text };
-    erase::add(&mut conn, workspace, erasure, &logged.digests).await?;
+    let (salt, stage) = (logged.salt.clone(), Stage::Done(text));
+    let erasure = Erasure { number, entry: EntryId(0), at: logged.at, salt, stage };
+    erase::add(&mut conn, workspace, &erasure, &logged.digests).await?;
     erase::traces::drop_logged_things(&mut conn, workspace, logged).await?;
     Ok(conn.commit().await?)
 }

@@ -1,166 +1,177 @@
-//! Where others tell of the person: found by reading everything once while others go on working, so that the
-//! erasure itself holds the lock for what goes and not for what is read.
+//! Where others tell of the person: found by reading everything once while others go on working.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{EntryId, JobId, MemberId, MessageId, Seen, Time};
-use store::erase::traces::{self, TableSize, Told, WORDED};
-use store::{Conn, jobs};
+use model::{ConversationId, EntryId, MessageId, Month, NoteId};
+use store::Conn;
+use store::erase::traces::{self, TableSize, Told, WORDED, Worded};
 
-use super::person::{Person, Whom, stay_common};
-use super::{CLEAN, Removed, others};
-use crate::acts::DryRun;
-use crate::{Error, Hub, Result};
+use super::others::is_theirs;
+use super::steps::Erasing;
+use super::tasks::Task;
+use crate::{Error, Result};
 
-/// Messages of others that are cleaned in one transaction. More than the act should hold the lock for are
-/// cleaned before it; cut off between, the same erasure asked for again does the rest.
-const STEP: usize = 100;
-const LEFT_TO_THE_ACT: usize = 300;
-/// When bytes of what was cleaned ahead leave the files where the act never comes; the act itself asks sooner.
-const CLEAN_SECONDS: i64 = 600;
-
-/// The rows of others that tell of a person, by their numbers. Whatever comes in after they were looked at is
-/// as if it came in after the erasure.
+/// What a survey found so far.
 #[derive(Default)]
-pub(crate) struct Survey {
-    member: MemberId,
-    pub(super) whom: Whom,
-    pub(super) messages: Vec<MessageId>,
-    /// The place of the table in the list, and the row's key.
-    pub(super) words: Vec<(usize, Vec<i64>)>,
-    pub(super) things: Vec<i64>,
-    pub(super) payloads: Vec<EntryId>,
-    /// What went, or would go, before the act.
-    pub(super) removed: Removed,
+struct Found {
+    tasks: Vec<Task>,
+    /// Messages whose text changes, so that what was read in them goes with it.
+    rewritten: BTreeSet<i64>,
+    /// Entries whose payload goes with the note that they wrote.
+    noted: BTreeSet<EntryId>,
 }
 
-impl Survey {
-    /// This survey where it is of `member`; refused where it is of somebody else.
-    pub(super) fn of(self, member: MemberId) -> Result<Survey> {
-        if self.member == member { Ok(self) } else { Err(Error::Broken("an erasure without its survey".to_owned())) }
-    }
-
-    /// Whether the member has the handles and names still that were looked for.
-    pub(crate) async fn is_still(&self, conn: &mut Conn, seen: &Seen) -> Result<bool> {
-        self.whom.is_still(conn, seen, self.member).await
-    }
-
-    /// The member looked at anew, since another merge came between; what went ahead stays counted.
-    pub(crate) async fn again(self, hub: &Hub, seen: &Seen, (dry_run, now): (DryRun, Time)) -> Result<Survey> {
-        let begun = Survey { member: self.member, removed: self.removed, ..Survey::default() };
-        begun.look(hub, seen, (dry_run, now)).await
-    }
-
-    async fn look(mut self, hub: &Hub, seen: &Seen, (dry_run, now): (DryRun, Time)) -> Result<Survey> {
-        let mut conn = hub.db.read().await?;
-        let person = Person::know(&mut conn, seen, (self.member, &BTreeMap::new())).await?;
-        self.whom = person.whom.clone();
-        self.look_at_messages(&mut conn, seen, &person).await?;
-        self.look_at_words(&mut conn, seen, &person).await?;
-        self.look_at_things(&mut conn, seen, &person).await?;
-        self.look_at_payloads(&mut conn, seen, &person).await?;
-        // Asked again after a kill, a name must be as common as it was before anything was cleaned.
-        let ahead = self.messages.len().saturating_sub(LEFT_TO_THE_ACT);
-        let goes_ahead = dry_run == DryRun::No && stay_common(&mut conn, seen, (&self.whom, ahead + STEP)).await?;
-        drop(conn);
-        if goes_ahead {
-            self.clean_ahead(hub, seen, (&person, now)).await?;
-        }
-        Ok(self)
-    }
-
-    /// Cleans until what is left fits into the act, or until the person is another one: then nothing more goes.
-    async fn clean_ahead(&mut self, hub: &Hub, seen: &Seen, (person, now): (&Person, Time)) -> Result<()> {
-        while self.messages.len() > LEFT_TO_THE_ACT {
-            let mut conn = hub.db.write().await?;
-            if !self.is_still(&mut conn, seen).await? {
-                return Ok(());
+impl Erasing<'_> {
+    /// Looks for all that tells of the person beside their own messages. Whatever comes in after it was looked at is
+    /// as if it came in after the erasure.
+    pub(super) async fn survey(&self) -> Result<Vec<Task>> {
+        let mut conn = self.hub.db.read().await?;
+        let titles = self.person.begun.iter().map(|(id, first)| Task::Title(*id, *first));
+        let mut found = Found { tasks: titles.collect(), ..Found::default() };
+        self.look_at_messages(&mut conn, &mut found).await?;
+        for of in WORDED {
+            match of.size {
+                TableSize::Large => self.look_at_words(&mut conn, (of, &mut found)).await?,
+                TableSize::Small => found.tasks.push(Task::Table(of)),
             }
-            let job = JobId(hub.mint.next(now));
-            jobs::add_later(&mut conn, (seen.workspace, job), (CLEAN, ""), now.plus_seconds(CLEAN_SECONDS)).await?;
-            for id in self.messages.split_off(self.messages.len() - STEP) {
-                others::clean_message(&mut conn, seen, (person, id), &mut self.removed).await?;
-            }
-            conn.commit().await?;
         }
-        Ok(())
+        self.look_at_notes(&mut conn, &mut found).await?;
+        self.look_at_labels(&mut conn, &mut found).await?;
+        self.look_at_things(&mut conn, &mut found).await?;
+        self.look_at_topics(&mut conn, &mut found).await?;
+        self.look_at_payloads(&mut conn, &mut found).await?;
+        Ok(found.tasks)
     }
-}
 
-/// Looks for all that tells of a member, and cleans ahead what is too much for one transaction.
-pub(crate) async fn survey(hub: &Hub, seen: &Seen, (member, dry_run, now): (MemberId, DryRun, Time)) -> Result<Survey> {
-    Survey { member, ..Survey::default() }.look(hub, seen, (dry_run, now)).await
-}
-
-impl Survey {
-    async fn look_at_messages(&mut self, conn: &mut Conn, seen: &Seen, person: &Person) -> Result<()> {
+    async fn look_at_messages(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
         let mut after = MessageId(-1);
         loop {
-            let page = traces::list_messages(conn, seen.workspace, after).await?;
+            let page = traces::list_messages(conn, self.seen.workspace, after).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for told in page {
-                let is_own = || person.subjects.contains(&format!("message:{}", told.id));
-                if is_told(person, &told)? && !is_own() {
-                    self.messages.push(told.id);
+                let changes = self.person.traces.cleaned(told.conversation, &told.text).is_some();
+                if !(changes || self.tells_beside(&told)?) || self.person.wrote(told.id) {
+                    continue;
+                }
+                if changes {
+                    found.rewritten.insert(told.id.0);
+                }
+                found.tasks.push(Task::Message(told.id));
+            }
+        }
+    }
+
+    /// Whether a message's answer or source tells of the person.
+    fn tells_beside(&self, told: &Told) -> Result<bool> {
+        let traces = &self.person.traces;
+        if told.reply_to.as_deref().is_some_and(|id| traces.is_id(id)) {
+            return Ok(true);
+        }
+        let Some(packed) = &told.source else { return Ok(false) };
+        Ok(traces.touch(&String::from_utf8_lossy(&packed.unpack()?)))
+    }
+
+    async fn look_at_words(&self, conn: &mut Conn, (of, found): (&'static Worded, &mut Found)) -> Result<()> {
+        let mut after: Option<Vec<i64>> = None;
+        loop {
+            let page = traces::list_words(conn, self.seen.workspace, (of, after.as_deref())).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.key.clone());
+            for row in page {
+                let told = row.words.iter().flatten().any(|word| self.person.traces.touch(word));
+                if told && !self.goes_anyway(of, &row.key, found) {
+                    found.tasks.push(Task::Words(of, row.key));
                 }
             }
         }
     }
 
-    async fn look_at_words(&mut self, conn: &mut Conn, seen: &Seen, person: &Person) -> Result<()> {
-        for (place, of) in WORDED.iter().enumerate().filter(|(_, of)| of.size == TableSize::Large) {
-            let mut after: Option<Vec<i64>> = None;
-            loop {
-                let page = traces::list_words(conn, seen.workspace, (of, after.as_deref())).await?;
-                let Some(last) = page.last() else { break };
-                after = Some(last.key.clone());
-                let told =
-                    page.into_iter().filter(|row| row.words.iter().flatten().any(|word| person.traces.touch(word)));
-                self.words.extend(told.map(|row| (place, row.key)));
+    /// Whether a row goes with a message or a title.
+    fn goes_anyway(&self, of: &Worded, key: &[i64], found: &Found) -> bool {
+        let Some(id) = key.first() else { return false };
+        match of.table {
+            "conversation" => self.person.has_begun(ConversationId(*id)),
+            "attachment" => self.person.wrote(MessageId(*id)),
+            "reading" => self.person.wrote(MessageId(*id)) || found.rewritten.contains(id),
+            _ => false,
+        }
+    }
+
+    async fn look_at_notes(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut after = NoteId(-1);
+        loop {
+            let page = traces::list_notes(conn, self.seen.workspace, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for note in page.iter().filter(|note| self.cleaned_note(note).is_some()) {
+                found.tasks.push(Task::Note(note.id));
+                found.noted.insert(note.entry);
+            }
+        }
+    }
+
+    /// Labels that name the person, and those that stand nowhere but on what the person began.
+    async fn look_at_labels(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut all = traces::list_labels(conn, self.seen.workspace).await?;
+        let whom = &self.known.whom;
+        all.retain(|(subject, id, _)| match subject.as_str() {
+            // These go with what they stand on.
+            "member" => !whom.members.contains(id),
+            "identity" => whom.identities.iter().all(|identity| identity.0 != *id),
+            _ => true,
+        });
+        let theirs = |subject: &str, id: i64| subject == "conversation" && self.person.has_begun(ConversationId(id));
+        let mut elsewhere: HashMap<&str, usize> = HashMap::new();
+        for (subject, id, name) in &all {
+            *elsewhere.entry(name).or_default() += usize::from(!theirs(subject, *id));
+        }
+        let goes = |(subject, id, name): &&(String, i64, String)| {
+            self.person.traces.touch(name) || theirs(subject, *id) && elsewhere.get(name.as_str()) == Some(&0)
+        };
+        let gone = all.iter().filter(goes).cloned();
+        found.tasks.extend(gone.map(|(subject, id, name)| Task::Label(subject, id, name)));
+        Ok(())
+    }
+
+    async fn look_at_things(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut after = i64::MIN;
+        loop {
+            let page = traces::list_things(conn, self.seen.workspace, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for thing in page {
+                if is_theirs(&self.person, &thing) || self.person.traces.touch(&thing.words()?) {
+                    found.tasks.push(Task::Thing(thing.id));
+                }
+            }
+        }
+    }
+
+    /// Topics that name the person. Those of months in which the person wrote go at the end.
+    async fn look_at_topics(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut months: BTreeMap<String, bool> = BTreeMap::new();
+        for (month, words) in traces::list_topics(conn, self.seen.workspace).await? {
+            *months.entry(month).or_default() |= self.person.traces.touch(&words);
+        }
+        for (month, _) in months.into_iter().filter(|(_, named)| *named) {
+            let month: Month = month.parse().map_err(|_| Error::Broken(format!("month {month}")))?;
+            if !self.person.months.contains(&month) {
+                found.tasks.push(Task::Topics(month));
             }
         }
         Ok(())
     }
 
-    async fn look_at_things(&mut self, conn: &mut Conn, seen: &Seen, person: &Person) -> Result<()> {
-        let mut after = i64::MIN;
-        loop {
-            let page = traces::list_things(conn, seen.workspace, after).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.id;
-            for thing in page {
-                if others::is_theirs(person, &thing) || person.traces.touch(&thing.words()?) {
-                    self.things.push(thing.id);
-                }
-            }
-        }
-    }
-
     /// Inputs and before-images of what was decided about the person or names the person.
-    async fn look_at_payloads(&mut self, conn: &mut Conn, seen: &Seen, person: &Person) -> Result<()> {
+    async fn look_at_payloads(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
         let mut after = EntryId(-1);
         loop {
-            let page = traces::list_payloads(conn, seen.workspace, after).await?;
+            let page = traces::list_payloads(conn, self.seen.workspace, after).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.entry;
-            let told = page.into_iter().filter(|one| {
-                one.subjects.split(' ').any(|subject| person.subjects.contains(subject))
-                    || person.traces.touch(&one.payload)
-            });
-            self.payloads.extend(told.map(|one| one.entry));
+            let told = page.iter().filter(|one| self.is_about(one) && !found.noted.contains(&one.entry));
+            found.tasks.extend(told.map(|one| Task::Payload(one.entry)));
         }
     }
-}
-
-/// Whether a message's text, answer or source tells of the person.
-fn is_told(person: &Person, told: &Told) -> Result<bool> {
-    let traces = &person.traces;
-    if traces.cleaned(told.conversation, &told.text).is_some()
-        || told.reply_to.as_deref().is_some_and(|id| traces.is_id(id))
-    {
-        return Ok(true);
-    }
-    let Some(packed) = &told.source else { return Ok(false) };
-    Ok(traces.touch(&String::from_utf8_lossy(&packed.unpack()?)))
 }

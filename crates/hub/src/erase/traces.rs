@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use model::ConversationId;
+use serde::{Deserialize, Serialize};
 
 /// What stands where something was taken out.
 pub(super) const ERASED: &str = "[erased]";
@@ -149,7 +150,8 @@ impl Traces {
 }
 
 /// Whether many others say a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Common {
     Yes,
     No,

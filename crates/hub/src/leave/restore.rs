@@ -16,7 +16,7 @@ use super::lines;
 use crate::ahead::{self, Ahead, Sender};
 use crate::import::Sheet;
 use crate::index::{self, Faceted};
-use crate::{Error, Hub, Result};
+use crate::{Error, Hub, Result, erase};
 
 /// The format of the run by which a workspace came. It tells of this copy, so it has no journal entry
 /// and does not leave again: `docs/decisions/0009-an-export-comes-back-whole.md`.
@@ -377,6 +377,7 @@ impl Restoring<'_> {
         let now = clock();
         let mut conn = hub.db.write().await?;
         self.ask_for_topics(&mut conn, now).await?;
+        erase::ask_again(&mut conn, (hub, workspace), now).await?;
         self.run.state = State::Done;
         self.run.finished_at = Some(now);
         runs::save(&mut conn, workspace, &self.run).await?;

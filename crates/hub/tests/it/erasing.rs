@@ -1,9 +1,11 @@
-//! Erasing while something else comes in.
+//! Erasing while something else comes in, and erasing that was cut off.
 
 use std::time::Duration;
 
-use hub::Asked;
-use serde_json::json;
+use hub::{Asked, Error};
+use model::{MemberId, Time};
+use serde_json::{Value as Json, json};
+use store::erase::Stage;
 use store::touch::{self, Place, Table};
 
 use crate::{Bench, CHAT, NOW, bench};
@@ -36,7 +38,7 @@ fn rows(all: impl Iterator<Item = (String, String)>) -> String {
     all.enumerate().map(row).collect()
 }
 
-async fn member(bench: &Bench, handle: &str) -> model::MemberId {
+async fn member(bench: &Bench, handle: &str) -> MemberId {
     let mut conn = bench.hub.db.read().await.unwrap();
     store::erase::find_handle(&mut conn, bench.seen.workspace, (handle, "file:chat")).await.unwrap().unwrap()
 }
@@ -130,4 +132,138 @@ async fn a_member_merged_while_the_archive_is_read_goes_with_all_traces() {
     merging.commit().await.unwrap();
     let done = erase.await.unwrap();
     assert_eq!((&done.told["removed"]["handles"], &done.told["removed"]["others_cleaned"]), (&json!(2), &json!(3)));
+}
+
+/// Ada wrote 150 messages, and 150 others name her.
+async fn crowd(bench: &Bench) -> MemberId {
+    let own = (0..150).map(|number| ("ada_lovelace".to_owned(), format!("a thought of her own, number {number}")));
+    let others = (0..150).map(|number| (format!("other{number}"), "thanks @ada_lovelace".to_owned()));
+    bench.import(&rows(own.chain(others))).await;
+    while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {}
+    member(bench, "ada_lovelace").await
+}
+
+/// What went of the erasure that is under way.
+async fn gone(bench: &Bench) -> Option<Json> {
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let under_way = store::erase::list_under_way(&mut conn, bench.seen.workspace).await.unwrap();
+    let Stage::UnderWay(known) = &under_way.first()?.stage else { unreachable!("only what is under way is listed") };
+    Some(serde_json::from_str::<Json>(known).unwrap()["removed"].clone())
+}
+
+/// Lets an act run until something of `what` went, and drops it there, as a kill would.
+async fn cut(bench: &Bench, asked: Asked<'_>, what: &str) {
+    let erase = bench.hub.act(&bench.seen, asked, NOW);
+    let begun = async {
+        while gone(bench).await.is_none_or(|gone| gone[what] == 0) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        biased;
+        () = begun => {}
+        done = erase => panic!("it ended before it could be cut off: {done:?}"),
+    }
+    assert!(gone(bench).await.is_some(), "it ended before it could be cut off");
+}
+
+/// When a worker takes over what nobody goes on with.
+fn an_hour_later() -> Time {
+    NOW.plus_seconds(3600)
+}
+
+#[tokio::test]
+async fn an_erasure_that_was_cut_off_goes_on_and_its_certificate_counts_both_parts() {
+    for (what, by_worker) in [("others_cleaned", true), ("messages", true), ("messages", false)] {
+        let bench = bench().await;
+        let input = json!({ "member": crowd(&bench).await, "confirm": true });
+        let asked = Asked::new("member.erase", &input);
+        let dry_run = Asked { dry_run: hub::acts::DryRun::Yes, ..asked };
+        let planned = bench.hub.act(&bench.seen, dry_run, NOW).await.unwrap().told["removed"].clone();
+        assert_eq!((&planned["messages"], &planned["others_cleaned"]), (&json!(150), &json!(150)));
+        cut(&bench, asked, what).await;
+        let counted = bench.state().await;
+        let mut conn = bench.hub.db.write().await.unwrap();
+        store::counts::rebuild(&mut conn, bench.seen.workspace).await.unwrap();
+        conn.commit().await.unwrap();
+        assert_eq!(bench.state().await, counted, "each step leaves true counts");
+        if by_worker {
+            while hub::workers::work_one(&bench.hub, an_hour_later).await.unwrap() {}
+        } else {
+            bench.act("member.erase", input).await.unwrap();
+        }
+        assert_eq!(gone(&bench).await, None);
+        let certificate = hub::erase::certificate(&bench.hub, &bench.seen, 1).await.unwrap();
+        assert_eq!(serde_json::from_str::<Json>(&certificate).unwrap()["removed"], planned, "cut off at {what}");
+        assert_eq!(bench.search("lovelace").await, Vec::<String>::new());
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let about = store::journal::list(&mut conn, &bench.seen, model::EntryId(i64::MAX), 10).await.unwrap();
+        let of_it: Vec<&str> =
+            about.iter().map(|entry| entry.act.as_str()).filter(|act| act.contains("erase")).collect();
+        assert_eq!(of_it, [hub::erase::DONE, hub::erase::BEGUN]);
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_person_comes_in_and_nobody_joins_them_while_they_are_erased() {
+    let bench = bench().await;
+    let ada = crowd(&bench).await;
+    let input = json!({ "member": ada, "confirm": true });
+    cut(&bench, Asked::new("member.erase", &input), "messages").await;
+    let news = rows(
+        [("ada_lovelace", "a new thought"), ("grace", "another's")]
+            .iter()
+            .map(|(who, text)| ((*who).to_owned(), format!("{text} in a new place"))),
+    );
+    // Sent long after the erasure: such a message comes in once the erasure has ended.
+    let news = news.replace("1709282", "1809282").replace("\"id\":", "\"id\":7777");
+    let sheet = bench.import(&news).await;
+    assert_eq!((sheet.imported, sheet.skipped["erased"]), (1, 1), "{sheet:?}");
+    let other = member(&bench, "other1").await;
+    for (member, into) in [(ada, other), (other, ada)] {
+        let refused = bench.act("member.merge", json!({ "member": member, "into": into })).await.unwrap_err();
+        assert!(refused.to_string().contains("is being erased"), "{refused}");
+    }
+    let refused = hub::erase::certificate(&bench.hub, &bench.seen, 1).await.unwrap_err();
+    assert!(refused.to_string().contains("still under way"), "{refused}");
+    bench.act("member.erase", input).await.unwrap();
+    assert_eq!(bench.import(&news).await.imported, 1, "what they write afterwards is new");
+}
+
+#[tokio::test]
+async fn a_key_that_another_request_used_is_refused_before_anything_goes() {
+    let bench = bench().await;
+    let input = json!({ "member": crowd(&bench).await, "confirm": true });
+    let other = json!({ "member": member(&bench, "other1").await, "confirm": true });
+    let keyed = |input| Asked { idempotency_key: Some("k1"), ..Asked::new("member.erase", input) };
+    cut(&bench, keyed(&input), "others_cleaned").await;
+    let before = bench.state().await;
+    let refused = bench.hub.act(&bench.seen, keyed(&other), NOW).await.unwrap_err();
+    assert!(matches!(&refused, Error::Conflict(why) if why.contains("another request")), "{refused}");
+    assert_eq!(bench.state().await, before, "nothing went for a request that was refused");
+    let done = bench.hub.act(&bench.seen, keyed(&input), NOW).await.unwrap();
+    assert_eq!(done.told["removed"]["messages"], 150);
+    assert_eq!(bench.hub.act(&bench.seen, keyed(&input), NOW).await.unwrap(), done, "the same answer again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_waits_for_an_erasure_that_begins() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let merge = json!({ "member": member(&bench, "grace").await, "into": member(&bench, "ada").await });
+    let merged = bench.act("member.merge", merge.clone()).await.unwrap();
+    bench.act("journal.undo", json!({ "entry": merged.entry })).await.unwrap();
+    let split = json!({ "identity": member(&bench, "grace").await });
+    for (name, input) in
+        [("member.merge", merge), ("member.split", split), ("journal.undo", json!({ "entry": merged.entry }))]
+    {
+        // As an erasure does when it looks who the member is.
+        let mut beginning = bench.hub.db.write().await.unwrap();
+        store::ingest::lock(&mut beginning, bench.seen.workspace).await.unwrap();
+        let act = bench.hub.act(&bench.seen, Asked::new(name, &input), NOW);
+        tokio::pin!(act);
+        assert!(tokio::time::timeout(Duration::from_secs(1), &mut act).await.is_err(), "{name} did not wait");
+        drop(beginning);
+        drop(act.await);
+    }
 }

@@ -1,6 +1,6 @@
 //! The main job from outside: an archive in, worked, undone, and the report out.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
@@ -81,6 +81,17 @@ impl Desk {
         })
     }
 
+    /// Starts the command and does not wait for it.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_tribune"))
+            .args(arguments)
+            .args(self.place())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
     /// Starts the command and kills it once between 5 and 95 % of `total` messages are there.
     pub(crate) fn kill_midway(&self, arguments: &[&str], total: i64) {
         let runtime = runtime();
@@ -88,13 +99,7 @@ impl Desk {
         let db = runtime.block_on(Db::open(&self.scratch.place)).unwrap();
         let count = || runtime.block_on(store::testing::count_rows(&db, "message")).unwrap();
         let (begun, start) = (Instant::now(), count());
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tribune"))
-            .args(arguments)
-            .args(self.place())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = self.begin(arguments);
         let (low, high) = (total / 20, total - total / 20);
         loop {
             let now = count();

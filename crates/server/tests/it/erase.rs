@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
+use store::erase::Stage;
 use store::{Db, testing};
 
 use crate::desk::{Desk, desk, runtime};
@@ -344,4 +345,61 @@ fn what_the_program_reads_itself_can_still_be_read_after_an_erasure() {
     assert_eq!(origins, ["file:chat"; 3], "the place keeps its name");
     let again = desk.import(&desk.file("chat.jsonl", &text));
     assert_eq!((&again["imported"], &again["already"]), (&0.into(), &1.into()), "{again}");
+}
+
+/// What went so far of an erasure that is under way.
+async fn gone(db: &Db) -> Option<Json> {
+    let mut conn = db.read().await.unwrap();
+    let under_way = store::erase::list_under_way(&mut conn, model::WorkspaceId(1)).await.unwrap();
+    let Stage::UnderWay(known) = &under_way.first()?.stage else { unreachable!("only what is under way is listed") };
+    Some(serde_json::from_str::<Json>(known).unwrap()["removed"].clone())
+}
+
+/// Starts the command and kills it once some of `what` went.
+fn kill_midway(desk: &Desk, arguments: &[&str], what: &str) {
+    ask(desk, async |db| {
+        let mut child = desk.begin(arguments);
+        let begun = std::time::Instant::now();
+        let few = |gone: Json| gone[what].as_u64().unwrap() < 100;
+        while gone(db).await.is_none_or(few) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed");
+            assert!(begun.elapsed().as_secs() < 120, "it never took any {what}");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(gone(db).await.is_some(), "it ended before it could be killed");
+    });
+}
+
+#[test]
+fn a_killed_erasure_goes_on_and_its_certificate_is_whole() {
+    let desk = desk();
+    let row = |id: usize| {
+        let (author, text) = match id % 2 {
+            0 => (TOKEN.to_owned(), format!("thought {id} of {TOKEN} about the export")),
+            _ => (format!("person{}", id % 97), format!("as @{TOKEN} says, number {id}")),
+        };
+        let (topic, ts) = (format!("topic {}", id / 20), 1_709_251_200 + id);
+        let row = json!({ "id": format!("id-{id}"), "stream": "s", "topic": topic, "author": author, "ts": ts, "text": text });
+        format!("{row}\n")
+    };
+    desk.import(&desk.file("chat.jsonl", &(0..2_400).map(row).collect::<String>()));
+    let identity = planted("TOKEN@file:chat");
+    let erase = ["erase", "--workspace", "aurora", "--identity", &identity, "--yes", "--json"];
+    let planned: Json = serde_json::from_slice(&desk.run(&[&erase[..5], &["--json"]].concat(), b"").stdout).unwrap();
+    assert_eq!(planned["removed"]["messages"], 1_200);
+    kill_midway(&desk, &erase, "others_cleaned");
+    kill_midway(&desk, &erase, "messages");
+    let rebuilt = desk.run(&["counts", "rebuild"], b"");
+    assert!(said(&rebuilt).contains("equal what was kept"), "{}", said(&rebuilt));
+    let certificate = desk.json(&erase);
+    assert_eq!(certificate["removed"], planned["removed"], "both parts are counted");
+    assert_eq!(places(&desk), Vec::<String>::new());
+    if let store::Place::Folder(folder) = &desk.scratch.place {
+        assert_eq!(files_with(folder), Vec::<String>::new());
+    }
+    let rebuilt = desk.run(&["counts", "rebuild"], b"");
+    assert!(said(&rebuilt).contains("equal what was kept"), "{}", said(&rebuilt));
+    let verified = desk.run(&["journal", "verify"], b"");
+    assert!(verified.status.success() && said(&verified).contains("0 broken"), "{}", said(&verified));
 }

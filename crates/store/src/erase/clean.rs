@@ -7,8 +7,13 @@ use sqlx::{Row, SqlitePool};
 use crate::db::Queue;
 use crate::{Conn, Db, Error, Result};
 
-/// Merging the index's parts drops words of entries that are gone.
-const MERGE_INDEX: &str = "insert into message_search (message_search) values ('optimize')"; // tidy(workspace): of the whole database
+/// Merging all parts of the index into one drops words of entries that are gone. A negative number of pages begins
+/// that, a positive one goes on with it; each step writes about 2 MB.
+// tidy(workspace): the index is one for the whole database
+const SQLITE_BEGIN_MERGE: &str = "insert into message_search (message_search, rank) values ('merge', -500)";
+// tidy(workspace): the index is one for the whole database
+const SQLITE_MERGE: &str = "insert into message_search (message_search, rank) values ('merge', 500)";
+const SQLITE_CHANGES: &str = "select total_changes()";
 /// Every table: an erasure rewrites nearly all of them.
 // tidy(workspace): names of tables belong to no workspace
 const POSTGRES_TABLES: &str = "
@@ -25,6 +30,7 @@ const BETWEEN: Duration = Duration::from_millis(200);
 pub async fn run(db: &Db) -> Result<()> {
     match db {
         Db::Sqlite { write, queue, .. } => {
+            merge_index(db).await?;
             let turn = Queue::turn(queue.clone()).await?;
             let cleaned = rewrite(write).await;
             drop(turn);
@@ -40,6 +46,22 @@ pub async fn run(db: &Db) -> Result<()> {
     }
 }
 
+/// Others write between the steps.
+async fn merge_index(db: &Db) -> Result<()> {
+    let mut sql = SQLITE_BEGIN_MERGE;
+    loop {
+        let mut conn = db.write().await?;
+        let before = conn.number(SQLITE_CHANGES, Vec::new()).await?;
+        conn.run(sql, Vec::new()).await?;
+        let changed = conn.number(SQLITE_CHANGES, Vec::new()).await? - before;
+        conn.commit().await?;
+        if changed < 2 {
+            return Ok(()); // the command itself counts as one change
+        }
+        sql = SQLITE_MERGE;
+    }
+}
+
 async fn vacuum(conn: &mut Conn, table: &str) -> Result<()> {
     conn.script(format!("vacuum {table}")).await
 }
@@ -48,7 +70,6 @@ async fn rewrite(write: &SqlitePool) -> Result<()> {
     let mut conn = write.acquire().await?;
     // The copy that `vacuum` makes may be larger than memory.
     sqlx::raw_sql("pragma temp_store = file").execute(&mut *conn).await?;
-    sqlx::raw_sql(MERGE_INDEX).execute(&mut *conn).await?;
     sqlx::raw_sql("vacuum").execute(&mut *conn).await?;
     sqlx::raw_sql("pragma temp_store = memory").execute(&mut *conn).await?;
     for _ in 0..TRIES {

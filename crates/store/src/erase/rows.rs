@@ -1,10 +1,13 @@
 //! The rows of the erased person: messages emptied, numbers exchanged, what belonged to them gone.
 
+use std::collections::BTreeMap;
+
 use model::{ConversationId, IdentityId, MemberId, MessageId, Time, WorkspaceId};
 
 use super::{Erased, clash, message_key};
+use crate::counts::{self, DayKey, Deltas};
 use crate::search::{self, Entry};
-use crate::{Conn, Result, Value, aggregates, attachments, pages, values};
+use crate::{Conn, Result, Row, Value, aggregates, attachments, pages, values};
 
 /// One message of the person.
 pub struct Written {
@@ -46,22 +49,50 @@ pub async fn list(
     (identity, after): (IdentityId, MessageId),
 ) -> Result<Vec<Written>> {
     let rows = pages::list(conn, ("id", WRITTEN_SIZES), WRITTEN, values![workspace, identity, after]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Written {
-                id: MessageId(row.get(0)?),
-                conversation: ConversationId(row.get(1)?),
-                channel: row.get(2)?,
-                identity: IdentityId(row.get(3)?),
-                key: row.get(4)?,
-                native_id: row.get(5)?,
-                sent_at: row.get::<Option<i64>>(6)?.map(Time),
-                text: row.get(7)?,
-                kind: row.get(8)?,
-                language: row.get(9)?,
-            })
-        })
-        .collect()
+    rows.iter().map(read).collect()
+}
+
+const WRITTEN_ONES: &str = "
+    select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
+        message.native_id, message.sent_at, message.text, coalesce(correction.kind, reading.kind),
+        coalesce(correction.language, reading.language)
+    from message
+    join reading on reading.message_id = message.id
+    left join correction
+        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
+    where message.workspace_id = $1 and message.identity_id = $2 and message.id in ({list})";
+
+/// Those of some messages that are still of a handle.
+pub async fn list_these(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (identity, ids): (IdentityId, &[MessageId]),
+) -> Result<Vec<Written>> {
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    conn.rows_in(WRITTEN_ONES, values![workspace, identity], list).await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Written> {
+    Ok(Written {
+        id: MessageId(row.get(0)?),
+        conversation: ConversationId(row.get(1)?),
+        channel: row.get(2)?,
+        identity: IdentityId(row.get(3)?),
+        key: row.get(4)?,
+        native_id: row.get(5)?,
+        sent_at: row.get::<Option<i64>>(6)?.map(Time),
+        text: row.get(7)?,
+        kind: row.get(8)?,
+        language: row.get(9)?,
+    })
+}
+
+const ANY: &str = "select 1 from message where workspace_id = $1 and identity_id in ({list}) limit 1";
+
+/// Whether any message is of one of these handles.
+pub async fn have_any(conn: &mut Conn, workspace: WorkspaceId, identities: &[i64]) -> Result<bool> {
+    let list = identities.iter().map(|id| (*id).into()).collect();
+    Ok(!conn.rows_in(ANY, values![workspace], list).await?.is_empty())
 }
 
 /// What went with some messages.
@@ -103,56 +134,110 @@ pub async fn empty(
     Ok(Gone { sources, files })
 }
 
-const RENAME: &str = "
-    update identity
-    set id = $3, handle = $4, name = $5, folded = '', bot = false
-    where workspace_id = $1 and id = $2";
-const MOVE_DAYS: &str = "update identity_day set identity_id = $3 where workspace_id = $1 and identity_id = $2";
-const MOVE_MONTHS: &str = "update identity_month set identity_id = $3 where workspace_id = $1 and identity_id = $2";
-const RELINK: &str = "
-    update member_link
-    set identity_id = $3, member_id = $4, version = 0
-    where workspace_id = $1 and identity_id = $2";
+const TAKE_DAY: &str = "
+    update identity_day
+    set messages = messages - $5
+    where workspace_id = $1 and day = $2 and channel_id = $3 and identity_id = $4";
+const DROP_DAY: &str = "
+    delete from identity_day
+    where workspace_id = $1 and day = $2 and channel_id = $3 and identity_id = $4 and messages <= 0";
+const TAKE_MONTH: &str = "
+    update identity_month set messages = messages - $4 where workspace_id = $1 and month = $2 and identity_id = $3";
+const DROP_MONTH: &str = "
+    delete from identity_month where workspace_id = $1 and month = $2 and identity_id = $3 and messages <= 0";
+const COUNT_HANDLE: &str = "update identity set messages = messages + $3 where workspace_id = $1 and id = $2";
 
-/// Exchanges a handle's row, its link and its counts for those of the tombstone.
-pub async fn exchange(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    (erased, member): (&Erased, MemberId),
-    (handle, name): (&str, &str),
-) -> Result<()> {
-    let (old, new) = (erased.identity, erased.tombstone);
-    if conn.run(RENAME, values![workspace, old, new, handle, name]).await? != 1 {
-        return Err(clash("a handle"));
+/// Moves the counts of messages from a handle to its tombstone, so that they hold at every moment.
+pub async fn hand_over(conn: &mut Conn, workspace: WorkspaceId, of: Erased, messages: &[Written]) -> Result<()> {
+    let (mut deltas, mut months) = (Deltas::default(), BTreeMap::new());
+    for message in messages {
+        let Some(sent_at) = message.sent_at else { continue };
+        let key = DayKey { day: sent_at.day(), channel_id: message.channel, identity_id: of.tombstone.0 };
+        *deltas.days.entry(key).or_default() += 1;
+        *months.entry(sent_at.month().number()).or_insert(0i64) += 1;
     }
-    for sql in [MOVE_DAYS, MOVE_MONTHS] {
-        conn.run(sql, values![workspace, old, new]).await?;
+    counts::add(conn, workspace, &deltas).await?;
+    for (key, count) in &deltas.days {
+        conn.run(TAKE_DAY, values![workspace, key.day, key.channel_id, of.identity, *count]).await?;
+        conn.run(DROP_DAY, values![workspace, key.day, key.channel_id, of.identity]).await?;
     }
-    conn.run(RELINK, values![workspace, old, new, member]).await?;
+    for (month, count) in months {
+        conn.run(TAKE_MONTH, values![workspace, month, of.identity, count]).await?;
+        conn.run(DROP_MONTH, values![workspace, month, of.identity]).await?;
+    }
+    let count = messages.len() as i64;
+    for (handle, change) in [(of.identity, -count), (of.tombstone, count)] {
+        if conn.run(COUNT_HANDLE, values![workspace, handle, change]).await? != 1 {
+            return Err(clash("a handle"));
+        }
+    }
     Ok(())
 }
 
-const DROP_MEMBERS: &str = "delete from member where workspace_id = $1 and id in ({list})";
+const STAND_IN: &str = "
+    insert into identity (
+        workspace_id, id, origin, handle, name, folded, bot, first_at, last_at, messages, run_id, version
+    )
+    select workspace_id, $3, origin, $4, $5, '', false, first_at, last_at, 0, run_id, version
+    from identity
+    where workspace_id = $1 and id = $2
+    on conflict (workspace_id, id) do nothing";
+const LINK: &str = "
+    insert into member_link (workspace_id, identity_id, member_id, version)
+    values ($1, $2, $3, 0)
+    on conflict (workspace_id, identity_id) do nothing";
+
+/// Makes the tombstone that will stand for a handle, linked to `member`; one that is there stays.
+pub async fn stand_in(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (of, member): (Erased, MemberId),
+    (handle, name): (&str, &str),
+) -> Result<()> {
+    conn.run(STAND_IN, values![workspace, of.identity, of.tombstone, handle, name]).await?;
+    conn.run(LINK, values![workspace, of.tombstone, member]).await?;
+    Ok(())
+}
+
 const ADD_MEMBER: &str = "
-    insert into member (workspace_id, id, name, merged_into, version) values ($1, $2, $3, null, 0)";
+    insert into member (workspace_id, id, name, merged_into, version) values ($1, $2, $3, $4, 0)";
+
+/// Makes the member that will stand for another. Until that one goes it counts as merged into it.
+pub async fn add_member(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (new, of): (MemberId, MemberId),
+    name: &str,
+) -> Result<()> {
+    conn.run(ADD_MEMBER, values![workspace, new, name, of]).await?;
+    Ok(())
+}
+
+const STAND_ALONE: &str = "update member set merged_into = null where workspace_id = $1 and id = $2";
+const DROP_MEMBERS: &str = "delete from member where workspace_id = $1 and id in ({list})";
+const DROP_LINKS: &str = "delete from member_link where workspace_id = $1 and identity_id in ({list})";
+const DROP_HANDLES: &str = "delete from identity where workspace_id = $1 and id in ({list})";
 const DROP_LABELS: &str = "
     delete from label where workspace_id = $1 and subject = $2 and subject_id in ({list})";
 
-/// Exchanges the member, and those merged into it, for one tombstone; what hung on them and on the handles
-/// goes. Says how many labels that were.
-pub async fn exchange_member(
+/// Lets the tombstone `new` stand alone: the member, those merged into it and their handles go, with what hung on
+/// them. Says how many labels that were.
+pub async fn drop_members(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (members, identities): (&[i64], &[i64]),
-    (new, name): (MemberId, &str),
+    new: MemberId,
 ) -> Result<u64> {
     let list = |ids: &[i64]| ids.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
     let mut labels = 0;
     for (subject, ids) in [("member", members), ("identity", identities)] {
         labels += conn.run_in(DROP_LABELS, values![workspace, subject], list(ids)).await?;
     }
+    conn.run(STAND_ALONE, values![workspace, new]).await?;
     conn.run_in(DROP_MEMBERS, values![workspace], list(members)).await?;
-    conn.run(ADD_MEMBER, values![workspace, new, name]).await?;
+    for sql in [DROP_LINKS, DROP_HANDLES] {
+        conn.run_in(sql, values![workspace], list(identities)).await?;
+    }
     Ok(labels)
 }
 
@@ -217,24 +302,22 @@ pub async fn begun(
     Ok(begun)
 }
 
-const UNTITLE: &str = "update conversation set title = '', key = $3 where workspace_id = $1 and id = $2";
+const UNTITLE: &str = "
+    update conversation set title = '', key = $3 where workspace_id = $1 and id = $2 and key <> $3";
 
-/// Takes title and key from a conversation that the person began.
-pub async fn untitle(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId, key: &str) -> Result<()> {
-    conn.run(UNTITLE, values![workspace, id, key]).await?;
-    Ok(())
+/// Takes title and key from a conversation that the person began; 0 where that was done.
+pub async fn untitle(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId, key: &str) -> Result<u64> {
+    conn.run(UNTITLE, values![workspace, id, key]).await
 }
 
 const ROOT: &str = "
     select merged_into from conversation where workspace_id = $1 and id = $2 and merged_into is not null limit 1";
 
-/// Counts conversations anew, and what they were merged into.
-pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, conversations: &[ConversationId]) -> Result<()> {
-    for id in conversations {
-        aggregates::recount(conn, workspace, *id).await?;
-        if let Some(row) = conn.find(ROOT, values![workspace, *id]).await? {
-            aggregates::recount(conn, workspace, ConversationId(row.get(0)?)).await?;
-        }
+/// Counts a conversation anew, and what it was merged into.
+pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId) -> Result<()> {
+    aggregates::recount(conn, workspace, id).await?;
+    if let Some(row) = conn.find(ROOT, values![workspace, id]).await? {
+        aggregates::recount(conn, workspace, ConversationId(row.get(0)?)).await?;
     }
     Ok(())
 }

@@ -200,6 +200,9 @@ const NOTE_SIZES: &str = "
     select id, octet_length(body) as size from note where workspace_id = $1 and id > $2 order by id limit 500";
 const SET_NOTE: &str = "update note set body = $3 where workspace_id = $1 and id = $2";
 
+const NOTE: &str = "
+    select id, conversation_id, body, version from note where workspace_id = $1 and id = $2 limit 1";
+
 /// A note, and the entry that wrote it.
 pub struct Noted {
     pub id: NoteId,
@@ -211,16 +214,21 @@ pub struct Noted {
 /// The next notes after `after`.
 pub async fn list_notes(conn: &mut Conn, workspace: WorkspaceId, after: NoteId) -> Result<Vec<Noted>> {
     let rows = pages::list(conn, ("id", NOTE_SIZES), NOTES, values![workspace, after]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Noted {
-                id: NoteId(row.get(0)?),
-                conversation: ConversationId(row.get(1)?),
-                body: row.get(2)?,
-                entry: EntryId(row.get(3)?),
-            })
-        })
-        .collect()
+    rows.iter().map(noted).collect()
+}
+
+/// One note as it stands now.
+pub async fn find_note(conn: &mut Conn, workspace: WorkspaceId, id: NoteId) -> Result<Option<Noted>> {
+    conn.find(NOTE, values![workspace, id]).await?.as_ref().map(noted).transpose()
+}
+
+fn noted(row: &Row) -> Result<Noted> {
+    Ok(Noted {
+        id: NoteId(row.get(0)?),
+        conversation: ConversationId(row.get(1)?),
+        body: row.get(2)?,
+        entry: EntryId(row.get(3)?),
+    })
 }
 
 pub async fn set_note(conn: &mut Conn, workspace: WorkspaceId, (id, body): (NoteId, &str)) -> Result<()> {
@@ -243,9 +251,10 @@ pub async fn list_labels(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
-pub async fn drop_label(conn: &mut Conn, workspace: WorkspaceId, (subject, id, name): (&str, i64, &str)) -> Result<()> {
-    conn.run(DROP_LABEL, values![workspace, subject, id, name]).await?;
-    Ok(())
+/// Takes one label off, and says whether it was there.
+pub async fn drop_label(conn: &mut Conn, workspace: WorkspaceId, label: (&str, i64, &str)) -> Result<u64> {
+    let (subject, id, name) = label;
+    conn.run(DROP_LABEL, values![workspace, subject, id, name]).await
 }
 
 const PAYLOADS: &str = "
@@ -391,9 +400,16 @@ pub async fn drop_logged_things(conn: &mut Conn, workspace: WorkspaceId, logged:
     }
 }
 
-const DROP_ANSWERS: &str = "delete from idempotency where workspace_id = $1";
+const DROP_ANSWERS: &str = "delete from idempotency where workspace_id = $1 and answer <> $2";
+const SET_ANSWERS: &str = "update idempotency set answer = $3 where workspace_id = $1 and answer = $2";
 
-/// Forgets all remembered answers: their keys are words that others chose.
-pub async fn drop_answers(conn: &mut Conn, workspace: WorkspaceId) -> Result<u64> {
-    conn.run(DROP_ANSWERS, values![workspace]).await
+/// Forgets all remembered answers but `begun`: their keys are words that others chose.
+pub async fn drop_answers(conn: &mut Conn, workspace: WorkspaceId, begun: &str) -> Result<u64> {
+    conn.run(DROP_ANSWERS, values![workspace, begun]).await
+}
+
+/// Answers `done` from now on to whoever was answered `begun`.
+pub async fn set_answers(conn: &mut Conn, workspace: WorkspaceId, (begun, done): (&str, &str)) -> Result<()> {
+    conn.run(SET_ANSWERS, values![workspace, begun, done]).await?;
+    Ok(())
 }

@@ -109,6 +109,7 @@ pub const NOUNS: &[Noun] = &[
             AT,
             column("salt", "salt", Shape::Bytes),
             column("certificate", "certificate", Shape::Words),
+            column("under_way", "under_way", Shape::Words),
         ],
         key: 1,
         only: "",

@@ -53,7 +53,7 @@ fn expanded(sql: &str, conn: &Conn) -> String {
         .replace("{rows}", &format!("({})", places.join(", ")))
         .replace("{list}", &format!("${}", last + 1))
         .replace("{locking}", locking)
-        .replace("{lane}", "and kind in ('import.run', 'import.undo')")
+        .replace("{lane}", "and kind in ('erase.person', 'import.run', 'import.undo')")
 }
 
 #[tokio::test]

@@ -146,6 +146,8 @@ fn what(entry: &Entry, w: &'static Words) -> String {
     match entry.act.as_str() {
         hub::import::RUN => w.journal.import_run.to_owned(),
         hub::import::UNDO => w.journal.import_undo.to_owned(),
+        hub::erase::BEGUN => w.journal.erasure_begun.to_owned(),
+        hub::erase::DONE => w.journal.erasure_done.to_owned(),
         hub::leave::EXPORT => w.journal.export.to_owned(),
         INGEST => w.journal.ingest.to_owned(),
         act => toast::named(act, w).map_or_else(|| act.to_owned(), |known| known.done.to_owned()),

@@ -1,5 +1,7 @@
 //! Says that two members are the same person: a pointer, no message moves.
 
+use std::collections::BTreeSet;
+
 use model::{Capability, MemberId};
 
 use crate::acts::{Act, Undo};
@@ -24,6 +26,7 @@ async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     if id == into {
         return Err(Error::invalid("into", "is the same member; choose another"));
     }
+    crate::erase::keep_apart(doing, &BTreeSet::from([id, into])).await?;
     for one in [into, id] {
         let record = doing.load("member", &doing::member(one)).await?;
         if let Some(target) = record.int("merged_into") {

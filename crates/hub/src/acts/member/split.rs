@@ -1,5 +1,7 @@
 //! Takes an identity away from a member that is another person after all.
 
+use std::collections::BTreeSet;
+
 use model::{Capability, IdentityId, MemberId};
 use serde_json::Value as Json;
 use store::touch::{Place, Table};
@@ -21,8 +23,10 @@ pub(in crate::acts) const ACT: Act = Act {
 async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     let identity = input.identity("identity")?;
     let link = Place { table: Table::MemberLink, key: vec![identity.0.into()] };
+    store::ingest::lock(doing.conn, doing.seen.workspace).await?; // whose handle it is shall not change meanwhile
     let linked = doing.load("identity", &link).await?;
     let member = MemberId(linked.int("member_id").unwrap_or(identity.0));
+    crate::erase::keep_apart(doing, &BTreeSet::from([member])).await?;
     let before = doing.load("member", &doing::member(member)).await?;
     doing.about("member", member.0);
     doing.about("identity", identity.0);
