@@ -6,6 +6,7 @@ mod licences;
 mod manifest;
 mod metrics;
 mod new;
+mod recipes;
 mod recount;
 mod source;
 mod tidy;
@@ -18,6 +19,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   tidy      the rules of the house, one line per finding; `tidy FOLDER` looks at another checkout
   metrics   how the code measures; red fails unless a decision says why
   new       `new act NOUN.VERB`, `new format NAME`, `new page NOUN`: files and list entries of a new thing
+  recipes   the recipes of CONTRIBUTING.md, walked in a copy of the tree
   recount   `recount REPORT.json ARCHIVE.jsonl.gz FROM TO`: a month's numbers against a count of our own
   licences  what the dependencies carry, against deny.toml
   bench     ingest: the real archive in, again, and a report; kill: 30 kills in the middle;
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["licences"] => licences::run(),
         ["metrics"] => metrics::run(),
         ["new", kind, name] => new::run(kind, name),
+        ["recipes"] => recipes::run(),
         ["recount", report, archive, from, to] => recount::run(report, archive, (from, to)),
         ["tidy"] => tidy::run(),
         ["tidy", root] => tidy::run_in(Path::new(root)),

@@ -81,20 +81,24 @@ const TEMPLATE: &str = r#"{% extends "layout.html" %}
 
 /// `new KIND NAME` in this repository.
 pub(crate) fn run(kind: &str, name: &str) -> Result<(), String> {
-    let fits = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
-    let touched = match (kind, name.split_once('.')) {
-        ("act", Some((noun, verb))) if fits(noun) && fits(verb) => act(&tree::root(), noun, verb)?,
-        ("format", None) if fits(name) => format(&tree::root(), name)?,
-        ("page", None) if fits(name) => page(&tree::root(), name)?,
-        ("act", _) => return Err("an act is called noun.verb, in lower case".to_owned()),
-        ("format" | "page", _) => return Err(format!("a {kind} is called by one word in lower case")),
-        _ => return Err(format!("nothing is made for `{kind}`; there is: act NOUN.VERB, format NAME, page NOUN")),
-    };
-    for path in touched {
+    for path in make(&tree::root(), kind, name)? {
         println!("{path}");
     }
     println!("then `cargo fmt --all` and the recipe in CONTRIBUTING.md");
     Ok(())
+}
+
+/// Makes a new thing in the checkout at `root`, and says which files that touched.
+pub(crate) fn make(root: &Path, kind: &str, name: &str) -> Result<Vec<String>, String> {
+    let fits = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    match (kind, name.split_once('.')) {
+        ("act", Some((noun, verb))) if fits(noun) && fits(verb) => act(root, noun, verb),
+        ("format", None) if fits(name) => format(root, name),
+        ("page", None) if fits(name) => page(root, name),
+        ("act", _) => Err("an act is called noun.verb, in lower case".to_owned()),
+        ("format" | "page", _) => Err(format!("a {kind} is called by one word in lower case")),
+        _ => Err(format!("nothing is made for `{kind}`; there is: act NOUN.VERB, format NAME, page NOUN")),
+    }
 }
 
 fn act(root: &Path, noun: &str, verb: &str) -> Result<Vec<String>, String> {
