@@ -14,9 +14,22 @@ const DRAWS: usize = 60;
 /// Functions whose sentences are also written in disguise.
 const DISGUISED: [&str; 3] = ["yes bad traits", "yes dehumanising", "yes demand"];
 
+/// Both sets were written without a look at the learned templates' answers; the first was looked at between versions of
+/// the model, the second only after the last.
 #[test]
 fn each_side_of_hate_is_told_from_the_other() {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/held/hostility_templates.txt");
+    let reader = Reader::new();
+    for (file, hate_min, rest_min) in [("hostility_templates.txt", 0.65, 0.8), ("hostility_templates_2.txt", 0.65, 0.8)]
+    {
+        let (yes, no) = recalls(&reader, file);
+        println!("{file}: recall of hate {yes:.3}, of the rest {no:.3}, balanced {:.3}", (yes + no) / 2.0);
+        assert!(yes > hate_min && no > rest_min, "{file}: recall of hate {yes:.3}, of the rest {no:.3}");
+    }
+}
+
+/// The share of hate that is found, and of the rest that is left in peace.
+fn recalls(reader: &Reader, file: &str) -> (f64, f64) {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/held").join(file);
     let mut cases: Vec<(String, String)> =
         grammar::draw(&templates, DRAWS).into_iter().map(|drawn| (drawn.label, drawn.message)).collect();
     let plain = cases.clone();
@@ -24,7 +37,6 @@ fn each_side_of_hate_is_told_from_the_other() {
         let hidden = plain.iter().filter(|(label, _)| DISGUISED.contains(&label.as_str()));
         cases.extend(hidden.step_by(3).map(|(_, message)| (format!("yes spelling: {way}"), disguise(message))));
     }
-    let reader = Reader::new();
     let mut functions: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (function, text) in &cases {
         let found = reader.read(&Input { text, ..Input::default() }).toxicity.is_yes();
@@ -38,9 +50,7 @@ fn each_side_of_hate_is_told_from_the_other() {
     for (function, (right, all)) in &functions {
         println!("{:.2} {function}", *right as f64 / *all as f64);
     }
-    let (yes, no) = (recall(&functions, "yes"), recall(&functions, "no"));
-    println!("recall of hate {yes:.3}, of the rest {no:.3}, balanced {:.3}", (yes + no) / 2.0);
-    assert!(yes > 0.65 && no > 0.8, "recall of hate {yes:.3}, of the rest {no:.3}");
+    (recall(&functions, "yes"), recall(&functions, "no"))
 }
 
 fn recall(functions: &BTreeMap<&str, (usize, usize)>, side: &str) -> f64 {
