@@ -5,9 +5,11 @@ mod detector;
 mod explanation;
 mod mood;
 mod series;
+mod table;
 mod tail;
 
 pub use detector::{Detector, Direction, Reading, Settings};
 pub use explanation::{Explanation, Phrase, Said, explain};
 pub use mood::MoodDetector;
 pub use series::{BINS_MAX, Bin, Utterance, bins};
+pub use table::{Cell, Columns, Row};

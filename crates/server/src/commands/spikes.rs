@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use text::spikes::{Detector, Settings};
+use text::spikes::{Columns, Detector, Settings};
 
 use crate::lines::Input;
 
@@ -31,9 +31,11 @@ impl Spikes {
             let more = if drops { ",drop_score,drop" } else { "" };
             let answer_row = move |line: &str| {
                 let row = columns.row(line)?;
-                let reading = detector.push(row.at_s, row.count);
+                let at_s =
+                    seconds(row.timestamp.bare()).ok_or_else(|| format!("`{}` is no timestamp", row.timestamp))?;
+                let reading = detector.push(at_s, row.count);
                 let (score, spike) = (decimals(reading.score), u8::from(reading.spike));
-                let mut answer = format!("{},{},{score},{spike}", row.timestamp, row.value);
+                let mut answer = format!("{},{},{score},{spike}", row.timestamp.0, row.value.0);
                 if drops {
                     answer += &format!(",{},{}", decimals(reading.drop_score), u8::from(reading.drop));
                 }
@@ -47,45 +49,6 @@ impl Spikes {
 /// Four decimals, cut rather than rounded: what reads 0.5 is a spike.
 fn decimals(score: f64) -> f64 {
     (score * 1e4).floor() / 1e4
-}
-
-/// Where the header puts what we need.
-#[derive(Clone, Copy)]
-struct Columns {
-    timestamp: usize,
-    value: usize,
-}
-
-struct Row<'a> {
-    timestamp: &'a str,
-    value: &'a str,
-    at_s: i64,
-    count: f64,
-}
-
-impl Columns {
-    fn of(header: &str) -> Result<Self, String> {
-        let place = |name: &str| {
-            let place = header.split(',').position(|column| unquoted(column).eq_ignore_ascii_case(name));
-            place.ok_or_else(|| format!("the header has no column `{name}`; expected `timestamp,value`"))
-        };
-        Ok(Self { timestamp: place("timestamp")?, value: place("value")? })
-    }
-
-    fn row(self, line: &str) -> Result<Row<'_>, String> {
-        let column = |place| line.split(',').nth(place).ok_or_else(|| "too few columns".to_owned());
-        let (timestamp, value) = (column(self.timestamp)?, column(self.value)?);
-        let at_s = seconds(unquoted(timestamp)).ok_or_else(|| format!("`{timestamp}` is no timestamp"))?;
-        let count: f64 = unquoted(value).parse().map_err(|_| format!("`{value}` is no number"))?;
-        if !count.is_finite() || count < 0.0 {
-            return Err(format!("`{value}` is no count"));
-        }
-        Ok(Row { timestamp, value, at_s, count })
-    }
-}
-
-fn unquoted(column: &str) -> &str {
-    column.trim().trim_matches('"')
 }
 
 /// Seconds of the epoch of RFC 3339, of a date and time without a zone (taken as UTC), or of a number of seconds.

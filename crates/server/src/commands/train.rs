@@ -1,10 +1,11 @@
 //! `tribune train`: labelled messages in, a model file out, with what it is worth.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use text::classify::{self, Example, Senses};
 
 use crate::lines::Input;
@@ -31,11 +32,37 @@ struct Row {
     label: Labels,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Labels {
-    One(String),
-    Several(Vec<String>),
+/// One label, or several; none is empty.
+struct Labels(Vec<String>);
+
+impl<'de> Deserialize<'de> for Labels {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let labels = from.deserialize_any(LabelsVisitor)?;
+        let is_empty = labels.is_empty() || labels.iter().any(|label| label.trim().is_empty());
+        if is_empty { Err(D::Error::custom("an empty label")) } else { Ok(Self(labels)) }
+    }
+}
+
+struct LabelsVisitor;
+
+impl<'de> Visitor<'de> for LabelsVisitor {
+    type Value = Vec<String>;
+
+    fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("a string or an array of strings")
+    }
+
+    fn visit_str<E>(self, label: &str) -> Result<Self::Value, E> {
+        Ok(vec![label.to_owned()])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut several: A) -> Result<Self::Value, A::Error> {
+        let mut labels = Vec::new();
+        while let Some(label) = several.next_element::<String>()? {
+            labels.push(label);
+        }
+        Ok(labels)
+    }
 }
 
 #[derive(Serialize)]
@@ -55,6 +82,7 @@ impl Train {
         if examples.is_empty() {
             return collected.finish::<Quality>([]);
         }
+        ensure_writable(&self.out)?;
         eprintln!("learning from {} rows", examples.len());
         let trained = classify::train(&Senses::built_in(), &examples)?;
         std::fs::write(&self.out, &trained.bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
@@ -70,11 +98,16 @@ impl Train {
     }
 }
 
+/// Learning takes minutes: that the model cannot be written is better known before.
+fn ensure_writable(out: &Path) -> anyhow::Result<()> {
+    let named = || format!("cannot write {}", out.display());
+    anyhow::ensure!(!out.is_dir(), "{}: it is a folder", named());
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::metadata(folder.unwrap_or(Path::new("."))).map(drop).with_context(named)
+}
+
 fn example(row: &Row) -> Example {
-    let mut labels = match &row.label {
-        Labels::One(label) => vec![label.clone()],
-        Labels::Several(labels) => labels.clone(),
-    };
+    let mut labels = row.label.0.clone();
     labels.sort();
     labels.dedup();
     Example { title: row.title.clone().unwrap_or_default(), text: row.text.clone(), labels }

@@ -8,6 +8,7 @@ mod desk;
 mod erase;
 mod language;
 mod leave;
+mod newcomer;
 mod read;
 mod similar;
 mod spikes;

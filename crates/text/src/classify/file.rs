@@ -1,6 +1,7 @@
 //! The model file: a manifest that a person can read, then the features and their weights.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::Model;
 use super::calibrate::Scale;
@@ -9,8 +10,10 @@ use super::space::Space;
 use crate::features::BLOCKS;
 
 /// The layout of the file and the cutting of features that it was learned with.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 const MAGIC: &[u8; 8] = b"tribune\n";
+/// The SHA-256 of all that stands before it: a flipped bit would only show in wrong answers.
+const SEAL_BYTES: usize = 32;
 
 /// What a model is, where it comes from and what it is worth.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -45,6 +48,8 @@ pub enum Broken {
     NotAModel,
     /// Made by another version; train it again.
     OtherVersion(u32),
+    /// Not the bytes that were written.
+    Damaged,
 }
 
 impl std::fmt::Display for Broken {
@@ -56,6 +61,7 @@ impl std::fmt::Display for Broken {
             Broken::OtherVersion(version) => {
                 write!(to, "the model has version {version}, this program reads {VERSION}; train it again")
             }
+            Broken::Damaged => to.write_str("the model file is damaged or cut short; copy it again or train it again"),
         }
     }
 }
@@ -81,7 +87,7 @@ impl Model {
                 bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
             }
         }
-        bytes
+        sealed(bytes)
     }
 
     /// Reads a model file.
@@ -93,6 +99,11 @@ impl Model {
         if version.version != VERSION {
             return Err(Broken::OtherVersion(version.version));
         }
+        let (written, seal) = bytes.split_last_chunk::<SEAL_BYTES>().ok_or(Broken::Damaged)?;
+        if Sha256::digest(written).as_slice() != seal {
+            return Err(Broken::Damaged);
+        }
+        rest = rest.strip_suffix(seal).ok_or(Broken::Damaged)?;
         let manifest: Manifest = serde_json::from_slice(manifest).map_err(|_| Broken::NotAModel)?;
         let mut table = || Ok(numbers(take(&mut rest, features.checked_mul(4).ok_or(Broken::NotAModel)?)?));
         let (hashes, rarity, scales): (_, Vec<u32>, Vec<u32>) = (table()?, table()?, table()?);
@@ -106,6 +117,12 @@ impl Model {
         let space = Space { hashes, rarity: floats(rarity), weights: manifest.weights };
         Ok(Self { manifest, space, scales: floats(scales), weights, memory })
     }
+}
+
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let seal = Sha256::digest(&bytes);
+    bytes.extend_from_slice(&seal);
+    bytes
 }
 
 fn memory(mut rest: &[u8], manifest: &Manifest) -> Result<Memory, Broken> {
@@ -170,6 +187,7 @@ mod tests {
         broken.extend((features as u32).to_le_bytes());
         broken.extend(emptied.as_bytes());
         broken.extend(&bytes[head + length..][..features * 12]);
-        assert!(Model::from_bytes(&bytes).is_ok() && Model::from_bytes(&broken).is_err());
+        assert!(Model::from_bytes(&bytes).is_ok());
+        assert!(matches!(Model::from_bytes(&sealed(broken)), Err(Broken::NotAModel)));
     }
 }

@@ -1,0 +1,173 @@
+//! A table of counts: which of its columns hold time and value, and what a line says in them.
+
+/// A cell that is refused is shown so far.
+const SHOWN_LETTERS: usize = 40;
+
+/// Where a header puts what is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    timestamp: usize,
+    value: usize,
+    separator: u8,
+}
+
+/// A line of the table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row<'a> {
+    pub timestamp: Cell<'a>,
+    pub value: Cell<'a>,
+    /// The value as a number: finite and not below zero.
+    pub count: f64,
+}
+
+/// A cell as it stands in its line, with its quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'a>(pub &'a str);
+
+impl<'a> Cell<'a> {
+    /// Without blanks around and quotation marks.
+    pub fn bare(self) -> &'a str {
+        let trimmed = self.0.trim();
+        trimmed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(trimmed).trim()
+    }
+}
+
+/// For a refusal: the cell's beginning, without what a terminal would obey.
+impl std::fmt::Display for Cell<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut letters = self.bare().chars();
+        for letter in letters.by_ref().take(SHOWN_LETTERS) {
+            if letter.is_control() { write!(out, "{}", letter.escape_default())? } else { write!(out, "{letter}")? }
+        }
+        if letters.next().is_some() { out.write_str("…") } else { Ok(()) }
+    }
+}
+
+impl Columns {
+    /// Finds the columns `timestamp` and `value` in a header. The cells stand between commas; where it has none,
+    /// between semicolons or tabs, as some spreadsheets write them.
+    pub fn of(header: &str) -> Result<Self, String> {
+        let separator = b",;\t".iter().copied().find(|mark| header.as_bytes().contains(mark)).unwrap_or(b',');
+        let place = |name: &str| {
+            let place = cells(header, separator).position(|cell| cell.bare().eq_ignore_ascii_case(name));
+            place.ok_or_else(|| format!("the header has no column `{name}`; expected `timestamp,value`"))
+        };
+        Ok(Self { timestamp: place("timestamp")?, value: place("value")?, separator })
+    }
+
+    /// Reads a line below the header, or says why it cannot.
+    pub fn row(self, line: &str) -> Result<Row<'_>, String> {
+        let last = self.timestamp.max(self.value);
+        let (mut timestamp, mut value) = (None, None);
+        for (place, cell) in cells(line, self.separator).take(last + 1).enumerate() {
+            if cell.0.trim_start().starts_with('"') && !is_closed(cell) {
+                return Err("a quotation mark is never closed".to_owned());
+            }
+            if place == self.timestamp {
+                timestamp = Some(cell);
+            }
+            if place == self.value {
+                value = Some(cell);
+            }
+        }
+        let (Some(timestamp), Some(value)) = (timestamp, value) else { return Err("too few columns".to_owned()) };
+        let count: f64 = value.bare().parse().map_err(|_| format!("`{value}` is no number"))?;
+        if !count.is_finite() || count < 0.0 {
+            return Err(format!("`{value}` is no count"));
+        }
+        Ok(Row { timestamp, value, count })
+    }
+}
+
+/// The cells of a line; a separator between quotation marks belongs to its cell.
+fn cells(line: &str, separator: u8) -> impl Iterator<Item = Cell<'_>> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let mut quoted = false;
+        let is_quoted_cell = here.trim_start_matches(' ').starts_with('"');
+        let end = here.bytes().position(|byte| {
+            quoted ^= is_quoted_cell && byte == b'"';
+            byte == separator && !quoted
+        });
+        rest = end.map(|end| &here[end + 1..]);
+        Some(Cell(&here[..end.unwrap_or(here.len())]))
+    })
+}
+
+/// Whether a cell that opens a quotation also ends it; `""` inside is one mark.
+fn is_closed(cell: Cell<'_>) -> bool {
+    cell.0.bytes().filter(|byte| *byte == b'"').count() % 2 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Columns;
+
+    fn check(header: &str, line: &str, expected: &str) {
+        let said = Columns::of(header).and_then(|columns| {
+            let row = columns.row(line)?;
+            Ok(format!("{} = {} ({})", row.timestamp.bare(), row.count, row.value.0))
+        });
+        assert_eq!(said.unwrap_or_else(|reason| reason), expected, "{header:?} {line:?}");
+    }
+
+    #[test]
+    fn columns_are_found_by_name_whatever_stands_between_and_around() {
+        check("timestamp,value", "2026-03-01,7", "2026-03-01 = 7 (7)");
+        check("Value, place ,\"TIMESTAMP\"", "7,\"Nantes, France\",\"2026-03-01\"", "2026-03-01 = 7 (7)");
+        check("timestamp;value", "2026-03-01;7", "2026-03-01 = 7 (7)");
+        check("timestamp\tvalue", "2026-03-01\t 7 ", "2026-03-01 = 7 ( 7 )");
+        check("timestamp,value", "2026-03-01,\"7\"", "2026-03-01 = 7 (\"7\")");
+        check("timestamp,value,note", "2026-03-01,7,\"never read", "2026-03-01 = 7 (7)");
+        check("note,timestamp,value", "5\" disk,2026-03-01,7", "2026-03-01 = 7 (7)");
+        check("note,timestamp,value", "\"a \"\"b\"\", c\",2026-03-01,7", "2026-03-01 = 7 (7)");
+        check("value,value,timestamp", "1,2,3", "3 = 1 (1)");
+        check("timestamp,value", "2026-03-01,1e3", "2026-03-01 = 1000 (1e3)");
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_in_one_short_sentence() {
+        check("time,value", "", "the header has no column `timestamp`; expected `timestamp,value`");
+        check("timestamp", "", "the header has no column `value`; expected `timestamp,value`");
+        check("", "", "the header has no column `timestamp`; expected `timestamp,value`");
+        check("timestamp,value", "", "too few columns");
+        check("timestamp,value", "2026-03-01", "too few columns");
+        check("timestamp,value", "2026-03-01,", "`` is no number");
+        check("timestamp,value", "2026-03-01;7", "too few columns");
+        check("timestamp,value", "2026-03-01,\"7", "a quotation mark is never closed");
+        check("timestamp,value", "\"2026-03-01,7", "a quotation mark is never closed");
+        for count in ["-1", "NaN", "inf", "-inf", "1e999"] {
+            check("timestamp,value", &format!("2026-03-01,{count}"), &format!("`{count}` is no count"));
+        }
+        check("timestamp,value", "2026-03-01,\u{1b}[2J\0", "`\\u{1b}[2J\\u{0}` is no number");
+        let long = "é".repeat(500_000);
+        check("timestamp,value", &format!("1,{long}"), &format!("`{}…` is no number", "é".repeat(40)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_line_says_stands_in_it(header in "(timestamp|value|[ab\",; \t]){0,3}([,;\t](timestamp|value|.{0,3})){0,4}", line in ".{0,60}") {
+            let Ok(columns) = Columns::of(&header) else { return Ok(()) };
+            match columns.row(&line) {
+                Ok(row) => {
+                    prop_assert!(line.contains(row.timestamp.0) && line.contains(row.value.0));
+                    prop_assert!(row.count.is_finite() && row.count >= 0.0);
+                }
+                Err(reason) => prop_assert!(reason.len() < 300, "{reason}"),
+            }
+        }
+
+        #[test]
+        fn a_written_table_is_read_again(notes in prop::collection::vec("[a-z\",; é]{0,12}", 0..4), count in 0u32..) {
+            let header: String = (0..notes.len()).map(|at| format!("n{at},")).collect();
+            let cells: String = notes.iter().map(|note| format!("\"{}\",", note.replace('"', "\"\""))).collect();
+            let columns = Columns::of(&format!("{header}timestamp,value")).unwrap();
+            let line = format!("{cells}2026-03-01 10:00:00,{count}");
+            let row = columns.row(&line).unwrap();
+            prop_assert_eq!((row.timestamp.0, row.count), ("2026-03-01 10:00:00", f64::from(count)));
+        }
+    }
+}
