@@ -48,9 +48,7 @@ impl Report {
         self.place.with_hub(|hub| async move {
             let workspace = place::workspace(&hub, &self.workspace).await?;
             let seen = access::operator(workspace);
-            for month in [self.month.previous(), self.month] {
-                report::ensure_topics(&hub, &seen, month).await?;
-            }
+            report::ensure_topics(&hub, &seen, self.month).await?;
             let made = report::make(&hub, &seen, self.month).await?;
             let rendering = Rendering { language, base: &self.base };
             let text = match self.format {

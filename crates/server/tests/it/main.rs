@@ -10,6 +10,7 @@ mod language;
 mod leave;
 mod newcomer;
 mod read;
+mod report;
 mod similar;
 mod spikes;
 mod streams;
