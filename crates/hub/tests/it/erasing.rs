@@ -267,3 +267,29 @@ async fn a_merge_waits_for_an_erasure_that_begins() {
         drop(act.await);
     }
 }
+
+/// Killed after the certificate stood and before the files were clean, a worker cleans them.
+#[tokio::test]
+async fn a_worker_cleans_the_files_after_an_erasure_whose_program_was_killed() {
+    let bench = bench().await;
+    let input = json!({ "member": crowd(&bench).await, "confirm": true });
+    cut(&bench, Asked::new("member.erase", &input), "messages").await;
+    let cleaning = async || {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::jobs::find(&mut conn, bench.seen.workspace, (hub::erase::CLEAN, "")).await.unwrap().is_some()
+    };
+    assert!(!cleaning().await, "nothing is clean before all is gone");
+    bench.act("member.erase", input).await.unwrap();
+    assert!(cleaning().await, "nobody would clean the files");
+    while hub::workers::work_one(&bench.hub, an_hour_later).await.unwrap() {}
+    assert!(!cleaning().await);
+    if let Some(folder) = bench.hub.db.folder() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            let held = bytes.windows(12).any(|part| part.eq_ignore_ascii_case(b"ada_lovelace"));
+            assert!(!held, "{} holds the name", path.display());
+        }
+        assert!(folder.join(hub::erase::LOG).exists(), "the log beside backups knows");
+    }
+}

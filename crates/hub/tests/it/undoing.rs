@@ -318,3 +318,54 @@ async fn later_acts_go_in_the_name_of_whoever_asked() {
         }
     }
 }
+
+/// `import undo` on the command line and a worker of `serve`.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_take_the_same_run_back_at_once() {
+    let bench = bench().await;
+    let before = bench.state().await;
+    let row = |id: i64| {
+        let (author, ts) = (format!("person{}", id % 7), 1_709_282_000 + id);
+        json!({ "id": id, "stream": "help", "topic": id / 20, "author": author, "ts": ts, "text": "a few words" })
+            .to_string()
+            + "\n"
+    };
+    let sheet = bench.import(&(0..1_500).map(row).collect::<String>()).await;
+    bench.act("import.undo", json!({ "run": sheet.run })).await.unwrap();
+    let mut taken = Vec::new();
+    let mut progress = |count| taken.push(count);
+    let asked = (sheet.run, crate::now as fn() -> model::Time);
+    let by_command = hub::import::undo(&bench.hub, &bench.seen, asked, &mut progress);
+    let by_worker = async { while hub::workers::work_one(&bench.hub, crate::now).await.unwrap() {} };
+    let (done, ()) = tokio::join!(by_command, by_worker);
+    let was_done = |error: &Error| error.to_string().contains("was undone already");
+    assert!(done.as_ref().map_or_else(was_done, |_| true), "{done:?}");
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let run = store::runs::find(&mut conn, bench.seen.workspace, sheet.run).await.unwrap().unwrap();
+    assert_eq!((run.state, run.failure), (store::runs::State::Undone, None));
+    let waiting = store::jobs::list(&mut conn, &bench.seen).await.unwrap();
+    assert!(waiting.iter().all(|job| job.kind != hub::import::UNDO), "{waiting:?}");
+    drop(conn);
+    assert_eq!(bench.state().await, before);
+}
+
+/// Only an import that was asked for itself is handed to a worker.
+#[tokio::test]
+async fn an_act_with_more_later_acts_than_one_undo_takes_is_refused_and_asks_no_worker() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let conversation = bench.conversation("install").await;
+    let close = bench.act("conversation.close", json!({ "conversation": conversation })).await.unwrap();
+    for _ in 0..store::runs::LATER_LISTED / 2 + 10 {
+        for act in ["conversation.reopen", "conversation.close"] {
+            bench.act(act, json!({ "conversation": conversation })).await.unwrap();
+        }
+    }
+    let before = bench.state().await;
+    let refused = bench.act("journal.undo", json!({ "entry": close.entry, "with_later": true })).await.unwrap_err();
+    assert!(refused.to_string().contains("acts built on it"), "{refused}");
+    assert_eq!(bench.state().await, before);
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let waiting = store::jobs::list(&mut conn, &bench.seen).await.unwrap();
+    assert!(waiting.iter().all(|job| job.kind != hub::import::UNDO), "{waiting:?}");
+}
