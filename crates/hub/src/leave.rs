@@ -44,6 +44,7 @@ pub async fn export(hub: &Hub, seen: &Seen, take: &mut Take<'_>, now: Time) -> R
     access::require(seen, Capability::Administer)?;
     journal::seal(hub, seen.workspace, now).await?;
     let mut conn = hub.db.snapshot().await?;
+    leave::read_in_pages(&mut conn).await?;
     above::born(&mut conn, seen.workspace).await?; // the first look decides which moment it is
     note(hub, seen, now).await?;
     let mut leaving = Leaving { seen, take, left: Left::default() };

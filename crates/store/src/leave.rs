@@ -88,6 +88,15 @@ impl Noun {
 /// What stands in a column of a topic where none fits.
 const NO_TOPIC: i64 = -1;
 
+/// Each page has the same plan, and a good one. PostgreSQL would look for a better one page after page, and start
+/// helpers that cost more than they do.
+const PAGES: &str = "set local plan_cache_mode = force_generic_plan; set local max_parallel_workers_per_gather = 0";
+
+/// Readies a transaction for reading everything page by page.
+pub async fn read_in_pages(conn: &mut Conn) -> Result<()> {
+    if conn.is_postgres() { conn.script(PAGES.to_owned()).await } else { Ok(()) }
+}
+
 /// A page of a noun's rows in the order of their keys, and where the next page goes on.
 pub struct Page {
     pub lines: Vec<Map<String, Json>>,
