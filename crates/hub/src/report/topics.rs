@@ -18,15 +18,18 @@ const EXAMPLE_CHARS_MAX: usize = 200;
 const ATTEMPTS_MAX: usize = 5;
 
 /// Does now what jobs up to this month wait to do, the oldest first: for a report from the command line.
-/// Topics are found in the order of time, so that they do not depend on which month is asked for first.
-pub async fn ensure(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
+/// Topics are found in the order of time, so that they do not depend on which month is asked for first. `progress`
+/// hears of each month before it is sorted.
+pub async fn ensure(hub: &Hub, seen: &Seen, month: Month, progress: &mut (dyn FnMut(Month) + Send)) -> Result<()> {
     let mut attempts = 0;
     loop {
         let mut conn = hub.db.read().await?;
         let waiting = jobs::find_first(&mut conn, seen.workspace, (workers::TOPICS, &month.to_string())).await?;
         drop(conn);
         let Some(job) = waiting else { return Ok(()) };
-        match topics::learn(hub, seen, workers::month_of(&job)?).await {
+        let sorted = workers::month_of(&job)?;
+        progress(sorted);
+        match topics::learn(hub, seen, sorted).await {
             Err(Error::NotYet(_)) if attempts < ATTEMPTS_MAX => attempts += 1,
             done => {
                 done?;

@@ -48,7 +48,8 @@ impl Report {
         self.place.with_hub(|hub| async move {
             let workspace = place::workspace(&hub, &self.workspace).await?;
             let seen = access::operator(workspace);
-            report::ensure_topics(&hub, &seen, self.month).await?;
+            let mut progress = |month| eprintln!("sorting the messages of {month} into topics");
+            report::ensure_topics(&hub, &seen, self.month, &mut progress).await?;
             let made = report::make(&hub, &seen, self.month).await?;
             let rendering = Rendering { language, base: &self.base };
             let text = match self.format {
