@@ -1,4 +1,4 @@
-//! The monthly report: numbers from kept counts, topics as they are kept over time, advice from the numbers.
+//! The monthly report: numbers from kept counts, topics from a job, advice from the numbers.
 
 mod figures;
 mod topics;
@@ -6,15 +6,14 @@ mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::ids::message_id_floor;
-use model::{Capability, Kind, MemberId, Month, Seen, Time, TopicId};
-use paper::report::{Helper, Measure, Metric, Number, Report, advise};
+use model::{Capability, Kind, MemberId, Month, Seen, Time};
+use paper::report::{Helper, Measure, Metric, Number, Report, Topic, advise};
 use store::{Conn, channels, global, members};
 
 use crate::{Hub, Result, access};
 use figures::Figures;
 
-pub use topics::ensure as ensure_topics;
+pub use topics::{ensure as ensure_topics, find as find_topics};
 
 const HELPERS_MAX: usize = 10;
 
@@ -33,7 +32,7 @@ pub async fn make(hub: &Hub, seen: &Seen, month: Month) -> Result<Report> {
         workspace: workspace.name,
         month,
         metrics: metrics(&place, (&now, &before), &names),
-        topics: topics::list(&mut conn, &place).await?,
+        topics: list_topics(&mut conn, &place).await?,
         recommendations: Vec::new(),
         helpers: list_helpers(&mut conn, &place, &now).await?,
         series: figures::series(&now, &before),
@@ -71,11 +70,6 @@ impl Place<'_> {
         let span = format!("after:{}-01 before:{}-01", self.month, self.month.next());
         let query = if more.is_empty() { span } else { format!("{span} {more}") };
         format!("/w/{}/search?q={}", self.seen.workspace, escaped(&query))
-    }
-
-    /// Messages of a topic up to the end of the month, the newest first.
-    fn topic(&self, topic: TopicId) -> String {
-        format!("/w/{}/topics/{topic}?before={}", self.seen.workspace, message_id_floor(self.month.end()))
     }
 
     /// Conversations that started in the month.
@@ -171,6 +165,26 @@ fn by_channel(place: &Place<'_>, (now, before): (&Figures, &Figures), channels: 
             count(Measure::MessagesOfChannel(name.to_owned()), counts, rows)
         })
         .collect()
+}
+
+async fn list_topics(conn: &mut Conn, place: &Place<'_>) -> Result<Vec<Topic>> {
+    let before = store::topics::list(conn, place.seen, place.month.previous()).await?;
+    let topics = store::topics::list(conn, place.seen, place.month).await?;
+    Ok(topics
+        .into_iter()
+        .map(|topic| {
+            let known = before.iter().find(|other| other.name == topic.name);
+            let words: Vec<&str> = topic.keywords.lines().take(3).collect();
+            Topic {
+                rows: place.messages(&words.join(" ")),
+                previous: known.map(|other| other.messages.max(0) as u64),
+                messages: topic.messages.max(0) as u64,
+                keywords: topic.keywords.lines().map(str::to_owned).collect(),
+                typical: (!topic.example.is_empty()).then_some(topic.example),
+                name: topic.name,
+            }
+        })
+        .collect())
 }
 
 async fn list_helpers(conn: &mut Conn, place: &Place<'_>, now: &Figures) -> Result<Vec<Helper>> {

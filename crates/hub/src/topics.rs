@@ -14,10 +14,8 @@ use crate::{Error, Hub, Result};
 const BATCH_ROWS: i64 = 5_000;
 /// Messages of no topic that are looked at again: others like them may have come.
 const LEFT_ROWS: i64 = 2_000;
-/// So many more that fit none are worth a search for new topics; the end of the month is too.
-const SEARCH_FROM: usize = LEFT_ROWS as usize + 4_000;
 /// Fewer do not tell what is common in a community.
-const FIRST_MIN: usize = 60;
+const FIRST_MIN: usize = 200;
 /// The start of a longer message tells what it is about.
 const TEXT_BYTES_MAX: usize = 2_000;
 /// Days of a trend, and as many before.
@@ -26,110 +24,65 @@ pub const TREND_DAYS: i64 = 7;
 /// Sorts the messages of a month into topics that were not looked at yet. Done twice, nothing changes.
 pub(crate) async fn learn(hub: &Hub, seen: &Seen, month: Month) -> Result<()> {
     let mut range = (message_id_floor(month.start()), message_id_floor(month.end()));
-    let mut alone = None;
     loop {
-        let Some(work) = load(hub, seen, (range, alone)).await? else { return Ok(()) };
+        let Some(work) = load(hub, seen, range).await? else { return Ok(()) };
         // The messages come newest first: the next batch lies before.
         range.1 = work.fresh.last().map_or(range.0, |(id, _)| *id).min(range.1);
-        let is_last = work.is_last;
         let learned = tokio::task::spawn_blocking(move || work.sort()).await;
-        let (learned, left) =
-            learned.map_err(|error| Error::Broken(format!("sorting into topics stopped: {error}")))??;
+        let learned = learned.map_err(|error| Error::Broken(format!("sorting into topics stopped: {error}")))??;
         let mut conn = hub.db.write().await?;
-        let version = learned.version.unwrap_or(0) + 1;
         match topic_book::learn(&mut conn, seen.workspace, learned).await {
             Err(store::Error::Changed(what)) => return Err(Error::NotYet(format!("{what} changed meanwhile"))),
             written => written?,
         }
         conn.commit().await?;
-        if is_last {
-            return Ok(());
-        }
-        alone = Some((left, version));
     }
 }
-
-type Texts = Vec<(MessageId, String)>;
 
 /// One batch: what is known, and what is to be sorted.
 struct Work {
     book: Option<(Vec<u8>, i64)>,
     known: Vec<Topic>,
-    fresh: Texts,
-    /// What fits no topic so far.
-    alone: Texts,
-    /// The month has no more messages.
-    is_last: bool,
+    fresh: Vec<(MessageId, String)>,
+    left: Vec<(MessageId, String)>,
 }
 
-/// `alone` are those of the batches before, with the version of the book that they left; at first, of earlier jobs.
-async fn load(
-    hub: &Hub,
-    seen: &Seen,
-    (range, alone): ((MessageId, MessageId), Option<(Texts, i64)>),
-) -> Result<Option<Work>> {
+async fn load(hub: &Hub, seen: &Seen, range: (MessageId, MessageId)) -> Result<Option<Work>> {
     let mut conn = hub.db.read().await?;
     let workspace = seen.workspace;
     let book = topic_book::find_book(&mut conn, workspace).await?;
-    let version = book.as_ref().map(|(_, version)| *version);
-    if alone.as_ref().is_some_and(|(_, left)| version != Some(*left)) {
-        // Somebody may have been erased, whose words are still held here.
-        return Err(Error::NotYet("the book of topics changed meanwhile".to_owned()));
-    }
     let everything = (MessageId(0), MessageId(i64::MAX));
-    let is_first = book.as_ref().is_none_or(|(bytes, _)| bytes.is_empty());
-    let range = if is_first { everything } else { range };
+    let range = if book.is_none() { everything } else { range };
     let fresh = topic_book::list_fresh(&mut conn, workspace, range, BATCH_ROWS).await?;
-    if (fresh.is_empty() && alone.is_none()) || (is_first && fresh.len() < FIRST_MIN) {
+    if fresh.is_empty() || (book.is_none() && fresh.len() < FIRST_MIN) {
         return Ok(None);
     }
-    let alone = match alone {
-        Some((alone, _)) => alone,
-        None => topic_book::list_left(&mut conn, workspace, range, LEFT_ROWS).await?,
-    };
+    let left = topic_book::list_left(&mut conn, workspace, range, LEFT_ROWS).await?;
     let known = topic_book::list(&mut conn, workspace).await?;
-    // The first book looks at what is newest everywhere; what is left of the month comes after it.
-    let is_last = !is_first && (fresh.len() as i64) < BATCH_ROWS;
-    Ok(Some(Work { book, known, fresh, alone, is_last }))
+    Ok(Some(Work { book, known, fresh, left }))
 }
 
 impl Work {
-    /// What was learned, and what still fits no topic.
-    fn sort(self) -> Result<(Learned, Texts)> {
+    fn sort(self) -> Result<Learned> {
         let broken = |error: text::topics::Broken| Error::Broken(format!("the book of topics: {error}"));
         let mut book = match &self.book {
             Some((bytes, _)) => TopicBook::load(bytes).map_err(broken)?,
             None => TopicBook::new(),
         };
         obey(&mut book, &self.known);
-        let is_first = book.topics().is_empty();
-        let topic_of = |topic: Option<u32>| topic.map(|id| TopicId(id.into()));
-        let texts: Vec<&str> = self.fresh.iter().map(|(_, text)| head(text)).collect();
-        let sorted = book.join(&texts);
-        let mut joined: HashMap<MessageId, TopicId> =
-            self.fresh.iter().zip(&sorted).map(|((id, _), topic)| (*id, topic_of(*topic).unwrap_or(NONE))).collect();
-        let mut alone = self.alone;
-        alone.extend(self.fresh.into_iter().filter(|(id, _)| joined.get(id) == Some(&NONE)));
-        let mut examples = Vec::new();
-        if self.is_last || is_first || alone.len() >= SEARCH_FROM {
-            let texts: Vec<&str> = alone.iter().map(|(_, text)| head(text)).collect();
-            let sorted = book.search(&texts);
-            examples = found(&book, &self.known, (&alone, &sorted));
-            let mut left = Vec::with_capacity(alone.len());
-            for ((id, text), topic) in alone.into_iter().zip(sorted) {
-                match topic_of(topic) {
-                    Some(topic) => drop(joined.insert(id, topic)),
-                    None => left.push((id, text)),
-                }
-            }
-            left.drain(..left.len().saturating_sub(LEFT_ROWS as usize));
-            alone = left;
-        }
-        let mut joined: Vec<(MessageId, TopicId)> = joined.into_iter().collect();
-        joined.sort_unstable();
+        let all: Vec<&(MessageId, String)> = self.left.iter().chain(&self.fresh).collect();
+        let texts: Vec<&str> = all.iter().map(|(_, text)| head(text)).collect();
+        let sorted = book.learn(&texts);
+        let found = found(&book, &self.known, (&all, &sorted));
+        let known = self.left.len();
+        let joined = all.iter().zip(&sorted).enumerate().filter_map(|(at, ((id, _), topic))| {
+            let topic = topic.map(|id| TopicId(id.into()));
+            // Those left before stay where they are unless a topic was found for them.
+            if at < known { topic.map(|topic| (*id, topic)) } else { Some((*id, topic.unwrap_or(NONE))) }
+        });
+        let joined = joined.collect();
         book.forget_texts();
-        let version = self.book.map(|(_, version)| version);
-        Ok((Learned { book: book.save(), version, found: examples, joined }, alone))
+        Ok(Learned { book: book.save(), version: self.book.map(|(_, version)| version), found, joined })
     }
 }
 
@@ -152,12 +105,12 @@ fn obey(book: &mut TopicBook, known: &[Topic]) {
 }
 
 /// Topics that the book has and the database has not, each with a message that is typical of it.
-fn found(book: &TopicBook, known: &[Topic], (alone, sorted): (&[(MessageId, String)], &[Option<u32>])) -> Vec<Topic> {
+fn found(book: &TopicBook, known: &[Topic], (all, sorted): (&[&(MessageId, String)], &[Option<u32>])) -> Vec<Topic> {
     let is_known = |id: u32| known.iter().any(|topic| topic.id.0 == i64::from(id));
     let new = book.topics().iter().filter(|topic| !is_known(topic.id));
     let written = new.map(|topic| {
-        let typical = alone.iter().find(|(_, text)| text.contains(&topic.sentence));
-        let first = || alone.iter().zip(sorted).find(|(_, of)| **of == Some(topic.id)).map(|(one, _)| one);
+        let typical = all.iter().find(|(_, text)| text.contains(&topic.sentence));
+        let first = || all.iter().zip(sorted).find(|(_, of)| **of == Some(topic.id)).map(|(one, _)| one);
         Topic {
             id: TopicId(topic.id.into()),
             name: topic.name.clone(),

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::acts::Asked;
-use crate::{Error, Hub, Result, access, alerts, erase, import, journal, topics};
+use crate::{Error, Hub, Result, access, alerts, erase, import, journal, report, topics};
 
-/// The job that sorts a month's messages into topics.
+/// The job that finds the topics of a month.
 pub const TOPICS: &str = "topics.month";
 
 const JOB_LEASE_SECONDS: i64 = 300;
@@ -164,7 +164,12 @@ async fn settle(hub: &Hub, job: &jobs::Job, (done, now): (Result<()>, Time)) -> 
 async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
     let seen = access::system(job.workspace);
     match job.kind.as_str() {
-        TOPICS => topics::learn(hub, &seen, month_of(job)?).await,
+        TOPICS => {
+            let month: Month =
+                job.input.parse().map_err(|error: model::time::NotAMonth| Error::Broken(error.to_string()))?;
+            report::find_topics(hub, &seen, month).await?;
+            topics::learn(hub, &seen, month).await
+        }
         erase::CLEAN => erase::clean(hub).await,
         erase::PERSON => erase::work(hub, &seen, (job, clock())).await,
         alerts::WATCH => alerts::watch(hub, &seen, clock()).await,
@@ -175,11 +180,6 @@ async fn do_job(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
         import::UNDO => import::later::take_back(hub, &seen, &job.input, clock).await,
         other => Err(Error::Broken(format!("no job is called `{other}`; this program is older than its database"))),
     }
-}
-
-/// The month whose messages a job is to sort into topics.
-pub(crate) fn month_of(job: &jobs::Job) -> Result<Month> {
-    job.input.parse().map_err(|error: model::time::NotAMonth| Error::Broken(error.to_string()))
 }
 
 async fn end_snoozes(hub: &Hub, now: Time) -> Result<()> {

@@ -146,18 +146,6 @@ pub async fn find(conn: &mut Conn, workspace: WorkspaceId, (kind, input): (&str,
     conn.find(FIND, values![workspace, kind, input]).await?.as_ref().map(read).transpose()
 }
 
-const FIND_FIRST: &str = "
-    select workspace_id, id, kind, input, attempts, claims
-    from job
-    where workspace_id = $1 and kind = $2 and input <= $3
-    order by input
-    limit 1";
-
-/// The job of a kind that waits and whose input comes first, if that is `last` or before.
-pub async fn find_first(conn: &mut Conn, workspace: WorkspaceId, (kind, last): (&str, &str)) -> Result<Option<Job>> {
-    conn.find(FIND_FIRST, values![workspace, kind, last]).await?.as_ref().map(read).transpose()
-}
-
 /// A job that waits, for the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {

@@ -36,6 +36,7 @@ pub mod sources;
 pub mod testing;
 pub mod things;
 pub mod topic_book;
+pub mod topics;
 pub mod touch;
 
 pub use conn::{Conn, Row, Value};

@@ -131,6 +131,34 @@ pub async fn list_newest(
     list_by_ids(conn, seen, &ids).await
 }
 
+const TEXTS: &str = "
+    select message.id, message.identity_id, substr(message.text, 1, 2000)
+    from message
+    where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
+        and message.deleted = false
+    order by message.id
+    limit $4";
+
+/// A message's author and the first 2,000 characters of its text, for whoever reads many.
+pub struct Text {
+    pub id: MessageId,
+    pub identity: IdentityId,
+    pub text: String,
+}
+
+/// Texts in the order of ids from `from` on and before `before`.
+pub async fn list_texts(
+    conn: &mut Conn,
+    seen: &Seen,
+    (from, before): (MessageId, MessageId),
+    limit: i64,
+) -> Result<Vec<Text>> {
+    let rows = conn.rows(TEXTS, values![seen.workspace, from, before, limit]).await?;
+    rows.iter()
+        .map(|row| Ok(Text { id: MessageId(row.get(0)?), identity: IdentityId(row.get(1)?), text: row.get(2)? }))
+        .collect()
+}
+
 const OPENED: &str = "
     select conversation.title
     from message

@@ -62,7 +62,7 @@ fn read(row: &Row) -> Result<Topic> {
 
 const BOOK: &str = "select book, version from topic_book where workspace_id = $1 limit 1";
 
-/// What the topics have learned, and its version; `None` before the first job, and no bytes when all was forgotten.
+/// What the topics have learned, and its version; `None` before the first job.
 pub async fn find_book(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<(Vec<u8>, i64)>> {
     let row = conn.find(BOOK, values![workspace]).await?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
@@ -202,23 +202,13 @@ fn read_texts(rows: &[Row]) -> Result<Vec<(MessageId, String)>> {
     rows.iter().map(|row| Ok((MessageId(row.get(0)?), row.get(1)?))).collect()
 }
 
-const LEFT_OVER: &str = "
-    select 1 from topic_message where workspace_id = $1
-    union all
-    select 1 from topic where workspace_id = $1 and (named <> 0 or pinned <> 0 or merged_into is not null)
-    limit 1";
-const EMPTY_BOOK: &str = "update topic_book set book = $2 where workspace_id = $1";
-const DROP_ALL: [&str; 2] =
-    ["delete from topic where workspace_id = $1", "delete from topic_day where workspace_id = $1"];
-
 const JOINED: &str = "
     select message_id, topic_id from topic_message where workspace_id = $1 and message_id in ({list})";
 const LEAVE: &str = "delete from topic_message where workspace_id = $1 and message_id in ({list})";
 
 const STEP: &str = "update topic_book set version = version + 1 where workspace_id = $1";
 
-/// Forgets messages that go. Who sorted them meanwhile begins anew. When none is left and no person decided
-/// anything, the topics are forgotten too: the same messages then give the same topics again.
+/// Forgets messages that go. Who sorted them meanwhile begins anew.
 pub(crate) async fn forget(conn: &mut Conn, workspace: WorkspaceId, messages: &[i64]) -> Result<()> {
     conn.run(STEP, values![workspace]).await?;
     let list = || messages.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
@@ -230,12 +220,6 @@ pub(crate) async fn forget(conn: &mut Conn, workspace: WorkspaceId, messages: &[
     }
     count(conn, workspace, (&joined, -1)).await?;
     conn.run_in(LEAVE, values![workspace], list()).await?;
-    if conn.find(LEFT_OVER, values![workspace]).await?.is_none() {
-        conn.run(EMPTY_BOOK, values![workspace, Vec::<u8>::new()]).await?;
-        for drop in DROP_ALL {
-            conn.run(drop, values![workspace]).await?;
-        }
-    }
     Ok(())
 }
 
@@ -259,20 +243,6 @@ const DAYS: &str = "
 pub async fn list_days(conn: &mut Conn, seen: &Seen, (from, before): (i64, i64)) -> Result<Vec<(i64, TopicId, i64)>> {
     let rows = conn.rows(DAYS, values![seen.workspace, from, before]).await?;
     rows.iter().map(|row| Ok((row.get(0)?, TopicId(row.get(1)?), row.get(2)?))).collect()
-}
-
-const SUMS: &str = "
-    select topic_id, cast(sum(messages) as bigint)
-    from topic_day
-    where workspace_id = $1 and day >= $2 and day < $3
-    group by topic_id
-    order by topic_id
-    limit 100000";
-
-/// Messages of each topic in a span of days, merges not followed.
-pub async fn sum_days(conn: &mut Conn, seen: &Seen, (from, before): (i64, i64)) -> Result<BTreeMap<TopicId, i64>> {
-    let rows = conn.rows(SUMS, values![seen.workspace, from, before]).await?;
-    rows.iter().map(|row| Ok((TopicId(row.get(0)?), row.get(1)?))).collect()
 }
 
 /// A message of a topic.

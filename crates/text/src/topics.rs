@@ -10,7 +10,6 @@ use space::{Point, Space, WIDTH};
 
 pub use book::{KeptTopic, TopicBook, Unknown};
 pub use file::Broken;
-pub use naming::sentence;
 
 /// Texts that are compared with each other; of more, an even sample is, and the rest joins what it found.
 pub const SAMPLE_MAX: usize = 6_000;
@@ -61,6 +60,34 @@ pub fn discover(texts: &[&str], settings: Settings) -> Vec<Topic> {
     let sampled: Vec<&str> = sample.iter().map(|place| texts[*place]).collect();
     let space = Space::learn(&sampled);
     named(texts, gathered(&space, texts, &sample, settings))
+}
+
+/// A topic of the monthly report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MonthTopic<Id> {
+    /// Its most telling keywords.
+    pub name: String,
+    /// Words that set it apart, the most telling first.
+    pub keywords: Vec<String>,
+    /// The ids of its messages, in the order given.
+    pub messages: Vec<Id>,
+    /// The id of the most typical message, and a sentence of it.
+    pub typical: Id,
+    /// See `typical`.
+    pub sentence: String,
+}
+
+/// The topics of a month's messages, the largest first, the same for the same messages in the same order.
+pub fn of_month<Id: Copy>(texts: &[(Id, &str)]) -> Vec<MonthTopic<Id>> {
+    let bare: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
+    let with_ids = discover(&bare, Settings::default()).into_iter().map(|topic| MonthTopic {
+        name: topic.name,
+        keywords: topic.keywords,
+        messages: topic.messages.iter().map(|place| texts[*place].0).collect(),
+        typical: texts[topic.typical].0,
+        sentence: topic.sentence,
+    });
+    with_ids.collect()
 }
 
 /// A group of places with the unit middle of their points, and how near each place is to it.

@@ -56,7 +56,7 @@ const ACT: Toy = Toy {
         Insert {
             path: "crates/web/src/toast.rs",
             said: "crates/web/src/toast.rs",
-            before: "        \"conversation.unlabel\" =>",
+            before: "        \"conversation.unlabel\" => acts.label_remove",
             line: "        \"conversation.star\" => acts.star,",
         },
         Insert {

@@ -180,10 +180,11 @@ async fn whoever_reads_many_texts_gets_their_beginnings() {
     hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", &long), now), &mut |_| {}).await.unwrap();
     let all = (model::MessageId(0), model::MessageId(i64::MAX));
     let mut conn = bench.hub.db.read().await.unwrap();
+    let texts = store::messages::list_texts(&mut conn, &bench.seen, all, 10).await.unwrap();
     let fresh = store::topic_book::list_fresh(&mut conn, bench.seen.workspace, all, 10).await.unwrap();
     let said = store::alerts::list_said(&mut conn, bench.seen.workspace, all, 10).await.unwrap();
     let beginning = "é".repeat(2_000);
-    assert!(fresh[0].1 == beginning && said[0].text == beginning);
+    assert!(texts[0].text == beginning && fresh[0].1 == beginning && said[0].text == beginning);
 }
 
 #[tokio::test]

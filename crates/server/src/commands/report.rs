@@ -1,6 +1,5 @@
 //! `tribune report`: the monthly report of a workspace.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,13 +48,9 @@ impl Report {
         self.place.with_hub(|hub| async move {
             let workspace = place::workspace(&hub, &self.workspace).await?;
             let seen = access::operator(workspace);
-            let watched = std::io::stderr().is_terminal();
-            let mut progress = |month| {
-                if watched {
-                    eprintln!("sorting the messages of {month} into topics");
-                }
-            };
-            report::ensure_topics(&hub, &seen, self.month, &mut progress).await?;
+            for month in [self.month.previous(), self.month] {
+                report::ensure_topics(&hub, &seen, month).await?;
+            }
             let made = report::make(&hub, &seen, self.month).await?;
             let rendering = Rendering { language, base: &self.base };
             let text = match self.format {

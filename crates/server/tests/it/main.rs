@@ -10,7 +10,6 @@ mod language;
 mod leave;
 mod newcomer;
 mod read;
-mod report;
 mod similar;
 mod spikes;
 mod streams;

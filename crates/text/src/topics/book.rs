@@ -9,10 +9,6 @@ const JOINS: f32 = BELONGS + 0.1;
 /// New topics are looked for among at least so many messages that fit none, and have at least so many.
 const LEFT_MIN: usize = 20;
 const NEW_MIN: usize = 5;
-/// Of more texts that fit none an even sample is compared with each other.
-const SEARCHED_MAX: usize = 2_000;
-/// So many texts tell what is common in a community; until then the book learns it from each batch.
-const COMMON_TEXTS: u32 = 2_000;
 /// So many messages hold a topic's middle where it is: later ones move it slowly.
 const INERTIA_MAX: f32 = 500.0;
 /// A book holds no more topics; the smallest that no person touched gives way.
@@ -92,58 +88,28 @@ impl TopicBook {
 
     /// Sorts messages into topics, learns from them and finds new topics: for each message its topic, if any.
     ///
-    /// The first few thousand settle what is common in this community; bring a hundred or more to begin with. Whoever
-    /// brings very many uses [`TopicBook::join`] for each batch and [`TopicBook::search`] now and then.
+    /// The first batch settles what is common in this community; bring a few hundred messages.
     pub fn learn(&mut self, texts: &[&str]) -> Vec<Option<u32>> {
-        let points = self.places(texts);
-        let mut joined = self.join_points(&points);
+        let space = self.space.get_or_insert_with(|| {
+            Space::learn(&texts.iter().step_by(texts.len().div_ceil(SAMPLE_MAX).max(1)).copied().collect::<Vec<_>>())
+        });
+        let points = on_all_cores(texts.len(), |place| space.place(texts[place]));
+        let mut joined = self.join(&points);
         for (text, _) in texts.iter().zip(&joined).filter(|(_, topic)| topic.is_none()) {
             self.waiting.push(text.chars().take(1_000).collect());
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        let found = self.find_among(&waiting.iter().map(String::as_str).collect::<Vec<_>>());
-        if found.contains(&true) {
+        if self.find_new() > 0 {
             let rest: Vec<usize> = (0..texts.len()).filter(|place| joined[*place].is_none()).collect();
-            let again = self.join_points(&rest.iter().map(|place| points[*place]).collect::<Vec<_>>());
+            let again = self.join(&rest.iter().map(|place| points[*place]).collect::<Vec<_>>());
             rest.into_iter().zip(again).for_each(|(place, topic)| joined[place] = topic);
         }
-        let mut waiting: Vec<String> =
-            waiting.into_iter().zip(&found).filter(|(_, found)| !**found).map(|(text, _)| text).collect();
-        waiting.drain(..waiting.len().saturating_sub(WAITING_MAX));
-        self.waiting = waiting;
+        let late = self.waiting.len().saturating_sub(WAITING_MAX);
+        self.waiting.drain(..late);
         joined.into_iter().map(|topic| topic.and_then(|id| self.resolved(id))).collect()
-    }
-
-    /// Sorts messages into the topics that there are: for each its topic, if any.
-    pub fn join(&mut self, texts: &[&str]) -> Vec<Option<u32>> {
-        let points = self.places(texts);
-        let joined = self.join_points(&points);
-        joined.into_iter().map(|topic| topic.and_then(|id| self.resolved(id))).collect()
-    }
-
-    /// Looks for new topics among messages that fitted none: for each its new topic, if any.
-    pub fn search(&mut self, texts: &[&str]) -> Vec<Option<u32>> {
-        match (self.find_among(texts).contains(&true), &self.space) {
-            (true, Some(space)) => {
-                let points = on_all_cores(texts.len(), |place| space.place(texts[place]));
-                self.join_points(&points)
-            }
-            _ => vec![None; texts.len()],
-        }
-    }
-
-    /// Where texts lie in the space of this community, which learns from them while it is young.
-    fn places(&mut self, texts: &[&str]) -> Vec<Point> {
-        let space = self.space.get_or_insert_with(Space::empty);
-        if space.documents < COMMON_TEXTS {
-            let step = texts.len().div_ceil(SAMPLE_MAX).max(1);
-            space.learn_more(&texts.iter().step_by(step).copied().collect::<Vec<_>>());
-        }
-        on_all_cores(texts.len(), |place| space.place(texts[place]))
     }
 
     /// The topic of each point, if it is near enough to one; moves the middles.
-    fn join_points(&mut self, points: &[Point]) -> Vec<Option<u32>> {
+    fn join(&mut self, points: &[Point]) -> Vec<Option<u32>> {
         let middles: Vec<Point> = self.topics.iter().map(|topic| topic.middle).collect();
         let near = on_all_cores(points.len(), |place| closest(&points[place], &middles));
         let mut joined = vec![None; points.len()];
@@ -168,19 +134,21 @@ impl TopicBook {
         joined
     }
 
-    /// Looks for topics among texts that fit none: for each text whether it was in one of them.
-    fn find_among(&mut self, texts: &[&str]) -> Vec<bool> {
-        let mut found = vec![false; texts.len()];
-        let (Some(space), true) = (&self.space, texts.len() >= LEFT_MIN) else { return found };
-        let sample: Vec<usize> = (0..texts.len()).step_by(texts.len().div_ceil(SEARCHED_MAX).max(1)).collect();
-        let mut groups = gathered(space, texts, &sample, Settings::default());
+    /// Looks for topics among what fits none; how many there are.
+    fn find_new(&mut self) -> usize {
+        let (Some(space), true) = (&self.space, self.waiting.len() >= LEFT_MIN) else { return 0 };
+        let waiting = std::mem::take(&mut self.waiting);
+        let texts: Vec<&str> = waiting.iter().map(String::as_str).collect();
+        let sample: Vec<usize> = (0..texts.len()).step_by(texts.len().div_ceil(SAMPLE_MAX).max(1)).collect();
+        let mut groups = gathered(space, &texts, &sample, Settings::default());
         groups.retain(|group| {
             let known = self.topics.iter().any(|topic| cosine(&topic.middle, &group.middle) >= SAME_TOPIC);
             group.messages.len() >= NEW_MIN && !known
         });
         let middles: Vec<Point> = groups.iter().map(|group| group.middle).collect();
+        let mut found = vec![false; texts.len()];
         groups.iter().flat_map(|group| &group.messages).for_each(|(place, _)| found[*place] = true);
-        for (topic, middle) in named(texts, groups).into_iter().zip(&middles) {
+        for (topic, middle) in named(&texts, groups).into_iter().zip(&middles) {
             let (name, keywords, sentence) = (topic.name, topic.keywords, topic.sentence);
             let kept = KeptTopic {
                 id: self.next_id,
@@ -196,8 +164,9 @@ impl TopicBook {
             self.topics.push(kept);
             self.next_id += 1;
         }
+        self.waiting = waiting.into_iter().zip(&found).filter(|(_, found)| !**found).map(|(text, _)| text).collect();
         self.give_way(middles.len());
-        found
+        middles.len()
     }
 
     /// Drops the smallest topics that no person touched while there are too many; the newest stay.

@@ -47,11 +47,8 @@ impl TopicBook {
         bytes
     }
 
-    /// The book that `save` wrote; no bytes are a book without topics.
+    /// The book that `save` wrote.
     pub fn load(bytes: &[u8]) -> Result<Self, Broken> {
-        if bytes.is_empty() {
-            return Ok(Self::new());
-        }
         let mut from = Bytes(bytes.strip_prefix(MAGIC).ok_or(Broken::NotABook)?);
         let space = if from.take::<1>()? == [1] { Some(from.space()?) } else { None };
         let (next_id, count) = (from.number()?, from.number()?);
@@ -135,7 +132,7 @@ impl Bytes<'_> {
     }
 
     fn space(&mut self) -> Result<Space, Broken> {
-        let mut space = Space::empty();
+        let mut space = Space::learn(&[]);
         for value in &mut space.middle {
             *value = f32::from_le_bytes(self.take()?);
         }

@@ -155,7 +155,7 @@ pub(super) fn name(keywords: &[String], typical: &str) -> String {
 }
 
 /// The first sentence of a text that says something, in one line.
-pub fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let ends = ['.', '?', '!', '\n'];
     let telling = text.split_inclusive(ends).find(|sentence| sentence.split_whitespace().count() > 2);
     let line = telling.unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ");

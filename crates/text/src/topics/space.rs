@@ -26,37 +26,25 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// The space of no texts.
-    pub(super) fn empty() -> Self {
-        Self { middle: [0.0; DIMENSIONS], documents_with: vec![0; BUCKETS], documents: 0 }
-    }
-
     /// Learns the space of a collection; a few thousand texts say enough.
     pub(super) fn learn(texts: &[&str]) -> Self {
-        let mut space = Self::empty();
-        space.learn_more(texts);
-        space
-    }
-
-    /// Learns from more texts of the same collection.
-    pub(super) fn learn_more(&mut self, texts: &[&str]) {
-        let known = self.documents as f32;
-        let mut sum = self.middle.map(|value| value * known);
+        let mut space = Self { middle: [0.0; DIMENSIONS], documents_with: vec![0; BUCKETS], documents: 0 };
         for text in texts {
             let meaning = vectors().embed(text);
-            sum.iter_mut().zip(meaning).for_each(|(sum, value)| *sum += value);
+            space.middle.iter_mut().zip(meaning).for_each(|(sum, value)| *sum += value);
             let mut buckets: Vec<usize> = grams(text).into_iter().map(bucket).collect();
             buckets.sort_unstable();
             buckets.dedup();
-            buckets.into_iter().for_each(|bucket| self.documents_with[bucket] += 1);
-            self.documents += 1;
+            buckets.into_iter().for_each(|bucket| space.documents_with[bucket] += 1);
+            space.documents += 1;
         }
-        let share = 1.0 / self.documents.max(1) as f32;
-        self.middle = sum.map(|value| value * share);
+        let share = 1.0 / space.documents.max(1) as f32;
+        space.middle.iter_mut().for_each(|sum| *sum *= share);
         // One text is no collection: its middle is itself, and everything would lie nowhere.
-        if self.documents < 2 {
-            self.middle = [0.0; DIMENSIONS];
+        if space.documents < 2 {
+            space.middle = [0.0; DIMENSIONS];
         }
+        space
     }
 
     /// Where a text lies.
