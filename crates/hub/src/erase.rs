@@ -216,6 +216,8 @@ pub(crate) async fn take_over(
     (hub, seen): (&Hub, &Seen),
     (number, now): (i64, Time),
 ) -> Result<Option<Begun>> {
+    // A step that another program is in ends first, so that what it counted is read.
+    store::ingest::lock(conn, seen.workspace).await?;
     let Some(erasure) = erase::find(conn, seen.workspace, number).await? else { return Ok(None) };
     let Stage::UnderWay(text) = &erasure.stage else { return Ok(None) };
     let known = Known::read(text)?;

@@ -39,6 +39,8 @@ const ERASED: &str = "erased";
 /// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
 const BATCHES_TOGETHER: usize = 32;
+/// The same where nobody can be seen to wait.
+const BATCHES_BLINDLY: usize = 8;
 /// How long after somebody waited to write batches go in one by one, so that the next one waits less.
 const HURRY_SECONDS: i64 = 30;
 /// Conversations of an archive whose last message is older than this arrive closed.
@@ -204,8 +206,10 @@ impl<'a> Writing<'a> {
         mut batches: mpsc::Receiver<Ahead<Batch>>,
         progress: &mut (dyn FnMut(&Sheet) + Send),
     ) -> Result<()> {
-        let mut waiting = VecDeque::with_capacity(BATCHES_TOGETHER);
-        while ahead::fill(&mut batches, &mut waiting, BATCHES_TOGETHER).await {
+        // PostgreSQL does not tell who waits for the lock that a transaction holds.
+        let together = if self.hub.db.folder().is_some() { BATCHES_TOGETHER } else { BATCHES_BLINDLY };
+        let mut waiting = VecDeque::with_capacity(together);
+        while ahead::fill(&mut batches, &mut waiting, together).await {
             self.take(&mut waiting).await?;
             progress(&self.sheet);
         }

@@ -1,5 +1,7 @@
 //! An erasure under way: steps that hold the lock for a moment each, and go on after a kill where they stopped.
 
+use std::time::Instant;
+
 use model::{EntryId, MemberId, Seen, Time, WorkspaceId};
 use serde_json::{Value as Json, json};
 use store::erase::{self, Erasure, Stage, rows, traces};
@@ -48,7 +50,9 @@ pub(super) async fn take_job(
 pub(super) struct Erasing<'a> {
     pub(super) hub: &'a Hub,
     pub(super) seen: Seen,
+    /// When it was gone on with.
     pub(super) now: Time,
+    begun: Instant,
     pub(super) erasure: Erasure,
     pub(super) known: Known,
     pub(super) person: Person,
@@ -62,7 +66,7 @@ impl<'a> Erasing<'a> {
         (erasure, known): (Erasure, Known),
         (job, now): (Option<Job>, Time),
     ) -> Erasing<'a> {
-        Erasing { hub, seen, now, erasure, known, person: Person::default(), job }
+        Erasing { hub, seen, now, begun: Instant::now(), erasure, known, person: Person::default(), job }
     }
 
     /// Goes on to the certificate.
@@ -112,12 +116,17 @@ impl<'a> Erasing<'a> {
         Ok(())
     }
 
+    /// The time by now: an erasure may last longer than its lease.
+    fn moment(&self) -> Time {
+        self.now.plus_seconds(self.begun.elapsed().as_secs() as i64)
+    }
+
     /// A transaction in which nothing else comes in, unless another program goes on with this erasure.
     async fn step(&self) -> Result<Conn> {
         let mut conn = self.hub.db.write().await?;
         ingest::lock(&mut conn, self.seen.workspace).await?;
         if let Some(job) = &self.job
-            && !jobs::renew(&mut conn, job, self.now.plus_seconds(LEASE_SECONDS)).await?
+            && !jobs::renew(&mut conn, job, self.moment().plus_seconds(LEASE_SECONDS)).await?
         {
             let number = self.erasure.number;
             return Err(Error::Conflict(format!(

@@ -178,7 +178,7 @@ const STAND_IN: &str = "
     insert into identity (
         workspace_id, id, origin, handle, name, folded, bot, first_at, last_at, messages, run_id, version
     )
-    select workspace_id, $3, origin, $4, $5, '', false, first_at, last_at, 0, run_id, version
+    select workspace_id, $3, origin, $4, $5, '', false, first_at, last_at, 0, 0, version
     from identity
     where workspace_id = $1 and id = $2
     on conflict (workspace_id, id) do nothing";
@@ -187,7 +187,8 @@ const LINK: &str = "
     values ($1, $2, $3, 0)
     on conflict (workspace_id, identity_id) do nothing";
 
-/// Makes the tombstone that will stand for a handle, linked to `member`; one that is there stays.
+/// Makes the tombstone that will stand for a handle, linked to `member`; one that is there stays. It belongs to no
+/// run, so that taking a run back while the erasure is under way leaves it.
 pub async fn stand_in(
     conn: &mut Conn,
     workspace: WorkspaceId,
