@@ -18,6 +18,8 @@ pub(crate) fn run() -> Result<(), String> {
     let own = std::env::current_exe().map_err(|reason| format!("cannot find the target folder: {reason}"))?;
     let target = own.ancestors().nth(2).ok_or("cannot find the target folder")?;
     let (stage, kept) = (target.join("recipes/stage"), target.join("recipes/tree"));
+    // Builds of its own: cargo gives the rooms of both trees the same names, and takes the toys' for the tree's.
+    let builds = target.join("recipes/target");
     if stage.exists() {
         fs::remove_dir_all(&stage).map_err(|reason| format!("cannot empty {}: {reason}", stage.display()))?;
     }
@@ -26,11 +28,11 @@ pub(crate) fn run() -> Result<(), String> {
     for toy in TOYS {
         walk(&stage, toy, paragraph(&recipes, toy.heading)?)?;
     }
-    cargo(&stage, target, &["fmt", "--all"])?;
+    cargo(&stage, &builds, &["fmt", "--all"])?;
     tidy::run_in(&stage)?;
     // What did not change keeps its time, so that only a change is built again.
     copy(&stage, &kept)?;
-    test(&kept, target)?;
+    test(&kept, &builds)?;
     println!("recipes: {} toys made, tidy and tested in {:.0} s", TOYS.len(), start.elapsed().as_secs_f64());
     Ok(())
 }
