@@ -5,29 +5,29 @@ use store::{global, journal};
 
 use crate::{Hub, Result};
 
-/// A sealer that died frees its workspace after this long.
+/// A sealer holds its workspace for one transaction; what an older program left behind ends after this long.
 const LEASE_SECONDS: i64 = 30;
 
 /// Seals what is unsealed in a workspace, unless another program is at it; says how many.
 pub async fn seal(hub: &Hub, workspace: WorkspaceId, now: Time) -> Result<usize> {
     let name = format!("sealer {workspace}");
     let mut sealed = 0;
-    loop {
-        let mut conn = hub.db.write().await?;
+    while is_unsealed(hub, workspace).await? {
+        let mut conn = hub.db.write_patiently().await?;
         let span = (now, now.plus_seconds(LEASE_SECONDS));
         if !global::lease_take(&mut conn, (&name, hub.mint.holder()), span).await? {
             return Ok(sealed);
         }
-        let count = journal::seal(&mut conn, workspace).await?;
-        if count == 0 {
-            global::lease_end(&mut conn, &name, hub.mint.holder()).await?;
-        }
+        sealed += journal::seal(&mut conn, workspace).await?;
+        global::lease_end(&mut conn, &name, hub.mint.holder()).await?;
         conn.commit().await?;
-        sealed += count;
-        if count == 0 {
-            return Ok(sealed);
-        }
     }
+    Ok(sealed)
+}
+
+/// Looks first, so that nobody who writes is held up while there is nothing to seal.
+async fn is_unsealed(hub: &Hub, workspace: WorkspaceId) -> Result<bool> {
+    Ok(journal::is_unsealed(&mut hub.db.read().await?, workspace).await?)
 }
 
 /// Seals every workspace.

@@ -76,7 +76,7 @@ async fn long(hub: &Hub, clock: fn() -> Time, mut stop: watch::Receiver<bool>) {
 async fn hold(hub: &Hub, job: &jobs::Job, clock: fn() -> Time) -> Result<()> {
     loop {
         tokio::time::sleep(HOLD_EVERY).await;
-        let mut conn = hub.db.write().await?;
+        let mut conn = hub.db.write_patiently().await?;
         let held = jobs::renew(&mut conn, job, clock().plus_seconds(LONG_LEASE_SECONDS)).await?;
         conn.commit().await?;
         if !held {
@@ -127,7 +127,11 @@ async fn work(hub: &Hub, lane: Lane, clock: fn() -> Time) -> Result<bool> {
 
 async fn claim(hub: &Hub, lane: Lane, now: Time) -> Result<Option<jobs::Job>> {
     let lease = if lane == Lane::Long { LONG_LEASE_SECONDS } else { JOB_LEASE_SECONDS };
-    let mut conn = hub.db.write().await?;
+    // Looks first, so that nobody who writes is held up while there is nothing to do.
+    if !jobs::is_due(&mut hub.db.read().await?, lane, now).await? {
+        return Ok(None);
+    }
+    let mut conn = hub.db.write_patiently().await?;
     let job = jobs::claim(&mut conn, lane, (now, now.plus_seconds(lease))).await?;
     conn.commit().await?;
     Ok(job)
@@ -142,7 +146,7 @@ async fn settle(hub: &Hub, job: &jobs::Job, (done, now): (Result<()>, Time)) -> 
     {
         import::later::give_up(hub, job, (failure.to_string(), now)).await?;
     }
-    let mut conn = hub.db.write().await?;
+    let mut conn = hub.db.write_patiently().await?;
     match done {
         Ok(()) => {
             jobs::finish(&mut conn, job).await?;

@@ -4,7 +4,6 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -83,10 +82,19 @@ impl Db {
 
     /// A transaction for writing; dropped without [`Conn::commit`] it leaves nothing.
     pub async fn write(&self) -> Result<Conn> {
+        self.begin(Queue::turn).await
+    }
+
+    /// The same for work that nobody waits for: [`Conn::is_wanted`] does not tell of it.
+    pub async fn write_patiently(&self) -> Result<Conn> {
+        self.begin(Queue::patient_turn).await
+    }
+
+    async fn begin<T: Future<Output = Result<Turn>>>(&self, turn: impl FnOnce(Arc<Queue>) -> T) -> Result<Conn> {
         Ok(match self {
             Db::Sqlite { write, queue, log, .. } => {
                 // The turn comes first, so that whoever waits is seen to wait: `Conn::is_wanted`.
-                let turn = Queue::turn(queue.clone()).await?;
+                let turn = turn(queue.clone()).await?;
                 let connection = write.acquire().await?;
                 let transaction =
                     sqlx::Transaction::begin(connection, Some(sqlx::SqlSafeStr::into_sql_str("begin immediate")))
@@ -175,8 +183,8 @@ async fn open_postgres(url: &str) -> Result<Db> {
 pub struct Queue {
     waiting: PathBuf,
     writing: PathBuf,
-    /// Who waits in the hall is [`Log`], for whom nobody need hurry.
-    patient: AtomicBool,
+    /// Locked while whoever waits in the hall is somebody for whom nobody need hurry.
+    patient: PathBuf,
 }
 
 /// The right to write, given back when dropped.
@@ -194,8 +202,7 @@ impl Turn {
 
     /// Whether somebody waits for their turn. A hall that cannot be looked into counts as full.
     pub(crate) fn is_wanted(&self) -> bool {
-        let patient = self.queue.patient.load(Ordering::Relaxed);
-        !patient && lock_file(&self.queue.waiting).map_or(true, |hall| hall.try_lock().is_err())
+        is_locked(&self.queue.waiting) && !is_locked(&self.queue.patient)
     }
 }
 
@@ -204,32 +211,46 @@ impl Queue {
         let queue = Queue {
             waiting: folder.join("tribune.waiting"),
             writing: folder.join("tribune.writing"),
-            patient: AtomicBool::new(false),
+            patient: folder.join("tribune.patient"),
         };
-        drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?));
+        drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?, lock_file(&queue.patient)?));
         Ok(queue)
-    }
-
-    /// A turn that [`Turn::is_wanted`] does not tell of.
-    pub(crate) async fn patient_turn(queue: Arc<Queue>) -> Result<Turn> {
-        queue.patient.store(true, Ordering::Relaxed);
-        let turn = Queue::turn(queue.clone()).await;
-        queue.patient.store(false, Ordering::Relaxed);
-        turn
     }
 
     /// Waits in the hall (`waiting`) for the room (`writing`), then leaves the hall to the next.
     pub(crate) async fn turn(queue: Arc<Queue>) -> Result<Turn> {
         let taken = tokio::task::spawn_blocking(move || -> std::io::Result<Turn> {
-            let hall = lock_file(&queue.waiting)?;
-            let room = lock_file(&queue.writing)?;
-            hall.lock()?;
-            room.lock()?;
+            let hall = locked(&queue.waiting)?;
+            let room = locked(&queue.writing)?;
             drop(hall);
             Ok(Turn { room, queue })
         });
         Ok(taken.await.map_err(std::io::Error::other)??)
     }
+
+    /// A turn that [`Turn::is_wanted`] does not tell of while it is waited for.
+    pub(crate) async fn patient_turn(queue: Arc<Queue>) -> Result<Turn> {
+        let taken = tokio::task::spawn_blocking(move || -> std::io::Result<Turn> {
+            let hall = locked(&queue.waiting)?;
+            let patient = locked(&queue.patient)?;
+            let room = locked(&queue.writing)?;
+            drop((patient, hall));
+            Ok(Turn { room, queue })
+        });
+        Ok(taken.await.map_err(std::io::Error::other)??)
+    }
+}
+
+/// Waits for the lock of a file; dropping it ends the lock.
+fn locked(path: &Path) -> std::io::Result<File> {
+    let file = lock_file(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// Whether somebody holds the lock of a file. One that cannot be looked at counts as locked.
+fn is_locked(path: &Path) -> bool {
+    lock_file(path).map_or(true, |file| file.try_lock().is_err())
 }
 
 fn lock_file(path: &Path) -> std::io::Result<File> {
@@ -241,25 +262,26 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_writer_hurries_for_others_but_not_for_the_folding() {
+    async fn a_writer_hurries_for_people_but_not_for_workers() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let Db::Sqlite { queue, .. } = &db else { unreachable!("a folder holds SQLite") };
-        let hall_is_empty = || lock_file(&queue.waiting).unwrap().try_lock().is_ok();
 
         let writer = db.write().await.unwrap();
         assert!(!writer.is_wanted());
-        let folding = tokio::spawn(Queue::patient_turn(queue.clone()));
-        while hall_is_empty() {
+        // Another program's, as a worker beside an import on the command line.
+        let other = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
+        let patient = tokio::spawn(async move { other.write_patiently().await.map(drop) });
+        while !is_locked(&queue.patient) {
             tokio::task::yield_now().await;
         }
-        assert!(!writer.is_wanted(), "hurries for the folding");
+        assert!(!writer.is_wanted(), "hurries for work that nobody waits for");
         drop(writer);
-        drop(folding.await.unwrap().unwrap());
+        patient.await.unwrap().unwrap();
 
         let writer = db.write().await.unwrap();
         let other = tokio::spawn(Queue::turn(queue.clone()));
-        while hall_is_empty() {
+        while !is_locked(&queue.waiting) {
             tokio::task::yield_now().await;
         }
         assert!(writer.is_wanted(), "lets somebody wait");

@@ -70,6 +70,16 @@ const CLAIM: &str = "
     )
     returning workspace_id, id, kind, input, attempts, claims";
 
+// tidy(workspace): one worker serves all
+const DUE: &str = "
+    select 1 from job where due_at <= $1 and leased_until <= $1 and attempts < $2 {lane} limit 1";
+
+/// Whether [`claim`] would find a job now; global, since workers serve all. Asking holds nobody up.
+pub async fn is_due(conn: &mut Conn, lane: Lane, now: Time) -> Result<bool> {
+    let sql = DUE.replace("{lane}", lane.condition());
+    Ok(!conn.rows_text(sql, values![now, ATTEMPTS_MAX], Keep::Prepared).await?.is_empty())
+}
+
 /// Takes the job that is due longest, until the lease ends; global, since workers serve all.
 pub async fn claim(conn: &mut Conn, lane: Lane, (now, leased_until): (Time, Time)) -> Result<Option<Job>> {
     let sql = CLAIM.replace("{locking}", crate::dialect::skip_locked(conn)).replace("{lane}", lane.condition());

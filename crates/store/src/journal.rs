@@ -187,7 +187,13 @@ const UNSEALED: &str = "
     where workspace_id = $1 and seq is null
     order by id
     limit 1000";
+const UNSEALED_ANY: &str = "select 1 from journal where workspace_id = $1 and seq is null limit 1";
 const SEAL: &str = "update journal set seq = $3, hash = $4 where workspace_id = $1 and id = $2 and seq is null";
+
+/// Whether entries wait for their place in the chain. Asking holds nobody up.
+pub async fn is_unsealed(conn: &mut Conn, workspace: WorkspaceId) -> Result<bool> {
+    Ok(conn.find(UNSEALED_ANY, values![workspace]).await?.is_some())
+}
 
 /// Gives unsealed entries their place in the chain, at most 1,000 at a time; says how many. The
 /// caller holds the workspace's sealer lease.
