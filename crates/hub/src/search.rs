@@ -43,15 +43,30 @@ pub async fn find(
         query.range.before = query.range.before.min(before);
     }
     let ids = list(conn, seen, &query, limit + 1).await?;
+    page(conn, seen, &ids, limit).await
+}
+
+/// The same, and how many messages match on all pages, counting to one more than [`COUNT_MAX`].
+pub async fn find_and_count(
+    conn: &mut Conn,
+    seen: &Seen,
+    (written, before): (&str, Option<MessageId>),
+    limit: i64,
+) -> Result<(Hits, usize)> {
+    let query = parse(conn, seen, written).await?;
+    let all = list(conn, seen, &query, COUNT_MAX as i64 + 1).await?;
+    let hits = match before {
+        None => page(conn, seen, &all, limit).await?,
+        Some(_) => find(conn, seen, (written, before), limit).await?,
+    };
+    Ok((hits, all.len()))
+}
+
+/// The first `limit` of `ids`.
+async fn page(conn: &mut Conn, seen: &Seen, ids: &[MessageId], limit: i64) -> Result<Hits> {
     let shown = &ids[..ids.len().min(limit as usize)];
     let next = if ids.len() > shown.len() { shown.last().copied() } else { None };
     Ok(Hits { messages: messages::list_by_ids(conn, seen, shown).await?, next })
-}
-
-/// How many messages match, counting no further than [`COUNT_MAX`].
-pub async fn count(conn: &mut Conn, seen: &Seen, written: &str) -> Result<usize> {
-    let query = parse(conn, seen, written).await?;
-    Ok(list(conn, seen, &query, COUNT_MAX as i64 + 1).await?.len())
 }
 
 async fn list(conn: &mut Conn, seen: &Seen, query: &Query, limit: i64) -> Result<Vec<MessageId>> {
@@ -59,8 +74,7 @@ async fn list(conn: &mut Conn, seen: &Seen, query: &Query, limit: i64) -> Result
         Some(term) => Ok(store::search::list_newest(conn, seen.workspace, (term, query.range), limit).await?),
         None => {
             let range = (query.range.from, query.range.before);
-            let newest = messages::list_newest(conn, seen, range, limit).await?;
-            Ok(newest.into_iter().map(|message| message.id).collect())
+            Ok(messages::list_newest(conn, seen, range, limit).await?)
         }
     }
 }

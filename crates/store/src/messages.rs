@@ -119,16 +119,15 @@ const NEWEST: &str = "
     order by id desc
     limit $4";
 
-/// The newest messages with ids from `from` on and before `before`, newest first.
+/// The newest messages' ids from `from` on and before `before`, newest first.
 pub async fn list_newest(
     conn: &mut Conn,
     seen: &Seen,
     (from, before): (MessageId, MessageId),
     limit: i64,
-) -> Result<Vec<Message>> {
+) -> Result<Vec<MessageId>> {
     let rows = conn.rows(NEWEST, values![seen.workspace, from, before, limit]).await?;
-    let ids: Vec<MessageId> = rows.iter().map(|row| row.get(0).map(MessageId)).collect::<Result<_>>()?;
-    list_by_ids(conn, seen, &ids).await
+    rows.iter().map(|row| row.get(0).map(MessageId)).collect()
 }
 
 const TEXTS: &str = "

@@ -161,17 +161,17 @@ fn parse_after(written: &str) -> Option<(Time, ConversationId)> {
 
 async fn list_search(conn: &mut Conn, (who, w): (&Can<Read>, &'static Words), asked: &Asked) -> Result<Found, Fault> {
     let before: Option<MessageId> = if asked.after.is_empty() { None } else { asked.after.parse().ok() }; // tidy(swallow): an edited address begins at the top
-    let hits = match hub::search::find(conn, &who.seen, (&asked.q, before), ROWS_MAX as i64).await {
-        Ok(hits) => hits,
+    let found = hub::search::find_and_count(conn, &who.seen, (&asked.q, before), ROWS_MAX as i64).await;
+    let (hits, count) = match found {
+        Ok(found) => found,
         Err(hub::Error::Invalid { message, .. }) => {
             return Ok(Found { fault: Some((w.faults.query)(&message)), ..Found::default() });
         }
         Err(other) => return Err(other.into()),
     };
-    let count = hub::search::count(conn, &who.seen, &asked.q).await? as i64;
     let older = hits.next.map(|next| asked.list(who.workspace.id, &[("after", &next.to_string())]));
     let mut known = HashSet::new();
-    let mut found = Found { count: shown::capped(count, COUNT_MAX, w.language), older, ..Found::default() };
+    let mut found = Found { count: shown::capped(count as i64, COUNT_MAX, w.language), older, ..Found::default() };
     let mut ids = Vec::new();
     for hit in hits.messages {
         if known.insert(hit.conversation.0) {
