@@ -268,6 +268,38 @@ async fn a_merge_waits_for_an_erasure_that_begins() {
     }
 }
 
+/// An undo of the run that brought somebody takes the messages away while the erasure of that person is under way.
+#[tokio::test]
+async fn a_run_that_is_undone_under_an_erasure_leaves_it_to_end() {
+    for what in ["others_cleaned", "messages"] {
+        let bench = bench().await;
+        let input = json!({ "member": crowd(&bench).await, "confirm": true });
+        let run = {
+            let mut conn = bench.hub.db.read().await.unwrap();
+            store::runs::list(&mut conn, &bench.seen).await.unwrap()[0].id
+        };
+        let more = (0..50).map(|number| ("ada_lovelace".to_owned(), format!("a later thought, number {number}")));
+        bench.import(&rows(more).replace("\"id\":", "\"id\":5555")).await;
+        cut(&bench, Asked::new("member.erase", &input), what).await;
+        hub::import::undo(&bench.hub, &bench.seen, (run, crate::now), &mut |_| {}).await.unwrap();
+        let done = bench.act("member.erase", input).await.unwrap();
+        assert_eq!(gone(&bench).await, None, "it ended");
+        assert_eq!(done.told["removed"]["handles"], 1, "cut off at {what}: {}", done.told);
+        let counted = bench.state().await;
+        let mut conn = bench.hub.db.write().await.unwrap();
+        store::counts::rebuild(&mut conn, bench.seen.workspace).await.unwrap();
+        conn.commit().await.unwrap();
+        assert_eq!(bench.state().await, counted, "true counts after both");
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let tombstones = store::members::list(&mut conn, &bench.seen, MemberId(0), 500).await.unwrap();
+        drop(conn);
+        let names: Vec<&str> = tombstones.iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(names, ["[erased]"], "what the other run brought stays with a tombstone");
+        let again = bench.import(&rows(std::iter::once(("ada_lovelace".to_owned(), "hello".to_owned())))).await;
+        assert_eq!((again.imported, again.skipped.get("erased")), (0, Some(&1)), "they do not come back");
+    }
+}
+
 /// Killed after the certificate stood and before the files were clean, a worker cleans them.
 #[tokio::test]
 async fn a_worker_cleans_the_files_after_an_erasure_whose_program_was_killed() {

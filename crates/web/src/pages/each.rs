@@ -49,7 +49,11 @@ pub(crate) async fn run(
     for _ in &batch.done {
         app.metrics.acted();
     }
-    let refused = refused(&app, &who, (act, &batch)).await?;
+    // All is done by now: what cannot be looked up any more must not look like a failure.
+    let refused = refused(&app, &who, (act, &batch)).await.unwrap_or_else(|fault| {
+        tracing::error!(?fault, "what refused could not be looked up");
+        Vec::new()
+    });
     let back = fields.iter().find(|(name, _)| name == "return").and_then(|(_, value)| paths::local(value));
     let mut response = see_other(back.unwrap_or(&paths::inbox(who.workspace.id)));
     let cookie = cookies::set(&app, (cookies::TOAST, &toast::of_each(name, &batch, &refused)), TOAST_SECONDS);
