@@ -31,6 +31,15 @@ pub struct Hits {
     pub next: Option<MessageId>,
 }
 
+/// Ids of messages that match, newest first, of which a list shows little.
+pub struct Listed {
+    pub ids: Vec<MessageId>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<MessageId>,
+    /// How many match on all pages, counted to one more than [`COUNT_MAX`].
+    pub count: usize,
+}
+
 /// One page of what matches `written`, newest first, before the message `before`.
 pub async fn find(
     conn: &mut Conn,
@@ -42,31 +51,37 @@ pub async fn find(
     if let Some(before) = before {
         query.range.before = query.range.before.min(before);
     }
-    let ids = list(conn, seen, &query, limit + 1).await?;
-    page(conn, seen, &ids, limit).await
+    let (ids, next) = cut(list(conn, seen, &query, limit + 1).await?, limit);
+    Ok(Hits { messages: messages::list_by_ids(conn, seen, &ids).await?, next })
 }
 
-/// The same, and how many messages match on all pages, counting to one more than [`COUNT_MAX`].
-pub async fn find_and_count(
+/// The same as ids, counted. The first page asks the index once for both.
+pub async fn list_page(
     conn: &mut Conn,
     seen: &Seen,
     (written, before): (&str, Option<MessageId>),
     limit: i64,
-) -> Result<(Hits, usize)> {
-    let query = parse(conn, seen, written).await?;
+) -> Result<Listed> {
+    let mut query = parse(conn, seen, written).await?;
     let all = list(conn, seen, &query, COUNT_MAX as i64 + 1).await?;
-    let hits = match before {
-        None => page(conn, seen, &all, limit).await?,
-        Some(_) => find(conn, seen, (written, before), limit).await?,
+    let count = all.len();
+    let page = match before {
+        None => all,
+        Some(before) => {
+            query.range.before = query.range.before.min(before);
+            list(conn, seen, &query, limit + 1).await?
+        }
     };
-    Ok((hits, all.len()))
+    let (ids, next) = cut(page, limit);
+    Ok(Listed { ids, next, count })
 }
 
-/// The first `limit` of `ids`.
-async fn page(conn: &mut Conn, seen: &Seen, ids: &[MessageId], limit: i64) -> Result<Hits> {
-    let shown = &ids[..ids.len().min(limit as usize)];
-    let next = if ids.len() > shown.len() { shown.last().copied() } else { None };
-    Ok(Hits { messages: messages::list_by_ids(conn, seen, shown).await?, next })
+/// The first `limit` of `ids`, and where the next page begins.
+fn cut(mut ids: Vec<MessageId>, limit: i64) -> (Vec<MessageId>, Option<MessageId>) {
+    let is_more = ids.len() > limit as usize;
+    ids.truncate(limit as usize);
+    let next = if is_more { ids.last().copied() } else { None };
+    (ids, next)
 }
 
 async fn list(conn: &mut Conn, seen: &Seen, query: &Query, limit: i64) -> Result<Vec<MessageId>> {

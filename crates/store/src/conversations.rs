@@ -208,6 +208,30 @@ pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[ConversationId]) -
     Ok(found)
 }
 
+const BY_HITS: &str = "
+    select conversation.id, conversation.channel_id, channel.name, conversation.origin, conversation.title,
+        conversation.state, conversation.assignee_id, conversation.snoozed_until, conversation.started_at,
+        conversation.started_by, '', conversation.first_other_at, conversation.first_staff_at,
+        coalesce(message.sent_at, conversation.last_at), message.id, substr(message.text, 1, 1000),
+        coalesce(author.name, ''), conversation.messages, conversation.kind, conversation.urgency,
+        conversation.language, conversation.merged_into, conversation.version
+    from message
+    join conversation
+        on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
+    join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
+    left join identity as author
+        on author.workspace_id = message.workspace_id and author.id = message.identity_id
+    where message.workspace_id = $1 and message.id in ({list})";
+
+/// The conversations of messages, in the order of `ids`: each with that message in the place of its last one, and
+/// without the name of who started it.
+pub async fn list_by_hits(conn: &mut Conn, seen: &Seen, ids: &[MessageId]) -> Result<Vec<Conversation>> {
+    let rows = conn.rows_in(BY_HITS, values![seen.workspace], ids.iter().map(|id| (*id).into()).collect()).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+    found.sort_by_key(|conversation| ids.iter().position(|id| *id == conversation.last_message));
+    Ok(found)
+}
+
 fn read(row: &Row) -> Result<Conversation> {
     Ok(Conversation {
         id: ConversationId(row.get(0)?),

@@ -205,7 +205,7 @@ async fn a_message_of_very_many_words_comes_in_and_is_found_by_its_first_ones() 
     let (mut first, mut behind) = (0, words.len());
     while behind - first > 1 {
         let middle = first.midpoint(behind);
-        let found = hub::search::find_and_count(&mut conn, &bench.seen, (&words[middle], None), 1).await.unwrap().1;
+        let found = hub::search::list_page(&mut conn, &bench.seen, (&words[middle], None), 1).await.unwrap().count;
         if found == 1 { first = middle } else { behind = middle }
     }
     assert_eq!(first, 60_733, "the last word that is found");

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use model::{ConversationId, MessageId, Month, Time};
 use paper::Words;
 use store::conversations::{self, Conversation, Filter};
-use store::messages::Message;
 use store::{Conn, global, labels};
 
 use super::bulk::{self, Bulk};
@@ -13,7 +12,7 @@ use super::{Asked, COUNT_MAX, View};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
 use crate::pages::Shell;
-use crate::shown::row::{Picked, Row, Rows, titled};
+use crate::shown::row::{Picked, Row, Rows};
 use crate::{App, shown};
 
 /// Rows of one page: enough to fill a tall screen twice.
@@ -48,8 +47,6 @@ pub(super) struct Viewed {
 #[derive(Default)]
 struct Found {
     conversations: Vec<Conversation>,
-    /// The message that a search found in each.
-    hits: HashMap<i64, Message>,
     older: Option<String>,
     count: String,
     fault: Option<String>,
@@ -77,7 +74,7 @@ pub(super) async fn load(
         true => Some(bulk::load(app, conn, (who, s), (asked, view.view, here, colleagues)).await?),
         false => None,
     };
-    let written = found.conversations.iter().map(|one| write(&rows, (who, asked), one, found.hits.get(&one.id.0)));
+    let written = found.conversations.iter().map(|one| write(&rows, (who, asked), one));
     let (_, view_title) = view.view.words(w);
     let is_labelled = !asked.label.is_empty();
     let is_elsewhere = is_labelled && found.conversations.is_empty() && view.view != View::All;
@@ -161,26 +158,19 @@ fn parse_after(written: &str) -> Option<(Time, ConversationId)> {
 
 async fn list_search(conn: &mut Conn, (who, w): (&Can<Read>, &'static Words), asked: &Asked) -> Result<Found, Fault> {
     let before: Option<MessageId> = if asked.after.is_empty() { None } else { asked.after.parse().ok() }; // tidy(swallow): an edited address begins at the top
-    let found = hub::search::find_and_count(conn, &who.seen, (&asked.q, before), ROWS_MAX as i64).await;
-    let (hits, count) = match found {
-        Ok(found) => found,
+    let listed = match hub::search::list_page(conn, &who.seen, (&asked.q, before), ROWS_MAX as i64).await {
+        Ok(listed) => listed,
         Err(hub::Error::Invalid { message, .. }) => {
             return Ok(Found { fault: Some((w.faults.query)(&message)), ..Found::default() });
         }
         Err(other) => return Err(other.into()),
     };
-    let older = hits.next.map(|next| asked.list(who.workspace.id, &[("after", &next.to_string())]));
+    let older = listed.next.map(|next| asked.list(who.workspace.id, &[("after", &next.to_string())]));
+    let count = shown::capped(listed.count as i64, COUNT_MAX, w.language);
+    let mut conversations = conversations::list_by_hits(conn, &who.seen, &listed.ids).await?;
     let mut known = HashSet::new();
-    let mut found = Found { count: shown::capped(count as i64, COUNT_MAX, w.language), older, ..Found::default() };
-    let mut ids = Vec::new();
-    for hit in hits.messages {
-        if known.insert(hit.conversation.0) {
-            ids.push(hit.conversation);
-            found.hits.insert(hit.conversation.0, hit);
-        }
-    }
-    found.conversations = conversations::list_by_ids(conn, &who.seen, &ids).await?;
-    Ok(found)
+    conversations.retain(|one| known.insert(one.id.0));
+    Ok(Found { conversations, count, older, ..Found::default() })
 }
 
 async fn labels_of(
@@ -196,22 +186,14 @@ async fn labels_of(
     Ok(by_id)
 }
 
-/// A row; of a search it shows the message that was found, not the last one.
-fn write(rows: &Rows, (who, asked): (&Can<Read>, &Asked), of: &Conversation, hit: Option<&Message>) -> Row {
-    let id = hit.map(|hit| hit.id.to_string()).unwrap_or_default();
-    let mut address = asked.conversation(who.workspace.id, of.merged_into.unwrap_or(of.id), &[("at", &id)]);
-    if !id.is_empty() {
-        address.push_str(&format!("#m{id}"));
+/// A row; of a search it leads to the message that was found.
+fn write(rows: &Rows, (who, asked): (&Can<Read>, &Asked), of: &Conversation) -> Row {
+    let hit = if asked.is_search() { of.last_message.to_string() } else { String::new() };
+    let mut address = asked.conversation(who.workspace.id, of.merged_into.unwrap_or(of.id), &[("at", &hit)]);
+    if !hit.is_empty() {
+        address.push_str(&format!("#m{hit}"));
     }
-    let mut row = rows.row(of, address);
-    if let Some(hit) = hit {
-        (row.title, row.snippet) = titled(&of.title, &hit.text);
-        row.who = if hit.author.is_empty() { row.who } else { hit.author.clone() };
-        if let Some(at) = hit.sent_at {
-            row.when = shown::time_short(at, rows.now, rows.language);
-        }
-    }
-    row
+    rows.row(of, address)
 }
 
 #[cfg(test)]
