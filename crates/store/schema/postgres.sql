@@ -72,11 +72,11 @@ conversation: PRIMARY KEY (workspace_id, id)
 CREATE INDEX conversation_by_assignee ON conversation USING btree (workspace_id, assignee_id, state, last_at, id) WHERE (assignee_id IS NOT NULL)
 CREATE INDEX conversation_by_kind ON conversation USING btree (workspace_id, kind, state, last_at, id, merged_into) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_by_last ON conversation USING btree (workspace_id, last_at, id, merged_into) WHERE (merged_into IS NULL)
-CREATE INDEX conversation_by_run ON conversation USING btree (workspace_id, run_id, id) WHERE (run_id <> 0)
 CREATE INDEX conversation_by_start ON conversation USING btree (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id)
 CREATE INDEX conversation_by_state ON conversation USING btree (workspace_id, state, last_at, id, assignee_id, merged_into) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_merged ON conversation USING btree (workspace_id, merged_into, id) WHERE (merged_into IS NOT NULL)
 CREATE INDEX conversation_snoozed ON conversation USING btree (workspace_id, snoozed_until, id) WHERE (snoozed_until IS NOT NULL)
+CREATE INDEX conversation_touched ON conversation USING btree (workspace_id, run_id, version) WHERE (version <> 0)
 CREATE INDEX conversation_unanswered ON conversation USING btree (workspace_id, state, last_at, id, first_other_at, merged_into) WHERE ((merged_into IS NULL) AND (first_other_at IS NULL))
 CREATE INDEX conversation_urgent ON conversation USING btree (workspace_id, state, last_at, id, urgency, merged_into) WHERE ((merged_into IS NULL) AND (urgency >= 5000))
 CREATE UNIQUE INDEX conversation_pkey ON conversation USING btree (workspace_id, id)
@@ -139,7 +139,6 @@ identity_day.channel_id bigint not null
 identity_day.identity_id bigint not null
 identity_day.messages bigint not null
 identity_day: PRIMARY KEY (workspace_id, day, channel_id, identity_id)
-CREATE INDEX identity_day_by_identity ON identity_day USING btree (workspace_id, identity_id, day)
 CREATE UNIQUE INDEX identity_day_pkey ON identity_day USING btree (workspace_id, day, channel_id, identity_id)
 identity_month.workspace_id bigint not null
 identity_month.month bigint not null

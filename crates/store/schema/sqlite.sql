@@ -78,11 +78,11 @@ CREATE TABLE conversation (
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
 CREATE INDEX conversation_by_kind on conversation (workspace_id, kind, state, last_at, id, merged_into) where merged_into is null;
 CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id, merged_into) where merged_into is null;
-CREATE INDEX conversation_by_run on conversation (workspace_id, run_id, id) where run_id <> 0;
 CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id);
 CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id, assignee_id, merged_into) where merged_into is null;
 CREATE INDEX conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;
 CREATE INDEX conversation_snoozed on conversation (workspace_id, snoozed_until, id) where snoozed_until is not null;
+CREATE INDEX conversation_touched on conversation (workspace_id, run_id, version) where version <> 0;
 CREATE INDEX conversation_unanswered on conversation (workspace_id, state, last_at, id, first_other_at, merged_into) where merged_into is null and first_other_at is null;
 CREATE INDEX conversation_urgent on conversation (workspace_id, state, last_at, id, urgency, merged_into) where merged_into is null and urgency >= 5000;
 CREATE TABLE correction (
@@ -150,7 +150,6 @@ CREATE TABLE identity_day (
     messages bigint not null,
     primary key (workspace_id, day, channel_id, identity_id)
 ) without rowid;
-CREATE INDEX identity_day_by_identity on identity_day (workspace_id, identity_id, day);
 CREATE TABLE identity_month (
     workspace_id bigint not null,
     month bigint not null,

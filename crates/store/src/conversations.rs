@@ -77,7 +77,8 @@ struct Known {
 }
 
 /// Adds or continues conversations and says which must be recounted once the messages are in.
-pub(crate) async fn add(conn: &mut Conn, scope: &Scope, joined: Vec<Joined<'_>>) -> Result<Vec<ConversationId>> {
+pub(crate) async fn add(conn: &mut Conn, scope: &Scope, mut joined: Vec<Joined<'_>>) -> Result<Vec<ConversationId>> {
+    joined.sort_unstable_by_key(|joined| joined.conversation.id); // neighbours on a page are written together
     let list = joined.iter().map(|joined| joined.conversation.id.into()).collect();
     let mut known = std::collections::HashMap::new();
     for row in conn.rows_in(AGGREGATES, values![scope.workspace], list).await? {

@@ -183,12 +183,14 @@ fn heard<'a>(identities: &'a [NewIdentity], fresh: &[NewMessage]) -> Vec<identit
     }
     let mut done = BTreeSet::new();
     let wanted = identities.iter().filter(|identity| times.contains_key(&identity.id) && done.insert(identity.id));
-    wanted
+    let mut heard: Vec<identities::Heard<'a>> = wanted
         .map(|identity| {
             let (first_at, last_at, messages) = times[&identity.id];
             identities::Heard { identity, first_at, last_at, messages }
         })
-        .collect()
+        .collect();
+    heard.sort_unstable_by_key(|heard| heard.identity.id); // neighbours on a page are written together
+    heard
 }
 
 /// New messages by conversation, in the order they came.
