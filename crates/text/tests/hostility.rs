@@ -19,8 +19,12 @@ const DISGUISED: [&str; 3] = ["yes bad traits", "yes dehumanising", "yes demand"
 #[test]
 fn each_side_of_hate_is_told_from_the_other() {
     let reader = Reader::new();
-    for (file, hate_min, rest_min) in [("hostility_templates.txt", 0.65, 0.8), ("hostility_templates_2.txt", 0.65, 0.8)]
-    {
+    let files = [
+        ("hostility_templates.txt", 0.65, 0.8),
+        ("hostility_templates_2.txt", 0.65, 0.8),
+        ("hostility_templates_3.txt", 0.65, 0.8),
+    ];
+    for (file, hate_min, rest_min) in files {
         let (yes, no) = recalls(&reader, file);
         println!("{file}: recall of hate {yes:.3}, of the rest {no:.3}, balanced {:.3}", (yes + no) / 2.0);
         assert!(yes > hate_min && no > rest_min, "{file}: recall of hate {yes:.3}, of the rest {no:.3}");
