@@ -8,10 +8,13 @@ pub(crate) mod attack;
 pub(crate) mod bearings;
 pub(crate) mod disguise;
 pub(crate) mod hostility;
+mod objection;
+mod standing;
 
 use crate::reader::cues::Subject;
 use crate::reader::signals::Signals;
 use crate::reader::weights::{HATE, OFFENCE};
+use standing::standing;
 
 /// What is harmful in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,13 +55,13 @@ pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
     let seen = &signals.hostility;
     // Where nobody is named whom hate is turned against, nothing was learned: the rules alone decide.
     let attack = signals.hate.unwrap_or(seen.hate - 2.0 + nudge(signals.logits[HATE]));
-    let threat = squash(2.2 * signals.cues[Subject::THREAT.0 as usize] * seen.meant - 2.0);
+    let threat = squash(2.2 * standing(signals, Subject::THREAT) * seen.meant - 2.0);
     let scores = [
         (Category::IdentityAttack, squash(attack)),
         (Category::Threat, threat),
         (Category::Insult, squash(seen.insult - 2.0 + nudge(signals.logits[OFFENCE]))),
         (Category::Sexual, squash(seen.sexual - 2.5)),
-        (Category::SelfHarm, squash(2.5 * signals.cues[Subject::SELF_HARM.0 as usize] - 2.5)),
+        (Category::SelfHarm, squash(2.5 * standing(signals, Subject::SELF_HARM) - 2.5)),
     ];
     let mut score: f32 = 0.0;
     for (category, of_category) in scores {

@@ -20,9 +20,9 @@ const DISGUISED: [&str; 3] = ["yes bad traits", "yes dehumanising", "yes demand"
 fn each_side_of_hate_is_told_from_the_other() {
     let reader = Reader::new();
     let files = [
-        ("hostility_templates.txt", 0.65, 0.8),
-        ("hostility_templates_2.txt", 0.65, 0.8),
-        ("hostility_templates_3.txt", 0.65, 0.8),
+        ("hostility_templates.txt", 0.65, 0.9),
+        ("hostility_templates_2.txt", 0.72, 0.9),
+        ("hostility_templates_3.txt", 0.72, 0.9),
     ];
     for (file, hate_min, rest_min) in files {
         let (yes, no) = recalls(&reader, file);

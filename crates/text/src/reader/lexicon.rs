@@ -48,6 +48,8 @@ impl WordClass {
     pub(crate) const DIGNITY: WordClass = WordClass(1 << 29);
     /// "a", "every": what follows is a noun, or belongs to one.
     pub(crate) const DETERMINER: WordClass = WordClass(1 << 30);
+    /// A language, or what comes from a country, as well as its people: "Chinese".
+    pub(crate) const LANGUAGE: WordClass = WordClass(1 << 31);
     /// Something that may begin a cue phrase.
     pub(crate) const CUE: WordClass = WordClass(1 << 28);
 
@@ -92,6 +94,7 @@ fn class_of(heading: &str) -> Option<WordClass> {
         "dignity" => WordClass::DIGNITY,
         "copula" => WordClass::COPULA,
         "thing" => WordClass::THING,
+        "language" => WordClass::LANGUAGE,
         "determiner" => WordClass::DETERMINER,
         _ => return None,
     };

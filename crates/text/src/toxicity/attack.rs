@@ -5,8 +5,9 @@ use crate::reader::hash::hash_join;
 use crate::reader::lexicon::WordClass;
 use crate::reader::scan::{Token, TokenKind};
 use crate::reader::signals::Signals;
-use crate::toxicity::bearings::{BEARINGS, Bearings};
+use crate::toxicity::bearings::{BEARINGS, Bearings, PRAISE};
 use crate::toxicity::hostility::{Said, sentences};
+use crate::toxicity::objection::Sentence;
 use crate::vectors::{DIMENSIONS, Vector, Vectors, cosine, normalise};
 
 /// Places of hashed features; a power of two.
@@ -25,8 +26,47 @@ const MEANING_SHARE: f32 = 0.5;
 /// Bytes before the places: bias, scale, signals, vector.
 const HEADER_BYTES: usize = (2 + SIGNALS + DIMENSIONS) * 4;
 
-/// The class of a word of which nothing is known but its vector.
+/// What a word does, by its place here; the first class that fits.
+const CLASSES: [WordClass; 17] = [
+    WordClass::NEGATOR,
+    WordClass::HATE_VERB,
+    WordClass::HARM_VERB,
+    WordClass::DEHUMAN,
+    WordClass::BAD_TRAIT,
+    WordClass::INSULT,
+    WordClass::PROFANE,
+    WordClass::OBJECTS,
+    WordClass::REPORTS,
+    WordClass::OUGHT,
+    WordClass::COPULA,
+    WordClass::FIRST,
+    WordClass::SECOND,
+    WordClass::THIRD,
+    WordClass::DIGNITY,
+    WordClass::QUESTION,
+    WordClass::THING,
+];
+/// "Are … even human?", "why should … be allowed?"
+const DOUBTING: &str = "why are aren't is isn't do does don't can should pourquoi sont";
+/// Classes that turn what is said around a target into an attack, or into its denial.
+const CHARGED: WordClass = WordClass::NEGATOR
+    .with(WordClass::HATE_VERB)
+    .with(WordClass::HARM_VERB)
+    .with(WordClass::DEHUMAN)
+    .with(WordClass::BAD_TRAIT)
+    .with(WordClass::INSULT)
+    .with(WordClass::PROFANE);
+const SLUR: u32 = 102;
+const POSITIVE: u32 = 105;
+const NEGATIVE: u32 = 106;
+/// The class of a word of which nothing is known but its vector; those that lie in a bearing follow.
 const UNKNOWN: u32 = 107;
+const PRAISING: u32 = 1 + PRAISE as u32;
+/// Where a group is merely named, or praised, and no word near it is one of contempt, violence, denial or misery, or where
+/// the author is against what is done to it, the weights must say so much beyond the threshold.
+const MERELY_NAMED: f32 = 0.6;
+const PRAISED: f32 = 1.2;
+const OBJECTS: f32 = 2.5;
 /// No word says more than this.
 const BEARING_MAX: f32 = 3.0;
 
@@ -46,6 +86,8 @@ pub(crate) struct Evidence {
     pub(crate) value: f32,
     /// The meaning of the words around the targets, which are left out: what is said weighs, not of whom.
     pub(crate) meaning: Vector,
+    /// What the weights must overcome before a name is an attack.
+    pub(crate) benefit: f32,
 }
 
 /// What evidence is gathered with.
@@ -69,19 +111,83 @@ struct Symbol {
     word: u32,
     class: u32,
     target: bool,
+    /// It says something by itself.
+    tells: bool,
+}
+
+impl Symbol {
+    /// Whether the word can make an attack of what is said around it.
+    fn is_charged(&self) -> bool {
+        match self.class {
+            SLUR | NEGATIVE => true,
+            class if class < UNKNOWN => self.is_one_of(CHARGED),
+            class => class > UNKNOWN && class != UNKNOWN + PRAISING,
+        }
+    }
+
+    fn praises(&self) -> bool {
+        self.class == POSITIVE || self.class == UNKNOWN + PRAISING || self.is_one_of(WordClass::DIGNITY)
+    }
+
+    fn is_one_of(&self, classes: WordClass) -> bool {
+        CLASSES.get(self.class as usize).is_some_and(|class| class.has(classes))
+    }
+}
+
+/// What the sentences about a target sound like.
+#[derive(Default)]
+struct Tone {
+    /// A word stands there that can make an attack.
+    charged: bool,
+    praised: bool,
+    /// A word stands there that says anything beyond the name.
+    told: bool,
+    /// The author is against what is done to the target.
+    objects: bool,
+}
+
+impl Tone {
+    fn hear(&mut self, symbols: &[Symbol], sentence: &Sentence<'_>) {
+        let said = sentence.said;
+        let asks = said.is_one_of(0, DOUBTING);
+        let turns = said.any(0, said.tokens.len(), WordClass::BUT.with(WordClass::OUGHT));
+        self.charged |= asks || turns || symbols.iter().any(Symbol::is_charged);
+        self.praised |= symbols.iter().any(Symbol::praises);
+        let belongs = (0..said.tokens.len()).any(|at| said.is_predicate(at));
+        self.told |= !belongs && symbols.iter().any(|symbol| symbol.tells);
+        self.objects |= self.charged && sentence.objects();
+    }
+
+    fn benefit(&self) -> f32 {
+        match self {
+            Tone { objects: true, .. } => OBJECTS,
+            Tone { charged: true, .. } => 0.0,
+            Tone { praised: true, .. } => PRAISED,
+            Tone { told: false, .. } => MERELY_NAMED,
+            _ => 0.0,
+        }
+    }
+}
+
+/// By a phrase or by the rules.
+fn is_hostile(signals: &Signals) -> bool {
+    signals.cues[Subject::HOSTILE.0 as usize] > 0.0 || signals.hostility.hate > 0.0
 }
 
 /// Nothing if no sentence names a target.
 pub(crate) fn gather(signals: &Signals, sight: &Sight<'_>) -> Option<Evidence> {
     let mut hashed = Vec::new();
     let (mut group_before, mut target) = (false, false);
+    let mut tone = Tone { charged: is_hostile(signals), ..Tone::default() };
     let mut context = Context { sight, meaning: [0.0; DIMENSIONS], most: [-BEARING_MAX; BEARINGS] };
     for (_, tokens) in sentences(&signals.scan.tokens) {
         let said = Said { tokens, group_before, hostile: None };
         group_before |= said.has_group();
         target |= group_before || (0..tokens.len()).any(|at| said.is_target(at));
         if target {
-            each_feature(&symbols(&said, &mut context), |feature| hashed.push(feature));
+            let symbols = symbols(&said, &mut context);
+            tone.hear(&symbols, &Sentence { said: &said, word: &|token| sight.word(token) });
+            each_feature(&symbols, |feature| hashed.push(feature));
         }
         if hashed.len() > FEATURES_MAX {
             break;
@@ -94,7 +200,7 @@ pub(crate) fn gather(signals: &Signals, sight: &Sight<'_>) -> Option<Evidence> {
     let Context { mut meaning, most, .. } = context;
     normalise(&mut meaning);
     meaning.iter_mut().for_each(|value| *value *= MEANING_SHARE);
-    Some(Evidence { signals: numbers(signals, &most), hashed, value, meaning })
+    Some(Evidence { signals: numbers(signals, &most), hashed, value, meaning, benefit: tone.benefit() })
 }
 
 /// What one of so many features weighs, so that long messages weigh like short ones.
@@ -142,37 +248,19 @@ fn symbols(said: &Said<'_>, context: &mut Context<'_>) -> Vec<Symbol> {
             () if token.stem != 0 => token.stem,
             () => token.hash,
         };
-        symbols.push(Symbol { word, class, target });
+        let tells = class >= UNKNOWN && !token.class.has(WordClass::STOP);
+        symbols.push(Symbol { word, class, target, tells });
     }
     symbols
 }
 
 /// One number for what a token does; the first that fits.
 fn class_of(said: &Said<'_>, at: usize, target: bool) -> u32 {
-    const CLASSES: [WordClass; 17] = [
-        WordClass::NEGATOR,
-        WordClass::HATE_VERB,
-        WordClass::HARM_VERB,
-        WordClass::DEHUMAN,
-        WordClass::BAD_TRAIT,
-        WordClass::INSULT,
-        WordClass::PROFANE,
-        WordClass::OBJECTS,
-        WordClass::REPORTS,
-        WordClass::OUGHT,
-        WordClass::COPULA,
-        WordClass::FIRST,
-        WordClass::SECOND,
-        WordClass::THIRD,
-        WordClass::DIGNITY,
-        WordClass::QUESTION,
-        WordClass::THING,
-    ];
     let token = &said.tokens[at];
     if target {
         return match () {
             () if said.is_group(at) => 101,
-            () if said.is(at, WordClass::SLUR) => 102,
+            () if said.is(at, WordClass::SLUR) => SLUR,
             () => 103,
         };
     }
@@ -182,8 +270,8 @@ fn class_of(said: &Said<'_>, at: usize, target: bool) -> u32 {
     let class = CLASSES.iter().position(|class| token.class.has(*class));
     match class {
         Some(place) => place as u32,
-        None if token.valence > 8 => 105,
-        None if token.valence < -8 => 106,
+        None if token.valence > 8 => POSITIVE,
+        None if token.valence < -8 => NEGATIVE,
         None => UNKNOWN,
     }
 }
@@ -299,6 +387,7 @@ impl Attack {
     pub(crate) fn logit(&self, evidence: &Evidence) -> f32 {
         let hashed: i32 = evidence.hashed.iter().map(|place| i32::from(self.places[*place as usize] as i8)).sum();
         let signals: f32 = self.signals.iter().zip(&evidence.signals).map(|(weight, signal)| weight * signal).sum();
-        self.bias + signals + cosine(&self.vector, &evidence.meaning) + self.scale * hashed as f32 * evidence.value
+        let learned = signals + cosine(&self.vector, &evidence.meaning) + self.scale * hashed as f32 * evidence.value;
+        self.bias + learned - evidence.benefit
     }
 }

@@ -6,6 +6,8 @@ use crate::vectors::{DIMENSIONS, Vector, Vectors, cosine};
 
 /// Contempt, violence, praise, misery.
 pub const BEARINGS: usize = 4;
+/// The one that attacks nobody.
+pub(crate) const PRAISE: usize = 2;
 const GOOD_TENTHS: i8 = 15;
 
 static MODEL: &[u8] = include_bytes!("../../models/bearings.bin");

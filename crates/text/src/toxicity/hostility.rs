@@ -1,6 +1,7 @@
 //! Rules that join a target with what is said of it, sentence by sentence, and see through quotes and denials.
 
 use crate::reader::cues::{Cue, Subject};
+use crate::reader::hash::hash_word;
 use crate::reader::lexicon::WordClass;
 use crate::reader::scan::{Scan, Token, TokenKind};
 
@@ -18,6 +19,15 @@ pub(crate) struct Hostility {
 const REACH: usize = 8;
 /// Words before a blow within which a denial turns it.
 const DENIAL_REACH: usize = 4;
+/// The same after "don't think", "never said".
+const THOUGHT_REACH: usize = 6;
+const THINKS: &str = "think believe say said call called mean meant suggest imply find";
+/// "You can't be this stupid."
+const WONDERS: &str = "can't cant cannot";
+const YOUR: &str = "your ur ton ta tes votre vos";
+/// What is said of these is said of you.
+const YOUR_OWN: &str = "mother mom mum father dad wife husband face brain brains ass head boss team staff";
+const ALL: &str = "all the these those most many no some every les ces";
 /// Sentences that are judged; a longer message has shown what it is.
 const SENTENCES_MAX: usize = 200;
 /// Words of one sentence that are judged.
@@ -105,14 +115,15 @@ impl Said<'_> {
         self.tokens.get(at).is_some_and(|token| token.class.has(class))
     }
 
-    fn any(&self, from: usize, to: usize, class: WordClass) -> bool {
+    pub(crate) fn any(&self, from: usize, to: usize, class: WordClass) -> bool {
         let to = to.min(self.tokens.len());
         self.tokens[from.min(to)..to].iter().any(|token| token.class.has(class))
     }
 
     /// A protected group as a noun, or as an adjective before a noun for people.
     pub(crate) fn is_group(&self, at: usize) -> bool {
-        if self.is(at, WordClass::GROUP) {
+        let language = self.is(at, WordClass::LANGUAGE);
+        if self.is(at, WordClass::GROUP) && !language {
             return true;
         }
         let person = WordClass::PERSON.with(WordClass::GROUP);
@@ -120,7 +131,21 @@ impl Said<'_> {
         let named_state = at > 0 && self.is(at - 1, WordClass::COPULA) && self.is(at + 1, WordClass::COPULA);
         let noun = at > 0 && self.is(at - 1, BAD.with(WordClass::PROFANE));
         let alone = at > 0 && self.is(at - 1, WordClass::DETERMINER) && !self.is_noun(at + 1);
-        self.is(at, WordClass::GROUP_ADJECTIVE) && (people || noun || named_state || alone)
+        let adjective = self.is(at, WordClass::GROUP_ADJECTIVE) || language;
+        adjective && (people || noun || named_state || alone) || language && self.is_people_by_itself(at)
+    }
+
+    /// "Chinese" means people where it does or suffers something: "Chinese are", "I hate all Chinese"; "Chinese input"
+    /// and "translate it to Chinese" name no group.
+    fn is_people_by_itself(&self, at: usize) -> bool {
+        let does = self.is(at + 1, WordClass::COPULA.with(WordClass::OUGHT).with(WordClass::NEGATOR));
+        let named = self.is(at + 1, WordClass::HATE_VERB.with(WordClass::HARM_VERB));
+        let before = at.saturating_sub(2)..at;
+        let blows = WordClass::HATE_VERB.with(WordClass::HARM_VERB).with(WordClass::PROFANE).with(BAD);
+        let suffers = before.clone().any(|before| self.is(before, blows)) && !self.is_noun(at + 1);
+        let all = before.into_iter().any(|before| self.is_one_of(before, ALL)) && !self.is_noun(at + 1);
+        let first = at == 0 || self.is_one_of(at - 1, ALL);
+        suffers || all || first && (does || named)
     }
 
     /// A word that no other part of speech is known of: "a black cat" names no group.
@@ -139,6 +164,11 @@ impl Said<'_> {
         let stands_for_group =
             self.is(at, WordClass::THIRD) && (self.group_before || (0..at).any(|before| self.is_group(before)));
         self.is_group(at) || stands_for_group || self.is(at, WordClass::SLUR)
+    }
+
+    /// "My neighbours are …", "she is a …": to belong to a group is told.
+    pub(crate) fn is_predicate(&self, at: usize) -> bool {
+        self.is_group(at) && self.any(at.saturating_sub(3), at, WordClass::COPULA)
     }
 
     pub(crate) fn has_group(&self) -> bool {
@@ -272,14 +302,14 @@ impl Said<'_> {
     }
 
     /// A negator that negates: not "nothing but", not "aren't they …".
-    fn is_denial(&self, at: usize) -> bool {
+    pub(crate) fn is_denial(&self, at: usize) -> bool {
         self.is(at, WordClass::NEGATOR)
             && !self.any(at + 1, at + 2, WordClass::BUT)
             && !self.any(at + 2, at + 3, WordClass::BUT)
     }
 
     fn insult(&self) -> f32 {
-        let insults = self.tokens.iter().any(|token| token.class.has(WordClass::INSULT.with(WordClass::SLUR)));
+        let insults = self.insults();
         let at_you = self.tokens.iter().any(|token| token.class.has(WordClass::SECOND));
         let swears = self.tokens.iter().any(|token| token.class.has(WordClass::PROFANE));
         match (insults, at_you, swears) {
@@ -288,5 +318,37 @@ impl Said<'_> {
             (true, ..) => 1.5,
             _ => 0.0,
         }
+    }
+
+    /// Whether an insult is said of somebody: neither denied nor said of a thing.
+    fn insults(&self) -> bool {
+        let insult = WordClass::INSULT.with(WordClass::SLUR);
+        (0..self.tokens.len()).any(|at| self.is(at, insult) && !self.insult_denied(at) && !self.is_of_thing(at))
+    }
+
+    /// "You are not an idiot", "I don't think that you are one"; "you can't be that stupid" denies nothing.
+    fn insult_denied(&self, at: usize) -> bool {
+        let comma = self.tokens[..at].iter().rposition(|token| token.kind == TokenKind::Comma);
+        (comma.map_or(0, |comma| comma + 1)..at).any(|before| {
+            let reach = if self.is_one_of(before + 1, THINKS) { THOUGHT_REACH } else { DENIAL_REACH };
+            at - before <= reach && self.is_denial(before) && !self.is_one_of(before, WONDERS)
+        })
+    }
+
+    /// "Stupid update", "your servers are trash".
+    fn is_of_thing(&self, at: usize) -> bool {
+        if self.is(at + 1, WordClass::THING) {
+            return true;
+        }
+        let Some(copula) = (at.saturating_sub(3)..at).rev().find(|before| self.is(*before, WordClass::COPULA)) else {
+            return false;
+        };
+        let yours = copula > 1 && self.is_one_of(copula - 2, YOUR) && !self.is(copula - 1, WordClass::PERSON);
+        copula > 0 && (yours && !self.is_one_of(copula - 1, YOUR_OWN) || self.is(copula - 1, WordClass::THING))
+    }
+
+    pub(crate) fn is_one_of(&self, at: usize, words: &str) -> bool {
+        let is = |token: &Token| words.split_whitespace().any(|word| hash_word(word) == token.hash);
+        self.tokens.get(at).is_some_and(is)
     }
 }

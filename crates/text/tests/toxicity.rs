@@ -1,0 +1,183 @@
+//! What is harmful and what only looks like it, by the front door: names, denials, quotations and disguises.
+
+use text::reading::Category;
+use text::{Input, Reader};
+
+/// The words of the categories that were found, and whether a moderator should look.
+fn found(reader: &Reader, text: &str) -> (Vec<&'static str>, bool) {
+    let reading = reader.read(&Input { text, ..Input::default() });
+    (reading.categories.iter().map(|category| category.label.word()).collect(), reading.toxicity.is_yes())
+}
+
+fn assert_peaceful(texts: &[&str]) {
+    let reader = Reader::new();
+    for text in texts {
+        assert_eq!(found(&reader, text), (vec![], false), "{text}");
+    }
+}
+
+fn assert_found(cases: &[(&str, Category)]) {
+    let reader = Reader::new();
+    for (text, category) in cases {
+        let (categories, _) = found(&reader, text);
+        assert!(categories.contains(&category.word()), "{text}: {categories:?}");
+    }
+}
+
+const GROUPS: [&str; 24] = [
+    "women",
+    "gay people",
+    "lesbians",
+    "trans people",
+    "black people",
+    "white people",
+    "asians",
+    "latinos",
+    "jews",
+    "Jews",
+    "Muslims",
+    "Hindus",
+    "Christians",
+    "immigrants",
+    "refugees",
+    "foreigners",
+    "disabled people",
+    "Mexicans",
+    "Arabs",
+    "Turks",
+    "old people",
+    "Les juifs",
+    "Les musulmans",
+    "les femmes",
+];
+
+#[test]
+fn naming_a_group_attacks_nobody() {
+    let templates = [
+        "{}",
+        "{}.",
+        "{}?",
+        "Hello {}!",
+        "I work with {}.",
+        "We organised a meeting with {} today.",
+        "{} use our app every day.",
+        "A question about {} and their rights.",
+        "My neighbours are {}.",
+        "How many members are {}?",
+    ];
+    for template in templates {
+        let texts = GROUPS.map(|group| template.replace("{}", group));
+        assert_peaceful(&texts.each_ref().map(String::as_str));
+    }
+    assert_peaceful(&[
+        "I'm a lesbian",
+        "As a trans man I use this app daily.",
+        "trans rights are human rights",
+        "black lives matter",
+        "Happy to see so many women here!",
+    ]);
+}
+
+#[test]
+fn a_language_or_a_country_before_a_thing_names_no_group() {
+    assert_peaceful(&[
+        "Chinese translation is missing",
+        "Chinese input does not work",
+        "Japanese servers are trash",
+        "replace my language to chinese",
+        "Please add Turkish subtitles, they are awful at the moment",
+        "The Russian keyboard layout is broken",
+        "The Polish translation is horrible",
+        "How do I switch from Korean to Vietnamese?",
+        "The black theme is ugly",
+    ]);
+    assert_found(&[
+        ("I hate Chinese people", Category::IdentityAttack),
+        ("I hate the Chinese", Category::IdentityAttack),
+        ("Chinese are vermin", Category::IdentityAttack),
+        ("All Japanese are dirty", Category::IdentityAttack),
+        ("fuck the chinese", Category::IdentityAttack),
+    ]);
+}
+
+#[test]
+fn what_is_denied_is_not_said() {
+    assert_peaceful(&[
+        "I won't kill you",
+        "I will never hurt you",
+        "Don't worry, nobody is going to kill you",
+        "I'm not going to kill myself",
+        "I no longer want to die",
+        "I don't want to kill myself any more",
+        "You are not an idiot",
+        "You aren't stupid",
+        "I don't think you are an idiot",
+        "I would never call you a moron",
+    ]);
+    assert_found(&[
+        ("I will kill you", Category::Threat),
+        ("Don't think I won't find you and kill you", Category::Threat),
+        ("I can't wait to kill you", Category::Threat),
+        ("I won't stop until I kill you", Category::Threat),
+        ("I'm going to kill myself", Category::SelfHarm),
+        ("I can't stop thinking about killing myself", Category::SelfHarm),
+        ("I don't want to live", Category::SelfHarm),
+        ("I do not know why I should not kill myself", Category::SelfHarm),
+        ("You are an idiot", Category::Insult),
+        ("You're nothing but an idiot", Category::Insult),
+        ("You can't be this stupid", Category::Insult),
+        ("I can't believe you are such an idiot", Category::Insult),
+    ]);
+}
+
+#[test]
+fn help_against_suicide_is_no_sign_of_it() {
+    assert_peaceful(&[
+        "suicide prevention hotline info",
+        "We support a suicide helpline this month.",
+        "The film is about the suicide of a painter.",
+        "My favourite film is Suicide Squad",
+    ]);
+    assert_found(&[
+        ("I think about suicide every day", Category::SelfHarm),
+        ("Suicide is the only thing left for me", Category::SelfHarm),
+    ]);
+}
+
+#[test]
+fn who_objects_to_hate_does_not_spread_it() {
+    let acts = [
+        "Treating {} like animals is cruel.",
+        "Stop insulting {}!",
+        "Violence against {} has to end.",
+        "It is wrong to make fun of {}.",
+        "Whoever attacks {} has no place here.",
+        "You have no right to insult {}.",
+        "Our rules forbid hate against {}.",
+        "Bigots hate {} because they are afraid.",
+        "{} do not deserve to be treated like dirt.",
+    ];
+    let attacks = [
+        "Killing {} should be legal.",
+        "Being near {} makes me sick.",
+        "We need more violence against {}.",
+        "Somebody has to attack {}.",
+        "I hate {} because they are rats.",
+    ];
+    let reader = Reader::new();
+    for group in ["women", "gay people", "black people", "Muslims", "immigrants", "Jewish people"] {
+        let fill = |template: &&str| template.replace("{}", group);
+        for text in acts.iter().map(fill) {
+            assert!(!found(&reader, &text).1, "{text}");
+        }
+        for text in attacks.iter().map(fill) {
+            assert!(found(&reader, &text).1, "{text}");
+        }
+    }
+}
+
+#[test]
+fn abuse_of_what_you_offer_is_no_insult_to_you() {
+    assert_peaceful(&["Your servers are trash", "your app is stupid", "You know this stupid update broke it"]);
+    assert_found(&[("Your mother is a pig", Category::Insult), ("You stupid clown", Category::Insult)]);
+}
