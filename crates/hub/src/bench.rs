@@ -2,7 +2,7 @@
 
 use model::Kind;
 use text::Input;
-use text::quality::{Part, status, threshold};
+use text::quality::{Part, threshold};
 use text::reader::FEELING_MIN;
 use text::reading::{Place, Score, Span};
 
@@ -17,6 +17,7 @@ const DECISION: i64 = 5_000;
 pub struct Bench {
     pub language: String,
     pub language_confidence: i64,
+    pub language_trust: &'static str,
     /// Every kind, the likeliest first.
     pub kinds: Vec<KindRead>,
     /// No kind reached its threshold: the first is only the best guess.
@@ -31,8 +32,10 @@ pub struct Bench {
     /// Sorts of hostility at or above the decision: `insult`, `threat`…
     pub categories: Vec<(&'static str, i64)>,
     pub keywords: Vec<Piece>,
+    pub keywords_trust: &'static str,
     /// `url`, `version`, `email`… and where.
     pub entities: Vec<(&'static str, Piece)>,
+    pub entities_trust: &'static str,
     pub model: &'static str,
 }
 
@@ -68,8 +71,7 @@ pub struct Piece {
 pub fn read(hub: &Hub, title: &str, text: &str) -> Bench {
     let input = Input { text, title: (!title.trim().is_empty()).then_some(title), products: None };
     let reading = hub.reader.read(&input);
-    let language = reading.language.code;
-    let trust = |part: Part| status(part, language).word();
+    let trust = |part: Part| reading.status(part).word();
     let piece = |span: &Span| Piece {
         is_title: span.place == Place::Title,
         start: span.start as usize,
@@ -105,8 +107,9 @@ pub fn read(hub: &Hub, title: &str, text: &str) -> Bench {
         trust: trust(Part::AsksReply),
     };
     Bench {
-        language: language.to_owned(),
+        language: reading.language.code.to_owned(),
         language_confidence: ten_thousandths(reading.language.confidence),
+        language_trust: trust(Part::Language),
         kinds,
         is_unsure: reading.unsure,
         sentiment: ten_thousandths(reading.sentiment.score),
@@ -122,6 +125,8 @@ pub fn read(hub: &Hub, title: &str, text: &str) -> Bench {
         ],
         categories: reading.categories.iter().map(|one| (one.label.word(), ten_thousandths(one.score))).collect(),
         keywords: reading.keywords.iter().map(piece).collect(),
+        keywords_trust: trust(Part::Keywords),
+        entities_trust: trust(Part::Entities),
         entities: reading.entities.iter().map(|one| (one.kind.word(), piece(&one.span))).collect(),
         model: reading.model,
     }

@@ -21,6 +21,7 @@ pub mod report;
 pub mod search;
 pub mod spool;
 pub mod topics;
+pub mod trust;
 pub mod undo;
 pub mod views;
 pub mod workers;

@@ -163,6 +163,24 @@ pub struct Conversation {
     pub language: String,
     pub merged_into: Option<ConversationId>,
     pub version: i64,
+    pub opening: Opening,
+}
+
+impl Conversation {
+    /// Whether its kind is only the machine's best guess.
+    pub fn is_unsure(&self) -> bool {
+        self.opening.is_unsure && !self.opening.kind_by_person
+    }
+}
+
+/// How the first message was read, as far as a list must know to say how its kind and language are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// In 1/10,000.
+    pub language_confidence: i64,
+    pub is_unsure: bool,
+    pub kind_by_person: bool,
+    pub language_by_person: bool,
 }
 
 macro_rules! conversation_columns {
@@ -174,7 +192,8 @@ macro_rules! conversation_columns {
         conversation.first_staff_at, conversation.last_at, conversation.last_message_id,
         coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
         conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
-        conversation.version
+        conversation.version, coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''),
+        said.kind, said.language
     from conversation
     join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
     left join identity as starter
@@ -182,6 +201,13 @@ macro_rules! conversation_columns {
     left join identity as latest
         on latest.workspace_id = conversation.workspace_id and latest.id = conversation.last_by
     left join message on message.id = conversation.last_message_id
+    left join reading as opening on opening.message_id = (
+        select min(first.id)
+        from message as first
+        where first.workspace_id = conversation.workspace_id and first.conversation_id = conversation.id
+    )
+    left join correction as said
+        on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
     "
     };
 }
@@ -258,6 +284,12 @@ fn read(row: &Row) -> Result<Conversation> {
         language: row.get(20)?,
         merged_into: row.get::<Option<i64>>(21)?.map(ConversationId),
         version: row.get(22)?,
+        opening: Opening {
+            language_confidence: row.get(23)?,
+            is_unsure: row.get::<String>(24)? == "?",
+            kind_by_person: row.get::<Option<i64>>(25)?.is_some(),
+            language_by_person: row.get::<Option<String>>(26)?.is_some(),
+        },
     })
 }
 

@@ -40,6 +40,11 @@ impl Reading {
         self.corrected_kind.unwrap_or(self.machine.kind)
     }
 
+    /// Whether the machine's kind is only its best guess, and no person has said better.
+    pub fn is_unsure(&self) -> bool {
+        self.machine.kinds.starts_with('?') && self.corrected_kind.is_none()
+    }
+
     pub fn sentiment(&self) -> i64 {
         self.corrected_sentiment.unwrap_or(self.machine.sentiment)
     }

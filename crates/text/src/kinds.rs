@@ -2,7 +2,7 @@
 
 use crate::quality::{self, Part};
 use crate::reader::signals::Signals;
-use crate::reading::{Kind, KindReading, Place, Span};
+use crate::reading::{Kind, KindReading, LanguageReading, Place, Span};
 
 const EVIDENCE_MAX: usize = 3;
 
@@ -17,7 +17,7 @@ pub(crate) fn confidences(signals: &Signals) -> [f32; 10] {
 }
 
 /// The kinds to show, best first, and whether none reached its threshold.
-pub(crate) fn shown(confidences: &[f32; 10], signals: &Signals, language: &'static str) -> (Vec<KindReading>, bool) {
+pub(crate) fn shown(confidences: &[f32; 10], signals: &Signals, language: LanguageReading) -> (Vec<KindReading>, bool) {
     let mut order = Kind::ALL;
     order.sort_by(|a, b| confidences[*b as usize].total_cmp(&confidences[*a as usize]));
     let sure = |kind: &Kind| confidences[*kind as usize] >= THRESHOLDS[*kind as usize];
@@ -26,7 +26,7 @@ pub(crate) fn shown(confidences: &[f32; 10], signals: &Signals, language: &'stat
     for (at, kind) in order.into_iter().enumerate() {
         if sure(&kind) || unsure && at == 0 {
             let confidence = confidences[kind as usize];
-            let status = quality::status(Part::Kind(kind), language);
+            let status = quality::status_of(Part::Kind(kind), language.code, language.confidence);
             kinds.push(KindReading { label: kind, confidence, evidence: evidence(signals, kind), status });
         }
     }

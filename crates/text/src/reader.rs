@@ -10,8 +10,8 @@ pub(crate) mod signals;
 pub(crate) mod weights;
 
 use crate::entities::Products;
-use crate::quality::{Part, status};
-use crate::reading::{MODEL, Reading, Score, SentimentLabel, SentimentReading};
+use crate::quality::{Part, status_of};
+use crate::reading::{LanguageReading, MODEL, Reading, Score, SentimentLabel, SentimentReading};
 use crate::{asks, entities, keywords, kinds, sentiment, spam, toxicity, ugc, urgency};
 use cues::Cues;
 use lexicon::Lexicon;
@@ -135,14 +135,13 @@ impl Reader {
         signals.sentiment = sentiment::score(&signals.logits);
         signals.spam = spam::score(&signals.logits);
         let language = language::detect(&signals.scan, input.text);
-        let code = language.code;
         let confidences = kinds::confidences(&signals);
-        let (kinds, unsure) = kinds::shown(&confidences, &signals, code);
+        let (kinds, unsure) = kinds::shown(&confidences, &signals, language);
         let (toxicity, categories) = toxicity::read(&signals);
-        let score = |part, score| Score { score, status: status(part, code) };
+        let score = |part, score| Score { score, status: status_of(part, language.code, language.confidence) };
         Reading {
             language,
-            sentiment: feeling(signals.sentiment, code),
+            sentiment: feeling(signals.sentiment, language),
             kinds,
             unsure,
             confidences,
@@ -179,11 +178,12 @@ fn is_dressed(text: &str, scan: &Scan) -> bool {
     written_over || scan.tokens.windows(3).any(|three| three.iter().all(single))
 }
 
-fn feeling(score: f32, language: &str) -> SentimentReading {
+fn feeling(score: f32, language: LanguageReading) -> SentimentReading {
     let label = match score {
         score if score >= FEELING_MIN => SentimentLabel::Positive,
         score if score <= -FEELING_MIN => SentimentLabel::Negative,
         _ => SentimentLabel::Neutral,
     };
-    SentimentReading { score, label, status: status(Part::Sentiment, language) }
+    let status = status_of(Part::Sentiment, language.code, language.confidence);
+    SentimentReading { score, label, status }
 }

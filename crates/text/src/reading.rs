@@ -4,6 +4,7 @@ mod json;
 
 pub use crate::entities::{Entity, EntityKind};
 pub use crate::quality::Status;
+use crate::quality::{Part, status_of, threshold};
 pub use crate::toxicity::{Category, CategoryReading};
 pub use json::Show;
 
@@ -129,9 +130,9 @@ pub struct KindReading {
 }
 
 impl KindReading {
-    /// Whether a rule may act on this kind without a person having allowed it: measured kinds only.
+    /// Whether a rule may act on this kind without a person having allowed it: it was measured, and it is decided.
     pub fn may_trigger(&self) -> bool {
-        self.status == Status::Measured
+        self.status == Status::Measured && self.confidence >= threshold(self.label)
     }
 }
 
@@ -179,4 +180,11 @@ pub struct Reading {
     pub keywords: Vec<Span>,
     pub entities: Vec<Entity>,
     pub model: &'static str,
+}
+
+impl Reading {
+    /// How a part of this reading came to be trusted, or not.
+    pub fn status(&self, part: Part) -> Status {
+        status_of(part, self.language.code, self.language.confidence)
+    }
 }

@@ -144,6 +144,32 @@ fn what_nobody_measured_triggers_no_rule() {
 }
 
 #[test]
+fn a_guess_triggers_no_rule_however_well_its_kind_is_measured() {
+    // The best of ten kinds that all stay below their thresholds; a letter that may be of any language.
+    let unsure = read("check out the docs at https://docs.x.org");
+    assert!(unsure.unsure && unsure.kinds.iter().all(|kind| !kind.may_trigger()), "{:?}", unsure.kinds);
+    let letter = read("a");
+    assert!(letter.kinds.iter().all(|kind| !kind.may_trigger()) && !letter.spam.may_trigger(), "{letter:?}");
+}
+
+#[test]
+fn every_part_says_how_it_is_known() {
+    let cases = [
+        ("The app crashes when I open it, you idiot", ["measured", "rules", "rules", "rules", "rules"]),
+        ("L'application plante quand je l'ouvre", ["measured", "rules", "rules", "rules", "rules"]),
+        ("アプリがすぐに落ちます。直してください。", ["measured", "absent", "rules", "absent", "rules"]),
+        ("ನಮಸ್ಕಾರ, ಅಪ್ಲಿಕೇಶನ್ ಕೆಲಸ ಮಾಡುತ್ತಿಲ್ಲ", ["rules", "absent", "rules", "absent", "rules"]),
+        ("12 34", ["absent", "absent", "rules", "absent", "rules"]),
+    ];
+    for (text, expected) in cases {
+        let input = Input { text, ..Input::default() };
+        let value = json(&Reader::new().read(&input), &input, Show::All);
+        let parts = ["language", "categories", "keywords", "asks_reply", "entities"];
+        assert_eq!(parts.map(|part| value["status"][part].as_str().unwrap_or("?")), expected, "{text}");
+    }
+}
+
+#[test]
 fn entities_are_found_and_personal_data_goes() {
     let products = Products::new(["Blue Falcon", "Crème"]);
     let text =

@@ -25,6 +25,12 @@ pub(crate) fn detect(scan: &Scan, text: &str) -> LanguageReading {
         french += f32::from(token.class.has(WordClass::FRENCH) as u8);
     }
     let (code, hits) = if french > english { ("fr", french) } else { ("en", english) };
-    let outvoted = all >= WORDS_MIN && hits * 2.0 > all && english != french;
-    LanguageReading { code: if outvoted { code } else { found.code }, confidence: found.confidence }
+    let voted = all >= WORDS_MIN && hits * 2.0 > all && english != french;
+    // The model's confidence may be in another language: the share of known words says how sure this one is.
+    let (code, confidence) = match voted {
+        true if code == found.code => (code, found.confidence.max(hits / all)),
+        true => (code, hits / all),
+        false => (found.code, found.confidence),
+    };
+    LanguageReading { code, confidence }
 }

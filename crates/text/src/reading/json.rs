@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 use super::{Kind, KindReading, LanguageReading, Reading, Score, SentimentReading, Span};
-use crate::{Input, quality};
+use crate::Input;
+use crate::quality::Part;
 
 /// Which kinds to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,7 @@ impl Reading {
         map.serialize_entry("asks_reply", &self.asks_reply)?;
         map.serialize_entry("rights", &self.rights)?;
         map.serialize_entry("entities", &Entities { reading: self, input })?;
+        map.serialize_entry("status", &Statuses(self))?;
         map.serialize_entry("model", self.model)
     }
 }
@@ -92,6 +94,22 @@ impl Serialize for super::CategoryReading {
     }
 }
 
+/// How each part is known that has no object of its own to say so in.
+struct Statuses<'a>(&'a Reading);
+
+impl Serialize for Statuses<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let word = |part: Part| self.0.status(part).word();
+        let mut object = serializer.serialize_struct("status", 5)?;
+        object.serialize_field("language", word(Part::Language))?;
+        object.serialize_field("categories", word(Part::Toxicity))?;
+        object.serialize_field("keywords", word(Part::Keywords))?;
+        object.serialize_field("asks_reply", word(Part::AsksReply))?;
+        object.serialize_field("entities", word(Part::Entities))?;
+        object.end()
+    }
+}
+
 struct Kinds<'a> {
     reading: &'a Reading,
     input: &'a Input<'a>,
@@ -123,7 +141,7 @@ impl Reading {
             label,
             confidence: self.confidences[label as usize],
             evidence: Vec::new(),
-            status: quality::status(quality::Part::Kind(label), self.language.code),
+            status: self.status(Part::Kind(label)),
         };
         others.into_iter().map(judged).collect()
     }

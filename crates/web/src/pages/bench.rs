@@ -68,7 +68,10 @@ struct Told {
     text_html: String,
     lines: Vec<Line>,
     keywords: Vec<String>,
+    /// For the style, and in words.
+    keywords_trust: (&'static str, &'static str),
     entities: Vec<(String, String)>,
+    entities_trust: (&'static str, &'static str),
     model: String,
     trusts: Vec<(&'static str, &'static str)>,
 }
@@ -108,7 +111,8 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     let told = told(&s, ("", text), &hub::bench::read(&app.hub, "", text));
     let language = s.language();
     let reading = seen(&found.reading, &found.text, language);
-    let kind = format!("{} {}", reading.kind, reading.confidence);
+    let sure = if reading.known.is_weak || reading.by_person { reading.known.word } else { &reading.confidence };
+    let kind = format!("{} {sure}", reading.kind);
     let place = paths::with(&paths::conversation(who.workspace.id, found.conversation), &[("at", &id.to_string())]);
     let kept = Kept {
         id,
@@ -159,6 +163,8 @@ fn told(s: &Shell, (title, text): (&str, &str), bench: &Bench) -> Told {
         text_html: shown::text::html(text, &marks(false)),
         lines: lines(s, bench),
         keywords: bench.keywords.iter().map(|piece| piece.words.clone()).collect(),
+        keywords_trust: (bench.keywords_trust, trust_word(s, bench.keywords_trust)),
+        entities_trust: (bench.entities_trust, trust_word(s, bench.entities_trust)),
         entities: bench.entities.iter().map(|(kind, piece)| (word(kind), piece.words.clone())).collect(),
         model: (words.model)(bench.model),
         trusts: vec![
@@ -220,7 +226,7 @@ fn lines(s: &Shell, bench: &Bench) -> Vec<Line> {
         says: language_name(language, &bench.language).to_owned(),
         is_decided: true,
         threshold: String::new(),
-        ..scored(s, (bench.language_confidence, 0), "measured")
+        ..scored(s, (bench.language_confidence, 0), bench.language_trust)
     });
     lines
 }
@@ -238,10 +244,14 @@ fn scored(s: &Shell, (score, threshold): (i64, i64), trust: &'static str) -> Lin
         threshold_percent: threshold.clamp(0, 10_000) / 100,
         evidence: Vec::new(),
         trust,
-        trust_word: match trust {
-            "measured" => s.w.bench.measured,
-            "rules" => s.w.bench.rules,
-            _ => s.w.bench.absent,
-        },
+        trust_word: trust_word(s, trust),
+    }
+}
+
+fn trust_word(s: &Shell, trust: &str) -> &'static str {
+    match trust {
+        "measured" => s.w.bench.measured,
+        "rules" => s.w.bench.rules,
+        _ => s.w.bench.absent,
     }
 }

@@ -1,5 +1,6 @@
-//! What the machine read in a message, how sure it was, why, and what a person said instead.
+//! What the machine read in a message, how sure it was, why, how far that is known, and what a person said instead.
 
+use hub::trust::{self, Trust};
 use model::Kind;
 use paper::Language;
 use paper::words::readings::language_name;
@@ -7,10 +8,43 @@ use store::readings::Reading;
 
 use super::text::Marks;
 
+/// How a reading is known, as pages say it.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    /// `person`, `measured`, `rules` or `absent`, for the style.
+    pub(crate) trust: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) is_absent: bool,
+    /// What must be said beside the reading: neither measured nor a person's word.
+    pub(crate) is_weak: bool,
+}
+
+impl Known {
+    pub(crate) fn of(trust: Trust, language: Language) -> Known {
+        let words = language.words();
+        let (word, lead) = match trust {
+            Trust::Person => (words.readings.by_person, words.readings.by_person),
+            Trust::Measured => (words.bench.measured, words.bench.measured_lead),
+            Trust::Rules => (words.bench.rules, words.bench.rules_lead),
+            Trust::Absent => (words.bench.absent, words.bench.absent_lead),
+        };
+        let is_weak = matches!(trust, Trust::Rules | Trust::Absent);
+        Known { trust: trust.word(), word, lead, is_absent: trust == Trust::Absent, is_weak }
+    }
+}
+
+/// A score of the message, or that it is not read in this language.
+pub(crate) struct ScoreSeen {
+    pub(crate) score: String,
+    pub(crate) known: Known,
+}
+
 /// A kind with its evidence.
 pub(crate) struct KindSeen {
     pub(crate) name: &'static str,
     pub(crate) confidence: String,
+    pub(crate) known: Known,
     /// The words in the text that speak for it.
     pub(crate) words: Vec<String>,
 }
@@ -20,15 +54,17 @@ pub(crate) struct ReadingSeen {
     pub(crate) kind: &'static str,
     pub(crate) confidence: String,
     pub(crate) is_unsure: bool,
+    pub(crate) known: Known,
     pub(crate) by_person: bool,
     pub(crate) mood: &'static str,
     pub(crate) mood_icon: &'static str,
+    pub(crate) mood_known: Known,
     pub(crate) language: String,
+    /// Urgent and waiting, where that can be read at all.
     pub(crate) is_urgent: bool,
-    pub(crate) urgency: String,
-    pub(crate) toxicity: String,
-    pub(crate) spam: String,
     pub(crate) asks_reply: bool,
+    /// Name, score and how each is known: urgency, toxicity, spam.
+    pub(crate) scores: Vec<(&'static str, ScoreSeen)>,
     pub(crate) keywords: String,
     pub(crate) model: String,
     pub(crate) kinds: Vec<KindSeen>,
@@ -55,28 +91,40 @@ pub(crate) fn seen(reading: &Reading, text: &str, language: Language) -> Reading
         score if score >= FELT => (words.positive, "up"),
         _ => (words.neutral, "level"),
     };
+    let trusts = trust::of(reading);
+    let known = |trust: Trust| Known::of(trust, language);
     let kinds = scores.iter().map(|(kind, score)| KindSeen {
         name: words.of_kind(*kind),
         confidence: score_percent(*score, language),
+        known: known(trusts.kinds[*kind as usize]),
         words: quoted(&evidence, *kind, text),
     });
+    let score = |name: &'static str, score: i64, trust: Trust| {
+        (name, ScoreSeen { score: score_percent(score, language), known: known(trust) })
+    };
+    // Words of a kind that is not read in this language show nothing.
+    let is_shown = |found: &Kind| *found == kind && trusts.kind != Trust::Absent;
     ReadingSeen {
         kind: words.of_kind(kind),
         confidence: if reading.corrected_kind.is_some() { String::new() } else { confidence.unwrap_or_default() },
-        is_unsure: machine.kinds.starts_with('?') && reading.corrected_kind.is_none(),
+        is_unsure: reading.is_unsure(),
+        known: known(trusts.kind),
         by_person,
         mood,
         mood_icon,
+        mood_known: known(trusts.sentiment),
         language: language_name(language, reading.language()).to_owned(),
-        is_urgent: machine.urgency >= DECIDED,
-        urgency: score_percent(machine.urgency, language),
-        toxicity: score_percent(machine.toxicity, language),
-        spam: score_percent(machine.spam, language),
-        asks_reply: machine.asks_reply,
+        is_urgent: machine.urgency >= DECIDED && trusts.urgency != Trust::Absent,
+        asks_reply: machine.asks_reply && trusts.asks_reply != Trust::Absent,
+        scores: vec![
+            score(words.urgency, machine.urgency, trusts.urgency),
+            score(words.toxicity, machine.toxicity, trusts.toxicity),
+            score(words.spam, machine.spam, trusts.spam),
+        ],
         keywords: machine.keywords.lines().collect::<Vec<_>>().join(", "),
         model: (words.by_machine)(&machine.model),
         kinds: kinds.collect(),
-        marks: evidence.iter().filter(|(known, _, _)| *known == kind).map(|(_, from, to)| (*from, *to)).collect(),
+        marks: evidence.iter().filter(|(found, _, _)| is_shown(found)).map(|(_, from, to)| (*from, *to)).collect(),
     }
 }
 
@@ -119,6 +167,7 @@ mod tests {
             evidence: evidence.to_owned(),
             sentiment: -6200,
             language: "en".to_owned(),
+            language_confidence: 9_900,
             ..NewReading::default()
         };
         Reading { machine, corrected_kind: None, corrected_sentiment: None, corrected_language: None }
@@ -132,6 +181,24 @@ mod tests {
         assert_eq!(seen.kinds[0].words, ["crashes"]);
         assert_eq!(seen.kinds[1].name, "Idea");
         assert_eq!(seen.marks, [(3, 10), (90, 99)]);
+    }
+
+    #[test]
+    fn a_reading_says_how_it_is_known() {
+        let mut read = reading("complaint:9300 bug:5200", "complaint:0-2");
+        read.machine.kind = Kind::Complaint as i64;
+        let in_english = seen(&read, "it is bad", Language::English);
+        assert_eq!((in_english.known.trust, in_english.mood_known.trust), ("rules", "measured"));
+        assert_eq!(in_english.kinds.iter().map(|kind| kind.known.trust).collect::<Vec<_>>(), ["rules", "measured"]);
+        // Which language it is, nobody can be sure of: what was measured in one is not measured here.
+        read.machine.language_confidence = 1_200;
+        assert_eq!(seen(&read, "it is bad", Language::English).mood_known.trust, "rules");
+        read.machine.language = "es".to_owned();
+        let in_spanish = seen(&read, "es malo", Language::English);
+        assert!(in_spanish.known.is_absent && in_spanish.mood_known.is_absent && in_spanish.marks.is_empty());
+        assert!(in_spanish.scores.iter().all(|(_, score)| score.known.is_absent));
+        read.corrected_kind = Some(Kind::Bug as i64);
+        assert_eq!(seen(&read, "es malo", Language::English).known.trust, "person");
     }
 
     #[test]

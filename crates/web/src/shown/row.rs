@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use hub::trust::{self, Trust};
 use model::{ConversationId, Kind, StaffId, Time};
 use paper::Language;
 use store::conversations::{Conversation, State};
 
+use super::reading::Known;
 use super::time_short;
 
 /// Characters of the last message that a row shows.
@@ -24,7 +26,7 @@ pub(crate) struct Row {
     pub(crate) title: String,
     pub(crate) snippet: String,
     pub(crate) messages: String,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Option<KindShown>,
     pub(crate) state: &'static str,
     pub(crate) state_icon: &'static str,
     pub(crate) assignee: String,
@@ -36,6 +38,30 @@ pub(crate) struct Row {
     pub(crate) is_unanswered: bool,
     pub(crate) is_open: bool,
     pub(crate) is_here: bool,
+}
+
+/// A conversation's kind where it can be told, and how it is known.
+pub(crate) struct KindShown {
+    pub(crate) name: String,
+    pub(crate) known: Known,
+}
+
+/// The kind of a conversation, with a question mark where the machine is unsure; none where the language is not read.
+pub(crate) fn kind(of: &Conversation, language: Language) -> Option<KindShown> {
+    let kind = Kind::from_number(of.kind).filter(|kind| *kind != Kind::Other)?;
+    let trust = trust::of_conversation(of).kind;
+    if trust == Trust::Absent {
+        return None;
+    }
+    let words = &language.words().readings;
+    let name = words.of_kind(kind);
+    let name = if of.is_unsure() { (words.maybe)(name) } else { name.to_owned() };
+    Some(KindShown { name, known: Known::of(trust, language) })
+}
+
+/// Whether somebody waits who should not; only where the language is read.
+pub(crate) fn is_urgent(of: &Conversation) -> bool {
+    of.urgency >= store::conversations::URGENT_MIN && trust::of_conversation(of).urgency != Trust::Absent
 }
 
 /// What rows share.
@@ -60,7 +86,6 @@ impl Rows<'_> {
         let w = self.language.words();
         let (title, snippet) = titled(&of.title, &of.last_text);
         let who = if of.last_name.is_empty() { w.inbox.unknown_author } else { of.last_name.as_str() };
-        let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
         let (state, state_icon) = state(of.state, self.language);
         let labels = self.labels.get(&of.id.0).map_or(&[][..], Vec::as_slice);
         let id = of.merged_into.unwrap_or(of.id);
@@ -77,7 +102,7 @@ impl Rows<'_> {
             title,
             snippet,
             messages: if of.messages > 1 { self.language.count(of.messages.unsigned_abs()) } else { String::new() },
-            kind: if kind == Kind::Other { "" } else { w.readings.of_kind(kind) },
+            kind: kind(of, self.language),
             state,
             state_icon,
             assignee: of
@@ -86,7 +111,7 @@ impl Rows<'_> {
             labels: labels.iter().take(LABELS_MAX).cloned().collect(),
             more_labels: labels.len().saturating_sub(LABELS_MAX),
             all_labels: labels.join(", "),
-            is_urgent: of.urgency >= store::conversations::URGENT_MIN,
+            is_urgent: is_urgent(of),
             is_unanswered: of.first_other_at.is_none() && of.state == State::Open,
             is_open: of.state == State::Open,
             is_here: self.here == Some(of.id),

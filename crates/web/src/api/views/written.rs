@@ -1,8 +1,9 @@
 //! Rows as JSON: the names that programs rely on, so they may grow but never change.
 
 use hub::topics::Trend;
+use hub::trust;
 use model::{Kind, Time};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use store::channels::Channel;
 use store::conversations::Conversation;
 use store::jobs::Waiting;
@@ -10,6 +11,7 @@ use store::journal::Entry;
 use store::members::{Identity, Member};
 use store::messages::Message;
 use store::notes::Note;
+use store::readings::Reading;
 use store::runs::Run;
 
 /// Scores are stored in 1/10,000.
@@ -30,6 +32,7 @@ pub(super) fn channel(of: &Channel) -> Json {
 }
 
 pub(super) fn conversation(of: &Conversation) -> Json {
+    let known = trust::of_conversation(of);
     json!({
         "id": of.id,
         "channel": { "id": of.channel, "name": of.channel_name },
@@ -47,6 +50,12 @@ pub(super) fn conversation(of: &Conversation) -> Json {
         "kind": kind(of.kind),
         "urgency": score(of.urgency),
         "language": of.language,
+        "unsure": of.is_unsure(),
+        "status": {
+            "kind": known.kind.word(),
+            "urgency": known.urgency.word(),
+            "language": known.language.word(),
+        },
         "merged_into": of.merged_into,
     })
 }
@@ -81,7 +90,28 @@ pub(super) fn message(of: &Message) -> Json {
             "evidence": reading.machine.evidence,
             "model": reading.machine.model,
             "corrected": corrected,
+            "unsure": reading.is_unsure(),
+            "status": status(reading),
         },
+    })
+}
+
+/// How each part of a reading is known; of `kinds`, those that it names.
+fn status(reading: &Reading) -> Json {
+    let known = trust::of(reading);
+    let named = reading.machine.kinds.split([' ', ':']).filter_map(|word| word.parse::<Kind>().ok()); // tidy(swallow): scores stand between the kinds
+    let kinds: Map<String, Json> =
+        named.map(|kind| (kind.word().to_owned(), known.kinds[kind as usize].word().into())).collect();
+    json!({
+        "kind": known.kind.word(),
+        "kinds": kinds,
+        "sentiment": known.sentiment.word(),
+        "language": known.language.word(),
+        "urgency": known.urgency.word(),
+        "toxicity": known.toxicity.word(),
+        "spam": known.spam.word(),
+        "asks_reply": known.asks_reply.word(),
+        "keywords": known.keywords.word(),
     })
 }
 
