@@ -49,6 +49,8 @@ pub enum Undo {
 /// Every act, by name.
 pub const ACTS: &[Act] = &[
     alert::dismiss::ACT,
+    alert::unwatch::ACT,
+    alert::watch::ACT,
     conversation::assign::ACT,
     conversation::close::ACT,
     conversation::label::ACT,

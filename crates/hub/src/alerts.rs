@@ -1,13 +1,18 @@
 //! Watching counts and mood: what left its past becomes an alert, once, with what it is about.
 
+mod series;
+
 use std::collections::BTreeMap;
 
 use model::ids::{message_id_floor, message_time};
-use model::{AlertId, ChannelId, Kind, MessageId, Seen, Time};
-use store::alerts::{self, Alert, HourKind, Said};
+use model::{AlertId, JobId, MessageId, Seen, Time, WorkspaceId};
+use store::alerts::{self, Alert, Heard, Said};
+use store::{Conn, jobs};
 use text::spikes::{self, Detector, Direction, MoodDetector, Settings};
 
 use crate::{Error, Hub, Result};
+use series::{Allowed, Series};
+pub use series::{Switch, list_switches, watchable};
 
 /// The job that watches a workspace.
 pub const WATCH: &str = "alerts.watch";
@@ -27,34 +32,9 @@ const TOP_MAX: usize = 3;
 const PHRASE_VOICES_MIN: u32 = 2;
 const HOUR_SECONDS: i64 = 3_600;
 const WINDOW_HOURS: i64 = 4;
-/// Kinds whose rise or silence somebody wants to hear of.
-const KINDS: [Kind; 5] = [Kind::Bug, Kind::Complaint, Kind::Question, Kind::Praise, Kind::Spam];
-
-/// What is watched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Series {
-    Channel(i64),
-    Kind(i64),
-    Mood,
-}
-
-impl Series {
-    fn word(self) -> String {
-        match self {
-            Series::Channel(id) => format!("channel:{}", ChannelId(id)),
-            Series::Kind(kind) => format!("kind:{kind}"),
-            Series::Mood => "mood".to_owned(),
-        }
-    }
-
-    fn holds(self, said: &Said) -> bool {
-        match self {
-            Series::Channel(id) => said.channel.0 == id,
-            Series::Kind(kind) => said.kind == kind,
-            Series::Mood => true,
-        }
-    }
-}
+/// Messages of one day that are counted.
+const HEARD_MAX: i64 = 200_000;
+const DAY_HOURS: i64 = 24;
 
 /// A series that left its past.
 #[derive(Clone, Copy, Debug)]
@@ -66,18 +46,25 @@ struct Raised {
     score: f64,
 }
 
+/// Asks for a look at a workspace.
+pub(crate) async fn watch_later(conn: &mut Conn, (hub, workspace): (&Hub, WorkspaceId), now: Time) -> Result<()> {
+    let id = JobId(hub.mint.next(now));
+    Ok(jobs::add_later(conn, (workspace, id), (WATCH, ""), now).await?)
+}
+
 /// Looks at a workspace and keeps what is new. Done twice, nothing changes.
 pub(crate) async fn watch(hub: &Hub, seen: &Seen, now: Time) -> Result<()> {
     let newest = {
         let mut conn = hub.db.read().await?;
         let everything = (MessageId(0), message_id_floor(now.plus_seconds(HOUR_SECONDS)));
-        let newest = alerts::list_said(&mut conn, seen.workspace, everything, 1).await?;
-        newest.first().map(|said| message_time(said.id))
+        let newest = alerts::list_heard(&mut conn, seen.workspace, everything, 1).await?;
+        newest.first().map(|heard| message_time(heard.id))
     };
     let Some(newest) = newest else { return Ok(()) };
     let end = newest.hour() + 1;
-    let since = end - FRESH_DAYS * 24;
-    let raised = raise(hub, seen, (since, end)).await?;
+    let since = end - FRESH_DAYS * DAY_HOURS;
+    let allowed = Allowed::load(&mut hub.db.read().await?, seen.workspace).await?;
+    let raised = raise(hub, seen, (&allowed, since, end)).await?;
     let known = {
         let mut conn = hub.db.read().await?;
         alerts::list_known(&mut conn, seen.workspace, hour_time(since)).await?
@@ -85,7 +72,7 @@ pub(crate) async fn watch(hub: &Hub, seen: &Seen, now: Time) -> Result<()> {
     let is_known =
         |one: &Raised| known.iter().any(|(series, at)| *series == one.series.word() && at.hour() == one.hour);
     for one in raised.into_iter().filter(|one| !is_known(one)) {
-        let alert = explain(hub, seen, (one, now)).await?;
+        let alert = explain(hub, seen, (one, &allowed, now)).await?;
         let mut conn = hub.db.write().await?;
         alerts::add(&mut conn, seen.workspace, &alert).await?;
         conn.commit().await?;
@@ -98,17 +85,17 @@ fn hour_time(hour: i64) -> Time {
 }
 
 /// Series that leave their past between two hours, the most surprising first.
-async fn raise(hub: &Hub, seen: &Seen, (since, end): (i64, i64)) -> Result<Vec<Raised>> {
-    let start = end - PAST_DAYS * 24;
-    let (hours, said) = {
+async fn raise(hub: &Hub, seen: &Seen, (allowed, since, end): (&Allowed, i64, i64)) -> Result<Vec<Raised>> {
+    let mut past = Past::default();
+    let start = end - PAST_DAYS * DAY_HOURS;
+    for day in (start..end).step_by(DAY_HOURS as usize) {
+        let range = (message_id_floor(hour_time(day)), message_id_floor(hour_time(day + DAY_HOURS)));
         let mut conn = hub.db.read().await?;
-        let hours = alerts::list_hours(&mut conn, seen.workspace, (start, end)).await?;
-        let range = (message_id_floor(hour_time(since - CALM_DAYS * 24)), message_id_floor(hour_time(end)));
-        (hours, alerts::list_said(&mut conn, seen.workspace, range, SAID_MAX).await?)
-    };
+        past.keep(&alerts::list_heard(&mut conn, seen.workspace, range, HEARD_MAX).await?, allowed);
+    }
     let watched = tokio::task::spawn_blocking(move || {
-        let mut raised = counts(&hours, (since, end));
-        raised.extend(mood(&said, (since, end)));
+        let mut raised = past.counts((since, end));
+        raised.extend(past.mood((since, end)));
         raised.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.series.cmp(&other.series)));
         raised.truncate(ALERTS_MAX);
         raised
@@ -116,71 +103,86 @@ async fn raise(hub: &Hub, seen: &Seen, (since, end): (i64, i64)) -> Result<Vec<R
     watched.await.map_err(|error| Error::Broken(format!("watching stopped: {error}")))
 }
 
-/// Every hour from a series' first message on is judged by those before it.
-fn counts(hours: &[HourKind], (since, end): (i64, i64)) -> Vec<Raised> {
-    let mut series: BTreeMap<Series, BTreeMap<i64, i64>> = BTreeMap::new();
-    for one in hours {
-        *series.entry(Series::Channel(one.channel.0)).or_default().entry(one.hour).or_default() += one.messages;
-        if KINDS.iter().any(|kind| *kind as i64 == one.kind) {
-            *series.entry(Series::Kind(one.kind)).or_default().entry(one.hour).or_default() += one.messages;
-        }
-    }
-    let mut raised = Vec::new();
-    for (series, counts) in series {
-        let Some(first) = counts.keys().next().copied() else { continue };
-        let mut detector = Detector::new(Settings::default());
-        for hour in first..end {
-            let value = counts.get(&hour).copied().unwrap_or(0);
-            let reading = detector.push(hour * HOUR_SECONDS, value as f64);
-            // The newest hour may not be over: it can hold too much already, but not too little yet.
-            let is_news = |way: &Direction| hour >= since && (*way == Direction::Up || hour < end - 1);
-            let Some(direction) = reading.alert().filter(is_news) else { continue };
-            let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-            raised.push(Raised { series, hour, direction, expected: reading.window_expected, score });
-        }
-    }
-    raised
+/// Each series by the hour.
+#[derive(Default)]
+struct Past {
+    counts: BTreeMap<Series, BTreeMap<i64, i64>>,
+    moods: BTreeMap<i64, Vec<f64>>,
 }
 
-/// The mood of all messages; `said` holds the newest first.
-fn mood(said: &[Said], (since, end): (i64, i64)) -> Vec<Raised> {
-    let mut hours: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
-    for one in said {
-        hours.entry(one.sent_at.hour()).or_default().push(one.sentiment as f64 / 10_000.0);
+impl Past {
+    /// Takes in whole hours.
+    fn keep(&mut self, heard: &[Heard], allowed: &Allowed) {
+        for one in heard {
+            let hour = one.sent_at.hour();
+            for series in Series::of(one).into_iter().filter(|series| allowed.holds(*series, one)) {
+                if series == Series::Mood {
+                    self.moods.entry(hour).or_default().push(one.reading.sentiment as f64 / 10_000.0);
+                } else {
+                    *self.counts.entry(series).or_default().entry(hour).or_default() += 1;
+                }
+            }
+        }
     }
-    let Some(first) = hours.keys().next().copied() else { return Vec::new() };
-    let mut detector = MoodDetector::new(Settings::default());
-    let mut raised = Vec::new();
-    for hour in first..end {
-        let reading = detector.push(hour * HOUR_SECONDS, hours.get(&hour).map_or(&[], Vec::as_slice));
-        let Some(direction) = reading.alert().filter(|_| hour >= since) else { continue };
-        let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-        raised.push(Raised { series: Series::Mood, hour, direction, expected: reading.expected, score });
+
+    /// Every hour of a series is judged by those before it. A channel begins with its first message; a kind
+    /// with the first of all: that nobody complained so far is a past too.
+    fn counts(&self, (since, end): (i64, i64)) -> Vec<Raised> {
+        let mut raised = Vec::new();
+        let all = self.counts.values().filter_map(|counts| counts.keys().next()).min();
+        for (series, counts) in &self.counts {
+            let own = counts.keys().next();
+            let Some(first) = (if matches!(series, Series::Kind(_)) { all } else { own }).copied() else { continue };
+            let mut detector = Detector::new(Settings::default());
+            for hour in first..end {
+                let value = counts.get(&hour).copied().unwrap_or(0);
+                let reading = detector.push(hour * HOUR_SECONDS, value as f64);
+                // The newest hour may not be over: it can hold too much already, but not too little yet.
+                let is_news = |way: &Direction| hour >= since && (*way == Direction::Up || hour < end - 1);
+                let Some(direction) = reading.alert().filter(is_news) else { continue };
+                let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
+                raised.push(Raised { series: *series, hour, direction, expected: reading.window_expected, score });
+            }
+        }
+        raised
     }
-    raised
+
+    /// The mood of all messages whose sentiment counts.
+    fn mood(&self, (since, end): (i64, i64)) -> Vec<Raised> {
+        let Some(first) = self.moods.keys().next().copied() else { return Vec::new() };
+        let mut detector = MoodDetector::new(Settings::default());
+        let mut raised = Vec::new();
+        for hour in first..end {
+            let reading = detector.push(hour * HOUR_SECONDS, self.moods.get(&hour).map_or(&[], Vec::as_slice));
+            let Some(direction) = reading.alert().filter(|_| hour >= since) else { continue };
+            let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
+            raised.push(Raised { series: Series::Mood, hour, direction, expected: reading.expected, score });
+        }
+        raised
+    }
 }
 
 /// What the four hours of an alert were about, against the calm before.
-async fn explain(hub: &Hub, seen: &Seen, (raised, now): (Raised, Time)) -> Result<Alert> {
+async fn explain(hub: &Hub, seen: &Seen, (raised, allowed, now): (Raised, &Allowed, Time)) -> Result<Alert> {
     let (start, end) = (raised.hour + 1 - WINDOW_HOURS, raised.hour + 1);
     let floor = |hour: i64| message_id_floor(hour_time(hour));
-    let (during, before) = {
+    let (mut during, mut before) = {
         let mut conn = hub.db.read().await?;
         let during = alerts::list_said(&mut conn, seen.workspace, (floor(start), floor(end)), SAID_MAX).await?;
-        let calm = (floor(start - CALM_DAYS * 24), floor(start));
+        let calm = (floor(start - CALM_DAYS * DAY_HOURS), floor(start));
         (during, alerts::list_said(&mut conn, seen.workspace, calm, SAID_MAX).await?)
     };
+    during.retain(|said| allowed.holds(raised.series, &said.heard));
+    before.retain(|said| allowed.holds(raised.series, &said.heard));
     let id = AlertId(hub.mint.next(now));
     let explained = tokio::task::spawn_blocking(move || written(id, raised, (during, before)));
     explained.await.map_err(|error| Error::Broken(format!("explaining stopped: {error}")))
 }
 
-fn written(id: AlertId, raised: Raised, (mut during, mut before): (Vec<Said>, Vec<Said>)) -> Alert {
-    during.retain(|said| raised.series.holds(said));
-    before.retain(|said| raised.series.holds(said));
+fn written(id: AlertId, raised: Raised, (mut during, before): (Vec<Said>, Vec<Said>)) -> Alert {
     during.reverse();
-    let mean = during.iter().map(|said| said.sentiment).sum::<i64>() / (during.len() as i64).max(1);
-    let authors = |list: &[Said]| list.iter().map(|said| said.author.to_string()).collect::<Vec<_>>();
+    let mean = during.iter().map(|said| said.heard.reading.sentiment).sum::<i64>() / (during.len() as i64).max(1);
+    let authors = |list: &[Said]| list.iter().map(|said| said.heard.voice.to_string()).collect::<Vec<_>>();
     let (writers, writers_before) = (authors(&during), authors(&before));
     let told = (lent(&during, &writers), lent(&before, &writers_before));
     let found = spikes::explain(raised.direction, raised.expected, (&told.0, &told.1));
@@ -205,8 +207,8 @@ fn written(id: AlertId, raised: Raised, (mut during, mut before): (Vec<Said>, Ve
 fn lent<'a>(said: &'a [Said], authors: &'a [String]) -> Vec<spikes::Said<'a>> {
     let pairs = said.iter().zip(authors);
     let lent = pairs.map(|(said, author)| spikes::Said {
-        id: said.id.0 as u64,
-        at_s: said.sent_at.seconds(),
+        id: said.heard.id.0 as u64,
+        at_s: said.heard.sent_at.seconds(),
         author,
         text: &said.text,
     });

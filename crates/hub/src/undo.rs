@@ -143,9 +143,12 @@ async fn list_later(doing: &mut Doing<'_>, id: EntryId, touched: &Touched) -> Re
         Table::Note => ("note", 0),
         Table::Topic => ("topic", 0),
         Table::Label => ("conversation", 1),
+        Table::WatchedSeries => ("series", 0),
     };
-    let number = touched.place.key.get(place).and_then(Json::as_i64).unwrap_or(0);
-    let subject = format!("{noun}:{}", model::ids::encode(number));
+    let subject = match touched.place.key.get(place) {
+        Some(Json::String(word)) => format!("{noun}:{word}"),
+        key => format!("{noun}:{}", model::ids::encode(key.and_then(Json::as_i64).unwrap_or(0))),
+    };
     let about = journal::list_about(doing.conn, &doing.seen, (&subject, EntryId(i64::MAX)), LISTED_MAX).await?;
     let newer = about.into_iter().filter(|entry| entry.id > id && entry.undone_by.is_none() && entry.undoes.is_none());
     Ok(newer.map(|entry| entry.id).collect())

@@ -407,6 +407,13 @@ topic_month.example_id bigint not null
 topic_month.example text not null collate C
 topic_month: PRIMARY KEY (workspace_id, month, "position")
 CREATE UNIQUE INDEX topic_month_pkey ON topic_month USING btree (workspace_id, month, "position")
+watched_series.workspace_id bigint not null
+watched_series.series text not null collate C
+watched_series.by_id bigint not null
+watched_series.at bigint not null
+watched_series.version bigint not null
+watched_series: PRIMARY KEY (workspace_id, series)
+CREATE UNIQUE INDEX watched_series_pkey ON watched_series USING btree (workspace_id, series)
 workspace.id bigint not null
 workspace.name text not null collate C
 workspace.created_at bigint not null

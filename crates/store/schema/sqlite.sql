@@ -431,6 +431,14 @@ CREATE TABLE topic_month (
     example text not null,
     primary key (workspace_id, month, position)
 );
+CREATE TABLE watched_series (
+    workspace_id bigint not null,
+    series text not null,
+    by_id bigint not null,
+    at bigint not null,
+    version bigint not null,
+    primary key (workspace_id, series)
+);
 CREATE TABLE workspace (
     id bigint primary key,
     name text not null unique,

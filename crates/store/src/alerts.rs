@@ -92,54 +92,106 @@ pub(crate) async fn forget(conn: &mut Conn, workspace: WorkspaceId) -> Result<()
     Ok(())
 }
 
-const HOURS: &str = "
-    select hour, channel_id, kind, cast(sum(messages) as bigint)
-    from hour_count
-    where workspace_id = $1 and hour >= $2 and hour < $3
-    group by hour, channel_id, kind
-    order by hour, channel_id, kind
-    limit 2000000";
-
-/// Messages an hour, channel and kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HourKind {
-    pub hour: i64,
-    pub channel: ChannelId,
-    pub kind: i64,
-    pub messages: i64,
+/// Series that a person lets raise alerts though they are not measured: words of kinds, or `mood`.
+pub async fn list_watched(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<String>> {
+    let rows = conn.rows(WATCHED, values![workspace]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Counts of hours in the order of time.
-pub async fn list_hours(conn: &mut Conn, workspace: WorkspaceId, (from, before): (i64, i64)) -> Result<Vec<HourKind>> {
-    let rows = conn.rows(HOURS, values![workspace, from, before]).await?;
-    let hour = |row: &Row| {
-        Ok(HourKind { hour: row.get(0)?, channel: ChannelId(row.get(1)?), kind: row.get(2)?, messages: row.get(3)? })
-    };
-    rows.iter().map(hour).collect()
+const WATCHED: &str = "select series from watched_series where workspace_id = $1 order by series limit 100";
+
+/// A message as the watch hears it: who, where, and how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub id: MessageId,
+    /// The member who wrote it.
+    pub voice: i64,
+    pub sent_at: Time,
+    pub channel: ChannelId,
+    pub reading: Judged,
+}
+
+/// What counts of a reading, a person's word before the machine's, and how sure it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub kind: i64,
+    /// A person said the kind.
+    pub kind_by_person: bool,
+    pub is_unsure: bool,
+    pub sentiment: i64,
+    pub sentiment_by_person: bool,
+    pub language: String,
+    /// In 1/10,000.
+    pub language_confidence: i64,
 }
 
 /// A message as an explanation needs it.
 #[derive(Clone, Debug)]
 pub struct Said {
-    pub id: MessageId,
-    pub author: i64,
-    pub sent_at: Time,
-    pub channel: ChannelId,
-    pub kind: i64,
-    pub sentiment: i64,
+    pub heard: Heard,
     /// The first 2,000 characters.
     pub text: String,
 }
 
-const SAID: &str = "
-    select message.id, message.identity_id, message.sent_at, message.channel_id, reading.kind, reading.sentiment,
-        substr(message.text, 1, 2000)
+/// Columns of a message as the watch hears it, and more columns behind them.
+macro_rules! heard {
+    ($more:literal) => {
+        concat!(
+            "
+    select message.id, coalesce(member_link.member_id, message.identity_id), message.sent_at, message.channel_id,
+        reading.kind, correction.kind, substr(reading.kinds, 1, 1), reading.sentiment, correction.sentiment,
+        reading.language, correction.language, reading.language_confidence",
+            $more,
+            "
     from message
     join reading on reading.message_id = message.id
+    left join correction
+        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
+    left join member_link
+        on member_link.workspace_id = message.workspace_id and member_link.identity_id = message.identity_id
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
         and message.deleted = false
     order by message.id desc
-    limit $4";
+    limit $4"
+        )
+    };
+}
+
+const HEARD: &str = heard!("");
+const SAID: &str = heard!(", substr(message.text, 1, 2000)");
+
+/// What was heard in a time, the newest first, without its words.
+pub async fn list_heard(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (from, before): (MessageId, MessageId),
+    limit: i64,
+) -> Result<Vec<Heard>> {
+    conn.rows(HEARD, values![workspace, from, before, limit]).await?.iter().map(read_heard).collect()
+}
+
+fn read_heard(row: &Row) -> Result<Heard> {
+    let kind: Option<i64> = row.get(5)?;
+    let sentiment: Option<i64> = row.get(8)?;
+    let language: Option<String> = row.get(10)?;
+    let reading = Judged {
+        kind_by_person: kind.is_some(),
+        is_unsure: kind.is_none() && row.get::<String>(6)? == "?",
+        kind: kind.unwrap_or(row.get(4)?),
+        sentiment_by_person: sentiment.is_some(),
+        sentiment: sentiment.unwrap_or(row.get(7)?),
+        // What a person said is sure.
+        language_confidence: if language.is_some() { 10_000 } else { row.get(11)? },
+        language: language.unwrap_or(row.get(9)?),
+    };
+    Ok(Heard {
+        id: MessageId(row.get(0)?),
+        voice: row.get(1)?,
+        sent_at: Time(row.get(2)?),
+        channel: ChannelId(row.get(3)?),
+        reading,
+    })
+}
 
 /// What was said in a time, the newest first.
 pub async fn list_said(
@@ -149,16 +201,6 @@ pub async fn list_said(
     limit: i64,
 ) -> Result<Vec<Said>> {
     let rows = conn.rows(SAID, values![workspace, from, before, limit]).await?;
-    let said = |row: &Row| {
-        Ok(Said {
-            id: MessageId(row.get(0)?),
-            author: row.get(1)?,
-            sent_at: Time(row.get(2)?),
-            channel: ChannelId(row.get(3)?),
-            kind: row.get(4)?,
-            sentiment: row.get(5)?,
-            text: row.get(6)?,
-        })
-    };
+    let said = |row: &Row| Ok(Said { heard: read_heard(row)?, text: row.get(12)? });
     rows.iter().map(said).collect()
 }

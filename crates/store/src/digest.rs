@@ -42,6 +42,7 @@ const TABLES: &[(&str, &str)] = &[
     ("identity_month", "month, identity_id, messages"),
     ("attachment", "message_id, position, name, media_type, size_bytes, url"),
     ("imported_thing", "id, kind, origin, subject, handle, name, at, run_id"),
+    ("watched_series", "series, by_id, at, version"),
 ];
 
 /// One digest per table, in hex; equal digests mean equal rows. Reads everything: for tests.

@@ -73,8 +73,15 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 9,
+        name: "watched",
+        both: include_str!("../migrations/0009_watched.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
+        number: 10,
         name: "indexes",
-        both: include_str!("../migrations/0009_indexes.sql"),
+        both: include_str!("../migrations/0010_indexes.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -20,6 +20,7 @@ pub enum Table {
     Message,
     Note,
     Topic,
+    WatchedSeries,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,9 @@ impl Table {
                 key: &[("id", Int)],
                 columns: &[("name", Text), ("named", Int), ("pinned", Int), ("merged_into", Int)],
             },
+            Table::WatchedSeries => {
+                Shape { table: "watched_series", key: &[("series", Text)], columns: &[("by_id", Int), ("at", Int)] }
+            }
         }
     }
 }

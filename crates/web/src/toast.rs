@@ -149,6 +149,8 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
     let acts = &words.acts;
     Some(match name {
         "alert.dismiss" => acts.alert_dismiss,
+        "alert.unwatch" => acts.alert_unwatch,
+        "alert.watch" => acts.alert_watch,
         "conversation.assign" => acts.assign,
         "conversation.close" => acts.close,
         "conversation.label" => acts.label,

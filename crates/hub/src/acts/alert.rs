@@ -1,3 +1,5 @@
 //! Acts on alerts.
 
 pub(super) mod dismiss;
+pub(super) mod unwatch;
+pub(super) mod watch;

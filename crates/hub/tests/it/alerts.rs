@@ -61,6 +61,48 @@ async fn open(bench: &Bench) -> Vec<Alert> {
     alerts::list_open(&mut conn, &bench.seen, Time::from_seconds(0), 50).await.unwrap()
 }
 
+/// Thirty people complain in one hour, in words that the machine takes for a complaint.
+fn complaints(text: &str) -> String {
+    (0..30).map(|nth| line(START + 1_800 + nth * 20, &format!("kim{nth}"), text)).collect()
+}
+
+fn series(found: &[Alert]) -> Vec<&str> {
+    found.iter().map(|alert| alert.series.as_str()).filter(|series| !series.starts_with("channel:")).collect()
+}
+
+#[tokio::test]
+async fn what_nobody_measured_raises_no_alert_unless_a_person_allows_it() {
+    let bench = bench().await;
+    bench.import(&calm()).await;
+    bench.import(&complaints("Your support is a disgrace and I am very disappointed with this service")).await;
+    let complaint = format!("kind:{}", model::Kind::Complaint as i64);
+    let before = open(&bench).await;
+    assert!(before.iter().any(|alert| alert.series.starts_with("channel:")), "{before:?}");
+    assert!(!series(&before).contains(&complaint.as_str()), "{before:?}");
+    let done = bench.act("alert.watch", json!({ "series": "complaint" })).await.unwrap();
+    let allowed = open(&bench).await;
+    let raised = allowed.iter().find(|alert| alert.series == complaint).unwrap_or_else(|| panic!("{allowed:?}"));
+    assert!(raised.voices == 30 && raised.messages == 30, "{raised:?}");
+    bench.act("journal.undo", json!({ "entry": done.entry })).await.unwrap();
+    let mut conn = bench.hub.db.read().await.unwrap();
+    assert!(alerts::list_watched(&mut conn, bench.seen.workspace).await.unwrap().is_empty());
+    let refused = bench.act("alert.watch", json!({ "series": "channel:1" })).await.unwrap_err().to_string();
+    assert!(refused.contains("complaint") && refused.contains("mood"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_is_not_read_in_a_language_never_counts() {
+    let bench = bench().await;
+    bench.import(&calm()).await;
+    for series in hub::alerts::watchable() {
+        bench.act("alert.watch", json!({ "series": series })).await.unwrap();
+    }
+    let spanish = "Esto es una vergüenza, el programa es horrible y se cuelga siempre, odio este servicio terrible";
+    bench.import(&complaints(spanish)).await;
+    let found = open(&bench).await;
+    assert_eq!(series(&found), Vec::<&str>::new(), "{found:?}");
+}
+
 #[tokio::test]
 async fn a_burst_is_told_once_with_its_phrases_and_voices() {
     let bench = bench().await;

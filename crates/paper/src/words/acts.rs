@@ -29,6 +29,8 @@ impl Each {
 
 pub struct Acts {
     pub alert_dismiss: Act,
+    pub alert_unwatch: Act,
+    pub alert_watch: Act,
     pub assign: Act,
     pub close: Act,
     pub correct: Act,
@@ -91,6 +93,8 @@ const fn each(one: &'static str, many: &'static str) -> Each {
 
 pub(super) const EN: Acts = Acts {
     alert_dismiss: act("Put aside", "Put aside"),
+    alert_unwatch: act("Only what is measured", "Only what is measured raises an alert now"),
+    alert_watch: act("Also what is not", "What is not measured may raise an alert now"),
     assign: act("Assign", "Assigned"),
     close: act("Close", "Closed"),
     correct: act("Correct the reading", "Reading corrected"),
@@ -144,6 +148,8 @@ pub(super) const EN: Acts = Acts {
 
 pub(super) const FR: Acts = Acts {
     alert_dismiss: act("Mettre de côté", "Mise de côté"),
+    alert_unwatch: act("Seulement le mesuré", "Seul ce qui est mesuré alerte désormais"),
+    alert_watch: act("Aussi le non mesuré", "Ce qui n’est pas mesuré peut alerter désormais"),
     assign: act("Attribuer", "Attribuée"),
     close: act("Fermer", "Fermée"),
     correct: act("Corriger la lecture", "Lecture corrigée"),

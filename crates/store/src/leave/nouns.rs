@@ -334,6 +334,14 @@ pub const NOUNS: &[Noun] = &[
         only: "",
         derived: &[],
     },
+    Noun {
+        name: "watched_series",
+        table: "watched_series",
+        columns: &[column("series", "series", Shape::Words), BY, AT, VERSION],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
 ];
 
 /// Tables that leave by name: a message's line holds what belongs to it, and colleagues and the

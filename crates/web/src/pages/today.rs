@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use model::{AlertId, ConversationId, Kind, MemberId, MessageId, Time, WorkspaceId};
 use paper::Words;
+use paper::words::readings::language_name;
 use store::alerts::{self, Alert};
 use store::conversations::{self, Conversation, Filter, State as At};
 use store::{Conn, members, reports};
@@ -35,6 +36,7 @@ struct Want {
     title: String,
     who: String,
     reason: String,
+    kind: Option<shown::row::KindShown>,
     place: String,
     when: String,
 }
@@ -49,6 +51,14 @@ struct Unusual {
     phrases: Vec<String>,
     first: Option<(String, String)>,
     top: Vec<(String, String)>,
+}
+
+/// A series that may raise alerts, and what a person may switch.
+struct Watched {
+    series: &'static str,
+    name: &'static str,
+    state: String,
+    is_allowed: bool,
 }
 
 /// A number of the week with its change; it opens its rows.
@@ -74,6 +84,7 @@ struct View {
     date: String,
     greeting: String,
     unusual: Vec<Unusual>,
+    watched: Vec<Watched>,
     wants: Vec<Want>,
     all: String,
     newcomers: Vec<Newcomer>,
@@ -83,12 +94,13 @@ struct View {
 pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
     let mut conn = app.hub.db.read().await?;
     let s = Shell::load(&app, &mut conn, (&who, Room::Today)).await?;
-    let (language, now) = (s.language(), app.now());
+    let (w, language, now) = (s.w, s.language(), app.now());
     let weekday = language.weekday(usize::try_from((now.day() + 3).rem_euclid(7)).unwrap_or(0));
     let weeks = Weeks::of(now);
     let wants = wants(&mut conn, &who, (s.w, now, weeks.last.0)).await?;
     let newcomers = newcomers(&mut conn, &who, (s.w, now)).await?;
     let unusual = unusual(&mut conn, &who, (s.w, now)).await?;
+    let watched = hub::alerts::list_switches(&mut conn, &who.seen).await?;
     let figures = figures(&mut conn, &who, (s.w, &weeks)).await?;
     html(&View {
         date: format!("{weekday} {}", language.date(now)),
@@ -96,10 +108,25 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>) -> Page {
         all: paths::with(&paths::inbox(who.workspace.id), &[("view", "unanswered")]),
         s,
         unusual,
+        watched: watched.iter().map(|one| switch(w, one)).collect(),
         wants,
         newcomers,
         figures,
     })
+}
+
+fn switch(w: &'static Words, of: &hub::alerts::Switch) -> Watched {
+    let languages: Vec<&str> = of.measured.iter().map(|code| language_name(w.language, code)).collect();
+    Watched {
+        series: of.series,
+        name: of.kind.map_or(w.today.mood, |kind| w.readings.of_kind(kind)),
+        state: match (of.is_allowed, languages.is_empty()) {
+            (true, _) => w.today.watched_all.to_owned(),
+            (false, true) => w.today.watched_never.to_owned(),
+            (false, false) => (w.today.watched_measured)(&languages.join(", ")),
+        },
+        is_allowed: of.is_allowed,
+    }
 }
 
 /// What left its past in the last seven days and nobody has put aside.
@@ -178,8 +205,7 @@ async fn wants(
     let older = Filter { kind_not: Some(Kind::Spam as i64), ..InboxView::Unanswered.filter(me) };
     let mine = conversations::list(conn, &who.seen, &InboxView::Mine.filter(me), WANTS_MAX).await?;
     let waiting = conversations::list_waiting(conn, &who.seen, since, SILENT_MAX).await?;
-    let (urgent, waiting): (Vec<_>, Vec<_>) =
-        waiting.into_iter().partition(|one| one.urgency >= store::conversations::URGENT_MIN);
+    let (urgent, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(shown::row::is_urgent);
     let older = conversations::list(conn, &who.seen, &older, WANTS_MAX).await?;
     let parts = [(mine, Reason::Mine), (urgent, Reason::Urgent), (waiting, Reason::Waiting), (older, Reason::Waiting)];
     let (mut wants, mut known): (Vec<Want>, Vec<ConversationId>) = (Vec::new(), Vec::new());
@@ -219,10 +245,8 @@ fn want(found: &Conversation, reason: Reason, (w, now, workspace): (&'static Wor
             Reason::Urgent => (w.today.reason_urgent)(&age),
             Reason::Waiting => (w.today.reason_waiting)(&age),
         },
-        place: match Kind::from_number(found.kind) {
-            Some(kind) if kind != Kind::Other => format!("{} · {}", w.readings.of_kind(kind), found.channel_name),
-            _ => found.channel_name.clone(),
-        },
+        kind: shown::row::kind(found, language),
+        place: found.channel_name.clone(),
         when: shown::time_short(found.last_at, now, language),
     }
 }

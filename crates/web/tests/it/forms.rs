@@ -38,6 +38,7 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
     crate::topics::some(&cast).await;
     crate::alerts::one(&cast).await;
     cast.post(&ada, &format!("{base}/acts/topic.pin"), &[("topic", "2")]).await;
+    cast.post(&ada, &format!("{base}/acts/alert.watch"), &[("series", "complaint")]).await;
     let pages = [
         format!("{base}/today"),
         format!("{base}/topics/1"),

@@ -26,3 +26,5 @@ mod labels;
 mod pages;
 #[cfg(test)]
 mod topics;
+#[cfg(test)]
+mod trust;
