@@ -56,6 +56,7 @@ mod vcard;
 mod walk;
 mod whatsapp;
 mod whatsapp_dates;
+mod whatsapp_names;
 mod whatsapp_words;
 pub mod whole;
 mod xlsx;

@@ -10,7 +10,9 @@ use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
+use crate::walk;
 use crate::whatsapp_dates::{Habits, Parts, split_head};
+use crate::whatsapp_names as names;
 use crate::whatsapp_words as words;
 
 pub(crate) const FORMAT: Format = Format {
@@ -39,11 +41,28 @@ fn detect(probe: &Probe) -> Confidence {
 /// The chats; a text that somebody sent lies beside its chat and is none.
 fn files(source: &Source) -> impl Iterator<Item = &File> {
     let any_named = source.files().iter().any(is_named);
-    source.files().iter().filter(move |file| if any_named { is_named(file) } else { file.has_ending("txt") })
+    let beside = move |file: &File| !any_named || !is_sent(file) && is_chat(source, file);
+    source.files().iter().filter(move |file| is_named(file) || file.has_ending("txt") && beside(file))
 }
 
 fn is_named(file: &File) -> bool {
-    file.has_ending("txt") && (file.name() == "_chat.txt" || file.name().contains("WhatsApp"))
+    file.has_ending("txt") && (file.name() == "_chat.txt" || names::names_whatsapp(file.name()))
+}
+
+/// What phones call a file that was sent: `00000012-notes.txt`, `DOC-20240312-WA0001.txt`.
+fn is_sent(file: &File) -> bool {
+    let digits = |part: &str| part.len() >= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = file.stem().split('-');
+    let first = parts.next().unwrap_or("");
+    first.len() == 8 && digits(first) && parts.next().is_some() || names::is_media_name(file.name())
+}
+
+/// Whether a file without a telling name begins as a chat and goes on as one.
+fn is_chat(source: &Source, file: &File) -> bool {
+    let head = walk::head(source, file).unwrap_or_default();
+    let mut lines = head.lines().filter(|line| !line.trim().is_empty()).take(60);
+    let first = lines.next().is_some_and(|line| split_head(line).is_some());
+    first && lines.filter(|line| split_head(line).is_some()).count() >= 2
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -54,7 +73,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         // Unpacked, `_chat.txt` alone says nothing of where it was.
         let named = file.stem() != "_chat" || place_of(source, file).contains("WhatsApp");
         let order = habits.order();
-        let chat = habits.voice.clone().filter(|_| !named).unwrap_or_else(|| chat_name(source, file));
+        let chat = habits.voice.clone().filter(|_| !named).unwrap_or_else(|| chat_name(source, file, &habits));
         let reader = Reader {
             lines: Lines::open(source, file)?,
             source: source.clone(),
@@ -62,8 +81,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: options.origin.clone().unwrap_or_else(|| "whatsapp".to_owned()),
             chat,
             order,
-            voice: habits.voice,
             order_of_parts: habits.order_of_parts,
+            habits,
             zone_offset_s: options.zone_offset_s,
             pending: None,
         };
@@ -78,11 +97,21 @@ fn place_of<'a>(source: &'a Source, file: &'a File) -> &'a str {
 }
 
 /// The name of the chat, from the file's or the zip's: `WhatsApp Chat with Acme.txt`.
-fn chat_name(source: &Source, file: &File) -> String {
+fn chat_name(source: &Source, file: &File, habits: &Habits) -> String {
     let stem = if file.stem() == "_chat" { place_of(source, file) } else { file.stem() };
-    let parts = [" with ", " mit ", " avec ", " con ", " com ", " met ", " - ", " med "];
-    let found = parts.iter().filter(|_| stem.contains("WhatsApp")).find_map(|part| stem.split_once(part));
-    found.map_or(stem, |(_, name)| name).trim().to_owned()
+    let stem = without_copy(stem);
+    // In a language that nobody listed, the other's name stands in the file's.
+    let person = || habits.people.iter().filter(|name| stem.contains(*name)).max_by_key(|name| (name.len(), *name));
+    let voice = habits.voice.as_ref().filter(|voice| stem.contains(*voice));
+    let found = names::chat_named(stem).or(voice.map(String::as_str));
+    let found = found.or_else(|| person().filter(|_| names::names_whatsapp(stem)).map(String::as_str));
+    found.unwrap_or(stem).trim().to_owned()
+}
+
+/// A name without the number that a browser gives a second copy: `… with Acme (1)`.
+fn without_copy(stem: &str) -> &str {
+    let number = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
+    number.filter(|(_, copy)| copy.len() < 3 && copy.parse::<u8>().is_ok()).map_or(stem, |(stem, _)| stem)
 }
 
 struct Reader {
@@ -93,7 +122,7 @@ struct Reader {
     chat: String,
     order: Order,
     order_of_parts: Option<Parts>,
-    voice: Option<String>,
+    habits: Habits,
     zone_offset_s: i32,
     /// The message whose further lines may follow.
     pending: Option<Pending>,
@@ -155,25 +184,39 @@ impl Reader {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         };
         let name = plain_name(name);
+        let unmarked = said.replace(['\u{200e}', '\u{200f}'], "");
+        let system =
+            || Skip { place: place.clone(), reason: Reason::System, detail: unmarked.chars().take(80).collect() };
         let from_program = said.starts_with('\u{200e}');
-        let (said, tail) = take_tail(said);
-        let said = said.replace(['\u{200e}', '\u{200f}'], "");
+        if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
+            return Err(system());
+        }
+        let (own, tail) = take_tail(said);
+        let own = own.replace(['\u{200e}', '\u{200f}'], "");
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
-        let (own, edited) = take_edited(&said);
+        let (own, edited) = take_edited(&own);
         let (mut text, mut attachments) = self.take_file(own, &mut warnings);
         if let Some(tail) = tail {
             let (rest, file) = self.take_file(&tail, &mut warnings);
             attachments.extend(file);
             text = [text, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         }
-        // The program marks what it writes, files included; in a chat of two, what it says itself
-        // stands under the name of the other.
-        let says =
-            attachments.is_empty() && !words::is_deleted(&text) && !text.contains("://") && !text.contains(":\n");
-        let voice = name == self.chat || self.voice.as_ref() == Some(&name);
-        let of_whom = voice || text.starts_with(&name) || words::tells_of_call(&text);
-        if from_program && of_whom && says || words::tells_of_encryption(&text) {
-            return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
+        if from_program && attachments.is_empty() {
+            match self.heard(&name, &text, &raw) {
+                Heard::Program => return Err(system()),
+                Heard::File(media_type) => {
+                    attachments.push(left_out(&text, media_type, &mut warnings));
+                    text.clear();
+                }
+                Heard::Person => {}
+            }
+        }
+        if words::tells_of_encryption(&text) {
+            return Err(system());
+        }
+        let deleted = words::is_deleted(&text);
+        if text.is_empty() && attachments.is_empty() && !deleted {
+            return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
         }
         let message = Incoming {
             origin: self.origin.clone(),
@@ -182,13 +225,39 @@ impl Reader {
             author: Author { handle: name, name: None, bot: false },
             sent,
             edited: sent.filter(|_| edited == Edited::Yes),
-            deleted: words::is_deleted(&text),
+            deleted,
             text,
             attachments,
             source: raw,
             ..Incoming::default()
         };
         Ok(Record::new(message, place, warnings))
+    }
+
+    /// Whose words a line is that the program marked as its own and that names no known file. In a chat of two
+    /// the program speaks under the name of the other, in a group under the group's; what it says of a file or
+    /// of a lost message stands under the name of whoever sent it.
+    fn heard(&self, name: &str, text: &str, raw: &[u8]) -> Heard {
+        if words::is_deleted(text) || text.contains("://") || text.contains(":\n") {
+            return Heard::Person;
+        }
+        let voice = name == self.chat || self.habits.voice.as_deref() == Some(name);
+        let known = self.habits.people.contains(name);
+        let others = || self.habits.people.iter().any(|person| person.chars().count() > 2 && text.contains(person));
+        if text.starts_with(name) || others() || words::tells_of_group(text) || voice && !known {
+            return Heard::Program;
+        }
+        let shape = words::shaped_as_omitted(text);
+        if shape.is_none() && self.habits.opening.as_deref() == Some(text) {
+            return Heard::Program;
+        }
+        // Where the lines of files are marked before their dates, one without that mark tells of none.
+        let marked = raw.starts_with("\u{200e}".as_bytes()) || !self.habits.marked;
+        match shape.filter(|_| marked) {
+            Some(media_type) => Heard::File(media_type),
+            None if voice && words::is_sentence(text) => Heard::Program,
+            None => Heard::Person,
+        }
     }
 
     /// `<attached: photo.jpg>`, `IMG-20240312-WA0001.jpg (file attached)`, `image omitted`.
@@ -205,7 +274,8 @@ impl Reader {
                 .strip_suffix(')')
                 .and_then(|first| first.rsplit_once(" ("))
                 .map(|(name, _)| name)
-                .filter(|name| is_file_name(name)),
+                .filter(|name| is_file_name(name))
+                .or_else(|| names::attached(first)),
         };
         if let Some(name) = named {
             let name = name.trim().to_owned();
@@ -217,14 +287,25 @@ impl Reader {
             return (rest.to_owned(), vec![Attachment { name, media_type, bytes, url: None }]);
         }
         let Some(media_type) = words::omitted(first) else { return (said.to_owned(), Vec::new()) };
-        warnings.add(Warning::FileLeftOut);
-        let name = "(left out of the export)".to_owned();
-        (rest.to_owned(), vec![Attachment { name, media_type: media_type.to_owned(), bytes: None, url: None }])
+        (rest.to_owned(), vec![left_out("(left out of the export)", media_type, warnings)])
     }
 }
 
+/// Who says a line.
+enum Heard {
+    Program,
+    Person,
+    /// The program, of a file that somebody sent.
+    File(&'static str),
+}
+
+fn left_out(name: &str, media_type: &str, warnings: &mut Warnings) -> Attachment {
+    warnings.add(Warning::FileLeftOut);
+    Attachment { name: name.to_owned(), media_type: media_type.to_owned(), bytes: None, url: None }
+}
+
 /// A name or a number, not the beginning of a sentence of the program.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let letters = name.chars().count();
     (1..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(['"', '“', '«', '„', '\n'])
 }

@@ -1,12 +1,13 @@
 //! The dates of WhatsApp's lines, in the form of whichever phone wrote them.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::dates::{self, Evidence, Order};
 use crate::decode;
 use crate::lines::Lines;
 use crate::source::{File, Source};
-use crate::whatsapp::plain_name;
+use crate::whatsapp::{is_name, plain_name};
 use crate::whatsapp_words as words;
 
 /// The date of a line that begins a message, made readable, and what follows it.
@@ -131,7 +132,16 @@ pub(crate) struct Habits {
     pub(crate) order_of_parts: Option<Parts>,
     /// Under whose name the program speaks first: the group's, or the other's in a chat of two.
     pub(crate) voice: Option<String>,
+    /// What it says then, which is of encryption.
+    pub(crate) opening: Option<String>,
+    /// Who said something that the program did not mark as its own.
+    pub(crate) people: BTreeSet<String>,
+    /// Whether the lines of files are marked before their dates too.
+    pub(crate) marked: bool,
 }
+
+/// How many people of one chat are remembered.
+const PEOPLE_MAX: usize = 10_000;
 
 /// Whether the date or the time of day comes first. No phone writes the time first; lines copied out
 /// of a chat do, and where they stand inside a message they begin none.
@@ -164,11 +174,22 @@ impl Habits {
                 if habits.last.is_none() {
                     let program = said.split_once(": ").filter(|(_, said)| said.starts_with('\u{200e}'));
                     habits.voice = program.map(|(name, _)| plain_name(name));
+                    habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
                 }
+                habits.marked |= line.starts_with('\u{200e}');
+                habits.hear(said);
                 habits.add(numbers, date);
             }
         }
         Ok(habits)
+    }
+
+    /// Notes who speaks.
+    fn hear(&mut self, said: &str) {
+        let Some((name, said)) = said.split_once(": ").filter(|(name, _)| is_name(name)) else { return };
+        if !said.starts_with('\u{200e}') && self.people.len() < PEOPLE_MAX {
+            self.people.insert(plain_name(name));
+        }
     }
 
     fn add(&mut self, numbers: [i32; 3], date: String) {

@@ -57,115 +57,91 @@ pub(crate) const HALVES: &[(&str, &str)] = &[
 ];
 
 /// What the marks `<Media omitted>` of Android have in common: the word for media or file.
-const MEDIA: &[&str] = &[
-    "medi",
-    "médi",
-    "mídia",
-    "multim",
-    "archivo",
-    "arquivo",
-    "ficheiro",
-    "mitjans",
-    "медиа",
-    "медіа",
-    "medya",
-    "πολυμ",
-    "מדיה",
-    "الوسائط",
-    "メディア",
-    "媒体",
-    "媒體",
-    "미디어",
-    "मीडिया",
-];
+const MEDIA: &str = "medi|médi|mídia|multim|archivo|arquivo|ficheiro|fichier|fitxer|mitjans|медиа|медіа|медиј|файл|\
+    фајл|fayl|plik|medya|meedia|multivid|vedlegg|bilag|tệp|πολυμ|מדיה|الوسائط|رسانه|پيوست|پیوست|میڈیا|メディア|媒体|\
+    媒體|미디어|मीडिया|মিডিয়া|મીડિયા|ਮੀਡੀਆ|ஊடக|மீடியா|మాధ్యమ|ಮಾಧ್ಯಮ|മീഡിയ|ไฟล์|สื่อ";
 
 /// What `image omitted` of iPhones has in common: the word for leaving out.
-const LEFT_OUT: &[&str] = &[
-    "omitted",
-    "ausgeschlossen",
-    "weggelassen",
-    "ausgelassen",
-    "omis",
-    "absent",
-    "retiré",
-    "omitid",
-    "ocult",
-    "weggelaten",
-    "omess",
-    "esclus",
-    "non inclus",
-    "отсутств",
-    "не добавл",
-    "пропущ",
-    "dahil edilmedi",
-    "pomini",
-    "utel",
-    "udelad",
-    "disertakan",
-    "jätet",
-    "elhagy",
-    "vynech",
-    "omes",
-    "omise",
-    "παραλ",
-    "省略",
-    "略去",
-    "忽略",
-    "생략",
-    "제외",
-    "含まれ",
-    "נכלל",
-    "הושמט",
-    "استبعاد",
-    "محذوف",
-];
+const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omès|absent|retiré|omitid|ocult|weggela|\
+    omess|esclus|non inclus|отсутств|не добавл|пропущ|изостав|dahil edilmedi|pomini|utel|udelad|disertakan|diabaikan|\
+    dikecualikan|jätet|jäetud|elhagy|vynech|izostav|izpušč|praleist|omes|omise|omisă|bỏ qua|παραλ|εξαίρεσ|省略|略去|\
+    略過|忽略|생략|제외|含まれ|נכלל|הושמט|استبعاد|محذوف|حذف|ไม่รวม";
 
 /// The words for kinds of files, and their media types.
-const KINDS: &[(&str, &str)] = &[
-    ("audio", "audio/ogg"),
-    ("áudio", "audio/ogg"),
-    ("аудио", "audio/ogg"),
-    ("ses ", "audio/ogg"),
-    ("video", "video/mp4"),
-    ("vídeo", "video/mp4"),
-    ("vidéo", "video/mp4"),
-    ("видео", "video/mp4"),
+const KINDS: [(&str, &str); 7] = [
+    (
+        "audio|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
+        "audio/ogg",
+    ),
+    ("video|vídeo|vidéo|videó|видео|відео|wideo|βίντεο|视频|影片|動画|동영상|סרטון|وידאו|فيديو|वीडियो", "video/mp4"),
     ("gif", "image/gif"),
-    ("sticker", "image/webp"),
-    ("figurinha", "image/webp"),
-    ("стикер", "image/webp"),
-    ("document", "application/octet-stream"),
-    ("dokument", "application/octet-stream"),
-    ("документ", "application/octet-stream"),
-    ("contact", "text/vcard"),
-    ("contatto", "text/vcard"),
-    ("kontakt", "text/vcard"),
-    ("ima", "image/jpeg"),
-    ("imma", "image/jpeg"),
-    ("afbeelding", "image/jpeg"),
-    ("изображение", "image/jpeg"),
-    ("görüntü", "image/jpeg"),
-    ("bild", "image/jpeg"),
-    ("foto", "image/jpeg"),
-    ("photo", "image/jpeg"),
+    (
+        "sticker|stiker|figurinha|стикер|стікер|çıkartma|naklejk|matrica|tarra|adesiv|autocollant|贴纸|貼圖|스티커|ステッカー|מדבקה|ملصق",
+        "image/webp",
+    ),
+    (
+        "document|dokument|dokumen|документ|belge|asiakirj|έγγραφο|文档|文件|檔案|문서|書類|מסמך|مستند",
+        "application/octet-stream",
+    ),
+    (
+        "contact|contatto|contato|kontak|контакт|yhteystie|επαφή|联系人|聯絡人|연락처|連絡先|איש קשר|جهة اتصال|cartão do contato",
+        "text/vcard",
+    ),
+    (IMAGES, "image/jpeg"),
 ];
+
+const IMAGES: &str = "ima|imm|afbeelding|изображен|зображен|снимка|слика|görüntü|bild|billede|foto|photo|kuva|obraz|\
+    obráz|obrázek|slika|kép|gambar|hình|εικόνα|图像|图片|圖片|圖像|画像|이미지|사진|תמונה|صور|ภาพ|छवि|चित्र";
+
+/// Whether a text has one of the words: at the beginning of a word, where a script parts words.
+fn has(text: &str, marks: &str) -> bool {
+    let padded = format!(" {text} ");
+    marks.split('|').any(|mark| {
+        let parts_words =
+            mark.starts_with(|first: char| first < '\u{530}' || ('\u{1e00}'..'\u{2000}').contains(&first));
+        if parts_words { padded.contains(&format!(" {mark}")) } else { text.contains(mark) }
+    })
+}
 
 /// The media type of what the export left out: `<Media omitted>`, `image omitted`.
 pub(crate) fn omitted(line: &str) -> Option<&'static str> {
-    let line = line.trim();
-    let inside = line.strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
-    let words = inside.unwrap_or(line).to_lowercase();
-    if words.chars().count() > 40 || words.split_whitespace().count() > 4 {
+    let (words, inside) = placeholder(line);
+    if words.chars().count() > 40 || words.split_whitespace().count() > 5 {
         return None;
     }
-    let any = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
-    let kind = KINDS.iter().find(|(word, _)| words.contains(word)).map(|(_, media_type)| *media_type);
-    match (inside.is_some(), any(LEFT_OUT), kind) {
+    let several = words.contains(' ') || !words.starts_with(|first: char| first < '\u{530}');
+    match (inside, has(&words, LEFT_OUT), kind(&words)) {
         (_, true, Some(kind)) => Some(kind),
-        (true, ..) if any(MEDIA) => Some("application/octet-stream"),
-        (false, true, None) if any(MEDIA) => Some("application/octet-stream"),
+        (true, ..) if several && has(&words, MEDIA) => Some(UNKNOWN),
+        (false, true, None) if has(&words, MEDIA) => Some(UNKNOWN),
         _ => None,
     }
+}
+
+/// The media type of a line that the program marked as its own, if it has the shape of `image omitted` in
+/// whatever language: a few words that are no sentence.
+pub(crate) fn shaped_as_omitted(line: &str) -> Option<&'static str> {
+    let (words, inside) = placeholder(line);
+    let count = words.split_whitespace().count();
+    let several = count > 1 || !words.starts_with(|first: char| first < '\u{e00}') && words.chars().count() > 3;
+    let plain = |letter: char| !letter.is_numeric() && !SIGNS.contains(letter);
+    let fits = count <= 6 && words.chars().count() <= 40 && words.chars().all(plain);
+    (fits && (several || inside)).then(|| kind(&words).unwrap_or(UNKNOWN))
+}
+
+const UNKNOWN: &str = "application/octet-stream";
+/// What stands in sentences, in lists and before names.
+const SIGNS: &str = ".。।۔!?！？؟:：;؛,，،、\"@#()[]{}“”«»„\n\u{2068}";
+
+/// The words of a line in small letters, and whether they stand inside `<` and `>`.
+fn placeholder(line: &str) -> (String, bool) {
+    let line = line.trim();
+    let inside = line.strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
+    (inside.unwrap_or(line).trim().to_lowercase(), inside.is_some())
+}
+
+fn kind(words: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(marks, _)| has(words, marks)).map(|(_, media_type)| *media_type)
 }
 
 /// Whether the mark at the end of a message says that it was edited.
@@ -192,33 +168,49 @@ pub(crate) fn says_edited(mark: &str) -> bool {
     mark.chars().count() < 60 && MARKS.iter().any(|known| mark.contains(known))
 }
 
-/// Whether the program says of a call, in the name of who called.
-pub(crate) fn tells_of_call(text: &str) -> bool {
-    const CALLS: [&str; 16] = [
-        "missed voice call",
-        "missed video call",
-        "missed group voice call",
-        "missed group video call",
-        "voice call",
-        "video call",
-        "verpasster sprachanruf",
-        "verpasster videoanruf",
-        "sprachanruf",
-        "videoanruf",
-        "appel vocal",
-        "appel vidéo",
-        "llamada perdida",
-        "llamada de voz",
-        "chiamata persa",
-        "ligação de voz perdida",
-    ];
-    let text = text.to_lowercase();
-    CALLS.iter().any(|call| text.starts_with(call))
+/// Whether the program says of a call, in the name of who called: `Missed voice call`, or in any language the
+/// kind of call and how long it took.
+pub(crate) fn tells_of_call(said: &str) -> bool {
+    const CALLS: &str = "call|звон|дзвін|обаждан|арама|қоңырау|anruf|appel|llamada|chiamata|ligação|chamada|trucada|\
+        oproep|gesprek|samtal|opkald|anrop|arama|çağrı|połączeni|panggilan|puhelu|hívás|hovor|apel |κλήσ|cuộc gọi|\
+        通话|通話|통화|전화|שיחה|שיחת|مكالمة|تماس|कॉल|কল|สาย";
+    // Only `Аудиозвонок` and `Sprachanruf` have the word at their end.
+    const KINDS_OF_CALL: [&str; 5] = ["звонок", "дзвінок", "anruf", "opkald", "samtal"];
+    let text = plain(said);
+    let long = said.split_once(", \u{200e}").is_some_and(|(_, length)| length.starts_with(char::is_numeric));
+    let ends = |word: &str| KINDS_OF_CALL.iter().any(|call| word.trim_end_matches([',', '.']).ends_with(call));
+    let short = text.chars().count() <= 80 && !text.contains(['\n', '<', ':']);
+    short && (long || has(&text, CALLS) || text.split_whitespace().any(ends))
+}
+
+/// Whether a line tells of nothing but a missed call; older phones do not mark it as the program's.
+pub(crate) fn is_missed_call(text: &str) -> bool {
+    const SENTENCES: &str = "missed voice call|missed video call|missed group voice call|missed group video call|\
+        пропущенный аудиозвонок|пропущенный видеозвонок|пропущений аудіодзвінок|пропущений відеодзвінок|\
+        verpasster sprachanruf|verpasster videoanruf|appel vocal manqué|appel vidéo manqué|llamada perdida|\
+        videollamada perdida|chiamata persa|videochiamata persa|ligação de voz perdida|ligação de vídeo perdida|\
+        chamada de voz perdida|chamada de vídeo perdida|gemiste spraakoproep|gemiste video-oproep|\
+        cevapsız sesli arama|cevapsız görüntülü arama";
+    let text = plain(text);
+    SENTENCES.split('|').any(|known| known == text)
+}
+
+/// Whether the program tells of the group, in the name of who changed it.
+pub(crate) fn tells_of_group(text: &str) -> bool {
+    const GROUPS: &str = "group|gruppe|grupp|groupe|grupo|gruppo|groep|груп|grup|ομάδα|ryhmä|skupin|csoport|קבוצה|\
+        المجموعة|群组|群組|グループ|그룹|nhóm|กลุ่ม|समूह|ग्रुप";
+    let text = plain(text);
+    text.chars().count() <= 120 && has(&text, GROUPS)
+}
+
+/// In small letters, without marks of direction and the full stop.
+fn plain(said: &str) -> String {
+    said.replace(['\u{200e}', '\u{200f}'], "").trim().trim_end_matches(['.', '。']).to_lowercase()
 }
 
 /// Whether the program tells of encryption, which a chat of two begins with, in the name of the other.
 pub(crate) fn tells_of_encryption(text: &str) -> bool {
-    const SENTENCES: [&str; 10] = [
+    const SENTENCES: &[&str] = &[
         "messages and calls are end-to-end encrypted.",
         "messages to this chat and calls are now secured",
         "messages to this group are now secured",
@@ -229,6 +221,19 @@ pub(crate) fn tells_of_encryption(text: &str) -> bool {
         "as mensagens e as ligações são protegidas com a criptografia de ponta a ponta",
         "i messaggi e le chiamate sono crittografati end-to-end",
         "berichten en oproepen worden end-to-end versleuteld",
+        "сообщения и звонки защищены сквозным шифрованием",
+        "повідомлення та дзвінки захищено наскрізним шифруванням",
+        "ההודעות והשיחות מוצפנות מקצה לקצה",
+        "消息和通话已进行端到端加密",
+        "訊息和通話已使用端對端加密",
+        "beskeder og opkald er end-to-end-krypterede",
+        "meddelanden och samtal är end-to-end-krypterade",
+        "mesajlar ve aramalar uçtan uca şifrelidir",
+        "wiadomości i połączenia są w pełni szyfrowane",
+        "pesan dan panggilan terenkripsi secara end-to-end",
+        "メッセージと通話はエンドツーエンド暗号化されています",
+        "메시지와 전화는 종단간 암호화됩니다",
+        "الرسائل والمكالمات مشفرة تمامًا بين الطرفين",
     ];
     let text = text.to_lowercase();
     SENTENCES.iter().any(|sentence| text.starts_with(sentence))
@@ -259,6 +264,31 @@ pub(crate) fn is_deleted(text: &str) -> bool {
         "deze bericht is verwijderd",
         "данное сообщение удалено",
         "вы удалили данное сообщение",
+        "это сообщение удалено",
+        "это сообщение было удалено",
+        "сообщение удалено",
+        "вы удалили это сообщение",
+        "це повідомлення видалено",
+        "ви видалили це повідомлення",
+        "хабар жойылды",
+        "бұл хабар жойылды",
+        "tato zpráva byla odstraněna",
+        "táto správa bola odstránená",
+        "ezt az üzenetet törölték",
+        "acest mesaj a fost șters",
+        "s'ha eliminat aquest missatge",
+        "αυτό το μήνυμα διαγράφηκε",
+        "du slettede denne besked",
+        "du slettet denne meldingen",
+        "du tog bort det här meddelandet",
+        "poistit tämän viestin",
+        "usunąłeś tę wiadomość",
+        "usunięto tę wiadomość",
+        "tin nhắn này đã bị xóa",
+        "ข้อความนี้ถูกลบแล้ว",
+        "यह संदेश हटा दिया गया था",
+        "این پیام حذف شد",
+        "מחקת הודעה זו",
         "bu mesaj silindi",
         "bu mesajı sildiniz",
         "ta wiadomość została usunięta",
@@ -277,6 +307,11 @@ pub(crate) fn is_deleted(text: &str) -> bool {
     ];
     let text = text.trim().trim_end_matches(['.', '。']).to_lowercase();
     SENTENCES.contains(&text.as_str()) || text.starts_with("this message was deleted by admin")
+}
+
+/// Whether a line of the program is a sentence and no name of a kind of file.
+pub(crate) fn is_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '。', '।', '۔']) || text.chars().count() > 60
 }
 
 #[cfg(test)]

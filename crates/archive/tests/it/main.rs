@@ -20,3 +20,5 @@ mod mutations;
 mod read;
 #[cfg(test)]
 mod things;
+#[cfg(test)]
+mod whatsapp;

@@ -1,0 +1,48 @@
+//! What WhatsApp calls chats and files in the languages of phones.
+
+/// Whether a file's name says that it is a chat of WhatsApp's.
+pub(crate) fn names_whatsapp(name: &str) -> bool {
+    name.contains("WhatsApp") || name.contains("واتساب")
+}
+
+/// The chat's name out of a file's, as phones of many languages write it.
+pub(crate) fn chat_named(stem: &str) -> Option<&str> {
+    const BEFORE: &str = "WhatsApp Chat with |WhatsApp Chat - |WhatsApp Chat mit |Discussion WhatsApp avec |\
+        Chat de WhatsApp con |Conversación de WhatsApp con |Chat WhatsApp con |Conversa do WhatsApp com |\
+        Conversa de WhatsApp com |WhatsApp-chat met |WhatsApp Gesprek met |WhatsApp-gesprek met |WhatsApp chat med |\
+        WhatsApp-chat med |WhatsApp-chatt med |WhatsApp-samtale med |Чат WhatsApp с |WhatsApp Чат с |\
+        Бесіда WhatsApp з |Чат WhatsApp з |Czat WhatsApp z |Chat WhatsApp dengan |Chat WhatsApp s uživatelem |\
+        Conversație WhatsApp cu |Trò chuyện WhatsApp với |WhatsApp csevegés vele: |WhatsApp pokalbis su |\
+        WhatsApp razgovor s |Xat de WhatsApp amb |Συνομιλία WhatsApp με |צ'אט WhatsApp עם |דו-שיח WhatsApp עם |\
+        دردشة واتساب مع |محادثة واتساب مع |แชท WhatsApp กับ |WhatsApp - ";
+    const AROUND: &str = "|とのWhatsAppチャット~|님과의 WhatsApp 대화~| ile WhatsApp Sohbeti~\
+        | ilə WhatsApp Söhbəti~| के साथ WhatsApp चैट~WhatsApp-keskustelu henkilön | kanssa~WhatsApp 与 | 的对话~\
+        WhatsApp 與 | 的對話";
+    let behind = BEFORE.split('|').find_map(|before| stem.strip_prefix(before));
+    let between = || {
+        let mut frames = AROUND.split('~').filter_map(|frame| frame.split_once('|'));
+        frames.find_map(|(before, after)| stem.strip_prefix(before)?.strip_suffix(after))
+    };
+    behind.or_else(between).or_else(|| {
+        let parts = [" with ", " mit ", " avec ", " con ", " com ", " met ", " - ", " med "];
+        parts.iter().filter(|_| names_whatsapp(stem)).find_map(|part| stem.split_once(part)).map(|(_, name)| name)
+    })
+}
+
+/// The file in a line such as `فایل پیوست شد IMG-20240313-WA0001.jpg`: some languages name it outside of brackets.
+pub(crate) fn attached(line: &str) -> Option<&str> {
+    let foreign = |rest: &str| rest.split(' ').count() <= 4 && rest.contains(|letter: char| letter > '\u{530}');
+    let (first, last) = (line.split_once(' '), line.rsplit_once(' '));
+    let first = first.filter(|(name, rest)| is_media_name(name) && foreign(rest)).map(|(name, _)| name);
+    first.or_else(|| last.filter(|(rest, name)| is_media_name(name) && foreign(rest)).map(|(_, name)| name))
+}
+
+/// `IMG-20240313-WA0001.jpg`.
+pub(crate) fn is_media_name(name: &str) -> bool {
+    let mut parts = name.splitn(3, '-');
+    let digits = |part: &str, most: usize| part.len() >= 4 && part.bytes().take(most).all(|byte| byte.is_ascii_digit());
+    let kind = parts.next().unwrap_or("");
+    let (day, number) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let number = number.strip_prefix("WA").unwrap_or("");
+    kind.len() == 3 && day.len() == 8 && digits(day, 8) && digits(number, 4) && number.contains('.')
+}

@@ -1,0 +1,205 @@
+//! WhatsApp's chats from phones of many languages: whose line is whose, what is a file, what a chat is called.
+
+use archive::Options;
+
+use crate::read::{file, rows, show, source};
+
+/// The rows of one chat, without what they share.
+fn check(name: &str, text: &str, expected: &[&str]) {
+    let text = text.replace('‹', "\u{200e}");
+    let found: Vec<String> = rows(&file(name, text.as_bytes()), &Options::default()).iter().map(brief).collect();
+    assert_eq!(found, expected, "{name}: {text}");
+}
+
+/// `Ada: "hello"`, with whatever is not as usual behind it.
+fn brief(row: &archive::Row) -> String {
+    let shown = show(row);
+    let mut cells = shown.splitn(7, " | ");
+    let author = cells.nth(4).map(str::to_owned);
+    match (author, cells.nth(1)) {
+        (Some(author), Some(said)) => format!("{author}: {said}"),
+        _ => shown.split(": ").next().unwrap_or("").to_owned(),
+    }
+}
+
+fn chat(lines: &[&str]) -> String {
+    let lines = lines.iter().enumerate();
+    lines.map(|(at, line)| format!("[13.03.2024, 10:{at:02}:00] {line}\n")).collect()
+}
+
+const LEFT: &str = "\"\" file=(left out of the export)";
+
+#[test]
+fn photos_of_the_other_in_a_chat_of_two_are_messages_in_any_language() {
+    // Danish and Hebrew are listed, Faroese and Basque are not.
+    for (notice, photo, kept) in [
+        ("Beskeder og opkald er end-to-end-krypterede.", "billede udeladt", "(left out of the export):image/jpeg"),
+        ("ההודעות והשיחות מוצפנות מקצה לקצה.", "תמונה הושמטה", "(left out of the export):image/jpeg"),
+        (
+            "Boð og samtalur eru bronglað frá enda til annan.",
+            "mynd slept burtur",
+            "mynd slept burtur:application/octet-stream",
+        ),
+        (
+            "Mezuak muturretik muturrera enkriptatuta daude",
+            "irudia kendu da",
+            "irudia kendu da:application/octet-stream",
+        ),
+    ] {
+        let lines =
+            [format!("Lone: ‹{notice}"), format!("Lone: ‹{photo}"), "Lone: hej".to_owned(), format!("Bo: ‹{photo}")];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let file = format!("\"\" file={kept}:-:- !file_left_out");
+        check(
+            "_chat.txt",
+            &chat(&lines),
+            &["skip 1 system", &format!("Lone: {file}"), "Lone: \"hej\"", &format!("Bo: {file}")],
+        );
+    }
+}
+
+#[test]
+fn what_the_program_says_of_a_group_is_no_file() {
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Acme: ‹Boð og samtalur eru bronglað.",
+            "Ada: hello",
+            "Grace: hi",
+            "Acme: ‹Ada setti Grace afturat",
+            "Max: ‹setti Grace afturat",
+            "Max: ‹You created this group",
+            "Max: ‹Grace's mynd",
+            "Grace: ‹mynd slept burtur",
+        ]),
+        &[
+            "skip 1 system",
+            "Ada: \"hello\"",
+            "Grace: \"hi\"",
+            "skip 4 system",
+            "skip 5 system",
+            "skip 6 system",
+            "skip 7 system",
+            "Grace: \"\" file=mynd slept burtur:application/octet-stream:-:- !file_left_out",
+        ],
+    );
+    // Newer phones also mark the lines of files before their dates: what has no such mark is no file.
+    let marked = "‹[13.03.2024, 10:00:00] Ada: ‹mynd slept burtur\n[13.03.2024, 10:01:00] Ada: ‹Tú fórt avstað\n";
+    let file = "Ada: \"\" file=mynd slept burtur:application/octet-stream:-:- !file_left_out";
+    check(
+        "_chat.txt",
+        &format!("[13.03.2024, 09:00:00] Ada: hey\n{marked}"),
+        &["Ada: \"hey\"", file, "Ada: \"Tú fórt avstað\""],
+    );
+}
+
+#[test]
+fn files_left_out_are_known_by_phones_that_mark_nothing() {
+    for (line, media_type) in [
+        ("<Файл пропущен>", "application/octet-stream"),
+        ("<pliki pominięto>", "application/octet-stream"),
+        ("<ไฟล์สื่อถูกลบ>", "application/octet-stream"),
+        ("< Média vynechána >", "application/octet-stream"),
+        ("bild utelämnad", "image/jpeg"),
+        ("зображення пропущено", "image/jpeg"),
+        ("图像已省略", "image/jpeg"),
+        ("Çıkartma dahil edilmedi", "image/webp"),
+    ] {
+        check(
+            "_chat.txt",
+            &chat(&[&format!("Ada: {line}")]),
+            &[&format!("Ada: {LEFT}:{media_type}:-:- !file_left_out")],
+        );
+    }
+    for talk in ["I promise video", "<evil grin>", "compromised photo", "<b>"] {
+        check("_chat.txt", &chat(&[&format!("Ada: {talk}")]), &[&format!("Ada: {talk:?}")]);
+    }
+}
+
+#[test]
+fn calls_are_told_by_the_program_and_talk_of_calls_is_not() {
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Алиса: ‹Сообщения и звонки защищены сквозным шифрованием.",
+            "Алиса: привет",
+            "Максим: Это сообщение удалено",
+            "Максим: ‹Пропущенный аудиозвонок",
+            "Максим: ‹Аудиозвонок, ‹1 ч 5 мин",
+            "Алиса: ‹Myndasamtala, ‹12 min",
+            "Максим: Пропущенный видеозвонок",
+            "Алиса: вижу пропущенный звонок от вас, наберу",
+            "Максим: ‹изображение отсутствует",
+        ]),
+        &[
+            "skip 1 system",
+            "Алиса: \"привет\"",
+            "Максим: \"Это сообщение удалено\" deleted",
+            "skip 4 system",
+            "skip 5 system",
+            "skip 6 system",
+            "skip 7 system",
+            "Алиса: \"вижу пропущенный звонок от вас, наберу\"",
+            "Максим: \"\" file=(left out of the export):image/jpeg:-:- !file_left_out",
+        ],
+    );
+}
+
+#[test]
+fn files_are_known_where_a_language_names_them_outside_brackets() {
+    let file = "file=IMG-20240313-WA0001.jpg:image/jpeg:-:- !file_left_out";
+    for line in ["‹فایل پیوست شد IMG-20240313-WA0001.jpg", "IMG-20240313-WA0001.jpg இணைக்கப்பட்டது"]
+    {
+        check("_chat.txt", &chat(&[&format!("Ada: {line}")]), &[&format!("Ada: \"\" {file}")]);
+    }
+    let talk = "look at IMG-20240313-WA0001.jpg";
+    check("_chat.txt", &chat(&[&format!("Ada: {talk}")]), &[&format!("Ada: {talk:?}")]);
+}
+
+#[test]
+fn a_line_without_words_is_told_on_the_sheet() {
+    check("_chat.txt", &chat(&["Luke:", "Luke: ", "Luke: x"]), &["skip 1 no_text", "skip 2 no_text", "Luke: \"x\""]);
+}
+
+/// What chats are called whose files have these names.
+fn called(names: &[&str], text: &str) -> Vec<String> {
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, text.as_bytes())).collect();
+    let found = rows(&source("chats", &files), &Options::default());
+    let mut channels: Vec<String> = found.into_iter().map(|row| row.unwrap().message.channel).collect();
+    channels.dedup();
+    channels
+}
+
+const TALK: &str = "13/03/2024, 10:00 - Ada: hi\n13/03/2024, 10:01 - Bo: yo\n14/03/2024, 10:00 - Ada: so\n";
+
+#[test]
+fn chats_are_called_by_their_names_in_every_language() {
+    for name in [
+        "WhatsApp Chat with Acme.txt",
+        "WhatsApp Chat with Acme (1).txt",
+        "WhatsApp Chat - Acme (12).txt",
+        "Discussion WhatsApp avec Acme.txt",
+        "Чат WhatsApp с Acme.txt",
+        "WhatsApp-chatt med Acme.txt",
+        "WhatsApp-keskustelu henkilön Acme kanssa.txt",
+        "Acme ile WhatsApp Sohbeti.txt",
+        "AcmeとのWhatsAppチャット.txt",
+        "Acme님과의 WhatsApp 대화.txt",
+        "WhatsApp 与 Acme 的对话.txt",
+        "Συνομιλία WhatsApp με Acme.txt",
+        "Czat WhatsApp z Acme.txt",
+        "دردشة واتساب مع Acme.txt",
+    ] {
+        assert_eq!(called(&[name], TALK), ["Acme"], "{name}");
+    }
+    // A language that nobody listed: one of those who speak stands in the file's name.
+    assert_eq!(called(&["WhatsApp prat við Bo.txt"], TALK), ["Bo"]);
+    assert_eq!(called(&["WhatsApp Chat with Acme (2024).txt"], TALK), ["Acme (2024)"]);
+}
+
+#[test]
+fn a_chat_beside_named_ones_is_read_and_what_was_sent_is_not() {
+    let mut names = ["WhatsApp Chat with Acme.txt", "spjall.txt", "00000012-notes.txt", "DOC-20240313-WA0001.txt"];
+    names.sort_unstable();
+    assert_eq!(called(&names, TALK), ["Acme", "spjall"]);
+}
