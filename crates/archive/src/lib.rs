@@ -50,6 +50,7 @@ mod stackexchange;
 mod table;
 mod tar;
 mod telegram;
+mod telegram_repair;
 mod threads;
 mod tribune;
 mod vcard;

@@ -14,6 +14,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
+use crate::telegram_repair::repaired;
 use crate::walk::{self, Piece};
 
 pub(crate) const FORMAT: Format = Format {
@@ -190,7 +191,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
                 return vec![reader.row(piece.raw, &mut chat, place)];
             }
             match piece.path.last().map(String::as_str) {
-                Some("name") => chat.name = piece.text().unwrap_or_default(),
+                Some("name") => chat.name = name(&piece).unwrap_or_default(),
                 // One's saved messages have no name.
                 Some("type") if chat.name.is_empty() => chat.name = piece.text().unwrap_or_default(),
                 Some("id") => chat.id = piece.text().unwrap_or_default(),
@@ -199,6 +200,12 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             Vec::new()
         })
     }))
+}
+
+/// The text of a piece, control characters left out.
+fn name(piece: &Piece) -> Option<String> {
+    let mended = || repaired(&piece.raw).and_then(|raw| Piece { path: Vec::new(), raw }.text());
+    Some(piece.text().or_else(mended)?.replace(char::is_control, ""))
 }
 
 /// Which chat a piece belongs to: the only one of the file, or one of the list.
@@ -223,7 +230,9 @@ struct Reader {
 
 impl Reader {
     fn row(&self, raw: Vec<u8>, chat: &mut Chat, place: Place) -> Row {
-        let found: Message = match serde_json::from_slice(&raw) {
+        let read = |raw: &[u8]| serde_json::from_slice::<Message>(raw);
+        let mended = || repaired(&raw).and_then(|mended| read(&mended).ok()); // tidy(swallow): the first error is told
+        let found = match read(&raw).or_else(|error| mended().ok_or(error)) {
             Ok(found) => found,
             Err(error) => return Err(refuse(place, &error)),
         };
@@ -269,7 +278,10 @@ impl Reader {
             author: author(&found),
             sent,
             text: text(&found),
-            edited: self.time(&found.edited_unixtime, found.edited.as_deref()),
+            // Until 2020 a message that nobody edited was "edited" at the beginning of 1970.
+            edited: self
+                .time(&found.edited_unixtime, found.edited.as_deref())
+                .filter(|edited| sent.is_none_or(|sent| *edited >= sent) && edited.day() > 1),
             attachments: self.files(&found, &mut warnings),
             reactions: found.reactions.iter().map(reaction).collect(),
             source: raw,

@@ -1,6 +1,8 @@
 //! The room from its front door: archives in, rows out.
 
 #[cfg(test)]
+mod chats;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod fixtures;
