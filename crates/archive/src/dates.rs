@@ -176,7 +176,9 @@ impl Words {
             } else if let Some(day) = ordinal(word) {
                 numbers.push(day);
             } else if let Some(found) = month_named(word) {
-                month = month.or(Some(found));
+                // French, Italian and Spanish begin with a Tuesday: `mar. déc. 26`.
+                month = Some(found).filter(|_| month.is_none_or(|month| month == found || month == MARCH));
+                month?;
             } else if !is_filler(word) {
                 return None;
             }
@@ -347,6 +349,8 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "déc", "dez", "dic"],
 ];
 
+const MARCH: i32 = 3;
+
 pub(crate) fn month_named(word: &str) -> Option<i32> {
     let lower = word.to_lowercase();
     if lower.chars().count() < 3 {
@@ -502,6 +506,7 @@ mod tests {
             ("October 31, 2017 at 11:36 PM", "2017-10-31T23:36:00Z"),
             ("Oct 31st, 2017 12:05 am", "2017-10-31T00:05:00Z"),
             ("31 octobre 2017 à 23:36", "2017-10-31T23:36:00Z"),
+            ("mar. 26 déc. 2006 15:52:09", "2006-12-26T15:52:09Z"),
             ("31.10.2017, 23:36", "2017-10-31T23:36:00Z"),
             ("01.02.2024 10:00", "2024-02-01T10:00:00Z"),
             ("31/10/2017", "2017-10-31T00:00:00Z"),

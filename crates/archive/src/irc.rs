@@ -1,16 +1,16 @@
 //! IRC logs: irssi, weechat, znc, energymech, mIRC, HexChat and Ubuntu's bot.
 
-use std::sync::Arc;
-
 use model::{Author, Incoming, Time};
 
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::irc_paths::{day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
+use crate::months;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 
 pub(crate) const FORMAT: Format = Format {
     name: "irc",
@@ -27,6 +27,7 @@ const HALF_A_YEAR: i64 = 183;
 fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
         let head = probe.text(file);
+        let head = without_colours(&head);
         let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
         let known = lines.iter().filter(|line| !matches!(Line::of(line), Line::Unknown)).count();
         let said = lines.iter().filter(|line| matches!(Line::of(line), Line::Said { .. } | Line::Day(_))).count();
@@ -53,7 +54,15 @@ enum Line<'a> {
     Program,
     /// A new day begins, or the log does.
     Day(i64),
+    /// The same, in words that nobody can read.
+    LostDay(Begins),
     Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Begins {
+    Log,
+    Day,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +79,9 @@ impl Line<'_> {
         let line = without_colour_number(line);
         if let Some(day) = day_change(line) {
             return Line::Day(day);
+        }
+        if let Some((_, begins)) = HEADS.iter().find(|(head, _)| line.starts_with(head)) {
+            return Line::LostDay(*begins);
         }
         if line.starts_with("=== ")
             || line.starts_with("--- Log closed")
@@ -92,20 +104,47 @@ impl Line<'_> {
     }
 }
 
+/// What stands before a date, in any language of the date's own words.
+const HEADS: [(&str, Begins); 5] = [
+    ("--- Log opened ", Begins::Log),
+    ("--- Day changed ", Begins::Day),
+    ("Session Start: ", Begins::Log),
+    ("Session Time: ", Begins::Day),
+    ("**** BEGIN LOGGING AT ", Begins::Log),
+];
+
 /// `--- Log opened Mon Mar 04 12:00:00 2024`, `--- Day changed Tue Mar 05 2024`, `Session Start: …`.
 fn day_change(line: &str) -> Option<i64> {
-    let heads = [
-        "--- Log opened ",
-        "--- Day changed ",
-        "Session Start: ",
-        "Session Time: ",
-        "**** BEGIN LOGGING AT ",
-        "--- ",
-        "[--- ",
-    ];
-    let rest = heads.iter().find_map(|head| line.strip_prefix(head))?;
+    // XChat translates what stands before the date: `**** INIZIO DEL LOG Sun Feb 26 19:52:46 2012`.
+    if let Some(rest) = line.strip_prefix("**** ") {
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let date = words.get(words.len().checked_sub(5)?..)?;
+        return day_of_words(date).filter(|_| date[3].contains(':') && !line.starts_with("**** ENDING"));
+    }
+    let others = ["--- ", "[--- "];
+    let head = HEADS.iter().map(|(head, _)| *head).chain(others).find_map(|head| line.strip_prefix(head));
+    let rest = head?;
     let rest = rest.strip_prefix("Day changed to ").or(rest.strip_prefix("Day changed ")).unwrap_or(rest);
-    dates::parse(rest.trim_end_matches([']', '-', ' ']), Order::YearFirst, 0).map(Time::day)
+    let rest = rest.trim_end_matches([']', '-', ' ']);
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    // In `mar. déc. 26` and `mar dic 26` the first word is a Tuesday.
+    if words.len() >= 4 && !words[0].starts_with(|first: char| first.is_numeric()) && is_day_of_month(words[2]) {
+        return day_of_words(&words);
+    }
+    dates::parse(rest, Order::YearFirst, 0).map(Time::day)
+}
+
+/// The day of `Tue Mar 05 2024` and `Tue Mar 05 12:00:00 2024`, the name of the weekday in whatever language.
+fn day_of_words(words: &[&str]) -> Option<i64> {
+    let (month, day, year) = (words.get(1)?, words.get(2)?, words.last()?);
+    let month = months::named(month).filter(|_| words.len() <= 6)?;
+    // A zone may stand before the year, or behind it.
+    let year = if year.len() == 4 { year } else { words.get(words.len().checked_sub(2)?)? };
+    dates::parse(&format!("{year}-{month:02}-{day:0>2}"), Order::YearFirst, 0).map(Time::day)
+}
+
+fn is_day_of_month(word: &str) -> bool {
+    word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
 }
 
 /// `2024-03-04 12:00:00⇥ada⇥hi`.
@@ -147,8 +186,10 @@ fn clock(line: &str) -> Option<(When, &str)> {
             }
         }
         None => {
-            let marks = [" <", " *", " -", " ="];
-            let end = marks.iter().filter_map(|mark| line.find(mark)).min()?;
+            let marks = [" <", " *", " -", " =", " ["];
+            // irssi's settings may leave out the space: `16:59:05< ada> hi`.
+            let direct = line.find('<').filter(|at| of_day(&line[..*at]).is_some());
+            let end = direct.or_else(|| marks.iter().filter_map(|mark| line.find(mark)).min())?;
             (&line[..end], &line[end..])
         }
     };
@@ -171,7 +212,7 @@ fn of_year(written: &str) -> Option<When> {
     let mut words = written.split_whitespace();
     let (month, day, clock) = (words.next()?, words.next()?, words.next()?);
     let day = day.parse().ok().filter(|day| (1..=31).contains(day))?; // tidy(swallow): no number is no day
-    Some(When::OfYear(dates::month_named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
+    Some(When::OfYear(months::named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
 }
 
 /// The seconds of `12:00` or `12:00:00`.
@@ -192,7 +233,9 @@ fn said(when: When, rest: &str) -> Line<'_> {
     let trimmed = rest.trim_start();
     const PROGRAM: [&str; 11] =
         ["*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|"];
-    if PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
+    // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
+    let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
+    if listed || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
     let deed = ["* ", "*\t", "Action: "].iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
@@ -246,7 +289,8 @@ fn is_of_program(deed: &str) -> bool {
         "You are now ",
         "You have ",
     ];
-    const PLAIN: [&str; 18] = [
+    const PLAIN: [&str; 19] = [
+        "kicked from #",
         "has joined #",
         "has left #",
         "has quit (",
@@ -285,13 +329,18 @@ fn nick(written: &str) -> &str {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_log(file)).cloned().collect();
     let options = options.clone();
+    let order = order_of_suffixes(&files);
     Ok(each_file(source, files, move |source, file| {
         let (network, channel) = whereabouts(file);
-        let network = network.unwrap_or_else(|| source.stem().to_owned());
+        // What a lone file is called says nothing of its network, and may be another name the next time.
+        let network = network.or_else(|| (source.files().len() > 1).then(|| without_copy(source.stem()).to_owned()));
+        let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
+        let day = day_of_path(&file.path, order);
         let mut log = Log {
-            origin: options.origin.clone().unwrap_or_else(|| format!("irc:{network}")),
+            origin: options.origin.clone().unwrap_or(origin),
             channel,
-            day: day_of_path(&file.path),
+            day,
+            day_of_path: day,
             clock: 0,
             zone_offset_s: i64::from(options.zone_offset_s),
         };
@@ -316,6 +365,7 @@ struct Log {
     channel: String,
     /// Days since 1970, once the path or a line has told.
     day: Option<i64>,
+    day_of_path: Option<i64>,
     clock: i64,
     zone_offset_s: i64,
 }
@@ -334,11 +384,20 @@ impl Log {
                 (self.day, self.clock) = (Some(day), 0);
                 return skip(Reason::System, "a day begins");
             }
+            Line::LostDay(begins) => {
+                // Messages under a wrong day would be worse than messages under none.
+                self.day = self.day_of_path.filter(|_| begins == Begins::Log);
+                self.clock = 0;
+                return skip(Reason::System, "a day begins whose date cannot be read");
+            }
             Line::Program => return skip(Reason::System, ""),
             Line::Unknown => return skip(Reason::Malformed, "a line of no known log"),
             Line::Said { when, who, what } => (when, who.to_owned(), what),
         };
         let sent = self.time(when);
+        if what.trim().is_empty() {
+            return skip(Reason::NoText, "");
+        }
         let message = Incoming {
             origin: self.origin.clone(),
             channel: self.channel.clone(),
@@ -400,80 +459,4 @@ fn without_colours(line: &str) -> String {
         }
     }
     out
-}
-
-/// Network and channel from the path: `libera/#help/2024-03-04.log`, `irc.libera.#help.weechatlog`.
-fn whereabouts(file: &File) -> (Option<String>, String) {
-    let parts: Vec<&str> = file.path.split('/').collect();
-    let at = parts.iter().rposition(|part| part.contains('#'));
-    let Some(at) = at else { return (None, channel_of_stem(file.stem())) };
-    let part = parts[at];
-    let start = part.find('#').unwrap_or(0);
-    let name = &part[start..];
-    let name = [".gz", ".weechatlog", ".log", ".txt"].iter().fold(name, |name, ending| name.trim_end_matches(ending));
-    let channel = without_date(name).to_owned();
-    let before = part[..start].trim_end_matches(['.', '_', '-']).trim_start_matches("irc.");
-    let network = if before.is_empty() {
-        at.checked_sub(1).map(|above| parts[above].to_owned())
-    } else {
-        Some(before.to_owned())
-    };
-    (network, channel)
-}
-
-/// A name without the date that stands in it.
-fn channel_of_stem(stem: &str) -> String {
-    let name = without_date(stem).trim_end_matches(".log");
-    let name =
-        if is_date(name) { "" } else { name.trim_start_matches(|first: char| first.is_ascii_digit() || first == '_') };
-    if name.is_empty() { stem.to_owned() } else { name.to_owned() }
-}
-
-/// `#rust_de_20240304` is of the channel `#rust_de`.
-fn without_date(mut name: &str) -> &str {
-    while let Some((before, last)) = name.rsplit_once(['.', '_']).filter(|(_, last)| is_date(last)) {
-        name = if before.is_empty() { last } else { before };
-    }
-    name
-}
-
-/// `20240304`, `2024-03-04`, `04Mar2024`.
-fn is_date(part: &str) -> bool {
-    let letters: String = part.chars().filter(char::is_ascii_alphabetic).collect();
-    part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-        || part.starts_with(|first: char| first.is_ascii_digit()) && dates::month_named(&letters).is_some()
-}
-
-/// The day that a path names: `2024-03-04`, `20240304`, `2024/03/04`.
-fn day_of_path(path: &Arc<str>) -> Option<i64> {
-    let digits: Vec<&str> = path.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
-    let packed =
-        digits.iter().find(|run| run.len() == 8).map(|run| format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]));
-    let parts = digits
-        .windows(3)
-        .find(|run| run[0].len() == 4 && run[1].len() == 2 && run[2].len() == 2)
-        .map(|run| run.join("-"));
-    [parts, packed].into_iter().flatten().find_map(|date| dates::parse(&date, Order::YearFirst, 0)).map(Time::day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_tell_network_and_channel() {
-        for (path, network, channel) in [
-            ("libera/#rust_de/2024-03-04.log", Some("libera"), "#rust_de"),
-            ("ada_libera_#rust_de_20240304.log", Some("ada_libera"), "#rust_de"),
-            ("irc.oftc.#acme.weechatlog", Some("oftc"), "#acme"),
-            ("#acme.dev.log", None, "#acme.dev"),
-            ("acme.log.04Mar2024", None, "acme"),
-            ("ubuntu_20041115.log", None, "ubuntu"),
-            ("2024-03-04.log", None, "2024-03-04"),
-        ] {
-            let source = crate::Source::new("x", Arc::new(crate::Memory::file(path, Vec::new()))).unwrap();
-            let found = whereabouts(&source.files()[0]);
-            assert_eq!((found.0.as_deref(), found.1.as_str()), (network, channel), "{path}");
-        }
-    }
 }

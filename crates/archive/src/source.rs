@@ -329,6 +329,12 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
+/// A name without the number that a browser gives a second copy: `… with Acme (1)`.
+pub(crate) fn without_copy(stem: &str) -> &str {
+    let number = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
+    number.filter(|(_, copy)| copy.len() < 3 && copy.parse::<u8>().is_ok()).map_or(stem, |(stem, _)| stem)
+}
+
 /// An error that names a limit.
 pub(crate) fn limit(what: String) -> io::Error {
     io::Error::new(io::ErrorKind::QuotaExceeded, what)

@@ -9,7 +9,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::walk;
 use crate::whatsapp_dates::{Habits, Parts, split_head};
 use crate::whatsapp_names as names;
@@ -106,12 +106,6 @@ fn chat_name(source: &Source, file: &File, habits: &Habits) -> String {
     let found = names::chat_named(stem).or(voice.map(String::as_str));
     let found = found.or_else(|| person().filter(|_| names::names_whatsapp(stem)).map(String::as_str));
     found.unwrap_or(stem).trim().to_owned()
-}
-
-/// A name without the number that a browser gives a second copy: `… with Acme (1)`.
-fn without_copy(stem: &str) -> &str {
-    let number = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
-    number.filter(|(_, copy)| copy.len() < 3 && copy.parse::<u8>().is_ok()).map_or(stem, |(stem, _)| stem)
 }
 
 struct Reader {

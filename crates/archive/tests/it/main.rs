@@ -11,6 +11,8 @@ mod generic;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod irc;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod mail;

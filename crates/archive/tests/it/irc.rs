@@ -1,0 +1,140 @@
+//! Logs of chat relays from programs set to many languages: days that are read, and days that are said to be lost.
+
+use archive::Options;
+
+use crate::read::{file, rows, show, source};
+
+/// The moment and the words of each message, and why other rows are none.
+fn told(name: &str, log: &str) -> Vec<String> {
+    let brief = |row: &archive::Row| match row {
+        Ok(record) => {
+            let sent = record.message.sent.map_or("-".to_owned(), |sent| sent.to_string());
+            format!("{sent} {}: {}", record.message.author.handle, record.message.text)
+        }
+        Err(_) => show(row),
+    };
+    rows(&file(name, log.as_bytes()), &Options::default()).iter().map(brief).collect()
+}
+
+#[test]
+fn days_are_read_in_the_language_of_the_machine() {
+    for date in [
+        "mar. déc. 26 15:52:09 2006",
+        "mar dic 26 15:52:09 2006",
+        "mié dic 26 15:52:09 2006",
+        "di dec 26 15:52:09 2006",
+        "tis dec 26 15:52:09 2006",
+        "tir des 26 15:52:09 2006",
+        "ti joulu 26 15:52:09 2006",
+        "Ter Dez 26 15:52:09 2006",
+        "wto gru 26 15:52:09 2006",
+        "Út pro 26 15:52:09 2006",
+        "k dec 26 15:52:09 2006",
+        "Sal Ara 26 15:52:09 2006",
+        "Вт дек 26 15:52:09 2006",
+        "火 12月 26 15:52:09 2006",
+        "xyz Dec 26 15:52:09 2006",
+    ] {
+        let changed = date.replace("26 15:52:09 ", "27 ");
+        let log = format!("--- Log opened {date}\n15:53 < ada> one\n--- Day changed {changed}\n00:01 < ada> two\n");
+        assert_eq!(
+            told("acme.log", &log),
+            [
+                "skip 1 system: a day begins",
+                "2006-12-26T15:53:00Z ada: one",
+                "skip 3 system: a day begins",
+                "2006-12-27T00:01:00Z ada: two",
+            ],
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_no_other_day() {
+    let log = "--- Log opened Mon Dec 25 10:00:00 2006\n10:01 <ada> one\n--- Day changed dyd Foobar 26 2006\n\
+        00:01 <ada> two\n00:02 <bo> three\n--- Day changed Wed Dec 27 2006\n00:03 <bo> four\n";
+    let lost = "skip 3 system: a day begins whose date cannot be read";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2006-12-25T10:01:00Z ada: one",
+        lost,
+        "- ada: two",
+        "- bo: three",
+        "skip 6 system: a day begins",
+        "2006-12-27T00:03:00Z bo: four",
+    ];
+    assert_eq!(told("acme.log", log), expected);
+    // The file's own name may still tell the day that a log was opened.
+    let log = "--- Log opened dyd Foobar 26 10:00:00 2006\n10:01 <ada> one\n";
+    assert_eq!(told("acme-2006-12-26.log", log)[1], "2006-12-26T10:01:00Z ada: one");
+}
+
+#[test]
+fn xchat_tells_the_day_in_any_language() {
+    for (head, first, second) in [
+        ("INIZIO DEL LOG", "feb 26", "giu 03"),
+        ("НАЧАТА ЗАПИСЬ ЖУРНАЛА", "фев 26", "июн 03"),
+        ("BEGIN LOGGING AT", " 2月 26", " 6月 03"),
+        ("BEGIN LOGGING AT", "Feb 26", "Jun 03"),
+    ] {
+        let log = format!(
+            "**** {head} Sun Feb 26 19:52:46 2012\n\n{first} 19:53:01 <ada>\tone\n{second} 10:00:00 <bo>\ttwo\n\n\
+             **** FINE Sun Jun 03 19:52:52 2012\n"
+        );
+        let found = told("acme.log", &log);
+        assert_eq!(found[1..3], ["2012-02-26T19:53:01Z ada: one", "2012-06-03T10:00:00Z bo: two"], "{head}");
+        assert!(found[3].starts_with("skip 6 system"), "{head}: {}", found[3]);
+    }
+}
+
+#[test]
+fn colours_hide_no_log() {
+    let log = "Session Start: Tue Feb 07 22:10:15 2017\nSession Ident: #x\n\u{3}03[22:10] * Now talking in #x\n\
+        \u{3}01[22:11] <ada> one\n\u{3}01[22:12] <bo> two\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "skip 3 system",
+        "2017-02-07T22:11:00Z ada: one",
+        "2017-02-07T22:12:00Z bo: two",
+    ];
+    assert_eq!(told("x.log", log), expected);
+}
+
+#[test]
+fn lists_of_who_is_there_and_narrow_stamps_are_known() {
+    let log = "--- Log opened Mon Sep 30 00:00:44 2019\n17:12 [Users #acme]\n17:12 [@ada] [ bo] \n\
+        17:12:05< bo> 1 < 2\n17:12:06<@ada> yes [sic]\n17:13 <ada>  \n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "skip 3 system",
+        "2019-09-30T17:12:05Z bo: 1 < 2",
+        "2019-09-30T17:12:06Z ada: yes [sic]",
+        "skip 6 no_text",
+    ];
+    assert_eq!(told("acme.log", log), expected);
+}
+
+#[test]
+fn names_of_files_tell_days_and_channels_and_nothing_more() {
+    let log = "[08:00] <ada> one\n[08:01] <bo> two\n".as_bytes();
+    let first = |name: &str, files: &[&str]| {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|path| (*path, log)).collect();
+        let found = rows(&source(name, &files), &Options::default());
+        let message = found.into_iter().next().unwrap().unwrap().message;
+        let sent = message.sent.map_or("-".to_owned(), |sent| sent.to_string());
+        format!("{} {} {sent}", message.origin, message.channel)
+    };
+    for (name, files, expected) in [
+        ("acme.log.02212026", vec!["acme.log.02212026"], "irc acme 2026-02-21T08:00:00Z"),
+        ("acme.log.02032026", vec!["acme.log.02032026"], "irc acme -"),
+        ("logs", vec!["acme.log.02032026", "acme.log.02212026"], "irc:logs acme 2026-02-03T08:00:00Z"),
+        ("2001-01-01.log", vec!["2001-01-01.log"], "irc irc 2001-01-01T08:00:00Z"),
+        ("acme (1).log", vec!["acme (1).log"], "irc acme -"),
+        ("acme.log", vec!["acme.log"], "irc acme -"),
+    ] {
+        assert_eq!(first(name, &files), expected, "{files:?}");
+    }
+}
