@@ -92,8 +92,8 @@ pub fn decode(written: &str) -> Result<i64, NotAnId> {
 const MESSAGE_HASH_BITS: u32 = 21;
 const MESSAGE_MS_MAX: i64 = (1 << 42) - 1;
 
-/// The id that a message gets unless another message has it: 42 bits of sent milliseconds and
-/// 21 bits of its natural key's hash.
+/// The id that a message wishes for when it follows none of the same millisecond: 42 bits of sent
+/// milliseconds and 21 bits of its natural key's hash.
 pub fn message_id(sent: Time, key: &Key) -> MessageId {
     let ms = sent.millis().clamp(0, MESSAGE_MS_MAX);
     let hash = i64::from(u32::from_be_bytes([0, key.0[0], key.0[1], key.0[2]])) & ((1 << MESSAGE_HASH_BITS) - 1);

@@ -43,6 +43,8 @@ pub struct NewIdentity {
 }
 
 pub struct NewMessage {
+    /// The one that it gets unless another message has it: then the next that is free.
+    pub id: MessageId,
     pub key: Key,
     pub conversation: NewConversation,
     pub channel: ChannelId,
@@ -130,27 +132,37 @@ async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
 
 // tidy(workspace): message ids are unique in the whole database
 const TAKEN: &str = "select id from message where id in ({list})";
+// tidy(workspace): as above
+const TAKEN_FROM: &str = "select id from message where id >= $1 and id < $2 order by id limit 1024";
+/// Ids that are looked at together once one is taken.
+const TAKEN_AT_ONCE: i64 = 1024;
 
-/// The ids of new messages: each the one that its time and key give, or the next that is free.
+/// The ids of new messages: each the one that it wishes for, or the next that is free. What has to move takes
+/// along those that want to stand behind it.
 async fn free_ids(conn: &mut Conn, fresh: &[NewMessage]) -> Result<Vec<MessageId>> {
-    let wished: Vec<i64> = fresh
-        .iter()
-        .map(|message| model::ids::message_id(message.sent_at.unwrap_or_default(), &message.key).0)
-        .collect();
     let mut taken = HashSet::new();
-    for row in conn.rows_in(TAKEN, values![], wished.iter().map(|id| (*id).into()).collect()).await? {
+    for row in conn.rows_in(TAKEN, values![], fresh.iter().map(|message| message.id.into()).collect()).await? {
         taken.insert(row.get::<i64>(0)?);
     }
-    let mut ids = Vec::with_capacity(wished.len());
-    for mut id in wished {
-        while taken.contains(&id) {
-            id += 1;
-            if !conn.rows_in(TAKEN, values![], values![id]).await?.is_empty() {
-                taken.insert(id);
+    let mut ids: Vec<MessageId> = Vec::with_capacity(fresh.len());
+    let (mut before, mut looked_at) = (None, 0..0);
+    for MessageId(wish) in fresh.iter().map(|message| message.id) {
+        let mut id = match (before, ids.last()) {
+            (Some(before), Some(last)) if wish == before + 1 => last.0 + 1,
+            _ => wish,
+        };
+        while id != wish && !looked_at.contains(&id) || taken.contains(&id) {
+            if !looked_at.contains(&id) {
+                looked_at = id..id + TAKEN_AT_ONCE;
+                for row in conn.rows(TAKEN_FROM, values![looked_at.start, looked_at.end]).await? {
+                    taken.insert(row.get::<i64>(0)?);
+                }
             }
+            id += i64::from(taken.contains(&id));
         }
         taken.insert(id);
         ids.push(MessageId(id));
+        before = Some(wish);
     }
     Ok(ids)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use archive::{Record, Rows};
 use model::ids::{self, Key};
-use model::{Incoming, ThingKind, Time, WorkspaceId};
+use model::{Incoming, MessageId, ThingKind, Time, WorkspaceId};
 use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::things::NewThing;
 
@@ -64,7 +64,7 @@ pub(super) struct Pace {
 
 /// Turns all rows into batches and sends them, until the rows or the interest end.
 pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
-    let mut ordinals = Ordinals::default();
+    let (mut ordinals, mut equals) = (Ordinals::default(), Equals::default());
     let mut batch = Batch::default();
     let (mut bytes, mut known) = (0, Known::default());
     for (index, row) in rows.enumerate() {
@@ -83,6 +83,7 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
             }
             Ok(record) => {
                 let key = key(pace.keys, &record.message, &mut ordinals);
+                let id = equals.id(record.message.sent, &key);
                 let opens = known.opens(pace.keys, &record.message);
                 if done {
                     continue;
@@ -91,7 +92,8 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                     *batch.warnings.entry(warning.word()).or_default() += 1;
                 }
                 bytes += weight(&record.message);
-                add(&mut batch, pace, (record, key, opens), &mut known);
+                let fresh = Fresh { record, key, id, opens };
+                add(&mut batch, pace, fresh, &mut known);
             }
             Err(_) if done => continue,
             Err(skip) => *batch.skipped.entry(skip.reason.word()).or_default() += 1,
@@ -164,8 +166,40 @@ fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> K
     Key::of(&[&content.0, &ordinal.to_be_bytes()])
 }
 
-fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool), known: &mut Known) {
-    let message = record.message;
+/// Messages that are kept in a row by their ids: longer rows would stand in each other's way.
+const EQUALS_MAX: i64 = 1024;
+
+/// Messages of one time that follow one another in a source: many sources know minutes only, and tell the
+/// order by the place.
+#[derive(Default)]
+struct Equals {
+    ms: i64,
+    first: i64,
+    count: i64,
+}
+
+impl Equals {
+    /// The id that a message wishes for: behind that of the message before it, when their times are equal.
+    fn id(&mut self, sent: Option<Time>, key: &Key) -> MessageId {
+        let sent = sent.unwrap_or_default();
+        if self.count == 0 || self.count == EQUALS_MAX || self.ms != sent.millis() {
+            *self = Equals { ms: sent.millis(), first: ids::message_id(sent, key).0, count: 0 };
+        }
+        self.count += 1;
+        MessageId(self.first.saturating_add(self.count - 1))
+    }
+}
+
+/// A message on its way into a batch.
+struct Fresh {
+    record: Record,
+    key: Key,
+    id: MessageId,
+    opens: bool,
+}
+
+fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
+    let Fresh { record: Record { message, .. }, key, id, opens } = fresh;
     let keys = pace.keys;
     let channel = ids::channel_id(keys, &message.origin, &message.channel);
     let identity = ids::identity_id(keys, &message.origin, &message.author.handle);
@@ -189,6 +223,7 @@ fn add(batch: &mut Batch, pace: &Pace, (record, key, opens): (Record, Key, bool)
         has_file: !message.attachments.is_empty(),
     });
     batch.messages.push(NewMessage {
+        id,
         key,
         conversation: NewConversation {
             id: ids::conversation_id(keys, &message.origin, &message.conversation),

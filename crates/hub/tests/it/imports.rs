@@ -121,6 +121,66 @@ async fn counts_kept_equal_counts_rebuilt() {
     assert_eq!(bench.state().await, kept);
 }
 
+/// The texts of a workspace as they leave, in their order.
+async fn texts(bench: &crate::Bench) -> Vec<String> {
+    let mut text = Vec::new();
+    let mut take = |path: &str, bytes: &[u8]| {
+        if path.starts_with("messages/") {
+            text.extend_from_slice(bytes);
+        }
+        Ok(())
+    };
+    hub::leave::export(&bench.hub, &bench.seen, &mut take, crate::NOW).await.unwrap();
+    let lines = String::from_utf8(text).unwrap();
+    let text =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
+    lines.lines().map(text).collect()
+}
+
+/// A chat that knows minutes only.
+fn minutes(lines: std::ops::Range<usize>) -> String {
+    lines.map(|line| format!("[2024-03-04 12:{:02}] <ada> line {line:04}\n", line / 1500)).collect()
+}
+
+#[tokio::test]
+async fn messages_of_one_minute_keep_their_order() {
+    let bench = bench().await;
+    let expected: Vec<String> = (0..2000).map(|line| format!("line {line:04}")).collect();
+    let run = async |text: &str| {
+        let import = things("#help.log", text);
+        hub::import::run(&bench.hub, &bench.seen, (import, now), &mut |_| {}).await.unwrap()
+    };
+    let half = run(&minutes(0..400)).await;
+    assert_eq!(half.imported, 400);
+    let later = run(&minutes(0..1000)).await;
+    assert_eq!((later.imported, later.already), (600, 400));
+    assert_eq!(texts(&bench).await, expected[..1000]);
+    let state = bench.state().await;
+    let again = run(&minutes(0..1000)).await;
+    assert_eq!((again.imported, bench.state().await), (0, state));
+    for run in [later.run, half.run] {
+        hub::import::undo(&bench.hub, &bench.seen, (run, now), &mut |_| {}).await.unwrap();
+    }
+    // As many as are kept in a row, and then a minute that begins anew.
+    let whole = minutes(476..2000);
+    run(&whole).await;
+    assert_eq!(texts(&bench).await, expected[476..]);
+}
+
+#[tokio::test]
+async fn messages_that_had_to_move_stay_in_their_order() {
+    let bench = bench().await;
+    let text: String = (0..3)
+        .map(|line| format!("{{\"id\":\"m{line}\",\"stream\":\"help\",\"topic\":\"a\",\"author\":\"ada\",\"ts\":1709282000,\"text\":\"{line}\"}}\n"))
+        .collect();
+    bench.import(&text).await;
+    // Longer by one that comes before all others: all of them wish for ids that are taken or follow such.
+    let longer = text.replace("\"id\":\"m", "\"id\":\"n").replace("\"text\":\"", "\"text\":\"later ");
+    bench.import(&format!("{}{longer}", text.lines().next().unwrap().to_owned() + "\n")).await;
+    let kept: Vec<String> = texts(&bench).await.into_iter().filter(|text| text.starts_with("later")).collect();
+    assert_eq!(kept, ["later 0", "later 1", "later 2"]);
+}
+
 const TITLED: &str = r#"
 {"id":21,"stream":"help","topic":"Zanzibar keyboards","author":"ada","ts":1709282000,"text":"It stopped yesterday"}
 {"id":22,"stream":"help","topic":"Zanzibar keyboards","author":"grace","ts":1709282600,"text":"Same here"}

@@ -241,7 +241,7 @@ impl Cast {
     /// The first message of a conversation.
     pub(crate) fn message(&self, topic: &str) -> MessageId {
         let (at, said) = SAID.iter().enumerate().find(|(_, said)| said.topic == topic).unwrap();
-        model::ids::message_id(NOW.plus_seconds(-3600 * said.hours_ago), &key(at))
+        message_id(at, said)
     }
 }
 
@@ -290,10 +290,15 @@ async fn ingest_all(hub: &Hub, workspace: WorkspaceId) {
     conn.commit().await.unwrap();
 }
 
+fn message_id(at: usize, said: &Said) -> MessageId {
+    model::ids::message_id(NOW.plus_seconds(-3600 * said.hours_ago), &key(at))
+}
+
 fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::ChannelId) -> NewMessage {
     let kind = said.kind;
     let words = said.text.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), " ");
     NewMessage {
+        id: message_id(at, said),
         key: key(at),
         conversation: NewConversation {
             id: conversation_id(workspace, ORIGIN, said.topic),
