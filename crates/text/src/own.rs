@@ -8,7 +8,7 @@ use std::ops::Range;
 /// What was set apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Apart {
-    /// `> …`, `[quote]…[/quote]`, a block fenced as `quote`, and the line that says whose words they are.
+    /// `> …`, `[quote]…[/quote]`, `<blockquote>`, a block fenced as `quote`, and the line that says whose words they are.
     Quote,
     /// A fenced or an indented block. Code within a sentence stays: the sentence needs it.
     Code,
@@ -41,12 +41,9 @@ pub struct Own<'a> {
 
 /// The own words of a message. Costs a look at each byte when there is nothing to set apart.
 pub fn own_words(text: &str) -> Own<'_> {
-    let mut apart = Vec::new();
-    if text.contains('\n') || text.trim_start().starts_with(['>', '&', '`', '[', '@']) {
-        line::set_apart(text, &mut apart);
-    }
+    let mut apart = blocks(text);
     if text.contains('<') {
-        set_markup_apart(text, &mut apart);
+        between(text, &mut apart, markup_between);
     }
     if apart.is_empty() {
         return Own { text: Cow::Borrowed(text), apart };
@@ -68,18 +65,70 @@ pub fn own_words(text: &str) -> Own<'_> {
 /// A longer tag is none. In bytes.
 const TAG_BYTES_MAX: usize = 300;
 
-/// Finds comments and tags outside of what is already set apart and outside of inline code.
-fn set_markup_apart(text: &str, apart: &mut Vec<(Range<usize>, Apart)>) {
+/// Quotations, code and logs, which are not what the author says.
+pub(crate) fn blocks(text: &str) -> Vec<(Range<usize>, Apart)> {
+    let mut apart = Vec::new();
+    if text.contains('\n') || text.trim_start().starts_with(['>', '&', '`', '[', '@']) {
+        line::set_apart(text, &mut apart);
+    }
+    if text.contains("</") {
+        between(text, &mut apart, quotations_between);
+    }
+    apart
+}
+
+type Find = fn(&str, Range<usize>, &mut Vec<(Range<usize>, Apart)>);
+
+/// Finds more outside of what is already set apart.
+fn between(text: &str, apart: &mut Vec<(Range<usize>, Apart)>, find: Find) {
     let blocks = std::mem::take(apart);
     let mut from = 0;
     for (range, kind) in blocks {
-        markup_between(text, from..range.start, apart);
+        find(text, from..range.start, apart);
         from = range.end;
         apart.push((range, kind));
     }
-    markup_between(text, from..text.len(), apart);
+    find(text, from..text.len(), apart);
 }
 
+/// `<blockquote>…</blockquote>`, one within another or not; one that is never closed is a tag.
+fn quotations_between(text: &str, within: Range<usize>, apart: &mut Vec<(Range<usize>, Apart)>) {
+    const NAME: &str = "blockquote";
+    let (mut depth, mut start, mut end) = (0usize, 0, 0);
+    for (at, _) in text[within.clone()].match_indices('<') {
+        let at = within.start + at;
+        let rest = &text[at + 1..within.end];
+        let closes = rest.starts_with('/');
+        let name = rest[usize::from(closes)..].get(..NAME.len());
+        if !name.is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
+            continue;
+        }
+        let Some(length) = tag(&text[at..within.end]) else { continue };
+        match (closes, depth) {
+            (false, _) => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            (true, 0) => {}
+            (true, _) => {
+                depth -= 1;
+                end = at + length;
+            }
+        }
+        if closes && depth == 0 && end > start {
+            apart.push((start..end, Apart::Quote));
+            (start, end) = (within.end, 0);
+        }
+    }
+    // Opened more often than closed: what was closed last ends it all.
+    if depth > 0 && end > start {
+        apart.push((start..end, Apart::Quote));
+    }
+}
+
+/// Comments and tags outside of inline code.
 fn markup_between(text: &str, within: Range<usize>, apart: &mut Vec<(Range<usize>, Apart)>) {
     let mut at = within.start;
     // Once no comment ends any more, none needs to be looked for.
@@ -206,6 +255,10 @@ mod tests {
             ("[quote]x[/quote] mine", "mine|quote"),
             ("[quote] does not work", "[quote] does not work|"),
             ("@_**Ada|12** [said](https://example.org/x):\n```quote\ntheirs\n```\nmine", "mine|quote"),
+            ("<blockquote>theirs <b>too</b></blockquote>mine", "mine|quote"),
+            ("a <BlockQuote cite=\"x\">b<blockquote>c</blockquote>d</blockquote> e", "a  e|quote"),
+            ("<blockquote>a<blockquote>b</blockquote>mine", "mine|quote"),
+            ("<blockquote> never closed", "never closed|markup"),
             ("run `a > b` now", "run `a > b` now|"),
             ("crash:\n\n    let x = f();\n    g(x);\n\nwhy?", "crash:¶¶¶why?|code"),
             ("- item\n\n    more words about it", "- item¶¶    more words about it|"),

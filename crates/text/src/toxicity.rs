@@ -12,6 +12,7 @@ mod objection;
 mod standing;
 
 use crate::reader::cues::Subject;
+use crate::reader::scan::TokenKind;
 use crate::reader::signals::Signals;
 use crate::reader::weights::{HATE, OFFENCE};
 use standing::standing;
@@ -55,7 +56,10 @@ pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
     let seen = &signals.hostility;
     // Where nobody is named whom hate is turned against, nothing was learned: the rules alone decide.
     let attack = signals.hate.unwrap_or(seen.hate - 2.0 + nudge(signals.logits[HATE]));
-    let threat = squash(2.2 * standing(signals, Subject::THREAT) * seen.meant - 2.0);
+    // What stands outside of quotation marks is meant, whatever they hold.
+    let quotes = signals.scan.tokens.iter().any(|token| token.kind == TokenKind::Quote);
+    let meant = if quotes { 1.0 } else { seen.meant };
+    let threat = squash(2.2 * standing(signals, Subject::THREAT) * meant - 2.0);
     let scores = [
         (Category::IdentityAttack, squash(attack)),
         (Category::Threat, threat),

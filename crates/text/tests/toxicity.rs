@@ -181,3 +181,28 @@ fn abuse_of_what_you_offer_is_no_insult_to_you() {
     assert_peaceful(&["Your servers are trash", "your app is stupid", "You know this stupid update broke it"]);
     assert_found(&[("Your mother is a pig", Category::Insult), ("You stupid clown", Category::Insult)]);
 }
+
+#[test]
+fn what_others_said_is_not_laid_to_who_quotes_it() {
+    assert_peaceful(&[
+        "[quote=bob]you fucking idiot[/quote] please be kind",
+        "<blockquote>you fucking idiot</blockquote> please be kind",
+        "<blockquote class=\"x\">\n<p>I will kill you</p>\n</blockquote>\nWho wrote this?",
+        "> I hate women\nPlease delete this.",
+        "&gt; I want to kill myself\nWho wrote this? Please look after them.",
+        "```quote\nyou are an idiot\n```\nWhy was this deleted?",
+        "Someone posted 'I will kill you' in the forum, please remove it",
+        "Someone posted \"I will kill you\" in the forum, please remove it",
+        "He wrote ‘I will kill you’ and I reported it",
+        "My friend's post says 'women are vermin', please remove it",
+        "Il a écrit « je vais te tuer », merci de le supprimer",
+        "RT @bob: I will kill you",
+    ]);
+    assert_found(&[
+        ("> kind words\nI will kill you", Category::Threat),
+        ("[quote]hello[/quote] you fucking idiot", Category::Insult),
+        ("<blockquote>hello</blockquote> you fucking idiot", Category::Insult),
+        ("I know 'em all and I will kill you, don't doubt it", Category::Threat),
+        ("They said 'hello' and I will kill you for it", Category::Threat),
+    ]);
+}

@@ -1,13 +1,19 @@
 //! Cuts a message into tokens once, for every reading part: words, marks, links, numbers, and what is not the author's.
 
+use std::ops::Range;
+
 use super::hash::{Fold, hash_bytes, is_wide_script};
 use super::lexicon::{Lexicon, WordClass};
+use crate::own::{self, Apart};
 
 /// Bytes of a message that are read; what lies beyond is ignored, so that time is bounded.
 pub(crate) const READ_BYTES_MAX: usize = 128 << 10;
 
 /// Longest name before `@` or host that is looked for; keeps the scan linear.
 const HOST_BYTES_MAX: usize = 80;
+
+/// Longest passage between single quotation marks; keeps the scan linear.
+const SINGLE_QUOTE_BYTES_MAX: usize = 300;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,10 +92,11 @@ impl Scan {
     pub(crate) fn new(lexicon: &Lexicon, title: Option<&str>, text: &str) -> Scan {
         let mut scan = Scan { tokens: Vec::with_capacity(16 + text.len().min(READ_BYTES_MAX) / 4), ..Scan::default() };
         if let Some(title) = title {
-            Scanner { lexicon, text: cut(title), scan: &mut scan, in_title: true, in_heading: false }.lines();
+            Scanner { lexicon, text: cut(title), scan: &mut scan, in_title: true, in_heading: false, quote_ends: 0 }
+                .title();
         }
         scan.body_from = scan.tokens.len();
-        Scanner { lexicon, text: cut(text), scan: &mut scan, in_title: false, in_heading: false }.lines();
+        Scanner { lexicon, text: cut(text), scan: &mut scan, in_title: false, in_heading: false, quote_ends: 0 }.body();
         scan
     }
 }
@@ -108,21 +115,53 @@ struct Scanner<'a> {
     scan: &'a mut Scan,
     in_title: bool,
     in_heading: bool,
+    /// Where the single quotation mark stands that closes the open one.
+    quote_ends: usize,
 }
 
 /// Where the scanner is between lines.
 enum Inside {
     Words,
-    Fence(u8),
     Comment,
 }
 
 impl Scanner<'_> {
-    fn lines(&mut self) {
+    fn title(&mut self) {
+        self.lines(0..self.text.len());
+    }
+
+    /// The author's own lines; of quotations, code and logs only the lines are counted.
+    fn body(&mut self) {
+        let mut from = 0;
+        for (range, kind) in own::blocks(self.text) {
+            self.lines(from..range.start);
+            self.count_lines(range.clone(), kind);
+            from = range.end;
+        }
+        self.lines(from..self.text.len());
+    }
+
+    fn count_lines(&mut self, range: Range<usize>, kind: Apart) {
+        let shape = &mut self.scan.shape;
+        for line in self.text[range].lines() {
+            shape.lines += 1;
+            match kind {
+                Apart::Quote => shape.quoted_lines += 1,
+                Apart::Code => {
+                    shape.code_lines += 1;
+                    shape.trace_lines += u32::from(is_trace(line.trim_start()));
+                }
+                Apart::Log | Apart::Markup => shape.trace_lines += 1,
+            }
+        }
+    }
+
+    fn lines(&mut self, range: Range<usize>) {
         let mut inside = Inside::Words;
-        let mut start = 0;
-        while start < self.text.len() {
-            let end = memchr::memchr(b'\n', &self.text.as_bytes()[start..]).map_or(self.text.len(), |at| start + at);
+        let mut start = range.start;
+        while start < range.end {
+            let rest = &self.text.as_bytes()[start..range.end];
+            let end = memchr::memchr(b'\n', rest).map_or(range.end, |at| start + at);
             inside = self.line(inside, start, end);
             start = end + 1;
         }
@@ -133,26 +172,13 @@ impl Scanner<'_> {
         let line = whole.trim_start();
         let indent = whole.len() - line.len();
         self.scan.shape.lines += 1;
-        match inside {
-            Inside::Fence(mark) => {
-                self.scan.shape.code_lines += 1;
-                self.scan.shape.trace_lines += u32::from(is_trace(line));
-                return if is_fence(line) == Some(mark) { Inside::Words } else { Inside::Fence(mark) };
-            }
-            Inside::Comment => return if line.contains("-->") { Inside::Words } else { Inside::Comment },
-            Inside::Words => {}
-        }
-        if let Some(mark) = is_fence(line) {
-            let closed_here = line.len() > 6 && line.ends_with("```");
-            self.scan.shape.code_lines += 1;
-            return if closed_here { Inside::Words } else { Inside::Fence(mark) };
+        if let Inside::Comment = inside {
+            return if line.contains("-->") { Inside::Words } else { Inside::Comment };
         }
         if line.starts_with("<!--") {
             return if line.contains("-->") { Inside::Words } else { Inside::Comment };
         }
-        if line.starts_with('>') && !line.starts_with(">.<") && !line.starts_with(">:") {
-            self.scan.shape.quoted_lines += 1;
-        } else if is_trace(line) {
+        if is_trace(line) {
             self.scan.shape.trace_lines += 1;
         } else if line.starts_with("- [") && line.as_bytes().get(4) == Some(&b']') {
             // A form's checkbox: the form's words, not the author's.
@@ -197,6 +223,7 @@ impl Scanner<'_> {
             b'!' | b'?' => self.marks(at, end),
             b'$' => self.one(at, TokenKind::Currency),
             b'"' => self.one(at, TokenKind::Quote),
+            b'\'' => self.single_quote(at, end),
             b':' | b';' | b'=' | b'<' | b'^' => self.emoticon(at, end),
             b'.' => self.one(at, TokenKind::Stop),
             b',' => self.one(at, TokenKind::Comma),
@@ -283,12 +310,37 @@ impl Scanner<'_> {
         at + length + more
     }
 
+    /// `'…'` around words, not the apostrophe before or after one.
+    fn single_quote(&mut self, at: usize, end: usize) -> usize {
+        if at == self.quote_ends {
+            return self.one(at, TokenKind::Quote);
+        }
+        let bytes = self.text.as_bytes();
+        let opens = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let inside = &bytes[at + 1..end.min(at + SINGLE_QUOTE_BYTES_MAX)];
+        let begins = inside.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+        let ends = |place: usize| {
+            inside[place] == b'\''
+                && inside[place - 1] != b' '
+                && !inside.get(place + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+        };
+        match (1..inside.len()).find(|place| ends(*place)).filter(|_| opens && begins) {
+            Some(place) => {
+                self.quote_ends = at + 1 + place;
+                self.one(at, TokenKind::Quote)
+            }
+            None => at + 1,
+        }
+    }
+
     /// A character outside ASCII: letter, emoji or punctuation.
     fn wide(&mut self, at: usize, end: usize) -> usize {
         let Some(c) = self.text[at..end].chars().next() else { return end };
         let next = at + c.len_utf8();
         match c {
-            '\u{201c}' | '\u{201d}' | '«' | '»' | '„' => self.push(at, next, TokenKind::Quote, 6),
+            '\u{201c}' | '\u{201d}' | '«' | '»' | '„' | '‹' | '›' | '‘' | '’' => {
+                self.push(at, next, TokenKind::Quote, 6)
+            }
             '€' | '£' | '¥' | '₹' => self.push(at, next, TokenKind::Currency, 7),
             '…' | '。' | '．' => self.push(at, next, TokenKind::Stop, 8),
             '？' | '¿' => self.push(at, next, TokenKind::Question, 2),
@@ -329,6 +381,10 @@ impl Scanner<'_> {
             } else if byte >= 0x80 {
                 let Some(c) = self.text[i..end].chars().next() else { break };
                 if !(c.is_alphanumeric() || matches!(c, '’' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}')) {
+                    break;
+                }
+                let next = self.text[i + c.len_utf8()..end].chars().next();
+                if c == '’' && !next.is_some_and(char::is_alphanumeric) {
                     break;
                 }
                 i += c.len_utf8();
@@ -445,10 +501,6 @@ impl Scanner<'_> {
 
 fn starts(bytes: &[u8], with: &[u8]) -> bool {
     bytes.len() >= with.len() && bytes[..with.len()].eq_ignore_ascii_case(with)
-}
-
-fn is_fence(line: &str) -> Option<u8> {
-    (line.starts_with("```") || line.starts_with("~~~")).then(|| line.as_bytes()[0])
 }
 
 /// Lines of stack traces and logs that people paste without a fence.
