@@ -12,4 +12,4 @@ pub use detector::{Detector, Direction, Reading, Settings};
 pub use explanation::{Explanation, Phrase, Said, explain};
 pub use mood::MoodDetector;
 pub use series::{BINS_MAX, Bin, Utterance, bins};
-pub use table::{Cell, Columns, Row};
+pub use table::{Cell, Columns, Row, Values};

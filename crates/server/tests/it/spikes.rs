@@ -35,6 +35,22 @@ fn silence_is_marked_where_drops_are_asked_for() {
 }
 
 #[test]
+fn a_mood_is_watched_and_rows_out_of_order_are_refused() {
+    let mood = |hour: usize| if (500..506).contains(&hour) { -0.9 } else { (hour * 13 % 11) as f64 / 20.0 };
+    let row = |hour: usize| format!("2026-03-{:02} {:02}:00:00,{},4\n", 1 + hour / 24, hour % 24, mood(hour));
+    let rows: String = (0..600).map(row).collect();
+    let output = tribune(&["spikes", "--mood", "--drops"], format!("timestamp,value,messages\n{rows}").as_bytes());
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((table.lines().count(), table.lines().filter(|line| line.ends_with(",1")).count()), (601, 1));
+    let rows = "timestamp,value\n2026-03-02,3\n2026-03-01,4\n2026-03-03,5\n";
+    assert_eq!(
+        said(&tribune(&["spikes"], rows.as_bytes())),
+        "timestamp,value,score,spike\n2026-03-02,3,0,0\n2026-03-03,5,0,0\n\
+         line 3: `2026-03-01` is earlier than the row before; sort the rows by time\nrefused: 1\nexit 0"
+    );
+}
+
+#[test]
 fn columns_are_found_by_name_and_times_come_in_three_spellings() {
     let rows = "\u{feff}\"Value\",place,\"timestamp\"\r\n3,here,2026-03-01T10:00:00+02:00\r\n4,here,1772355600\r\n5,here,2026-03-01 12:00:00.5\n";
     assert_eq!(
@@ -50,7 +66,7 @@ fn bad_rows_are_refused_and_a_missing_header_fails() {
         said(&tribune(&["spikes"], rows.as_bytes())),
         "timestamp,value,score,spike\n2026-03-01 10:00:00,7,0,0\n\
          line 2: `yesterday` is no timestamp\nline 3: `many` is no number\nline 4: too few columns\n\
-         line 5: `-1` is no count\nrefused: 4\nexit 0"
+         line 5: `-1` is no count; mean sentiments are read with --mood\nrefused: 4\nexit 0"
     );
     assert_eq!(
         said(&tribune(&["spikes"], b"2026-03-01,7\n")),

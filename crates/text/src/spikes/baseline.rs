@@ -58,6 +58,16 @@ impl Baseline {
 
     /// Learns the bin at `at_s`, which stands for `hours_seen` of time.
     pub(super) fn learn(&mut self, at_s: i64, value: f64, hours_seen: f64) {
+        self.keep(at_s, value, (hours_seen, hours_seen));
+    }
+
+    /// The same for a bin that is news: for its hour of the week it weighs no more than an hour. A bin of a day weighs 24,
+    /// and one event would be missed, or repeated, a week later.
+    pub(super) fn learn_news(&mut self, at_s: i64, value: f64, hours_seen: f64) {
+        self.keep(at_s, value, (hours_seen, hours_seen.min(1.0)));
+    }
+
+    fn keep(&mut self, at_s: i64, value: f64, (hours_seen, week_weight): (f64, f64)) {
         let (day, week) = hours(at_s);
         // An hour of the day passes once a day: its own clock runs 24 times slower, that of the week 168 times.
         let decay = |half_life_days: f64, passes: usize| {
@@ -67,7 +77,7 @@ impl Baseline {
         self.day[day].keep(value, hours_seen, decay(DAY_HALF_LIFE_DAYS, HOURS_A_DAY));
         // An hour of the week is seen rarely: one event there must not be expected again next week.
         let most = self.expected(at_s).map_or(value, |expected| WEEK_FACTOR_MAX * expected.max(1.0));
-        self.week[week].keep(value.min(most), hours_seen, decay(WEEK_HALF_LIFE_DAYS, HOURS_A_WEEK));
+        self.week[week].keep(value.min(most), week_weight, decay(WEEK_HALF_LIFE_DAYS, HOURS_A_WEEK));
     }
 }
 

@@ -126,6 +126,14 @@ struct Seen {
     expected: f64,
 }
 
+/// What a bin teaches.
+#[derive(Debug, Clone, Copy)]
+enum Taught {
+    Usual,
+    /// It reaches the threshold, whether or not an alert tells of it.
+    News,
+}
+
 /// Squared relative deviations beyond counting noise: the spread of one window's rate.
 #[derive(Debug, Clone, Copy, Default)]
 struct Spread {
@@ -196,7 +204,9 @@ impl Detector {
         self.bins += 1;
         let (score, spike) = if warm { self.rise.judge(at_s, above, &self.settings) } else { (0.0, false) };
         let (drop_score, drop) = if warm { self.fall.judge(at_s, below, &self.settings) } else { (0.0, false) };
-        self.learn(at_s, value, (expected, hours));
+        let taught =
+            if warm && above.max(below) >= self.settings.surprise_at_half { Taught::News } else { Taught::Usual };
+        self.learn(at_s, value, (expected, hours, taught));
         let window = self.recent.iter().map(|seen| seen.value).sum();
         let window_expected = self.recent.iter().map(|seen| seen.expected).sum();
         Reading { score, spike, drop_score, drop, expected, window, window_expected }
@@ -225,11 +235,15 @@ impl Detector {
         (above / WINDOWS_S.len() as f64, below / WINDOWS_S.len() as f64)
     }
 
-    fn learn(&mut self, at_s: i64, value: f64, (expected, hours): (f64, f64)) {
+    fn learn(&mut self, at_s: i64, value: f64, (expected, hours, taught): (f64, f64, Taught)) {
         let usual = NegativeBinomial { mean: expected.max(EXPECTED_MIN), spread: 1.0 };
         let most = expected + LEARN_DEVIATIONS_MAX * usual.deviation().max(1.0);
         // Too little is known at first to call anything odd.
         let young = self.first_s.is_none_or(|first_s| at_s.saturating_sub(first_s) < self.settings.warm_up_s / 2);
-        self.baseline.learn(at_s, if young { value } else { value.min(most) }, hours);
+        let learned = if young { value } else { value.min(most) };
+        match taught {
+            Taught::Usual => self.baseline.learn(at_s, learned, hours),
+            Taught::News => self.baseline.learn_news(at_s, learned, hours),
+        }
     }
 }

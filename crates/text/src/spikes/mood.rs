@@ -70,11 +70,36 @@ impl MoodDetector {
     /// `score` and `spike` mean a better mood than usual, `drop_score` and `drop` a worse one;
     /// `expected` is the usual mean, `window` the mean of the last four hours.
     pub fn push(&mut self, at_s: i64, sentiments: &[f64]) -> Reading {
-        let last_s = self.recent.back().map_or(at_s, |seen| seen.at_s);
-        let at_s = at_s.max(last_s);
-        let first_s = *self.first_s.get_or_insert(at_s);
         let scores = || sentiments.iter().filter(|score| score.is_finite()).map(|score| score.clamp(-1.0, 1.0));
-        self.recent.push_back(Seen { at_s, sum: scores().sum(), messages: scores().count() as f64 });
+        let (reading, usual) = self.judge(Seen { at_s, sum: scores().sum(), messages: scores().count() as f64 });
+        for score in scores() {
+            self.variance.keep((score - usual).powi(2), 1.0, HALF_LIFE_MESSAGES);
+            self.usual.keep(score, 1.0, HALF_LIFE_MESSAGES);
+            self.seen_messages += 1.0;
+        }
+        reading
+    }
+
+    /// The same where of each bin only the mean is known, −1…1, and of how many messages.
+    pub fn push_mean(&mut self, at_s: i64, mean: f64, messages: f64) -> Reading {
+        let is_known = mean.is_finite() && messages.is_finite() && messages > 0.0;
+        let (mean, messages) = if is_known { (mean.clamp(-1.0, 1.0), messages) } else { (0.0, 0.0) };
+        let (reading, usual) = self.judge(Seen { at_s, sum: mean * messages, messages });
+        if is_known {
+            // The mean of many wanders less by as many: their number brings it back to what one message does.
+            self.variance.keep(messages * (mean - usual).powi(2), 1.0, HALF_LIFE_MESSAGES);
+            self.usual.keep(mean, messages, HALF_LIFE_MESSAGES);
+            self.seen_messages += messages;
+        }
+        reading
+    }
+
+    /// Judges a bin by what came before it; also what was usual then.
+    fn judge(&mut self, seen: Seen) -> (Reading, f64) {
+        let last_s = self.recent.back().map_or(seen.at_s, |last| last.at_s);
+        let at_s = seen.at_s.max(last_s);
+        let first_s = *self.first_s.get_or_insert(at_s);
+        self.recent.push_back(Seen { at_s, ..seen });
         while self.recent.front().is_some_and(|old| at_s.saturating_sub(old.at_s) >= LONGEST_S) {
             self.recent.pop_front();
         }
@@ -83,16 +108,11 @@ impl MoodDetector {
         let (above, below) = self.surprises(at_s, usual);
         let (score, spike) = if warm { self.rise.judge(at_s, above, &self.settings) } else { (0.0, false) };
         let (drop_score, drop) = if warm { self.fall.judge(at_s, below, &self.settings) } else { (0.0, false) };
-        for score in scores() {
-            let off = score - usual;
-            self.variance.keep(off * off, 1.0, HALF_LIFE_MESSAGES);
-            self.usual.keep(score, 1.0, HALF_LIFE_MESSAGES);
-            self.seen_messages += 1.0;
-        }
         let (sum, messages) =
             self.recent.iter().fold((0.0, 0.0), |(sum, count), seen| (sum + seen.sum, count + seen.messages));
         let window = if messages > 0.0 { sum / messages } else { usual };
-        Reading { score, spike, drop_score, drop, expected: usual, window, window_expected: usual }
+        let reading = Reading { score, spike, drop_score, drop, expected: usual, window, window_expected: usual };
+        (reading, usual)
     }
 
     fn surprises(&mut self, at_s: i64, usual: f64) -> (f64, f64) {

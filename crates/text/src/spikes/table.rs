@@ -8,7 +8,16 @@ const SHOWN_LETTERS: usize = 40;
 pub struct Columns {
     timestamp: usize,
     value: usize,
+    messages: Option<usize>,
     separator: u8,
+}
+
+/// What the values of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    Counts,
+    /// Mean sentiments, −1…1.
+    Moods,
 }
 
 /// A line of the table.
@@ -16,8 +25,10 @@ pub struct Columns {
 pub struct Row<'a> {
     pub timestamp: Cell<'a>,
     pub value: Cell<'a>,
-    /// The value as a number: finite and not below zero.
-    pub count: f64,
+    /// The value as a number: a count is finite and not below zero, a mood lies between −1 and 1.
+    pub number: f64,
+    /// Of how many messages the value is the mean, where the table says so.
+    pub messages: Option<f64>,
 }
 
 /// A cell as it stands in its line, with its quotation marks.
@@ -48,17 +59,18 @@ impl Columns {
     /// between semicolons or tabs, as some spreadsheets write them.
     pub fn of(header: &str) -> Result<Self, String> {
         let separator = b",;\t".iter().copied().find(|mark| header.as_bytes().contains(mark)).unwrap_or(b',');
+        let find = |name: &str| cells(header, separator).position(|cell| cell.bare().eq_ignore_ascii_case(name));
         let place = |name: &str| {
-            let place = cells(header, separator).position(|cell| cell.bare().eq_ignore_ascii_case(name));
-            place.ok_or_else(|| format!("the header has no column `{name}`; expected `timestamp,value`"))
+            find(name).ok_or_else(|| format!("the header has no column `{name}`; expected `timestamp,value`"))
         };
-        Ok(Self { timestamp: place("timestamp")?, value: place("value")?, separator })
+        Ok(Self { timestamp: place("timestamp")?, value: place("value")?, messages: find("messages"), separator })
     }
 
     /// Reads a line below the header, or says why it cannot.
-    pub fn row(self, line: &str) -> Result<Row<'_>, String> {
-        let last = self.timestamp.max(self.value);
-        let (mut timestamp, mut value) = (None, None);
+    pub fn row(self, line: &str, values: Values) -> Result<Row<'_>, String> {
+        let wanted = self.messages.filter(|_| values == Values::Moods);
+        let last = self.timestamp.max(self.value).max(wanted.unwrap_or(0));
+        let (mut timestamp, mut value, mut messages) = (None, None, None);
         for (place, cell) in cells(line, self.separator).take(last + 1).enumerate() {
             if cell.0.trim_start().starts_with('"') && !is_closed(cell) {
                 return Err("a quotation mark is never closed".to_owned());
@@ -69,14 +81,33 @@ impl Columns {
             if place == self.value {
                 value = Some(cell);
             }
+            if Some(place) == wanted {
+                messages = Some(cell);
+            }
         }
         let (Some(timestamp), Some(value)) = (timestamp, value) else { return Err("too few columns".to_owned()) };
-        let count: f64 = value.bare().parse().map_err(|_| format!("`{value}` is no number"))?;
-        if !count.is_finite() || count < 0.0 {
-            return Err(format!("`{value}` is no count"));
+        let value_read = number(value)?;
+        match values {
+            Values::Counts if !is_count(value_read) => return Err(format!("`{value}` is no count")),
+            Values::Moods if !(-1.0..=1.0).contains(&value_read) => {
+                return Err(format!("`{value}` is no mean sentiment: it lies between -1 and 1"));
+            }
+            _ => {}
         }
-        Ok(Row { timestamp, value, count })
+        let counted = |cell: Cell<'_>| match number(cell)? {
+            count if is_count(count) => Ok(count),
+            _ => Err(format!("`{cell}` is no number of messages")),
+        };
+        Ok(Row { timestamp, value, number: value_read, messages: messages.map(counted).transpose()? })
     }
+}
+
+fn number(cell: Cell<'_>) -> Result<f64, String> {
+    cell.bare().parse().map_err(|_| format!("`{cell}` is no number"))
+}
+
+fn is_count(number: f64) -> bool {
+    number.is_finite() && number >= 0.0
 }
 
 /// The cells of a line; a separator between quotation marks belongs to its cell.
@@ -104,12 +135,12 @@ fn is_closed(cell: Cell<'_>) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Columns;
+    use super::{Columns, Values};
 
     fn check(header: &str, line: &str, expected: &str) {
         let said = Columns::of(header).and_then(|columns| {
-            let row = columns.row(line)?;
-            Ok(format!("{} = {} ({})", row.timestamp.bare(), row.count, row.value.0))
+            let row = columns.row(line, Values::Counts)?;
+            Ok(format!("{} = {} ({})", row.timestamp.bare(), row.number, row.value.0))
         });
         assert_eq!(said.unwrap_or_else(|reason| reason), expected, "{header:?} {line:?}");
     }
@@ -147,14 +178,28 @@ mod tests {
         check("timestamp,value", &format!("1,{long}"), &format!("`{}…` is no number", "é".repeat(40)));
     }
 
+    #[test]
+    fn a_mood_lies_between_minus_one_and_one_and_may_say_of_how_many_messages() {
+        let said = |header: &str, line: &str| {
+            let row = Columns::of(header)?.row(line, Values::Moods)?;
+            Ok::<_, String>((row.number, row.messages))
+        };
+        assert_eq!(said("timestamp,value", "2026-03-01,-0.4"), Ok((-0.4, None)));
+        assert_eq!(said("messages,timestamp,value", "12,2026-03-01,-0.4"), Ok((-0.4, Some(12.0))));
+        let refused = said("timestamp,value", "2026-03-01,-1.4").unwrap_err();
+        assert_eq!(refused, "`-1.4` is no mean sentiment: it lies between -1 and 1");
+        let refused = said("timestamp,value,messages", "2026-03-01,-0.4,-2").unwrap_err();
+        assert_eq!(refused, "`-2` is no number of messages");
+    }
+
     proptest! {
         #[test]
         fn what_a_line_says_stands_in_it(header in "(timestamp|value|[ab\",; \t]){0,3}([,;\t](timestamp|value|.{0,3})){0,4}", line in ".{0,60}") {
             let Ok(columns) = Columns::of(&header) else { return Ok(()) };
-            match columns.row(&line) {
+            match columns.row(&line, Values::Counts) {
                 Ok(row) => {
                     prop_assert!(line.contains(row.timestamp.0) && line.contains(row.value.0));
-                    prop_assert!(row.count.is_finite() && row.count >= 0.0);
+                    prop_assert!(row.number.is_finite() && row.number >= 0.0);
                 }
                 Err(reason) => prop_assert!(reason.len() < 300, "{reason}"),
             }
@@ -166,8 +211,8 @@ mod tests {
             let cells: String = notes.iter().map(|note| format!("\"{}\",", note.replace('"', "\"\""))).collect();
             let columns = Columns::of(&format!("{header}timestamp,value")).unwrap();
             let line = format!("{cells}2026-03-01 10:00:00,{count}");
-            let row = columns.row(&line).unwrap();
-            prop_assert_eq!((row.timestamp.0, row.count), ("2026-03-01 10:00:00", f64::from(count)));
+            let row = columns.row(&line, Values::Counts).unwrap();
+            prop_assert_eq!((row.timestamp.0, row.number), ("2026-03-01 10:00:00", f64::from(count)));
         }
     }
 }

@@ -17,6 +17,8 @@ impl NegativeBinomial {
 
     /// −ln P(X ≤ count) in nats; 0 when the count is not below the mean.
     pub(super) fn surprise_below(self, count: f64) -> f64 {
+        // Few messages come in whole numbers: without the half a quiet night of a small series would be news.
+        let count = count + 0.5;
         if count >= self.mean { 0.0 } else { normal_surprise(self.deviance(count).sqrt()) }
     }
 

@@ -55,6 +55,34 @@ fn the_usual_monday_rush_is_no_news_but_the_same_rush_on_sunday_is() {
     assert!(alerts(odd).contains(&(sunday, Direction::Up)));
 }
 
+/// Daily counts, fewer at weekends, and one day of another size; the days with an alert.
+fn daily(odd: f64) -> Vec<(usize, Direction)> {
+    let mut detector = Detector::new(Settings::default());
+    let count = |day: usize| match day {
+        100 => odd,
+        day if day % 7 >= 5 => wavering(40.0, day),
+        day => wavering(100.0, day),
+    };
+    let alert = |day: usize| detector.push(day as i64 * DAY_S, count(day)).alert();
+    (0..140).map(alert).enumerate().filter_map(|(day, alert)| Some((day, alert?))).collect()
+}
+
+#[test]
+fn a_day_that_was_news_has_no_echo_a_week_later() {
+    assert_eq!(daily(wavering(100.0, 100)), []);
+    assert_eq!(daily(600.0), [(100, Direction::Up)]);
+    assert_eq!(daily(0.0), [(100, Direction::Down)]);
+}
+
+#[test]
+fn quiet_hours_of_a_small_series_are_no_news() {
+    // Three messages an hour on average, some hours none: as chance has it, not as a rule would.
+    let count =
+        |hour: usize| [3.0, 5.0, 1.0, 2.0, 4.0, 0.0, 3.0, 6.0, 2.0, 3.0, 1.0, 4.0, 5.0][(hour * hour + hour / 5) % 13];
+    let found: Vec<_> = alerts(weeks(8, count)).into_iter().filter(|(_, way)| *way == Direction::Down).collect();
+    assert_eq!(found, []);
+}
+
 #[test]
 fn rare_messages_are_no_spike_but_a_crowd_in_a_quiet_place_is() {
     let mut quiet = weeks(6, |hour| if hour % 31 == 0 { 1.0 } else { 0.0 });
@@ -115,6 +143,18 @@ fn a_mood_that_turns_raises_an_alert_and_noise_of_few_messages_does_not() {
     }
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].1 == Direction::Down && (700..704).contains(&found[0].0), "{found:?}");
+}
+
+#[test]
+fn a_mood_known_by_its_means_alone_raises_the_same_alert() {
+    let mut detector = MoodDetector::new(Settings::default());
+    let mut found = Vec::new();
+    for hour in 0..1_000usize {
+        let mean = if (700..706).contains(&hour) { -0.8 } else { ((hour * 13 % 11) as f64 - 4.0) / 12.0 };
+        let reading = detector.push_mean(hour as i64 * HOUR_S, mean, (1 + hour % 6) as f64);
+        found.extend(reading.alert().map(|direction| (hour, direction)));
+    }
+    assert!(found.len() == 1 && found[0].1 == Direction::Down && (700..704).contains(&found[0].0), "{found:?}");
 }
 
 fn said<'a>(id: u64, author: &'a str, text: &'a str) -> Said<'a> {
