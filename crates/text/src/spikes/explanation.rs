@@ -14,6 +14,11 @@ const TOP_SHOWN: usize = 3;
 const VOICES_MIN: u32 = 2;
 /// 2.58 standard errors: what chance alone would show in one phrase of two hundred.
 const Z_MIN: f64 = 2.58;
+/// Of few voices no phrase can reach that: there the best are shown, if as much clearer as one in ten would be by
+/// chance, and said by this share of the voices.
+const Z_OF_FEW_MIN: f64 = 1.28;
+const SHARE_OF_FEW_MIN: f64 = 0.3;
+const FEW_VOICES_MAX: usize = 20;
 /// How many phrases the prior is worth.
 const PRIOR_PHRASES: f64 = 500.0;
 /// Beyond these, messages are thinned evenly and long ones cut: an explanation is read within a second.
@@ -92,9 +97,13 @@ pub fn explain(direction: Direction, expected: f64, (during, before): (&[Said<'_
     let mut spoken = Vocabulary::default();
     let now = spoken.count(during);
     let past = spoken.count(before);
-    let phrases = phrases(&spoken, &now, &past);
-    let (first, top) = telling_messages(during, &phrases);
     let voices = during.iter().map(|said| said.author).collect::<HashSet<_>>().len();
+    let mut phrases = phrases(&spoken, (&now, &past), (VOICES_MIN, Z_MIN));
+    if phrases.is_empty() && voices <= FEW_VOICES_MAX {
+        let share = (voices as f64 * SHARE_OF_FEW_MIN).ceil() as u32;
+        phrases = self::phrases(&spoken, (&now, &past), (share.max(VOICES_MIN), Z_OF_FEW_MIN));
+    }
+    let (first, top) = telling_messages(during, &phrases);
     Explanation { direction, messages: during.len(), voices, expected, phrases, first, top }
 }
 
@@ -153,14 +162,15 @@ fn phrases_of(text: &str) -> Vec<String> {
     found
 }
 
-fn phrases(spoken: &Vocabulary, now: &[u32], past: &[u32]) -> Vec<Phrase> {
+/// Phrases of at least so many voices and so clear, the clearest first.
+fn phrases(spoken: &Vocabulary, (now, past): (&[u32], &[u32]), (voices_min, z_min): (u32, f64)) -> Vec<Phrase> {
     let total = |counts: &[u32]| counts.iter().map(|count| f64::from(*count)).sum::<f64>();
     let (now_total, past_total) = (total(now), total(past));
     let mut found: Vec<Phrase> = Vec::new();
     for (number, name) in spoken.names.iter().enumerate() {
         let count = |counts: &[u32]| counts.get(number).copied().unwrap_or(0);
         let (voices, voices_before) = (count(now), count(past));
-        if voices < VOICES_MIN {
+        if voices < voices_min {
             continue;
         }
         let share = (f64::from(voices) + f64::from(voices_before)) / (now_total + past_total);
@@ -171,7 +181,7 @@ fn phrases(spoken: &Vocabulary, now: &[u32], past: &[u32]) -> Vec<Phrase> {
         };
         let error = (1.0 / (f64::from(voices) + prior) + 1.0 / (f64::from(voices_before) + prior)).sqrt();
         let z = (odds(voices, now_total) - odds(voices_before, past_total)) / error;
-        if z >= Z_MIN {
+        if z >= z_min {
             found.push(Phrase { text: name.clone(), voices, voices_before, z });
         }
     }

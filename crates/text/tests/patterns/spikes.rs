@@ -157,6 +157,26 @@ fn a_mood_known_by_its_means_alone_raises_the_same_alert() {
     assert!(found.len() == 1 && found[0].1 == Direction::Down && (700..704).contains(&found[0].0), "{found:?}");
 }
 
+#[test]
+fn an_alert_of_few_voices_says_what_they_share() {
+    let authors: Vec<String> = (0..40).map(|n| format!("member {n}")).collect();
+    let usual = ["thanks for the app, I love it", "how do I change my password?", "the app is fine, thanks"];
+    let before: Vec<_> = (0..90).map(|n| said(n, &authors[n as usize % 40], usual[n as usize % 3])).collect();
+    let news = [
+        "it freezes while saving",
+        "same freeze here, saving is broken for me",
+        "saving takes for ever and then nothing",
+        "how do I get my work back, the thing freezes",
+        "thanks, I noticed that saving stopped",
+    ];
+    let during: Vec<_> = (0..5).map(|n| said(100 + n as u64, &authors[n], news[n])).collect();
+    let told = explain(Direction::Up, 0.4, (&during, &before));
+    assert_eq!((told.phrases[0].text.as_str(), told.phrases[0].voices), ("saving", 4), "{:?}", told.phrases);
+    assert!(told.phrases.iter().all(|phrase| phrase.text != "the" && phrase.text != "how do"), "{:?}", told.phrases);
+    let chatter: Vec<_> = (0..5).map(|n| said(200 + n, &authors[n as usize], usual[n as usize % 3])).collect();
+    assert_eq!(explain(Direction::Up, 0.4, (&chatter, &before)).phrases, [], "what is always said explains nothing");
+}
+
 fn said<'a>(id: u64, author: &'a str, text: &'a str) -> Said<'a> {
     Said { id, at_s: id as i64, author, text }
 }
