@@ -1,6 +1,7 @@
 //! Slack's export: a zip or folder with `users.json`, `channels.json` and a file a channel and day.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming, Reaction, Time};
@@ -175,6 +176,8 @@ struct Comment {
 struct Change {
     ts: String,
     #[serde(default)]
+    subtype: Option<String>,
+    #[serde(default)]
     text: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     edited: Option<Edited>,
@@ -220,6 +223,8 @@ struct Workspace {
     named: Named,
     /// Messages that other rows edit or delete, by channel and time.
     changes: HashMap<String, Fate>,
+    /// Who speaks without a program somewhere, where no list tells who is one.
+    people: HashSet<String>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
     files_included: bool,
 }
@@ -256,8 +261,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     if days.is_empty() {
         days = message_files(source).collect();
     }
+    let mut teams = BTreeMap::new();
     for file in &days {
-        find_changes(source, file, &mut workspace);
+        find_changes(source, file, &mut workspace, &mut teams);
+    }
+    if workspace.origin == NO_TEAM
+        && let Some((team, _)) = teams.into_iter().max_by_key(|(team, rows)| (*rows, Reverse(team.clone())))
+    {
+        workspace.origin = format!("slack:{team}");
     }
     let workspace = Arc::new(workspace);
     Ok(names.before(each_file(source, days, move |source, file| {
@@ -318,11 +329,12 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
             rooms.insert(room.id, place);
         });
     }
-    let origin =
-        options.origin.clone().unwrap_or_else(|| format!("slack:{}", team.as_deref().unwrap_or(source.stem())));
+    let told = || team.map_or(NO_TEAM.to_owned(), |team| format!("slack:{team}"));
+    let origin = options.origin.clone().unwrap_or_else(told);
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
-    Workspace { origin, named: Named { users, bots, rooms }, changes: HashMap::new(), files_included }
+    let named = Named { users, bots, rooms };
+    Workspace { origin, named, changes: HashMap::new(), people: HashSet::new(), files_included }
 }
 
 /// The first that is not empty.
@@ -330,12 +342,34 @@ fn pick<const N: usize>(names: [Option<String>; N]) -> Option<String> {
     names.into_iter().flatten().find(|name| !name.trim().is_empty())
 }
 
-/// Notes the edits and deletions that are rows of their own; others are told in the message.
-fn find_changes(source: &Source, file: &File, workspace: &mut Workspace) {
+/// The origin of an archive that tells of no team; a file may have another name the next time.
+const NO_TEAM: &str = "slack";
+
+/// Who speaks in a row, and in which team.
+#[derive(Deserialize)]
+struct Speaker {
+    #[serde(default)]
+    user: Option<String>,
+    #[serde(default)]
+    bot_id: Option<String>,
+    #[serde(default)]
+    team: Option<String>,
+}
+
+/// Notes the edits and deletions that are rows of their own; others are told in the message. Without a list of
+/// people it also notes of which team the rows are, and who speaks for themselves.
+fn find_changes(source: &Source, file: &File, workspace: &mut Workspace, teams: &mut BTreeMap<String, u64>) {
     let Ok(text) = source.open_text(file) else { return };
     let (id, _) = workspace.room(file);
     let mut walk = walk::Walk::new(text, ITEMS);
     while let Some(Ok(piece)) = walk.next_piece() {
+        if workspace.named.users.is_empty()
+            && is_message(&piece)
+            && let Ok(found) = serde_json::from_slice::<Speaker>(&piece.raw)
+        {
+            found.team.into_iter().for_each(|team| *teams.entry(team).or_default() += 1);
+            workspace.people.extend(found.user.filter(|_| found.bot_id.is_none()));
+        }
         let tells = is_message(&piece)
             && [&b"message_changed"[..], b"message_deleted"]
                 .iter()
@@ -350,7 +384,9 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace) {
             found.deleted_ts.text().or(found.previous_message.map(|before| before.ts)),
         ) {
             (Some("message_changed"), Some(change), _) => {
-                workspace.changes.insert(format!("{id}/{}", change.ts), Fate::Edited(*change));
+                let gone = change.subtype.as_deref() == Some("tombstone");
+                let key = format!("{id}/{}", change.ts);
+                workspace.changes.insert(key, if gone { Fate::Deleted } else { Fate::Edited(*change) });
             }
             (Some("message_deleted"), _, Some(ts)) => {
                 workspace.changes.insert(format!("{id}/{ts}"), Fate::Deleted);
@@ -459,17 +495,19 @@ impl Workspace {
         let slackbot = found.user.as_deref() == Some(SLACKBOT);
         let profile = &found.user_profile;
         let told = pick([profile.real_name.clone(), profile.display_name.clone(), profile.name.clone()]);
+        // Who also speaks without a program is a person, whatever the program is called.
+        let person = user.as_ref().is_some_and(|user| self.people.contains(user));
+        let shown = || found.username.clone().or_else(|| found.bot_profile.name.clone()).filter(|_| !person);
         let name = known
             .and_then(|(name, _)| name.clone())
             .or(told)
-            .or_else(|| found.username.clone())
-            .or_else(|| found.bot_profile.name.clone())
+            .or_else(shown)
             .or_else(|| slackbot.then(|| "Slackbot".to_owned()));
         let handle = user.or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
         // A person may speak through a program, and is still that person.
         let bot = slackbot
             || found.subtype.as_deref() == Some("bot_message")
-            || known.map_or(found.bot_id.is_some(), |(_, bot)| *bot);
+            || known.map_or(found.bot_id.is_some() && !person, |(_, bot)| *bot);
         Author { handle, name, bot }
     }
 }

@@ -62,6 +62,12 @@ impl Named {
         let mut text = self.plain(found.text.as_deref().unwrap_or(""));
         if text.is_empty() && found.attachments.is_empty() {
             text = self.plain(&words_of(&found.blocks));
+        } else {
+            // A text stands for the blocks beside it, but never for their tables.
+            for table in found.blocks.as_array().into_iter().flatten().filter(|block| is_table(block)) {
+                text.push('\n');
+                text.push_str(&self.plain(&rows_of(table).join("\n")));
+            }
         }
         self.with_cards(text, &found.attachments)
     }
@@ -163,6 +169,7 @@ fn collect(block: &Value, lines: &mut Vec<String>) {
     match (kind, fields.get("text")) {
         // Buttons and menus say nothing.
         ("actions", _) => {}
+        ("table", _) => lines.extend(rows_of(block)),
         ("rich_text_section" | "rich_text_preformatted" | "rich_text_quote", _) => {
             let parts = fields.get("elements").and_then(Value::as_array).into_iter().flatten();
             lines.push(parts.map(inline).collect());
@@ -171,6 +178,16 @@ fn collect(block: &Value, lines: &mut Vec<String>) {
         (_, Some(Value::String(text))) => lines.push(text.clone()),
         _ => fields.values().for_each(|field| collect(field, lines)),
     }
+}
+
+fn is_table(block: &Value) -> bool {
+    block.get("type").and_then(Value::as_str) == Some("table")
+}
+
+/// The rows of a table, a line each.
+fn rows_of(table: &Value) -> Vec<String> {
+    let rows = table.get("rows").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_array);
+    rows.map(|row| row.iter().map(|cell| words_of(cell).replace('\n', " ")).collect::<Vec<_>>().join(" | ")).collect()
 }
 
 /// One part of a line of rich text.

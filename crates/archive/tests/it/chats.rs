@@ -59,3 +59,55 @@ fn telegram_messages_that_nobody_edited_are_not_edited_in_1970() {
         check("result.json", &telegram("Acme", &[&row(edited)]), &[&expected]);
     }
 }
+
+#[test]
+fn a_person_who_also_speaks_through_a_program_stays_a_person() {
+    let rows = "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"by hand\",\"ts\":\"1564023445.000100\",\"team\":\"T7\"},\n\
+        {\"type\":\"message\",\"user\":\"U1\",\"text\":\"by app\",\"ts\":\"1564023446.000100\",\"bot_id\":\"B1\",\
+        \"bot_profile\":{\"id\":\"B1\",\"name\":\"Charts\"}},\n\
+        {\"type\":\"message\",\"user\":\"U2\",\"text\":\"beep\",\"ts\":\"1564023447.000100\",\"bot_id\":\"B2\",\
+        \"bot_profile\":{\"id\":\"B2\",\"name\":\"Beeper\"}}]";
+    let row = |ts: &str, who: &str, rest: &str| {
+        let at = format!("2019-07-25T02:57:{}Z", &ts[8..10].parse::<u32>().unwrap() - 20);
+        format!("C1 | C1/{ts} | - | C1/{ts} > - | {who} | {at} | {rest}").replace("Z |", ".000100Z |")
+    };
+    check(
+        "C1.json",
+        rows,
+        &[
+            &row("1564023445.000100", "U1", "\"by hand\""),
+            &row("1564023446.000100", "U1", "\"by app\""),
+            &row("1564023447.000100", "U2 (Beeper)", "\"beep\" bot"),
+        ],
+    );
+}
+
+#[test]
+fn a_slack_message_changed_to_a_tombstone_is_deleted() {
+    let rows = "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"oops\",\"ts\":\"1564023445.000100\"},\n\
+        {\"type\":\"message\",\"subtype\":\"message_changed\",\"hidden\":true,\"ts\":\"1564023450.000100\",\"message\":\
+        {\"subtype\":\"tombstone\",\"text\":\"This message was deleted.\",\"user\":\"USLACKBOT\",\"ts\":\"1564023445.000100\"}}]";
+    let gone = "C1 | C1/1564023445.000100 | - | C1/1564023445.000100 > - | U1 | 2019-07-25T02:57:25.000100Z | \"oops\" deleted";
+    check("C1.json", rows, &[gone, "skip 2 folded"]);
+}
+
+#[test]
+fn a_table_beside_a_slack_text_is_kept() {
+    let cell = |text: &str| {
+        format!(
+            "{{\"type\":\"rich_text\",\"elements\":[{{\"type\":\"rich_text_section\",\"elements\":[{{\"type\":\"text\",\"text\":\"{text}\"}}]}}]}}"
+        )
+    };
+    let raw = "{\"type\":\"raw_text\",\"text\":\"9 < 10\"}";
+    let rows = format!(
+        "[{{\"type\":\"message\",\"user\":\"U1\",\"text\":\"Prices\",\"ts\":\"1564023445.000100\",\"blocks\":[{},\
+         {{\"type\":\"table\",\"rows\":[[{},{}],[{},{raw}]]}}]}}]",
+        cell("Prices"),
+        cell("Plan"),
+        cell("Euro"),
+        cell("Small & old")
+    );
+    let kept = "C1 | C1/1564023445.000100 | - | C1/1564023445.000100 > - | U1 | 2019-07-25T02:57:25.000100Z | \
+        \"Prices\\nPlan | Euro\\nSmall & old | 9 < 10\"";
+    check("C1.json", &rows, &[kept]);
+}
