@@ -43,7 +43,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut names = Names::default();
     let rooms = room_names(source, &mut names);
     let files: Vec<File> = source.files().iter().filter(|file| is_messages(source, file)).cloned().collect();
-    let origin = options.origin.clone().unwrap_or_else(|| format!("rocketchat:{}", source.stem()));
+    let origin = options.origin.clone().unwrap_or_else(|| "rocketchat".to_owned());
     Ok(names.before(each_file(source, files, move |source, file| {
         let export = Export { origin: origin.clone(), rooms: rooms.clone(), room: room_of(file) };
         let mut head = Vec::new();
@@ -107,6 +107,12 @@ impl Export {
         if !said {
             return json::skip(Reason::System, &kind, place);
         }
+        // With its history on, Rocket.Chat keeps each former version as a hidden row, and what was deleted too.
+        let hidden = json::is_true(&found, "_hidden");
+        if hidden && json::at(&found, "parent").is_some() {
+            return json::skip(Reason::Folded, "a former version", place);
+        }
+        let deleted = deleted || hidden;
         if kind == "e2e" {
             return json::skip(Reason::Encrypted, "end-to-end encrypted", place);
         }
@@ -128,7 +134,7 @@ impl Export {
                 .unwrap_or_else(|| if room.len() == 17 { self.room.clone() } else { room.clone() }),
             conversation: thread.map_or_else(|| flow::on_day(&room, sent), |thread| format!("{room}\u{1f}{thread}")),
             native_id: id,
-            reply_to: root,
+            reply_to: root.or_else(|| quoted(&found)),
             author: Author {
                 name: json::first(&found, &["alias", "u.name", "name"]).filter(|name| *name != username),
                 bot: json::at(&found, "bot").is_some(),
@@ -145,6 +151,16 @@ impl Export {
         };
         json::row(message, place)
     }
+}
+
+/// The id of the message that a quote links to: `…/channel/general?msg=a1`.
+fn quoted(found: &Value) -> Option<String> {
+    let text = json::text(found, "msg").unwrap_or_default();
+    let link = text.strip_prefix("[ ](").and_then(|rest| rest.split_once(')')).map(|(link, _)| link.to_owned());
+    let card = || json::list(found, "attachments").iter().find_map(|card| json::text(card, "message_link"));
+    let link = link.or_else(card)?;
+    let (_, id) = link.rsplit_once("msg=")?;
+    id.split('&').next().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
 /// The text, with what quoted messages and cards say.

@@ -111,3 +111,31 @@ fn a_table_beside_a_slack_text_is_kept() {
         \"Prices\\nPlan | Euro\\nSmall & old | 9 < 10\"";
     check("C1.json", &rows, &[kept]);
 }
+
+#[test]
+fn former_versions_of_rocketchat_messages_are_folded_and_quotes_answer() {
+    let row = |id: &str, msg: &str, more: &str| {
+        format!(
+            "{{\"_id\":\"{id}\",\"rid\":\"GENERAL\",\"msg\":\"{msg}\",\"ts\":\"2020-05-02T07:31:26Z\",\"u\":{{\"_id\":\"U1\",\"username\":\"ada\"}}{more}}}"
+        )
+    };
+    let rows = [
+        row("a1", "second", ""),
+        row("a2", "first", ",\"_hidden\":true,\"parent\":\"a1\""),
+        row("a3", "gone", ",\"_hidden\":true"),
+        row("a4", "[ ](https://chat.example/channel/general?msg=a1) agreed", ""),
+    ];
+    let shown = |id: &str, rest: &str| {
+        format!("GENERAL | GENERAL / {id} | - | {id} > {rest}").replace("@", "ada | 2020-05-02T07:31:26Z")
+    };
+    check(
+        "messages.json",
+        &format!("{{\"messages\":[{}]}}", rows.join(",")),
+        &[
+            &shown("a1", "- | @ | \"second\""),
+            "skip 2 folded: a former version",
+            &shown("a3", "- | @ | \"gone\" deleted"),
+            &shown("a4", "a1 | @ | \"agreed\""),
+        ],
+    );
+}
