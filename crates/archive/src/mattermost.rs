@@ -12,7 +12,7 @@ use crate::generic;
 use crate::json;
 use crate::lines::Lines;
 use crate::media;
-use crate::record::{Place, Reason, Row, Rows};
+use crate::record::{NOBODY, Place, Reason, Row, Rows, Warning};
 use crate::slack_words::{Card, Named};
 use crate::source::Source;
 use crate::walk;
@@ -49,7 +49,7 @@ fn is_export(head: &str) -> bool {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = walk::chosen(source, |file| file.has_ending("jsonl") || file.has_ending("json"), is_export);
-    let origin = options.origin.clone().unwrap_or_else(|| format!("mattermost:{}", source.stem()));
+    let origin = options.origin.clone().unwrap_or_else(|| "mattermost".to_owned());
     Ok(each_file(source, files, move |source, file| {
         let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -145,10 +145,15 @@ impl Export {
         line: &[u8],
         place: &Place,
     ) -> Vec<Row> {
-        let (channel, key) = place_of(self, post);
+        let (mut channel, key) = place_of(self, post);
         let id = identity(post, &key);
+        // Some versions lose between whom a direct message was: each then stands for itself.
+        let lost = key == "direct/";
+        if lost {
+            channel = format!("{}, {NOBODY}", json::text(post, "user").unwrap_or_default());
+        }
         let mut thread = Thread { channel, key: format!("{key}\u{1f}{id}"), root: None };
-        if key.starts_with("direct/") && json::list(post, "replies").is_empty() {
+        if key.starts_with("direct/") && !lost && json::list(post, "replies").is_empty() {
             thread.key = flow::on_day(&key, json::time(post, &["create_at"]));
         }
         let mut rows = vec![self.row(post, &thread, id.clone(), line.to_vec(), place)];
@@ -156,6 +161,9 @@ impl Export {
         for reply in json::list(post, "replies") {
             let id = identity(reply, &key);
             rows.push(self.row(reply, &thread, id, reply.to_string().into_bytes(), place));
+        }
+        for record in rows.iter_mut().flatten().filter(|_| lost) {
+            record.warnings.add(Warning::NoMembers);
         }
         rows
     }

@@ -137,11 +137,12 @@ pub enum Warning {
     Encoding = 2,
     Nul = 3,
     FileLeftOut = 4,
+    NoMembers = 5,
 }
 
 impl Warning {
-    pub const ALL: [Warning; 5] =
-        [Warning::NoTime, Warning::NoAuthor, Warning::Encoding, Warning::Nul, Warning::FileLeftOut];
+    pub const ALL: [Warning; 6] =
+        [Warning::NoTime, Warning::NoAuthor, Warning::Encoding, Warning::Nul, Warning::FileLeftOut, Warning::NoMembers];
 
     /// The word that stands for the warning in JSON.
     pub const fn word(self) -> &'static str {
@@ -151,6 +152,7 @@ impl Warning {
             Warning::Encoding => "encoding",
             Warning::Nul => "nul",
             Warning::FileLeftOut => "file_left_out",
+            Warning::NoMembers => "no_members",
         }
     }
 
@@ -162,6 +164,7 @@ impl Warning {
             Warning::Encoding => "not UTF-8: read as Windows-1252",
             Warning::Nul => "NUL characters replaced",
             Warning::FileLeftOut => "an attached file is too large or missing from the archive",
+            Warning::NoMembers => "a direct message that does not say between whom: a conversation of its own",
         }
     }
 }

@@ -139,3 +139,20 @@ fn former_versions_of_rocketchat_messages_are_folded_and_quotes_answer() {
         ],
     );
 }
+
+#[test]
+fn direct_messages_that_lost_their_people_are_not_poured_together() {
+    let post = |user: &str, at: u64| {
+        format!(
+            "{{\"type\":\"direct_post\",\"direct_post\":{{\"channel_members\":[],\"user\":\"{user}\",\"message\":\"psst\",\"create_at\":{at}}}}}\n"
+        )
+    };
+    let text =
+        format!("{{\"type\":\"version\",\"version\":1}}\n{}{}", post("ada", 1627996182015), post("bo", 1627996183015));
+    let found = rows(&file("export.jsonl", text.as_bytes()), &Options::default());
+    let messages: Vec<_> = found.iter().map(|row| row.as_ref().unwrap()).collect();
+    assert_ne!(messages[0].message.conversation, messages[1].message.conversation);
+    let told = |at: usize| (messages[at].message.channel.as_str(), format!("{:?}", messages[at].warnings));
+    assert_eq!(told(0), ("ada, (unknown)", "{\"no_members\"}".to_owned()));
+    assert_eq!(told(1), ("bo, (unknown)", "{\"no_members\"}".to_owned()));
+}
