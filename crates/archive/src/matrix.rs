@@ -42,6 +42,9 @@ fn is_events(file: &File) -> bool {
     file.has_ending("json") || file.has_ending("jsonl") || file.name() == "events"
 }
 
+/// Servers take no event over 64 KiB; what they add to one is less than that.
+const EVENT_BYTES_MAX: u64 = 256 << 10;
+
 /// What later events say about earlier ones.
 #[derive(Default)]
 struct Room {
@@ -65,10 +68,11 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: origin.clone(),
             stem: room_of(file).to_owned(),
         };
-        if is_lines(source, file)? {
+        let shape = Shape::of(source, file)?;
+        if shape == Shape::Lines {
             return Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| reader.row(line, &place))));
         }
-        walk::rows(source, file, EVENTS, move |piece, place| {
+        walk::rows(source, file, shape.patterns(), move |piece, place| {
             if is_event(&piece) { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
         })
     }))
@@ -79,22 +83,57 @@ fn room_of(file: &File) -> &str {
     folder.unwrap_or(file.stem())
 }
 
-/// One event a line, instead of one document.
-fn is_lines(source: &Source, file: &File) -> std::io::Result<bool> {
-    let mut lines = Lines::open(source, file)?;
-    let first = lines.next_line().and_then(Result::ok).unwrap_or(b"").trim_ascii();
-    Ok(first.starts_with(b"{")
-        && serde_json::from_slice::<Value>(first).is_ok_and(|event| event.get("event_id").is_some()))
+/// How the events of a file stand.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// One document that holds them.
+    Document,
+    /// One event a line.
+    Lines,
+    /// One event after the other, each over several lines.
+    Events,
+}
+
+impl Shape {
+    fn of(source: &Source, file: &File) -> std::io::Result<Shape> {
+        let is_one = |raw: &[u8]| {
+            raw.starts_with(b"{")
+                && serde_json::from_slice::<Value>(raw).is_ok_and(|event| event.get("event_id").is_some())
+        };
+        let mut lines = Lines::open(source, file)?;
+        if is_one(lines.next_line().and_then(Result::ok).unwrap_or(b"").trim_ascii()) {
+            return Ok(Shape::Lines);
+        }
+        // A document that is no event may be large; only its beginning is looked at.
+        let mut first = std::io::Read::take(source.open_text(file)?, EVENT_BYTES_MAX);
+        let mut head = Vec::new();
+        std::io::Read::read_to_end(&mut first, &mut head)?;
+        let mut walk = Walk::new(Box::new(std::io::Cursor::new(head)), &[]);
+        let first = walk.next_piece();
+        Ok(if first.is_some_and(|first| first.is_ok_and(|piece| is_one(&piece.raw))) {
+            Shape::Events
+        } else {
+            Shape::Document
+        })
+    }
+
+    fn patterns(self) -> &'static [&'static [&'static str]] {
+        if self == Shape::Events { &[] } else { EVENTS }
+    }
 }
 
 fn is_event(piece: &Piece) -> bool {
+    if piece.path.is_empty() {
+        return true;
+    }
     let number = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     number && (piece.path.len() == 1 || matches!(piece.path[0].as_str(), "messages" | "chunk"))
 }
 
 /// Gives all events, and the fields around them by their names.
 fn each_event(source: &Source, file: &File, take: &mut dyn FnMut(Option<&str>, &[u8])) -> std::io::Result<()> {
-    if is_lines(source, file)? {
+    let shape = Shape::of(source, file)?;
+    if shape == Shape::Lines {
         let mut lines = Lines::open(source, file)?;
         while let Some(line) = lines.next_line() {
             if let Ok(line) = line {
@@ -103,7 +142,7 @@ fn each_event(source: &Source, file: &File, take: &mut dyn FnMut(Option<&str>, &
         }
         return Ok(());
     }
-    let mut walk = Walk::new(source.open_text(file)?, EVENTS);
+    let mut walk = Walk::new(source.open_text(file)?, shape.patterns());
     while let Some(Ok(piece)) = walk.next_piece() {
         take(piece.path.first().map(String::as_str).filter(|_| !is_event(&piece)), &piece.raw);
     }
@@ -230,11 +269,7 @@ impl Reader {
 /// The words, without the quote that older clients put before an answer.
 fn body(content: &Value, kind: &str) -> String {
     if kind.contains("poll.start") {
-        let poll =
-            content.get("m.poll").or_else(|| content.get("org.matrix.msc3381.poll.start")).unwrap_or(&Value::Null);
-        return json::first(poll, &["question.body", "question.m.text"])
-            .or_else(|| json::text(content, "body"))
-            .unwrap_or_default();
+        return poll(content);
     }
     let is_file = json::at(content, "url").is_some() || json::at(content, "file").is_some();
     // A file's body is its name, unless a name stands beside it.
@@ -254,6 +289,23 @@ fn body(content: &Value, kind: &str) -> String {
         None => text,
     };
     if json::text(content, "msgtype").as_deref() == Some("m.emote") { format!("/me {text}") } else { text }
+}
+
+/// The question, and the answers that it offers.
+fn poll(content: &Value) -> String {
+    let poll = content.get("m.poll").or_else(|| content.get("org.matrix.msc3381.poll.start")).unwrap_or(&Value::Null);
+    let answers = json::list(poll, "answers").iter().filter_map(said).map(|answer| format!("- {answer}"));
+    let lines: Vec<String> = poll.get("question").and_then(said).into_iter().chain(answers).collect();
+    if lines.is_empty() { said(content).unwrap_or_default() } else { lines.join("\n") }
+}
+
+/// The words of a part of a poll, under whichever name the proposal had then; all but one have dots in them.
+fn said(part: &Value) -> Option<String> {
+    ["m.text", "org.matrix.msc1767.text", "body"].iter().find_map(|name| match part.get(name)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Array(forms) => forms.iter().find_map(|form| json::text(form, "body")),
+        _ => None,
+    })
 }
 
 fn attachment(content: &Value, kind: &str) -> Option<Attachment> {

@@ -156,3 +156,67 @@ fn direct_messages_that_lost_their_people_are_not_poured_together() {
     assert_eq!(told(0), ("ada, (unknown)", "{\"no_members\"}".to_owned()));
     assert_eq!(told(1), ("bo, (unknown)", "{\"no_members\"}".to_owned()));
 }
+
+#[test]
+fn polls_of_matrix_are_read_in_all_their_forms() {
+    let text = |name: &str, said: &str| match name {
+        "m.text" => format!("\"m.text\":[{{\"body\":\"{said}\"}}]"),
+        _ => format!("\"{name}\":\"{said}\""),
+    };
+    for (kind, poll, name) in [
+        ("m.poll.start", "m.poll", "m.text"),
+        ("org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.start", "org.matrix.msc1767.text"),
+        ("org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.start", "body"),
+    ] {
+        let event = format!(
+            "{{\"type\":\"{kind}\",\"sender\":\"@ada:x\",\"content\":{{{},\"{poll}\":{{\"question\":{{{}}},\"answers\":\
+             [{{\"id\":\"1\",{}}},{{\"id\":\"2\",{}}}]}}}},\"origin_server_ts\":1672567290000,\"event_id\":\"$9\",\"room_id\":\"!r:x\"}}",
+            text(name, "Tea?\\\\n1. yes"),
+            text(name, "Tea?"),
+            text(name, "yes"),
+            text(name, "no")
+        );
+        let expected =
+            "!r:x | !r:x / 2023-01-01 | - | $9 > - | @ada:x | 2023-01-01T10:01:30Z | \"Tea?\\n- yes\\n- no\"";
+        check("export.json", &format!("{{\"messages\":[{event}]}}"), &[expected]);
+    }
+}
+
+#[test]
+fn matrix_events_that_stand_one_after_the_other_are_read() {
+    let event = |at: u32| {
+        format!(
+            "{{\n  \"type\": \"m.room.message\",\n  \"room_id\": \"!r:x\",\n  \"sender\": \"@ada:x\",\n  \"content\": {{\n\
+             \"msgtype\": \"m.text\",\n    \"body\": \"hi {at}\"\n  }},\n  \"origin_server_ts\": 1672567290000,\n  \"event_id\": \"${at}\"\n}}\n"
+        )
+    };
+    let row =
+        |at: u32| format!("!r:x | !r:x / 2023-01-01 | - | ${at} > - | @ada:x | 2023-01-01T10:01:30Z | \"hi {at}\"");
+    check("events.json", &format!("{}{}", event(1), event(2)), &[&row(1), &row(2)]);
+}
+
+#[test]
+fn the_name_of_a_file_is_no_origin() {
+    let slack = "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"x\",\"ts\":\"1564023445.000100\",\"team\":\"T7\"}]";
+    for (name, text, origin) in [
+        ("C1.json", slack.to_owned(), "slack:T7"),
+        ("C1.json", slack.replace(",\"team\":\"T7\"", ""), "slack"),
+        (
+            "a1_export.jsonl",
+            "{\"type\":\"version\",\"version\":1}\n{\"type\":\"post\",\"post\":{\"team\":\"t\",\"channel\":\"c\",\"user\":\"ada\",\
+             \"message\":\"x\",\"create_at\":1627996182015}}\n"
+                .to_owned(),
+            "mattermost",
+        ),
+        (
+            "r1.json",
+            "{\"messages\":[{\"_id\":\"a1\",\"rid\":\"GENERAL\",\"msg\":\"x\",\"ts\":\"2020-05-02T07:31:26Z\",\
+             \"u\":{\"username\":\"ada\"}}]}"
+                .to_owned(),
+            "rocketchat",
+        ),
+    ] {
+        let found = rows(&file(name, text.as_bytes()), &Options::default());
+        assert_eq!(found[0].as_ref().unwrap().message.origin, origin, "{name}");
+    }
+}
