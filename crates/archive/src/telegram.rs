@@ -15,7 +15,7 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
 use crate::telegram_repair::repaired;
-use crate::walk::{self, Piece};
+use crate::walk::{self, Piece, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "telegram",
@@ -57,6 +57,8 @@ struct Message {
     action: Option<String>,
     #[serde(default)]
     title: Scalar,
+    #[serde(default)]
+    new_title: Scalar,
     #[serde(default)]
     date: Option<String>,
     #[serde(default)]
@@ -172,6 +174,8 @@ struct Chat {
     flow: Flow,
     /// Forum topics by the message that created them, and the messages in them.
     topics: HashMap<u64, String>,
+    /// What topics were called in the end.
+    renamed: HashMap<u64, String>,
     topic_of: HashMap<u64, u64>,
 }
 
@@ -182,10 +186,12 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone() };
         let mut chat = Chat::default();
         let mut at = None;
+        let mut renamed = last_names(source, file)?;
         walk::rows(source, file, MESSAGES, move |piece, place| {
             let Some(in_chat) = chat_part(&piece) else { return Vec::new() };
             if at.as_ref() != Some(&in_chat) {
-                (chat, at) = (Chat::default(), Some(in_chat));
+                chat = Chat { renamed: renamed.remove(&in_chat).unwrap_or_default(), ..Chat::default() };
+                at = Some(in_chat);
             }
             if piece.path.iter().any(|part| part == "messages") {
                 return vec![reader.row(piece.raw, &mut chat, place)];
@@ -200,6 +206,28 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             Vec::new()
         })
     }))
+}
+
+/// The last name of each topic that was renamed, by chat: messages before the renaming belong to it too.
+fn last_names(source: &Source, file: &File) -> std::io::Result<HashMap<String, HashMap<u64, String>>> {
+    let mut names: HashMap<String, HashMap<u64, String>> = HashMap::new();
+    if !walk::holds(source, file, b"\"topic_edit\"")? {
+        return Ok(names);
+    }
+    let mut walk = Walk::new(source.open_text(file)?, MESSAGES);
+    while let Some(Ok(piece)) = walk.next_piece() {
+        let Some(chat) = chat_part(&piece).filter(|_| memchr::memmem::find(&piece.raw, b"topic_edit").is_some()) else {
+            continue;
+        };
+        // What is no message is told of when it is read.
+        let Ok(found) = serde_json::from_slice::<Message>(&piece.raw) else { continue };
+        let topic =
+            number(found.reply_to_message_id.as_str()).filter(|_| found.action.as_deref() == Some("topic_edit"));
+        if let Some((topic, name)) = topic.zip(found.new_title.text()) {
+            names.entry(chat).or_default().insert(topic, name);
+        }
+    }
+    Ok(names)
 }
 
 /// The text of a piece, control characters left out.
@@ -263,7 +291,8 @@ impl Reader {
         let (conversation, title) = match topic {
             Some(topic) => {
                 chat.topic_of.extend(native_id.as_deref().and_then(number).map(|id| (id, topic)));
-                (format!("{}\u{1f}{topic}", chat.id), chat.topics.get(&topic).cloned())
+                let title = chat.renamed.get(&topic).or_else(|| chat.topics.get(&topic));
+                (format!("{}\u{1f}{topic}", chat.id), title.cloned())
             }
             None => (chat.flow.place(&chat.id, native_id.as_deref(), answered.as_deref(), sent), None),
         };

@@ -104,6 +104,26 @@ pub(crate) fn head(source: &Source, file: &File) -> Option<String> {
     read.is_ok().then(|| String::from_utf8_lossy(&head).into_owned())
 }
 
+/// Whether a file has these bytes anywhere.
+pub(crate) fn holds(source: &Source, file: &File, wanted: &[u8]) -> io::Result<bool> {
+    let mut text = source.open_text(file)?;
+    let mut window: Vec<u8> = Vec::new();
+    loop {
+        let buffer = text.fill_buf()?;
+        let read = buffer.len();
+        window.extend_from_slice(buffer);
+        if memchr::memmem::find(&window, wanted).is_some() {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+        text.consume(read);
+        // What was found half may go on in the next part.
+        window.drain(..window.len().saturating_sub(wanted.len()));
+    }
+}
+
 /// The files that begin as an archive does: what people attached may have any ending. Of a source
 /// without such a file all that `named` says are read, so that somebody hears what is wrong.
 pub(crate) fn chosen(source: &Source, named: fn(&File) -> bool, begins: fn(&str) -> bool) -> Vec<File> {

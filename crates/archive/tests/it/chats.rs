@@ -220,3 +220,33 @@ fn the_name_of_a_file_is_no_origin() {
         assert_eq!(found[0].as_ref().unwrap().message.origin, origin, "{name}");
     }
 }
+
+#[test]
+fn a_renamed_telegram_topic_has_its_last_name_in_all_its_messages() {
+    let said = |id: u32, answers: u32| {
+        format!(
+            "{{\"id\":{id},\"type\":\"message\",\"date\":\"2026-09-01T09:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"x\",\"reply_to_message_id\":{answers}}}"
+        )
+    };
+    let service =
+        |id: u32, rest: &str| format!("{{\"id\":{id},\"type\":\"service\",\"date\":\"2026-09-01T09:00:00\",{rest}}}");
+    let row = |id: u32| {
+        format!("Acme | 7 / 100 | Bugs and crashes | 7/{id} > - | user1 (Ada) | 2026-09-01T09:00:00Z | \"x\"")
+    };
+    check(
+        "result.json",
+        &telegram(
+            "Acme",
+            &[
+                &service(100, "\"action\":\"topic_created\",\"title\":\"Bugs\""),
+                &said(101, 100),
+                &service(
+                    102,
+                    "\"action\":\"topic_edit\",\"new_title\":\"Bugs and crashes\",\"reply_to_message_id\":100",
+                ),
+                &said(103, 100),
+            ],
+        ),
+        &["skip 1 system: topic_created", &row(101), "skip 3 system: topic_edit", &row(103)],
+    );
+}
