@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::csv;
 use crate::dates::{self, Order};
+use crate::discord_csv;
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
@@ -18,7 +19,7 @@ use crate::walk::{self, Names, Piece};
 
 pub(crate) const CHAT_EXPORTER: Format = Format {
     name: "discord",
-    title: "Discord channels (DiscordChatExporter JSON)",
+    title: "Discord channels (DiscordChatExporter JSON or CSV)",
     losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
     mapped: Mapped::Known,
     detect,
@@ -39,7 +40,9 @@ const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel",
 
 fn detect(probe: &Probe) -> Confidence {
     let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
-    if files().any(|file| is_export(&probe.text(file))) {
+    let mut tables = probe.source().files().iter().filter(|file| file.has_ending("csv")).take(5);
+    if files().any(|file| is_export(&probe.text(file))) || tables.any(|file| discord_csv::is_export(&probe.text(file)))
+    {
         Confidence::Sure
     } else if files().any(|file| is_of_api(&probe.text(file))) {
         Confidence::Likely
@@ -199,11 +202,19 @@ impl Room {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut files = walk::chosen(source, |file| file.has_ending("json"), |head| is_export(head) || is_of_api(head));
+    let tables = discord_csv::files(source);
+    if !tables.is_empty() {
+        files.retain(|file| walk::head(source, file).is_some_and(|head| is_export(&head) || is_of_api(&head)));
+        files.extend(tables);
+    }
     files.sort_by_cached_key(part_of);
     let origin = options.origin.clone();
     let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));
     Ok(each_file(source, files, move |source, file| {
         let origin = origin.clone();
+        if file.has_ending("csv") {
+            return discord_csv::rows(source, file, origin.unwrap_or_else(|| origin_of("")));
+        }
         let flow_of_last = Arc::clone(&flow_of_last);
         let mut room = Room { name: file.stem().to_owned(), ..Room::default() };
         let source_of_files = source.clone();
@@ -330,14 +341,14 @@ fn embed_lines(embed: &Embed) -> Vec<String> {
     lines
 }
 
-fn upload(url: String, name: Option<String>) -> Attachment {
+pub(crate) fn upload(url: String, name: Option<String>) -> Attachment {
     let last = url.rsplit('/').next().unwrap_or("").split('?').next().unwrap_or("").to_owned();
     let name = name.unwrap_or(last);
     Attachment { media_type: crate::media::of_name(&name).to_owned(), name, bytes: None, url: Some(url) }
 }
 
 /// An exporter that was told to download the files writes where they are in the place of addresses.
-fn with_files(mut record: Record, source: &Source, folder: &str) -> Record {
+pub(crate) fn with_files(mut record: Record, source: &Source, folder: &str) -> Record {
     for file in &mut record.message.attachments {
         let Some(path) = file.url.take_if(|url| !url.contains("://")) else { continue };
         file.bytes = crate::media::load(source, &format!("{folder}{}", path.replace('\\', "/")));

@@ -10,6 +10,7 @@ mod dates;
 mod decode;
 mod desks;
 mod discord;
+mod discord_csv;
 mod discourse;
 mod discourse_backup;
 pub mod fields;

@@ -250,3 +250,21 @@ fn a_renamed_telegram_topic_has_its_last_name_in_all_its_messages() {
         &["skip 1 system: topic_created", &row(101), "skip 3 system: topic_edit", &row(103)],
     );
 }
+
+#[test]
+fn tables_of_discord_keep_files_reactions_and_days() {
+    let text = "AuthorID,Author,Date,Content,Attachments,Reactions\n\
+        \"155\",\"ada#0000\",\"07-Mar-20 04:30 PM\",\"Hello \"\"world\"\"\",\"https://cdn.example/1/a.png,https://cdn.example/1/b.txt?x=1\",\"👍 (2),ada (1)\"\n\
+        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"two\nlines\",\"\",\"\"\n\
+        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"\",\"\",\"\"\n";
+    check(
+        "Acme - Text - help [900100] (1).csv",
+        text,
+        &[
+            "help | 900100 / 2020-03-07 | - | - > - | 155 (ada) | 2020-03-07T16:30:00Z | \"Hello \\\"world\\\"\" \
+             file=a.png:image/png:-:https://cdn.example/1/a.png file=b.txt:text/plain:-:https://cdn.example/1/b.txt?x=1 👍×2 ada×1",
+            "help | 900100 / 2020-03-07 | - | - > - | 156 (Bo) | 2020-03-07T16:30:00Z | \"two\\nlines\"",
+            "skip 5 no_text",
+        ],
+    );
+}
