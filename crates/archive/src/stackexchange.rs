@@ -123,6 +123,10 @@ impl Site {
         let handle = row.get(user.0).or_else(|| row.get(user.1)).cloned().unwrap_or_default();
         let time = |name: &str| row.get(name).and_then(|written| dates::parse(written, Order::YearFirst, 0));
         let body = row.get(if is_comment { "Text" } else { "Body" });
+        let text = body.map(|body| if is_comment { body.clone() } else { html::to_text(body) }).unwrap_or_default();
+        if text.trim().is_empty() && (about.is_some() || !self.titles.contains_key(&question)) {
+            return json::skip(Reason::NoText, "", place);
+        }
         let message = Incoming {
             origin: self.origin.clone(),
             channel: self.name.clone(),
@@ -132,7 +136,7 @@ impl Site {
             reply_to: about.map(|about| format!("post/{about}")),
             author: Author { name: self.people.get(&handle).or_else(|| row.get(user.1)).cloned(), handle, bot: false },
             sent: time("CreationDate"),
-            text: body.map(|body| if is_comment { body.clone() } else { html::to_text(body) }).unwrap_or_default(),
+            text,
             edited: time("LastEditDate"),
             source: raw.clone(),
             ..Incoming::default()

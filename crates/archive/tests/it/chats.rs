@@ -268,3 +268,21 @@ fn tables_of_discord_keep_files_reactions_and_days() {
         ],
     );
 }
+
+#[test]
+fn authors_of_gitter_are_found() {
+    let text = "[{\"id\":\"m1\",\"text\":\"hello\",\"sent\":\"2015-06-02T20:54:38.747Z\",\"html\":\"hello\",\
+        \"fromUser\":{\"id\":\"u1\",\"username\":\"ada\",\"displayName\":\"Ada L\",\"v\":17},\"readBy\":8}]";
+    check("acme.json", text, &["acme | m1 | - | m1 > - | ada (Ada L) | 2015-06-02T20:54:38.747Z | \"hello\""]);
+}
+
+#[test]
+fn posts_of_stack_exchange_without_words_are_told_on_the_sheet() {
+    let text = "<posts>\n  <row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"5\" Title=\"Why?\" Body=\"\" />\n  \
+        <row Id=\"2\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2024-03-01T11:00:00\" OwnerUserId=\"6\" Body=\"\" />\n</posts>\n";
+    check(
+        "Posts.xml",
+        text,
+        &["Posts | post/1 | Why? | post/1 > - | 5 | 2024-03-01T10:00:00Z | \"\"", "skip 3 no_text"],
+    );
+}
