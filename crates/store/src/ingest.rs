@@ -132,7 +132,7 @@ async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
 
 // tidy(workspace): message ids are unique in the whole database
 const TAKEN: &str = "select id from message where id in ({list})";
-// tidy(workspace): as above
+// tidy(workspace): message ids are unique in the whole database
 const TAKEN_FROM: &str = "select id from message where id >= $1 and id < $2 order by id limit 1024";
 /// Ids that are looked at together once one is taken.
 const TAKEN_AT_ONCE: i64 = 1024;
