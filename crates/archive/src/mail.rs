@@ -1,15 +1,21 @@
 //! One mail: author, time, thread, text and files, whatever it was stored in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::decoders::charsets::map::charset_decoder;
+use mail_parser::{
+    Address, Encoding as Transfer, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 use model::{Attachment, Author, Incoming, Time};
 
 use crate::dates::{self, Order};
+use crate::decode::{self, Encoding};
 use crate::generic;
 use crate::html;
+use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
-use crate::record::{Place, Reason, Record, Row, Skip, Warning, Warnings};
+use crate::record::{Reason, Record, Row, Skip, Warning, Warnings};
 use crate::threads::Threads;
 
 /// The largest mail that is read.
@@ -27,7 +33,7 @@ pub(crate) struct Mailbox {
 }
 
 /// Reads one mail.
-pub(crate) fn row(raw: Vec<u8>, mailbox: &Mailbox, place: Place) -> Row {
+pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Row {
     let refuse = |place, detail: &str| Skip { place, reason: Reason::Malformed, detail: detail.to_owned() };
     let Some(mail) = MessageParser::default().parse(&raw) else {
         return Err(refuse(place, "no mail: it has no header"));
@@ -38,10 +44,14 @@ pub(crate) fn row(raw: Vec<u8>, mailbox: &Mailbox, place: Place) -> Row {
     }
     let mut warnings = Warnings::default();
     let heads = Heads::of(&raw);
-    let (text, scrubbed) = take_scrubbed(body(&mail));
+    let (title, author) = (title(&mail), author(&mail));
+    let is_lost = title.iter().chain([&author.handle]).chain(&author.name).any(|told| told.contains(LOST));
+    let (title, author) =
+        Some(is_lost).filter(|is_lost| *is_lost).and_then(|_| anew(&raw, &mut warnings)).unwrap_or((title, author));
+    let (text, scrubbed) = take_scrubbed(body(&mail, &mut warnings));
     let mut attachments = files(&mail, &mut warnings);
     attachments.extend(scrubbed);
-    let title = mail.subject().map(str::trim).filter(|subject| !subject.is_empty()).map(str::to_owned);
+    let sent = sent(&mail).or_else(|| delivered(&separator, &mut warnings));
     let id = heads.key();
     let message = Incoming {
         origin: mailbox.origin.clone(),
@@ -50,8 +60,8 @@ pub(crate) fn row(raw: Vec<u8>, mailbox: &Mailbox, place: Place) -> Row {
         reply_to: heads.parent().map(str::to_owned),
         native_id: heads.id,
         title,
-        author: author(&mail),
-        sent: sent(&mail),
+        author,
+        sent,
         text,
         attachments,
         source: Vec::new(),
@@ -59,6 +69,34 @@ pub(crate) fn row(raw: Vec<u8>, mailbox: &Mailbox, place: Place) -> Row {
     };
     drop(mail);
     Ok(Record::new(Incoming { source: raw, ..message }, place, warnings))
+}
+
+/// What stands for letters that were in no charset that is known.
+const LOST: char = char::REPLACEMENT_CHARACTER;
+
+fn title(mail: &Message) -> Option<String> {
+    mail.subject().map(str::trim).filter(|subject| !subject.is_empty()).map(str::to_owned)
+}
+
+/// Title and author from a header that is not UTF-8.
+fn anew(raw: &[u8], warnings: &mut Warnings) -> Option<(Option<String>, Author)> {
+    let (head, encoding) = in_utf8(header(raw));
+    let mail = MessageParser::default().parse(head.as_bytes()).filter(|_| encoding == Encoding::Guessed)?;
+    warnings.add(Warning::Encoding);
+    Some((title(&mail), author(&mail)))
+}
+
+/// Lines as UTF-8, each that is not as Windows-1252.
+fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
+    let (mut text, mut encoding) = (String::with_capacity(bytes.len()), Encoding::Utf8);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let (line, read_as) = decode::line(line);
+        text.push_str(&line);
+        if read_as == Encoding::Guessed {
+            encoding = read_as;
+        }
+    }
+    (text, encoding)
 }
 
 /// The lines of a header that place a mail among others.
@@ -77,7 +115,7 @@ impl Heads {
     pub(crate) fn of(raw: &[u8]) -> Heads {
         let mut heads = Heads::default();
         for (name, value) in fields(raw) {
-            let value = String::from_utf8_lossy(&value).into_owned();
+            let value = decode::line(&value).0.into_owned();
             match name.to_ascii_lowercase().as_str() {
                 "message-id" if heads.id.is_none() => heads.id = ids(&value).pop().or_else(|| bare_id(&value)),
                 "in-reply-to" if heads.answers.is_none() => heads.answers = ids(&value).into_iter().next(),
@@ -119,10 +157,17 @@ impl Heads {
     }
 }
 
+/// What stands before the first empty line.
+fn header(raw: &[u8]) -> &[u8] {
+    let raw = &raw[..raw.len().min(HEADER_BYTES_MAX)];
+    let mut ends = memchr::memchr_iter(b'\n', raw);
+    ends.find(|end| matches!(&raw[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..])).map_or(raw, |end| &raw[..=end])
+}
+
 /// The header's fields, unfolded.
 fn fields(raw: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
-    for line in raw[..raw.len().min(HEADER_BYTES_MAX)].split(|byte| *byte == b'\n') {
+    for line in header(raw).split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             break;
@@ -248,6 +293,16 @@ fn sent(mail: &Message) -> Option<Time> {
     })
 }
 
+/// When a mail whose date cannot be read was put into its mailbox; the clock there names no zone.
+fn delivered(separator: &[u8], warnings: &mut Warnings) -> Option<Time> {
+    let separator = String::from_utf8_lossy(separator);
+    let words =
+        separator.strip_prefix("From ")?.match_indices(' ').map(|(at, _)| separator["From ".len() + at..].trim());
+    let found = words.filter_map(|written| dates::parse(written, Order::Unknown, 0)).next()?;
+    warnings.add(Warning::Zone);
+    Some(found)
+}
+
 /// The mailing list's id: `users.example.org`.
 fn list(mail: &Message) -> Option<String> {
     let raw = mail.header_raw("List-Id")?;
@@ -256,17 +311,44 @@ fn list(mail: &Message) -> Option<String> {
 }
 
 /// The text parts one after the other; HTML only where there is no text.
-fn body(mail: &Message) -> String {
+fn body(mail: &Message, warnings: &mut Warnings) -> String {
     let mut texts: Vec<String> = Vec::new();
     for part in mail.text_bodies() {
         match &part.body {
-            PartType::Text(text) => texts.push(text.replace("\r\n", "\n")),
-            PartType::Html(text) => texts.push(html::to_text(text)),
+            PartType::Text(text) => texts.push(readable((mail, part), text, warnings).replace("\r\n", "\n")),
+            PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
             _ => {}
         }
     }
     texts.retain(|text| !text.trim().is_empty());
     texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it.
+fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings: &mut Warnings) -> Cow<'a, str> {
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("");
+    if !text.contains(LOST) || charset_decoder(charset.as_bytes()).is_some() {
+        return text.into();
+    }
+    let place = part.offset_body as usize..part.offset_end as usize;
+    let Some(written) = mail.raw_message().get(place) else { return text.into() };
+    let (read, encoding) = match part.encoding {
+        Transfer::None => in_utf8(written),
+        Transfer::QuotedPrintable => in_utf8(&unpacked(b"quoted-printable", written)),
+        Transfer::Base64 => in_utf8(&unpacked(b"base64", written)),
+    };
+    if encoding == Encoding::Guessed {
+        warnings.add(Warning::Encoding);
+    }
+    read.into()
+}
+
+/// The bytes behind a transfer encoding.
+fn unpacked(encoding: &[u8], written: &[u8]) -> Vec<u8> {
+    let head = [b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: ", encoding, b"\n\n"].concat();
+    let alone = [&head, written].concat();
+    let parsed = MessageParser::default().parse(&alone);
+    parsed.and_then(|mail| mail.part(0).map(|part| part.contents().to_vec())).unwrap_or_default()
 }
 
 fn files(mail: &Message, warnings: &mut Warnings) -> Vec<Attachment> {

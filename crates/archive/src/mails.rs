@@ -20,6 +20,11 @@ pub(crate) fn is_separator(line: &[u8]) -> bool {
     words.clone().any(is_clock) && words.any(is_year)
 }
 
+/// `From -`, `From `: a separator that says nothing.
+fn is_bare(line: &[u8]) -> bool {
+    line.strip_prefix(b"From ").is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b"-"))
+}
+
 /// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way.
 fn names_sender(line: &[u8]) -> bool {
     let word = line.strip_prefix(b"From ").and_then(|rest| rest.split(u8::is_ascii_whitespace).next()).unwrap_or(b"");
@@ -58,6 +63,14 @@ pub(crate) enum Keep {
     Whole,
 }
 
+/// One mail as it is stored.
+pub(crate) struct Mail {
+    pub(crate) place: Place,
+    pub(crate) raw: Vec<u8>,
+    /// The line before it in an mbox, else empty.
+    pub(crate) separator: Vec<u8>,
+}
+
 /// The mails of one mbox, each unescaped.
 pub(crate) struct Mails {
     reader: Option<Ahead>,
@@ -67,6 +80,7 @@ pub(crate) struct Mails {
     line: Vec<u8>,
     /// The separator before the next mail was read already.
     inside: bool,
+    separator: Vec<u8>,
 }
 
 impl Mails {
@@ -76,7 +90,7 @@ impl Mails {
 
     fn new(reader: Box<dyn BufRead + Send>, path: Arc<str>, keep: Keep) -> Mails {
         let reader = Some(Ahead { reader, next: Vec::new() });
-        Mails { reader, path, keep, row: 0, line: Vec::new(), inside: false }
+        Mails { reader, path, keep, row: 0, line: Vec::new(), inside: false, separator: Vec::new() }
     }
 
     fn place(&self) -> Place {
@@ -84,7 +98,7 @@ impl Mails {
     }
 
     /// Reads up to the next separator. `None` at the end of the file.
-    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+    fn read(&mut self) -> io::Result<Option<Mail>> {
         let mut mail = Vec::new();
         let mut in_header = true;
         let mut after_blank = !self.inside;
@@ -92,17 +106,21 @@ impl Mails {
             let Some(reader) = self.reader.as_mut() else { return Ok(None) };
             if reader.read(&mut self.line)? == 0 {
                 self.reader = None;
-                return Ok((self.inside || !mail.trim_ascii().is_empty()).then_some(mail));
+                let separator = std::mem::take(&mut self.separator);
+                let found = self.inside || !mail.trim_ascii().is_empty();
+                return Ok(found.then(|| Mail { place: self.place(), raw: mail, separator }));
             }
             let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let begins = line.starts_with(b"From ")
                 && (!self.inside
                     || after_blank && is_separator(line)
-                    || (is_separator(line) || after_blank && names_sender(line)) && is_mail_header(reader.peek()?));
+                    || (is_separator(line) || is_bare(line) || after_blank && names_sender(line))
+                        && is_mail_header(reader.peek()?));
             if begins {
+                let separator = std::mem::replace(&mut self.separator, line.to_vec());
                 if self.inside {
-                    return Ok(Some(mail));
+                    return Ok(Some(Mail { place: self.place(), raw: mail, separator }));
                 }
                 self.inside = true;
                 mail.clear();
@@ -113,10 +131,12 @@ impl Mails {
             in_header &= !line.is_empty();
             let kept = in_header && mail.len() < HEADER_BYTES_MAX || self.keep == Keep::Whole;
             if kept && mail.len() <= MAIL_BYTES_MAX {
-                let escaped = line
-                    .iter()
-                    .position(|byte| *byte != b'>')
-                    .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
+                // Some programs escape the header's `From:` too.
+                let escaped = in_header && line.starts_with(b">From:")
+                    || line
+                        .iter()
+                        .position(|byte| *byte != b'>')
+                        .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
                 mail.extend_from_slice(&self.line[usize::from(escaped)..]);
             }
         }
@@ -154,18 +174,18 @@ impl Ahead {
 }
 
 impl Iterator for Mails {
-    type Item = Result<(Place, Vec<u8>), Skip>;
+    type Item = Result<Mail, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.row += 1;
         match self.read() {
             Ok(None) => None,
-            Ok(Some(mail)) if mail.len() > MAIL_BYTES_MAX => Some(Err(Skip {
-                place: self.place(),
+            Ok(Some(mail)) if mail.raw.len() > MAIL_BYTES_MAX => Some(Err(Skip {
+                place: mail.place,
                 reason: Reason::TooLong,
                 detail: "a mail of more than 64 MiB".to_owned(),
             })),
-            Ok(Some(mail)) => Some(Ok((self.place(), mail))),
+            Ok(Some(mail)) => Some(Ok(mail)),
             Err(error) => {
                 self.reader = None;
                 Some(Err(unreadable(self.place(), &error)))
@@ -208,7 +228,7 @@ From joan@example.org Mon Mar  4 14:00:00 2024 she was silent
         let read = |capacity: usize| -> Vec<String> {
             let reader = Box::new(BufReader::with_capacity(capacity, MBOX.as_bytes()));
             let mails = Mails::new(reader, "a.mbox".into(), Keep::Whole);
-            mails.map(|mail| String::from_utf8_lossy(&mail.unwrap().1).into_owned()).collect()
+            mails.map(|mail| String::from_utf8_lossy(&mail.unwrap().raw).into_owned()).collect()
         };
         let whole = read(1 << 16);
         let ends: Vec<&str> = whole.iter().map(|mail| mail.split("\n\n").nth(1).unwrap().trim_end()).collect();

@@ -8,7 +8,7 @@ use model::Time;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
-use crate::mails::{Keep, Mails, is_separator};
+use crate::mails::{Keep, Mail, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
 use crate::threads::{self, Threads};
@@ -99,7 +99,7 @@ fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
         for file in &files {
             // Reading the whole mails tells what cannot be read.
             let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
-            mails.filter_map(Result::ok).for_each(|(_, raw)| each(&Heads::of(&raw)));
+            mails.filter_map(Result::ok).for_each(|mail| each(&Heads::of(&mail.raw)));
         }
     }));
     let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
@@ -108,7 +108,7 @@ fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
         let mailbox =
             Mailbox { origin: origin.clone(), channel: channel(file, &fallback), threads: Arc::clone(&threads) };
         let mails = Mails::open(source, file, Keep::Whole)?;
-        Ok(Box::new(mails.map(move |mail| mail.and_then(|(place, raw)| mail::row(raw, &mailbox, place)))))
+        Ok(Box::new(mails.map(move |mail| mail.and_then(|mail| mail::row(mail, &mailbox)))))
     }))
 }
 
@@ -172,7 +172,8 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
         };
         let mail = without_length(&raw);
         let raw = if mail.len() == raw.len() { raw } else { mail.to_vec() };
-        Ok(Box::new(std::iter::once(mail::row(raw, &mailbox, place))))
+        let mail = Mail { place, raw, separator: Vec::new() };
+        Ok(Box::new(std::iter::once(mail::row(mail, &mailbox))))
     }))
 }
 

@@ -138,11 +138,19 @@ pub enum Warning {
     Nul = 3,
     FileLeftOut = 4,
     NoMembers = 5,
+    Zone = 6,
 }
 
 impl Warning {
-    pub const ALL: [Warning; 6] =
-        [Warning::NoTime, Warning::NoAuthor, Warning::Encoding, Warning::Nul, Warning::FileLeftOut, Warning::NoMembers];
+    pub const ALL: [Warning; 7] = [
+        Warning::NoTime,
+        Warning::NoAuthor,
+        Warning::Encoding,
+        Warning::Nul,
+        Warning::FileLeftOut,
+        Warning::NoMembers,
+        Warning::Zone,
+    ];
 
     /// The word that stands for the warning in JSON.
     pub const fn word(self) -> &'static str {
@@ -153,6 +161,7 @@ impl Warning {
             Warning::Nul => "nul",
             Warning::FileLeftOut => "file_left_out",
             Warning::NoMembers => "no_members",
+            Warning::Zone => "zone",
         }
     }
 
@@ -165,6 +174,7 @@ impl Warning {
             Warning::Nul => "NUL characters replaced",
             Warning::FileLeftOut => "an attached file is too large or missing from the archive",
             Warning::NoMembers => "a direct message that does not say between whom: a conversation of its own",
+            Warning::Zone => "a time in a zone that is not known: read as UTC, or as the zone that was told",
         }
     }
 }

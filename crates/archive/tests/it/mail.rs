@@ -69,7 +69,7 @@ fn an_mbox_gives_authors_times_threads_texts_and_files() {
             "users.example.org | 1@example.org | It crashes é | 1@example.org > - | ada@example.org (Ada Lovelace) | 2024-03-04T11:00:00Z | \"Hello,\\n\\nFrom here it looks bad.\\nFrom what I see it is new.\\n>From there too.\"",
             "users | 1@example.org | Re: [users] It crashes | 2@example.org > 1@example.org | grace@example.org | 2024-03-04T13:00:00Z | \"Grün\\n\\n> It crashes\" file=crash.log:text/x-log:4:-",
             "users | 1@example.org | Re: Re: It crashes | 3@example.org > 2@example.org | mary@example.org | 2024-03-04T14:00:00Z | \"Me too.\"",
-            "users | (digest) | Hello | - > - | joan@example.org | - | \"No id.\" !no_time",
+            "users | (digest) | Hello | - > - | joan@example.org | 2024-03-04T15:00:00Z | \"No id.\" !zone",
         ],
     );
 }
@@ -162,4 +162,74 @@ fn separators_of_other_programs_part_mails_and_sentences_do_not() {
     let endless = format!("{}\n{}", usize::MAX, mail("6", "six"));
     let shown: Vec<String> = rows(&file("6.emlx", endless.as_bytes()), &Options::default()).iter().map(show).collect();
     assert!(shown.len() == 1 && shown[0].ends_with("| \"six\""), "{shown:?}");
+}
+
+fn latin(text: &str) -> Vec<u8> {
+    text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
+}
+
+#[test]
+fn letters_of_no_known_charset_are_read_as_windows_1252_and_warned_of() {
+    let mail = |id: &str, head: &str, body: &str| {
+        format!(
+            "From x@example.org Mon Mar  4 12:00:00 2024\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nMessage-ID: <{id}@x>\n{head}\n\n{body}\n\n"
+        )
+    };
+    let mixed = [
+        latin(&mail("1", "From: ada at example.org (Zoë Müller)\nSubject: Grüße", "Schöne Grüße\naus Köln")),
+        latin(&mail(
+            "2",
+            "From: Zoë <z@example.org>\nSubject: a\nContent-Type: text/plain; charset=unknown-8bit",
+            "Köln",
+        )),
+        latin(&mail("3", "From: z@example.org\nContent-Transfer-Encoding: quoted-printable", "K=F6ln")),
+        latin(&mail(
+            "4",
+            "From: z@example.org\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64",
+            "PHA+S/ZsbjwvcD4=",
+        )),
+        mail("5", "From: Zoë <z@example.org>\nSubject: Grüße", "Köln\u{fffd}").into_bytes(),
+        // A line of each.
+        [mail("6", "From: z@example.org", "Köln").trim_end().as_bytes(), b"\nK\xf6ln\n\n"].concat(),
+        latin(&mail("7", "From: z@example.org\nContent-Type: text/plain; charset=iso-8859-2", "\u{b3}")),
+    ]
+    .concat();
+    check(
+        "list.mbox",
+        &mixed,
+        &[
+            "list | 1@x | Grüße | 1@x > - | ada@example.org (Zoë Müller) | 2024-03-04T12:00:00Z | \"Schöne Grüße\\naus Köln\" !encoding",
+            "list | 2@x | a | 2@x > - | z@example.org (Zoë) | 2024-03-04T12:00:00Z | \"Köln\" !encoding",
+            "list | 3@x | - | 3@x > - | z@example.org | 2024-03-04T12:00:00Z | \"Köln\" !encoding",
+            "list | 4@x | - | 4@x > - | z@example.org | 2024-03-04T12:00:00Z | \"Köln\" !encoding",
+            "list | 5@x | Grüße | 5@x > - | z@example.org (Zoë) | 2024-03-04T12:00:00Z | \"Köln\u{fffd}\"",
+            "list | 6@x | - | 6@x > - | z@example.org | 2024-03-04T12:00:00Z | \"Köln\\nKöln\" !encoding",
+            "list | 7@x | - | 7@x > - | z@example.org | 2024-03-04T12:00:00Z | \"ł\"",
+        ],
+    );
+}
+
+#[test]
+fn separators_that_say_nothing_part_mails_and_what_they_say_counts_where_the_mail_is_silent() {
+    let mail = |id: &str, text: &str| format!("Message-ID: <{id}@x>\nFrom: ada@example.org\n\n{text}\n");
+    let mbox = [
+        format!("From - \n{}", mail("1", "one")),
+        format!("From - \n{}", mail("2", "two")),
+        format!("From \n{}", mail("3", "three\nFrom \nhere")),
+        format!("From \n{}", mail("4", "four\n")),
+        "From ada@example.org Mon Mar  4 12:00:00 2024\n>From: Ada <ada@example.org>\nDate: in spring\n\n>From: here\n"
+            .to_owned(),
+    ]
+    .concat();
+    check(
+        "odd.mbox",
+        mbox.as_bytes(),
+        &[
+            "odd | 1@x | - | 1@x > - | ada@example.org | - | \"one\" !no_time",
+            "odd | 2@x | - | 2@x > - | ada@example.org | - | \"two\" !no_time",
+            "odd | 3@x | - | 3@x > - | ada@example.org | - | \"three\\nFrom \\nhere\" !no_time",
+            "odd | 4@x | - | 4@x > - | ada@example.org | - | \"four\" !no_time",
+            "odd | (digest) | - | - > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | \">From: here\" !zone",
+        ],
+    );
 }
