@@ -37,6 +37,31 @@ pub(crate) fn parse(written: &str, order: Order, zone_offset_s: i32) -> Option<T
     (0..=SECONDS_MAX).contains(&time.seconds()).then_some(time)
 }
 
+/// `16010101T030000` of any year from 1 on: the beginning of a rule, which is no time of a message.
+pub(crate) fn of_any_year(packed: &str) -> Option<Time> {
+    let number = |range: std::ops::Range<usize>| packed.get(range)?.parse::<i32>().ok();
+    let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+    let (hour, minute, second) =
+        if packed.get(8..9) == Some("T") { (number(9..11)?, number(11..13)?, number(13..15)?) } else { (0, 0, 0) };
+    Words { year, month, day, hour, minute, second, micros: 0, zone: None }.time(0)
+}
+
+/// How far ahead of UTC a zone is whose name says it: `UTC`, `GMT+0200`, `UTC+03:00`, `Etc/GMT-2`.
+pub(crate) fn zone_offset_s(name: &str) -> Option<i32> {
+    let (plain, sign) = name.strip_prefix("Etc/").map_or((name, 1), |plain| (plain, -1));
+    let end = plain.find(['+', '-']).unwrap_or(plain.len());
+    let (word, number) = plain.split_at(end);
+    if !matches!(word.trim(), "UTC" | "GMT" | "Z" | "UCT" | "Universal" | "Zulu" | "Greenwich" | "") || plain.is_empty()
+    {
+        return None;
+    }
+    if number.is_empty() {
+        return Some(0);
+    }
+    let (offset_s, used) = numbered_zone(number)?;
+    (used == number.len()).then_some(sign * offset_s)
+}
+
 /// A number of seconds, milliseconds, microseconds or nanoseconds since 1970, told by its size.
 fn epoch(written: &str) -> Option<Time> {
     let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));

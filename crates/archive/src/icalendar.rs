@@ -7,7 +7,7 @@ use model::{Author, Incoming, Thing, ThingKind, Time};
 use crate::format::{Error, Format, Loss, Mapped, Options, each_file};
 use crate::generic;
 use crate::properties::{self, Component, Components, Property, facts};
-use crate::record::{Place, Reason, Record, Row, Rows, Skip};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning};
 use crate::source::Source;
 use crate::vcard::spread;
 use crate::zones::Zones;
@@ -57,6 +57,8 @@ impl Calendar {
         let stamp = || event.find("DTSTAMP").filter(|_| event.name == "VJOURNAL");
         let begins = ["DTSTART", "DUE", "RDATE"].iter().find_map(|name| event.find(name)).or_else(stamp);
         let sent = begins.and_then(|begins| self.zones.moment(begins));
+        // Before 1970 there is no time of a message.
+        let untimed = begins.filter(|_| sent.is_none()).map(|begins| begins.value().trim().to_owned());
         let all_day = event.find("DTSTART").is_some_and(|begins| begins.value().trim().len() == 8);
         let moment = |name: &str| event.find(name).and_then(|end| self.zones.moment(end)).map(|end| end.to_string());
         let (title, text) = (one("SUMMARY"), one("DESCRIPTION").or_else(|| one("COMMENT")).unwrap_or_default());
@@ -71,6 +73,7 @@ impl Calendar {
         let native_id = one("RECURRENCE-ID").map_or_else(|| uid.clone(), |one| format!("{uid}/{one}"));
         let known = facts([
             ("kind", vec![event.name.trim_start_matches('V').to_ascii_lowercase()]),
+            ("begins", untimed.into_iter().collect()),
             ("ends", moment("DTEND").or_else(|| moment("DUE")).into_iter().collect()),
             ("lasts", event.texts("DURATION")),
             ("all_day", if all_day { vec!["true".to_owned()] } else { Vec::new() }),
@@ -89,6 +92,12 @@ impl Calendar {
             name: organizer.parameter("CN").map(str::to_owned),
             bot: false,
         });
+        let timed =
+            ["DTSTART", "DUE", "DTEND", "LAST-MODIFIED"].iter().filter_map(|name| event.find(name)).chain(begins);
+        let mut warnings = event.warnings;
+        if timed.into_iter().any(|property| self.zones.is_unknown(property)) {
+            warnings.add(Warning::Zone);
+        }
         let message = Incoming {
             origin: self.origin.clone(),
             channel: self.channel.clone(),
@@ -103,7 +112,7 @@ impl Calendar {
             thing: Some(Box::new(Thing { kind: ThingKind::Date, facts: known })),
             ..Incoming::default()
         };
-        Ok(Record::new(message, place, event.warnings))
+        Ok(Record::new(message, place, warnings))
     }
 }
 
@@ -117,13 +126,26 @@ fn address(person: &Property) -> String {
 impl Zones {
     /// The moment of `DTSTART;TZID=Europe/Berlin:20240304T120000`; a day is its midnight.
     fn moment(&self, property: &Property) -> Option<Time> {
-        let value = property.value();
-        let written = value.split([',', '/']).next().unwrap_or("").trim();
-        let local =
-            crate::dates::parse(spread(written).trim_end_matches(['Z', 'z']), crate::dates::Order::YearFirst, 0)?;
-        if written.ends_with(['Z', 'z']) || written.len() == 8 {
+        let (local, needs_zone) = clock(property)?;
+        if !needs_zone {
             return Some(local);
         }
-        Some(local.plus_seconds(-i64::from(self.offset_s(property.parameter("TZID"), local))))
+        let told = property.parameter("TZID").and_then(|zone| self.offset_s(zone, local));
+        Some(local.plus_seconds(-i64::from(told.unwrap_or(self.otherwise_s))))
     }
+
+    /// Whether a property names a zone that nobody describes.
+    fn is_unknown(&self, property: &Property) -> bool {
+        let zone = property.parameter("TZID");
+        let timed = clock(property).filter(|(_, needs_zone)| *needs_zone);
+        zone.zip(timed).is_some_and(|(zone, (local, _))| self.offset_s(zone, local).is_none())
+    }
+}
+
+/// What the clock shows, and whether only a zone tells the moment.
+fn clock(property: &Property) -> Option<(Time, bool)> {
+    let value = property.value();
+    let written = value.split([',', '/']).next().unwrap_or("").trim();
+    let local = crate::dates::parse(spread(written).trim_end_matches(['Z', 'z']), crate::dates::Order::YearFirst, 0)?;
+    Some((local, !written.ends_with(['Z', 'z']) && written.len() != 8))
 }

@@ -277,8 +277,11 @@ impl Components {
         let Some(property) = Property::parse(&text) else { return self.keep(line) };
         let name: String = property.raw.trim().chars().take(NAME_CHARS_MAX).collect();
         let name = name.to_ascii_uppercase();
+        let wanted = self.wanted;
+        // Some programs write what they did not mean before it: `NoneBEGIN:VEVENT`.
+        let begins = property.name == "BEGIN" || property.name.ends_with("BEGIN") && wanted(&name);
         match property.name.as_str() {
-            "BEGIN" => {
+            _ if begins => {
                 let place = Some(self.at.clone());
                 if self.open.len() < DEPTH_MAX {
                     self.open.push(Component { name, place, ..Component::default() });
@@ -288,12 +291,15 @@ impl Components {
             "END" => {
                 let fault = self.keep(line);
                 let at = self.open.iter().rposition(|open| open.name == name);
+                if at.is_none() && wanted(&name) {
+                    let detail = format!("an end of {name} without its beginning");
+                    return Some(Err(Skip { place: self.at.clone(), reason: Reason::Malformed, detail }));
+                }
                 let ended = at.and_then(|at| self.open.drain(at..).next());
                 if fault.is_some() { fault } else { ended.and_then(|ended| self.finish(ended)) }
             }
             _ => {
                 let fault = self.keep(line);
-                let wanted = self.wanted;
                 let kept = self.open.iter().any(|open| wanted(&open.name));
                 if let Some(open) = self.open.last_mut().filter(|_| kept) {
                     if encoding == Encoding::Guessed {

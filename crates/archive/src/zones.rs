@@ -6,7 +6,6 @@ use model::Time;
 
 use crate::dates::{self, Order};
 use crate::properties::Component;
-use crate::vcard::spread;
 
 const DAY_S: i64 = 86_400;
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -14,8 +13,8 @@ const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// The zones of one calendar.
 pub(crate) struct Zones {
     zones: HashMap<String, Vec<Change>>,
-    /// For times of an unknown zone.
-    otherwise_s: i32,
+    /// For times without a zone, or of an unknown one.
+    pub(crate) otherwise_s: i32,
 }
 
 /// When a zone's clock is put to another offset.
@@ -47,21 +46,22 @@ impl Zones {
         let changes = zone.inside.iter().filter_map(|change| {
             let first = change.find("DTSTART")?.value();
             Some(Change {
-                first: dates::parse(&spread(first.trim()), Order::YearFirst, 0)?,
+                first: dates::of_any_year(first.trim())?,
                 to_s: offset(&change.find("TZOFFSETTO")?.value())?,
                 from_s: offset(&change.find("TZOFFSETFROM")?.value())?,
                 rule: change.find("RRULE").and_then(|rule| yearly(&rule.value())),
             })
         });
-        self.zones.insert(name, changes.collect());
+        self.zones.insert(name.trim_matches('"').to_owned(), changes.collect());
     }
 
-    /// How far ahead of UTC a clock in the zone stands that shows `local`.
-    pub(crate) fn offset_s(&self, zone: Option<&str>, local: Time) -> i32 {
-        let Some(changes) = zone.and_then(|zone| self.zones.get(zone)) else { return self.otherwise_s };
+    /// How far ahead of UTC a clock in the zone stands that shows `local`. `None` where the zone is not known.
+    pub(crate) fn offset_s(&self, zone: &str, local: Time) -> Option<i32> {
+        let told = self.zones.get(zone).filter(|changes| !changes.is_empty());
+        let Some(changes) = told else { return dates::zone_offset_s(zone) };
         let latest = changes.iter().filter_map(|change| Some((change.last_before(local)?, change.to_s))).max();
         let earliest = || changes.iter().min_by_key(|change| change.first).map(|change| change.from_s);
-        latest.map(|(_, to_s)| to_s).or_else(earliest).unwrap_or(self.otherwise_s)
+        latest.map(|(_, to_s)| to_s).or_else(earliest)
     }
 }
 

@@ -113,3 +113,63 @@ fn a_calendar_keeps_the_clock_of_its_zones() {
         assert_eq!(found.message.sent.map(|at| at.to_string()).as_deref(), Some(expected), "{local}");
     }
 }
+
+/// One event, in a calendar with this before it.
+fn event(before: &str, begins: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\n{before}BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART{begins}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+fn shown(name: &str, text: &str) -> Vec<String> {
+    rows(&file(name, text.as_bytes()), &Options::default()).iter().map(show).collect()
+}
+
+#[test]
+fn zones_that_began_long_ago_hold_and_unknown_ones_are_warned_of() {
+    let part = |name: &str, first: &str, (from, to): (&str, &str), rule: &str| {
+        format!("BEGIN:{name}\r\nDTSTART:{first}\r\nTZOFFSETFROM:{from}\r\nTZOFFSETTO:{to}\r\n{rule}END:{name}\r\n")
+    };
+    let zone = |parts: &str| format!("BEGIN:VTIMEZONE\r\nTZID:Here\r\n{parts}END:VTIMEZONE\r\n");
+    let yearly = |month: u8| format!("RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH={month}\r\n");
+    let old = zone(
+        &(part("STANDARD", "16010101T030000", ("+0200", "+0100"), &yearly(10))
+            + &part("DAYLIGHT", "16010101T020000", ("+0100", "+0200"), &yearly(3))),
+    );
+    let fixed = zone(&part("STANDARD", "16010101T000000", ("+0530", "+0530"), ""));
+    let past = zone(
+        &(part("STANDARD", "19451118T030000", ("+0200", "+0300"), "")
+            + &part("STANDARD", "18930401T000000", ("+0053", "+0100"), "")
+            + &part("STANDARD", "19160501T000000", ("+0100", "+0200"), "")),
+    );
+    for (before, begins, expected) in [
+        (&*old, ";TZID=Here:20190509T080000", "2019-05-09T06:00:00Z"),
+        (&old, ";TZID=\"Here\":20190109T080000", "2019-01-09T07:00:00Z"),
+        (&fixed, ";TZID=Here:20190109T080000", "2019-01-09T02:30:00Z"),
+        (&past, ";TZID=Here:20190109T080000", "2019-01-09T05:00:00Z"),
+        ("", ";TZID=GMT+0200:20250506T180000", "2025-05-06T16:00:00Z"),
+        ("", ";TZID=\"UTC+03:00\":20220519T110000", "2022-05-19T08:00:00Z"),
+        ("", ";TZID=Etc/GMT-2:20250506T180000", "2025-05-06T16:00:00Z"),
+        ("", ";TZID=UTC:20250506T180000", "2025-05-06T18:00:00Z"),
+        ("", ":20250506T180000", "2025-05-06T18:00:00Z"),
+        ("", ";TZID=Europe/Vienna:20250506T180000", "2025-05-06T18:00:00Z !zone"),
+        ("", ";TZID=Europe/Vienna;VALUE=DATE:20250506", "2025-05-06T00:00:00Z"),
+        ("", ";VALUE=DATE:19500510", "- begins=19500510 !no_time"),
+    ] {
+        let found = rows(&file("a.ics", event(before, begins).as_bytes()), &Options::default()).remove(0).unwrap();
+        let mut told = found.message.sent.map_or("-".to_owned(), |at| at.to_string());
+        let facts = found.message.thing.unwrap().facts;
+        told.extend(facts.get("begins").map(|begins| format!(" begins={}", begins.join("|"))));
+        told.extend(found.warnings.iter().map(|warning| format!(" !{}", warning.word())));
+        assert_eq!(told, expected, "{before}{begins}");
+    }
+}
+
+#[test]
+fn an_event_whose_beginning_is_damaged_is_read_or_told_of() {
+    let whole = event("", ":20250204T160000Z");
+    let read = shown("a.ics", &whole);
+    assert_eq!(shown("a.ics", &whole.replace("BEGIN:VEVENT", "NoneBEGIN:VEVENT")), read);
+    let torn = shown("a.ics", &whole.replace("BEGIN:VEVENT", "BEGIN VEVENT"));
+    assert_eq!(torn, ["skip 6 malformed: an end of VEVENT without its beginning"]);
+}
