@@ -69,6 +69,11 @@ fn tables(source: &Source, file: &File) -> io::Result<Tables> {
     Ok(Box::new(std::iter::once(Ok(Table { name: None, header, records }))))
 }
 
+/// The names of a file's columns, in their order.
+pub(crate) fn header(source: &Source, file: &File) -> io::Result<Vec<String>> {
+    Ok(Sheet::open(source, file)?.header)
+}
+
 /// One record of a table by the names of its columns.
 pub(crate) struct Named {
     pub(crate) place: Place,

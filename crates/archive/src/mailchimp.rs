@@ -24,15 +24,37 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const MEMBERS: &[&[&str]] = &[&["members", "*"]];
+/// How audiences call the parts of a name.
+const FIRST_NAMES: &[&str] =
+    &["first name", "vorname", "prénom", "nombre", "nome", "voornaam", "förnamn", "fornavn", "imię", "имя"];
+const LAST_NAMES: &[&str] = &[
+    "last name",
+    "nachname",
+    "nom",
+    "apellido",
+    "apellidos",
+    "cognome",
+    "sobrenome",
+    "achternaam",
+    "efternamn",
+    "etternavn",
+    "efternavn",
+    "nazwisko",
+    "фамилия",
+];
 /// Columns that only an audience has.
 const COLUMNS: [&str; 6] = ["optin_time", "confirm_time", "leid", "euid", "member_rating", "last_changed"];
 
 fn detect(probe: &Probe) -> Confidence {
     let is_audience = |file: &File| {
         let head = probe.text(file);
-        let first = head.lines().next().unwrap_or("").to_ascii_lowercase();
+        let first = head.lines().next().unwrap_or("").to_lowercase();
         let known = COLUMNS.iter().filter(|name| first.contains(*name)).count();
-        (first.contains("email address") && known >= 2)
+        let names = || first.split(',').map(|name| name.trim().trim_matches('"'));
+        // An audience may rename or translate every column but these.
+        let numbered = names().any(|name| name == "leid") && names().any(|name| name == "euid");
+        numbered
+            || (first.contains("email address") && known >= 2)
             || (head.contains("\"email_address\"") && head.contains("\"members\"") && head.contains("\"status\""))
     };
     if probe.source().files().iter().take(20).any(is_audience) { Confidence::Sure } else { Confidence::No }
@@ -58,18 +80,25 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             });
         }
         let state = state_of(file.name());
+        let own = own_columns(csv::header(source, file)?);
         let records = csv::records(source, file)?;
         Ok(Box::new(records.map(move |record| {
             let record = record?;
-            let cells = record.cells.into_iter().map(|(name, cell)| (name.to_ascii_lowercase(), cell));
-            of_columns(cells.collect(), state).keep((&origin, &channel), record.raw, &record.place)
+            let cells = record.cells.into_iter().map(|(name, cell)| (name.to_lowercase(), cell));
+            of_columns(&cells.collect(), &own, state).keep((&origin, &channel), record.raw, &record.place)
         })))
     }))
 }
 
+/// The columns that an audience calls as it likes, in small letters: those before Mailchimp's own.
+fn own_columns(header: Vec<String>) -> Vec<String> {
+    let header = header.into_iter().map(|name| name.to_lowercase());
+    header.take_while(|name| !COLUMNS.contains(&name.as_str())).collect()
+}
+
 /// The file's name tells the state: `unsubscribed_members_export_1a2b.csv`.
 fn state_of(name: &str) -> &'static str {
-    let name = name.to_ascii_lowercase();
+    let name = name.to_lowercase();
     let known = ["unsubscribed", "nonsubscribed", "non_subscribed", "cleaned", "subscribed"];
     match known.into_iter().find(|state| name.contains(state)) {
         Some("subscribed") => "subscribed",
@@ -128,15 +157,17 @@ fn of_api(found: &Value) -> Member {
     }
 }
 
-fn of_columns(cells: BTreeMap<String, String>, state: &str) -> Member {
+fn of_columns(cells: &BTreeMap<String, String>, own: &[String], state: &str) -> Member {
     let cell = |name: &str| cells.get(name).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());
     let one = |name: &str| cell(name).into_iter().collect::<Vec<_>>();
-    let names: Vec<String> = ["first name", "last name"].iter().filter_map(|name| cell(name)).collect();
+    let address = || own.iter().filter_map(|name| cell(name)).find(|cell| cell.contains('@'));
+    let names: Vec<String> =
+        [FIRST_NAMES, LAST_NAMES].iter().filter_map(|names| names.iter().find_map(|name| cell(name))).collect();
     let tags = cell("tags").unwrap_or_default();
     let tags = tags.split(',').map(|tag| tag.trim().trim_matches('"').to_owned()).collect();
     Member {
         id: cell("euid").or_else(|| cell("leid")),
-        email: cell("email address").or_else(|| cell("email")).unwrap_or_default(),
+        email: cell("email address").or_else(|| cell("email")).or_else(address).unwrap_or_default(),
         name: names.join(" "),
         status: if state.is_empty() { cell("status").unwrap_or_default().to_lowercase() } else { state.to_owned() },
         since: cell("confirm_time").or_else(|| cell("optin_time")),

@@ -173,3 +173,19 @@ fn an_event_whose_beginning_is_damaged_is_read_or_told_of() {
     let torn = shown("a.ics", &whole.replace("BEGIN:VEVENT", "BEGIN VEVENT"));
     assert_eq!(torn, ["skip 6 malformed: an end of VEVENT without its beginning"]);
 }
+
+#[test]
+fn an_audience_with_columns_of_its_own_is_known_by_mailchimps() {
+    let audience = "\
+Firma,Emailadresse,Vorname,Nachname,MEMBER_RATING,OPTIN_TIME,LAST_CHANGED,LEID,EUID,NOTES
+Acme,ada@example.org,Ada,Lovelace,4,2018-02-12 17:59:31,2018-02-12 18:06:58,33,8b66,ask bob@example.org
+Acme,,Grace,,4,2018-02-12 17:59:31,2018-02-12 18:06:58,34,8b67,ask bob@example.org
+";
+    assert_eq!(
+        shown("subscribed_segment_export_1.csv", audience),
+        [
+            "subscribed_segment_export_1 | ada@example.org | Ada Lovelace | 8b66 > - | ada@example.org (Ada Lovelace) | 2018-02-12T17:59:31Z | \"\" edited=2018-02-12T18:06:58Z [subscriber] asked_at=2018-02-12 17:59:31 consent=subscribed note=ask bob@example.org status=subscribed",
+            "skip 3 malformed: has no address",
+        ]
+    );
+}
