@@ -129,7 +129,7 @@ const INTERCOM_NAMES: Desk = Desk {
 
 const HELPSCOUT_NAMES: Desk = Desk {
     word: "helpscout",
-    signs: &[&["\"_embedded\"", "\"threads\""]],
+    signs: &[&["\"_embedded\"", "\"threads\""], &["\"mailbox\"", "\"threadCount\"", "\"threads\""]],
     items: &[&["_embedded", "conversations", "*"], &["*"]],
     messages: &["_embedded.threads", "threads"],
     opening: &[],
@@ -263,11 +263,14 @@ impl Reader {
         let title = json::first(&item, &["subject", "title", "source.subject"])
             .map(|title| html::to_text(&title))
             .filter(|title| !title.is_empty());
-        let described = ["requester", "submitter", "assignee", "users", "collaborator"].iter();
+        let described = ["requester", "submitter", "assignee", "users", "collaborator", "user"].iter();
         let people = described.filter_map(|path| json::at(&item, path)).flat_map(|found| match found {
             Value::Array(list) => list.clone(),
             other => vec![other.clone()],
         });
+        // Some messages say only the number of somebody whom another one names.
+        let authors = messages.iter().flat_map(|said| self.desk.authors.iter().filter_map(|path| json::at(said, path)));
+        let people = people.chain(authors.filter(|author| author.is_object()).cloned());
         let mut thread = Thread { id, title, channel, first: None, people: people.collect() };
         let mut rows = Vec::new();
         let opening = self.desk.opening.iter().find_map(|path| json::at(&item, path));
@@ -345,7 +348,8 @@ impl Reader {
         };
         let name = json::first(found, &["name", "available_name"])
             .or_else(|| full("first", "last"))
-            .or_else(|| full("firstName", "lastName"));
+            .or_else(|| full("firstName", "lastName"))
+            .or_else(|| named_elsewhere(found, thread));
         let handle = json::first(found, &["email", "identifier", "phone_number", "id"])
             .or_else(|| name.clone())
             .unwrap_or_default();
@@ -353,6 +357,13 @@ impl Reader {
             json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
     }
+}
+
+/// The name that another place of the conversation gives somebody.
+fn named_elsewhere(author: &Value, thread: &Thread) -> Option<String> {
+    let id = json::text(author, "id")?;
+    let same = thread.people.iter().filter(|person| json::text(person, "id").as_ref() == Some(&id));
+    same.filter_map(|person| json::text(person, "name")).next()
 }
 
 fn attachment(file: &Value) -> Option<Attachment> {

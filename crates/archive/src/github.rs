@@ -1,5 +1,6 @@
 //! GitHub: archives of issues and pull requests, answers of its API and `gh`, and the migration archive.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::{Author, Incoming, Reaction};
@@ -9,12 +10,12 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk;
+use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
     name: "github",
     title: "GitHub issues and pull requests (archive, API, gh, migration)",
-    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::WhoReacted],
+    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::FileBytes, Loss::WhoReacted],
     mapped: Mapped::Known,
     detect,
     open,
@@ -71,12 +72,16 @@ fn is_talk(file: &File) -> bool {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
+    let mut files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
+    // What opens a conversation comes before its comments, which do not know its title.
+    files.sort_by_key(|file| !["issues", "pull_requests", "pulls"].iter().any(|name| is_list(file, name)));
     let origin = options.origin.clone();
     let stem: Arc<str> = source.stem().into();
-    Ok(each_file(source, files, move |source, file| {
+    let mut broken = Names::default();
+    let people = Arc::new(people(source, &mut broken));
+    Ok(broken.before(each_file(source, files, move |source, file| {
         let origin = origin.clone();
-        let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem) };
+        let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem), people: Arc::clone(&people) };
         walk::rows(source, file, ITEMS, move |piece, place| {
             let name = piece.path.last().map_or("", String::as_str);
             if !name.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -90,13 +95,31 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
                 Err(skip) => vec![Err(skip)],
             }
         })
-    }))
+    })))
+}
+
+/// `issues.json`, `issues_000001.json`.
+fn is_list(file: &File, name: &str) -> bool {
+    let rest = file.stem().strip_prefix(name);
+    rest.is_some_and(|rest| rest.trim_start_matches('_').bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The names of people by their accounts, which the migration archive tells in lists of their own.
+fn people(source: &Source, broken: &mut Names) -> HashMap<String, String> {
+    let mut people = HashMap::new();
+    for file in source.files().iter().filter(|file| file.has_ending("json") && is_list(file, "users")) {
+        broken.each(source, file, |user| {
+            people.extend(json::text(&user, "login").zip(json::text(&user, "name")));
+        });
+    }
+    people
 }
 
 struct Reader {
     repository: Option<String>,
     origin: Option<String>,
     stem: Arc<str>,
+    people: Arc<HashMap<String, String>>,
 }
 
 /// What one utterance has besides its own fields.
@@ -119,7 +142,9 @@ enum Root {
 
 impl Reader {
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
-        let url = json::first(item, &["html_url", "url", "issue_url"]).unwrap_or_default();
+        // `gh` gives the fields that were asked for; a comment knows its address always.
+        let below = || json::list(item, "comments").iter().find_map(|comment| json::text(comment, "url"));
+        let url = json::first(item, &["html_url", "url", "issue_url"]).or_else(below).unwrap_or_default();
         // A comment names the issue that it belongs to.
         let about = json::first(item, &["issue_url", "issue", "pull_request", "pull_request_url", "discussion"]);
         let about = about.filter(|_| json::at(item, "title").is_none());
@@ -175,7 +200,7 @@ impl Reader {
             return json::skip(Reason::System, &verdict.unwrap_or_else(|| "a review without words".to_owned()), place);
         }
         let sent = json::time(said, &["createdAt", "created_at", "submitted_at", "submittedAt"]);
-        let handle = author(said);
+        let (handle, bot) = author(said);
         let id = if is_root {
             Some(format!(
                 "https://github.com/{}/issues/{}",
@@ -196,8 +221,8 @@ impl Reader {
                 Root::Itself | Root::Elsewhere => None,
             },
             author: Author {
-                name: json::first(said, &["user.name", "author.name"]),
-                bot: handle.ends_with("[bot]") || json::text(said, "user.type").as_deref() == Some("Bot"),
+                name: json::first(said, &["user.name", "author.name"]).or_else(|| self.people.get(&handle).cloned()),
+                bot: bot || handle.ends_with("[bot]") || json::text(said, "user.type").as_deref() == Some("Bot"),
                 handle,
             },
             sent,
@@ -212,11 +237,21 @@ impl Reader {
     }
 }
 
-/// `ada`, `{"login": "ada"}` or `https://github.com/ada`; accounts that are gone are `ghost`.
-fn author(said: &Value) -> String {
+/// `ada`, `{"login": "ada"}` or `https://github.com/ada`, and whether it is a program: `app/dependabot`,
+/// `https://github.com/apps/dependabot`. Accounts that are gone are `ghost`; where nobody was asked for, nobody is.
+fn author(said: &Value) -> (String, bool) {
+    if said.get("author").or_else(|| said.get("user")).is_none() {
+        return (String::new(), false);
+    }
     let found =
         json::first(said, &["author.login", "user.login", "author", "user"]).unwrap_or_else(|| "ghost".to_owned());
-    found.rsplit('/').next().unwrap_or(&found).to_owned()
+    let mut parts = found.rsplit('/');
+    let name = parts.next().unwrap_or(&found);
+    match parts.next() {
+        // The API calls the same account so.
+        Some("app" | "apps") => (format!("{name}[bot]"), true),
+        _ => (name.to_owned(), false),
+    }
 }
 
 /// The comment's address; the API's and the web's differ, and its number is in both.

@@ -25,4 +25,6 @@ mod read;
 #[cfg(test)]
 mod things;
 #[cfg(test)]
+mod trackers;
+#[cfg(test)]
 mod whatsapp;
