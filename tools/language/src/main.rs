@@ -14,6 +14,8 @@ use text::language::{self, TABLES, model::Model};
 use sample::{GOLD, Gold, Texts};
 
 const FOLDS: usize = 5;
+/// Confidences below which an answer might be withheld.
+const CUTS: [f32; 8] = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +41,7 @@ fn train(texts: &Texts, gold: &[sample::Row]) -> Vec<u8> {
 fn cross(texts: &Texts, gold: &Gold, folds: usize) {
     let mut right = [[0usize; 2]; 3];
     let mut confused = std::collections::BTreeMap::new();
+    let mut below = [[[0usize; 2]; CUTS.len()]; 3];
     let (mut sure, mut bins) = (0.0, [[0.0f64; 3]; 10]);
     std::thread::scope(|scope| {
         let runs: Vec<_> = (0..folds)
@@ -52,6 +55,9 @@ fn cross(texts: &Texts, gold: &Gold, folds: usize) {
         for answer in runs.into_iter().flat_map(|run| run.join().expect("no panic")).flatten() {
             let good = answer.said == answer.label;
             right[answer.set][usize::from(good)] += 1;
+            for (cut, counts) in CUTS.iter().zip(&mut below[answer.set]) {
+                counts[usize::from(good)] += usize::from(answer.confidence < *cut);
+            }
             let bin = &mut bins[((answer.confidence * 10.0) as usize).min(9)];
             bin[0] += 1.0;
             bin[1] += f64::from(answer.confidence);
@@ -64,6 +70,12 @@ fn cross(texts: &Texts, gold: &Gold, folds: usize) {
     });
     for (name, [wrong, right]) in GOLD.iter().zip(right) {
         println!("{name}: {:.4} of {}", right as f64 / (right + wrong) as f64, right + wrong);
+    }
+    for (cut, limit) in CUTS.iter().enumerate() {
+        let lost = |set: usize| below[set][cut][1] as f64 / (right[set][0] + right[set][1]).max(1) as f64;
+        let spared = |set: usize| below[set][cut][0] as f64 / (right[set][0] + right[set][1]).max(1) as f64;
+        let of = |set: usize| format!("{} right −{:.4} wrong −{:.4}", GOLD[set], lost(set), spared(set));
+        println!("`und` below {limit}: {}; {}; {}", of(0), of(1), of(2));
     }
     let error: f64 = bins.iter().map(|[_, said, good]| (said - good).abs()).sum::<f64>() / sure;
     println!("expected calibration error {error:.3}");

@@ -11,17 +11,21 @@ const SURE: f32 = 0.6;
 /// Fewer words do not outvote the model: `die` alone is as good German as English.
 const WORDS_MIN: f32 = 3.0;
 
+/// Classes whose words are English.
+const ENGLISH: WordClass =
+    WordClass::ENGLISH.with(WordClass::GROUP).with(WordClass::HARM_VERB).with(WordClass::HATE_VERB);
+
 /// The language of a message; where the model is unsure and most words are common English or French ones, that.
 pub(crate) fn detect(scan: &Scan, text: &str) -> LanguageReading {
     let found = identify(text);
-    if found.confidence >= SURE || found.code == "und" {
+    if found.confidence >= SURE {
         return LanguageReading { code: found.code, confidence: found.confidence };
     }
     let words = scan.tokens.iter().filter(|token| token.kind == TokenKind::Word);
     let [mut all, mut english, mut french] = [0.0f32; 3];
     for token in words {
         all += 1.0;
-        english += f32::from(token.class.has(WordClass::ENGLISH) as u8);
+        english += f32::from(token.class.has(ENGLISH) as u8);
         french += f32::from(token.class.has(WordClass::FRENCH) as u8);
     }
     let (code, hits) = if french > english { ("fr", french) } else { ("en", english) };
