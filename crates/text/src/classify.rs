@@ -21,6 +21,8 @@ use space::Space;
 use crate::features;
 
 const EVIDENCE_MAX: usize = 3;
+/// What is left of confidence in a message unlike all that was learned from: no label of several holds.
+const STRANGE_SHARE: f32 = 0.49;
 
 /// A learned set of labels.
 pub struct Model {
@@ -37,9 +39,9 @@ pub struct Model {
 pub struct Answer<'a> {
     /// The best label, always.
     pub label: &'a str,
-    /// 0…1: the share of such answers that is right.
+    /// 0…1: the share of such answers that is right; below 0.5 for a message unlike all that was learned from.
     pub confidence: f32,
-    /// The answer is wrong more often than right.
+    /// Such answers are wrong more often than right, or the message is unlike all that was learned from.
     pub unsure: bool,
     /// The words that speak most for the label, at most three.
     pub evidence: Vec<String>,
@@ -70,12 +72,17 @@ impl Model {
         let mut confidences = self.scores(senses, title, text);
         self.manifest.scale.apply(&mut confidences);
         let label = best(&confidences);
+        let evidence = self.evidence(usize::from(label), title, text);
+        let strange = self.memory.nearest(&features::code(senses, title, text)) > self.manifest.strange_from;
+        if strange {
+            confidences.iter_mut().for_each(|confidence| *confidence *= STRANGE_SHARE);
+        }
         let confidence = confidences[usize::from(label)];
         Answer {
             label: &self.manifest.labels[usize::from(label)],
             confidence,
-            unsure: confidence < self.manifest.sure_from,
-            evidence: self.evidence(usize::from(label), title, text),
+            unsure: strange || confidence < self.manifest.sure_from,
+            evidence,
             labels: matches!(self.manifest.scale, Scale::Each { .. }).then(|| self.holding(&confidences)),
         }
     }

@@ -11,6 +11,8 @@ use text::classify::{self, Example, Senses};
 use crate::lines::Input;
 
 /// Learns any set of labels from JSONL `{"text","title"?,"label"}`; a label is a string, or an array of strings.
+///
+/// An empty array says that a row has none of the labels.
 #[derive(clap::Args)]
 pub(crate) struct Train {
     /// The labelled messages; `-` is standard input, `.gz` is unpacked
@@ -32,14 +34,17 @@ struct Row {
     label: Labels,
 }
 
-/// One label, or several; none is empty.
+/// One label, several, or none of those that other rows have; no name is empty.
 struct Labels(Vec<String>);
 
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let labels = from.deserialize_any(LabelsVisitor)?;
-        let is_empty = labels.is_empty() || labels.iter().any(|label| label.trim().is_empty());
-        if is_empty { Err(D::Error::custom("an empty label")) } else { Ok(Self(labels)) }
+        if labels.iter().any(|label| label.trim().is_empty()) {
+            Err(D::Error::custom("an empty label"))
+        } else {
+            Ok(Self(labels))
+        }
     }
 }
 

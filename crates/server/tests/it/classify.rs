@@ -89,6 +89,23 @@ fn a_message_may_have_several_labels() {
 }
 
 #[test]
+fn a_row_may_have_none_of_the_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("model");
+    let model = model.to_str().unwrap();
+    let data = data(folder.path(), |name| if name == "bug" { json!(["bug"]) } else { json!([]) });
+    let more = data.replace("data.jsonl", "more.jsonl");
+    let urgent = "{\"text\":\"urgent, call me now\",\"label\":[\"urgent\"]}\n".repeat(3);
+    std::fs::write(&more, std::fs::read_to_string(&data).unwrap() + &urgent).unwrap();
+    let trained = tribune(&["train", "--data", &more, "--out", model], b"");
+    assert_eq!(parsed(&trained.stdout)[0]["rows"], json!(27), "{}", said(&trained));
+    let asked = b"{\"text\":\"zzz qqq\"}\n{\"text\":\"it crashes with an error today\",\"title\":\"bug\"}\n";
+    let answers = parsed(&tribune(&["classify", "--model", model], asked).stdout);
+    assert_eq!((&answers[0]["labels"], &answers[0]["unsure"]), (&json!([]), &json!(true)));
+    assert_eq!(answers[1]["labels"], json!(["bug"]));
+}
+
+#[test]
 fn what_cannot_be_learned_from_or_read_is_refused_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

@@ -10,7 +10,7 @@ use super::space::Space;
 use crate::features::BLOCKS;
 
 /// The layout of the file and the cutting of features that it was learned with.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 const MAGIC: &[u8; 8] = b"tribune\n";
 /// The SHA-256 of all that stands before it: a flipped bit would only show in wrong answers.
 const SEAL_BYTES: usize = 32;
@@ -38,6 +38,8 @@ pub struct Manifest {
     pub(super) scale: Scale,
     /// Answers less sure than this are marked unsure.
     pub sure_from: f32,
+    /// Messages more bits than this away from all learned ones are strange: whatever they are called is a guess.
+    pub(super) strange_from: u32,
     pub labels: Vec<String>,
 }
 
@@ -80,12 +82,10 @@ impl Model {
         bytes.extend(self.space.rarity.iter().flat_map(|rarity| rarity.to_le_bytes()));
         bytes.extend(self.scales.iter().flat_map(|scale| scale.to_le_bytes()));
         bytes.extend(self.weights.iter().map(|weight| *weight as u8));
-        if self.memory.weight > 0.0 {
-            bytes.extend(self.memory.codes.iter().flatten().flat_map(|part| part.to_le_bytes()));
-            for labels in &self.memory.labels {
-                bytes.push(labels.len() as u8);
-                bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
-            }
+        bytes.extend(self.memory.codes.iter().flatten().flat_map(|part| part.to_le_bytes()));
+        for labels in &self.memory.labels {
+            bytes.push(labels.len() as u8);
+            bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
         }
         sealed(bytes)
     }
@@ -127,14 +127,12 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 
 fn memory(mut rest: &[u8], manifest: &Manifest) -> Result<Memory, Broken> {
     let mut memory = Memory { codes: Vec::new(), labels: Vec::new(), weight: manifest.memory };
-    if manifest.memory > 0.0 {
-        let codes = take(&mut rest, manifest.rows.checked_mul(32).ok_or(Broken::NotAModel)?)?;
-        memory.codes = codes.chunks_exact(32).map(code).collect();
-        for _ in 0..manifest.rows {
-            let count = usize::from(take(&mut rest, 1)?[0]);
-            let pairs = take(&mut rest, count * 2)?.chunks_exact(2);
-            memory.labels.push(pairs.map(|two| u16::from_le_bytes([two[0], two[1]])).collect());
-        }
+    let codes = take(&mut rest, manifest.rows.checked_mul(32).ok_or(Broken::NotAModel)?)?;
+    memory.codes = codes.chunks_exact(32).map(code).collect();
+    for _ in 0..manifest.rows {
+        let count = usize::from(take(&mut rest, 1)?[0]);
+        let pairs = take(&mut rest, count * 2)?.chunks_exact(2);
+        memory.labels.push(pairs.map(|two| u16::from_le_bytes([two[0], two[1]])).collect());
     }
     let known = |label: &u16| usize::from(*label) < manifest.labels.len();
     if rest.is_empty() && memory.labels.iter().flatten().all(known) { Ok(memory) } else { Err(Broken::NotAModel) }
@@ -181,6 +179,7 @@ mod tests {
         let mut manifest: serde_json::Value = serde_json::from_slice(&bytes[head..head + length]).expect("a manifest");
         manifest["labels"] = serde_json::json!([]);
         manifest["memory"] = serde_json::json!(0.0);
+        manifest["rows"] = serde_json::json!(0);
         let emptied = manifest.to_string();
         let mut broken = MAGIC.to_vec();
         broken.extend((emptied.len() as u32).to_le_bytes());

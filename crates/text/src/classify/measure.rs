@@ -70,6 +70,16 @@ pub(super) fn sure_from(outcomes: &[Outcome]) -> f32 {
     threshold
 }
 
+/// Share of the learned kind of messages that may be taken for strange.
+const STRANGE_SHARE: f64 = 0.03;
+
+/// The distance beyond which a message is strange, from those of left-out messages to the learned ones.
+pub(super) fn strange_from(mut distances: Vec<u32>) -> u32 {
+    distances.sort_unstable();
+    let at = (distances.len() as f64 * (1.0 - STRANGE_SHARE)) as usize;
+    distances.get(at.min(distances.len().saturating_sub(1))).copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

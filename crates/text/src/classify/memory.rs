@@ -30,6 +30,11 @@ pub(super) fn twin(code: &Code, codes: &[Code], rows: impl Iterator<Item = usize
     (bits < BITS_MAX).then(|| Twin { row, likeness: 1.0 - bits as f32 / BITS_MAX as f32 })
 }
 
+/// Bits to the most alike message among `rows`; as many as there are if there is no message.
+pub(super) fn nearest(code: &Code, codes: &[Code], rows: impl Iterator<Item = usize>) -> u32 {
+    rows.map(|row| distance(code, &codes[row])).min().unwrap_or(u32::MAX)
+}
+
 /// Lets the twin speak for its labels.
 pub(super) fn speak(twin: Option<Twin>, labels: &[Vec<u16>], weight: f32, scores: &mut [f32]) {
     let Some(twin) = twin else { return };
@@ -39,6 +44,11 @@ pub(super) fn speak(twin: Option<Twin>, labels: &[Vec<u16>], weight: f32, scores
 }
 
 impl Memory {
+    /// Bits to the most alike of the remembered messages.
+    pub(super) fn nearest(&self, code: &Code) -> u32 {
+        nearest(code, &self.codes, 0..self.codes.len())
+    }
+
     /// Adds what the most alike message says.
     pub(super) fn recall(&self, code: &Code, scores: &mut [f32]) {
         if self.weight > 0.0 {

@@ -289,6 +289,15 @@ impl Lesson {
         weight
     }
 
+    /// From each message to the most alike of those that its fold learns from.
+    fn distances(&self, folds: &[Fold]) -> Vec<u32> {
+        let of = |(learned, left_out): &Fold| {
+            let nearest = |row: &usize| memory::nearest(&self.codes[*row], &self.codes, learned.iter().copied());
+            left_out.iter().map(nearest).collect::<Vec<_>>()
+        };
+        side_by_side(folds, of).concat()
+    }
+
     /// Measures the settings on left-out messages, then learns from all.
     fn finish(mut self, settings: Settings, labels: Vec<String>, data: String) -> Trained {
         let rows = self.rows(settings);
@@ -324,6 +333,7 @@ impl Lesson {
             reading: crate::reading::MODEL.to_owned(),
             scale,
             sure_from: measure::sure_from(&outcomes),
+            strange_from: measure::strange_from(self.distances(&folds)),
             labels,
         };
         let memory = Memory { codes: self.codes, labels: self.truth, weight: memory };
