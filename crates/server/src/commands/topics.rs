@@ -52,6 +52,8 @@ struct TableRow<'a> {
 
 impl Topics {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let stdout = self.table.as_ref().is_some_and(|path| path.as_os_str() == "-");
+        anyhow::ensure!(!stdout, "--table needs a file: standard output says which topic each message has");
         let mut input: Collected<Row> = self.input.collect()?;
         let (mut ids, mut texts) = (Vec::new(), Vec::new());
         for (line, row) in std::mem::take(&mut input.rows) {

@@ -52,3 +52,10 @@ fn the_same_rows_give_the_same_topics_and_little_gives_little() {
     );
     assert_eq!(tribune(&["topics", "--count", "0"], b"").status.code(), Some(2));
 }
+
+#[test]
+fn the_table_is_a_file_and_not_the_output() {
+    let run = tribune(&["topics", "--table", "-"], rows().as_bytes());
+    assert_eq!(said(&run), "tribune: --table needs a file: standard output says which topic each message has\nexit 1");
+    assert!(run.stdout.is_empty());
+}
