@@ -80,8 +80,8 @@ impl Line<'_> {
         if let Some(day) = day_change(line) {
             return Line::Day(day);
         }
-        if let Some((_, begins)) = HEADS.iter().find(|(head, _)| line.starts_with(head)) {
-            return Line::LostDay(*begins);
+        if let Some(begins) = begins_in_other_words(line) {
+            return Line::LostDay(begins);
         }
         if line.starts_with("=== ")
             || line.starts_with("--- Log closed")
@@ -97,10 +97,11 @@ impl Line<'_> {
         }
         let Some((when, rest)) = clock(line) else { return Line::Unknown };
         // Eggdrop: `[00:00] --- Mon Mar  4 2024`.
-        match day_change(rest).filter(|_| rest.starts_with("--- ")) {
-            Some(day) => Line::Day(day),
-            None => said(when, rest),
+        if !rest.starts_with("--- ") {
+            return said(when, rest);
         }
+        let lost = || begins_in_other_words(rest).map(Line::LostDay);
+        day_change(rest).map(Line::Day).or_else(lost).unwrap_or_else(|| said(when, rest))
     }
 }
 
@@ -132,6 +133,17 @@ fn day_change(line: &str) -> Option<i64> {
         return day_of_words(&words);
     }
     dates::parse(rest, Order::YearFirst, 0).map(Time::day)
+}
+
+/// What begins with a date of the right form whose words nobody knows.
+fn begins_in_other_words(line: &str) -> Option<Begins> {
+    let known = HEADS.iter().find(|(head, _)| line.starts_with(head)).map(|(_, begins)| *begins);
+    known.or_else(|| {
+        let rest = line.strip_prefix("--- ").or(line.strip_prefix("[--- "))?;
+        let words: Vec<&str> = rest.trim_end_matches([']', '-', ' ']).split_whitespace().collect();
+        let year = words.last().is_some_and(|year| year.len() == 4 && year.parse::<u16>().is_ok());
+        (year && matches!(words.len(), 4 | 5) && is_day_of_month(words[2])).then_some(Begins::Day)
+    })
 }
 
 /// The day of `Tue Mar 05 2024` and `Tue Mar 05 12:00:00 2024`, the name of the weekday in whatever language.

@@ -70,7 +70,7 @@ const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omè
 /// The words for kinds of files, and their media types.
 const KINDS: [(&str, &str); 7] = [
     (
-        "audio|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
+        "audio|voice|sprachnachricht|голосов|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
         "audio/ogg",
     ),
     ("video|vídeo|vidéo|videó|видео|відео|wideo|βίντεο|视频|影片|動画|동영상|סרטון|وידאו|فيديو|वीडियो", "video/mp4"),

@@ -65,6 +65,9 @@ fn a_day_that_cannot_be_read_is_no_other_day() {
         "2006-12-27T00:03:00Z bo: four",
     ];
     assert_eq!(told("acme.log", log), expected);
+    // Eggdrop writes the day behind a clock.
+    let log = "[00:00] --- Mon Dec 25 2006\n[10:01] <ada> one\n[00:00] --- dyd Foobar 26 2006\n[10:02] <ada> two\n";
+    assert_eq!(told("acme.log", log)[1..], ["2006-12-25T10:01:00Z ada: one", lost, "- ada: two"]);
     // The file's own name may still tell the day that a log was opened.
     let log = "--- Log opened dyd Foobar 26 10:00:00 2006\n10:01 <ada> one\n";
     assert_eq!(told("acme-2006-12-26.log", log)[1], "2006-12-26T10:01:00Z ada: one");
