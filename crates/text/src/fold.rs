@@ -23,12 +23,53 @@ pub fn folded(text: &str) -> String {
     };
     let mut spelled = Spelled::default();
     for piece in text.split(|c: char| c.is_whitespace()) {
-        if !piece.is_empty() {
-            fold_piece(piece, &mut out, &mut spelled);
+        match piece {
+            // "k i l l   t h e m": more than one space ends a word that was spelled out.
+            "" => spelled.end(&mut out),
+            piece => fold_piece(piece, &mut out, &mut spelled),
         }
     }
     spelled.end(&mut out);
     out
+}
+
+/// The text with its costumes taken off and all else as it stands, or nothing if it wears none: look-alikes beside Latin
+/// letters, mathematical, circled, wide and small-capital letters, characters that nobody sees, right-to-left overrides.
+pub(crate) fn undressed(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let turned;
+    let text = if text.contains(TURN) {
+        turned = unturn(text);
+        &turned
+    } else {
+        text
+    };
+    let mut plain = String::with_capacity(text.len());
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let mixed = piece.bytes().any(|byte| byte.is_ascii_alphabetic());
+        piece.chars().for_each(|character| undress(character, mixed, &mut plain));
+    }
+    (plain != text || text.contains('\u{202c}')).then_some(plain)
+}
+
+fn undress(character: char, mixed: bool, plain: &mut String) {
+    let code = character as u32;
+    match code {
+        0..0xa0 | 0x200d | 0x300..=0x36f | 0xfe0f => plain.push(character),
+        // A flag stays a flag.
+        0x1f1e6..=0x1f1ff => plain.push(character),
+        0x249c..=0x24e9 | 0x1d400..=0x1d7ff | 0xff01..=0xff5e => {
+            unicode_normalization::char::decompose_compatible(character, |part| plain.push(part));
+        }
+        0x250..=0x2af | 0x1d00..=0x1d7f | 0xa730..=0xa7ff | 0x1f130..=0x1f189 => {
+            plain.push(dressed_letter(character).unwrap_or(character));
+        }
+        0x370..=0x58f if mixed => plain.push(look_alike(character).unwrap_or(character)),
+        _ if characters::class(character) == Class::Silent => {}
+        _ => plain.push(character),
+    }
 }
 
 /// Of a longer word only the start is folded. In characters.
@@ -103,7 +144,12 @@ fn close_word(word: &mut Vec<char>, dressed: bool, out: &mut String, spelled: &m
 /// Without signs at the end, which are punctuation there, and without those at the start save for `$h!t` and `@ss`: a
 /// longer word after `@` is somebody's name.
 fn trimmed(word: &mut [char]) -> &mut [char] {
-    let last = word.iter().rposition(|c| characters::class(*c) != Class::Break).map_or(0, |at| at + 1);
+    let mut last = word.iter().rposition(|c| characters::class(*c) != Class::Break).map_or(0, |at| at + 1);
+    // `boob$`, but not `US$`.
+    if last > 2 && word.get(last) == Some(&'$') && word[..last].iter().all(|c| c.is_alphabetic()) {
+        word[last] = 's';
+        last += 1;
+    }
     let start = word[..last].iter().position(|c| c.is_alphanumeric() || matches!(c, '@' | '$')).unwrap_or(last);
     let name = word[start..last].first() == Some(&'@') && last - start > 3;
     &mut word[start + usize::from(name)..last]
@@ -256,7 +302,11 @@ impl Spelled {
         let between = self.pending.take();
         let single = word.len() == 1 && word[0].is_alphabetic();
         let continues = single && !self.letters.is_empty() && (self.separator.is_none() || self.separator == between);
-        if !continues {
+        if single && !continues && self.letters.len() == 2 && self.separator == Some(' ') {
+            // "I k.i.l.l": the one before the last stood for itself.
+            self.letters.drain(..1).for_each(|letter| push_word(&[letter], out));
+            self.separator = between;
+        } else if !continues {
             self.end(out);
         }
         if single {
@@ -299,7 +349,10 @@ mod tests {
         for (text, wanted) in [
             ("You 1d10t, $h!t @ss!", "you idiot shit ass"),
             ("f u c k this, f.u.c.k f-u-c-k you", "fuck this fuck fuck you"),
+            ("nude$ cost 5 US$", "nudes cost 5 us"),
             ("I am a fan", "i am a fan"),
+            ("I k.i.l.l you", "i kill you"),
+            ("k i l l   t h e m", "kill them"),
             ("fuuuuuck sooo good", "fuck so good"),
             ("раypаl fr\u{200b}ee", "paypal free"),
             ("привет мир", "привет мир"),

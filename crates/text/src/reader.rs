@@ -12,7 +12,7 @@ pub(crate) mod weights;
 use crate::entities::Products;
 use crate::quality::{Part, status_of};
 use crate::reading::{LanguageReading, MODEL, Reading, Score, SentimentLabel, SentimentReading};
-use crate::{asks, entities, keywords, kinds, sentiment, spam, toxicity, ugc, urgency};
+use crate::{asks, entities, fold, keywords, kinds, sentiment, spam, toxicity, ugc, urgency};
 use cues::Cues;
 use lexicon::Lexicon;
 use scan::Scan;
@@ -73,11 +73,16 @@ impl Reader {
 
     pub(crate) fn gather(&self, input: &Input<'_>) -> Signals {
         let mut scan = Scan::new(&self.lexicon, input.title, input.text);
-        self.disguises.unmask(&mut scan, &self.lexicon, input.text, |word| self.vectors.knows_word(word));
+        let known = |word: &str| self.vectors.knows_word(word);
+        let run_together = self.disguises.unmask(&mut scan, &self.lexicon, input.text, known);
         let mut signals = Signals::gather(scan, &self.cues);
         signals.attack = attack::gather(&signals, &self.sight(input));
-        if is_dressed(input.text, &signals.scan) {
-            self.see_through(input.text, &mut signals);
+        if run_together && input.text.len() <= DRESSED_BYTES_MAX || is_dressed(input.text, &signals.scan) {
+            signals.seen_through = self.see_through(input.text, &signals);
+        }
+        if let Some(seen) = &signals.seen_through {
+            signals.hostility.hate = signals.hostility.hate.max(seen.hostility.hate);
+            signals.hostility.insult = signals.hostility.insult.max(seen.hostility.insult);
         }
         signals
     }
@@ -111,16 +116,31 @@ impl Reader {
         sum
     }
 
-    /// Reads the text once more with its letters put right, for hostility only.
-    fn see_through(&self, text: &str, signals: &mut Signals) {
-        let folded = crate::fold::folded(text);
-        let mut scan = Scan::new(&self.lexicon, None, &folded);
-        self.disguises.unmask(&mut scan, &self.lexicon, &folded, |word| self.vectors.knows_word(word));
+    /// Reads the text once more with its letters put right, for what harms only; nothing if that shows no more.
+    fn see_through(&self, text: &str, signals: &Signals) -> Option<Box<Signals>> {
+        let known = |word: &str| self.vectors.knows_word(word);
+        let right = self.disguises.put_right(text, &self.lexicon, known);
+        let mut scan = Scan::new(&self.lexicon, None, &right);
+        self.disguises.unmask(&mut scan, &self.lexicon, &right, known);
         let mut seen = Signals::gather(scan, &self.cues);
-        seen.attack = attack::gather(&seen, &self.sight(&Input { text: &folded, ..Input::default() }));
-        signals.hostility.hate = signals.hostility.hate.max(seen.hostility.hate);
-        signals.hostility.insult = signals.hostility.insult.max(seen.hostility.insult);
-        signals.hate = seen.attack.map(|evidence| self.attack.logit(&evidence));
+        if !seen.says_more_than(signals) {
+            return None;
+        }
+        seen.attack = attack::gather(&seen, &self.sight(&Input { text: &right, ..Input::default() }));
+        seen.hate = seen.attack.as_ref().map(|evidence| self.attack.logit(evidence));
+        Some(Box::new(seen))
+    }
+
+    /// Spam in costume is spam: the head looks at the plain letters as well.
+    fn spam(&self, input: &Input<'_>, signals: &Signals) -> f32 {
+        let as_written = spam::score(&signals.logits);
+        let Some(plain) = fold::undressed(input.text).filter(|_| input.text.len() <= DRESSED_BYTES_MAX) else {
+            return as_written;
+        };
+        let plain = Input { text: &plain, ..*input };
+        let signals = Signals::gather(Scan::new(&self.lexicon, plain.title, plain.text), &self.cues);
+        let meaning = self.meaning(&plain, &signals.scan);
+        as_written.max(spam::score(&self.weights.logits(&signals.scan, &dense::dense(&signals), &meaning)))
     }
 
     /// Reads one message. Quoted lines and code are not read as the author's words.
@@ -129,11 +149,9 @@ impl Reader {
         let mut signals = self.gather(input);
         let meaning = self.meaning(input, &signals.scan);
         signals.logits = self.weights.logits(&signals.scan, &dense::dense(&signals), &meaning);
-        let hate = signals.attack.as_ref().map(|evidence| self.attack.logit(evidence));
-        // Whichever is worse: the message as it stands, or with its letters put right.
-        signals.hate = if signals.hate > hate { signals.hate } else { hate };
+        signals.hate = signals.attack.as_ref().map(|evidence| self.attack.logit(evidence));
         signals.sentiment = sentiment::score(&signals.logits);
-        signals.spam = spam::score(&signals.logits);
+        signals.spam = self.spam(input, &signals);
         let language = language::detect(&signals.scan, input.text);
         let confidences = kinds::confidences(&signals);
         let (kinds, unsure) = kinds::shown(&confidences, &signals, language);
@@ -164,18 +182,23 @@ const MEANING_BYTES_MAX: usize = 1500;
 /// Longest message that is read a second time.
 const DRESSED_BYTES_MAX: usize = 2000;
 
-/// Whether letters are written over or spaced out: digits or signs inside words, three single letters in a row.
+/// Whether letters may be in disguise: digits or signs inside words, single letters in a row, letters written too often,
+/// other scripts beside Latin ones, characters that nobody sees.
 fn is_dressed(text: &str, scan: &Scan) -> bool {
     if text.len() > DRESSED_BYTES_MAX {
         return false;
     }
     let letter = |byte: u8| byte.is_ascii_alphabetic();
-    let over = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'@' | b'$' | b'!' | b'*' | b'|');
+    let over = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'@' | b'$' | b'!' | b'*' | b'|' | b'+');
     let written_over = text.as_bytes().windows(3).any(|w| {
         over(w[1]) && letter(w[2]) && (letter(w[0]) || w[0] == b' ') || letter(w[0]) && over(w[1]) && over(w[2])
     });
-    let single = |token: &scan::Token| token.end - token.start == 1 && token.kind == scan::TokenKind::Word;
-    written_over || scan.tokens.windows(3).any(|three| three.iter().all(single))
+    let single = |w: &[u8]| letter(w[1]) && !letter(w[0]) && w[0] == w[2];
+    let spelled = |w: &[u8]| single(w) && letter(w[3]) && w[4] == w[2];
+    written_over
+        || text.as_bytes().windows(5).any(spelled)
+        || scan.tokens.iter().any(|token| token.elongated && token.kind != scan::TokenKind::Emoji)
+        || !text.is_ascii() && fold::undressed(text).is_some()
 }
 
 fn feeling(score: f32, language: LanguageReading) -> SentimentReading {

@@ -53,20 +53,13 @@ const INSULT_SHARE: f32 = 0.45;
 
 /// The score and the categories at or above 0.5, strongest first.
 pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
-    let seen = &signals.hostility;
-    // Where nobody is named whom hate is turned against, nothing was learned: the rules alone decide.
-    let attack = signals.hate.unwrap_or(seen.hate - 2.0 + nudge(signals.logits[HATE]));
-    // What stands outside of quotation marks is meant, whatever they hold.
-    let quotes = signals.scan.tokens.iter().any(|token| token.kind == TokenKind::Quote);
-    let meant = if quotes { 1.0 } else { seen.meant };
-    let threat = squash(2.2 * standing(signals, Subject::THREAT) * meant - 2.0);
-    let scores = [
-        (Category::IdentityAttack, squash(attack)),
-        (Category::Threat, threat),
-        (Category::Insult, squash(seen.insult - 2.0 + nudge(signals.logits[OFFENCE]))),
-        (Category::Sexual, squash(seen.sexual - 2.5)),
-        (Category::SelfHarm, squash(2.5 * standing(signals, Subject::SELF_HARM) - 2.5)),
-    ];
+    let mut scores = scores(signals, signals);
+    if let Some(seen) = &signals.seen_through {
+        // Whichever is worse: the message as it stands, or with its letters put right.
+        for ((_, score), (_, of_seen)) in scores.iter_mut().zip(self::scores(seen, signals)) {
+            *score = score.max(of_seen);
+        }
+    }
     let mut score: f32 = 0.0;
     for (category, of_category) in scores {
         score = score.max(match category {
@@ -82,6 +75,23 @@ pub(crate) fn read(signals: &Signals) -> (f32, Vec<CategoryReading>) {
         .collect();
     categories.sort_by(|a, b| b.score.total_cmp(&a.score));
     (score, categories)
+}
+
+/// What each category scores by what was seen, with what the heads learned of the message as it was written.
+fn scores(seen: &Signals, written: &Signals) -> [(Category, f32); 5] {
+    let hostility = &seen.hostility;
+    // Where nobody is named whom hate is turned against, nothing was learned: the rules alone decide.
+    let attack = seen.hate.unwrap_or(hostility.hate - 2.0 + nudge(written.logits[HATE]));
+    // What stands outside of quotation marks is meant, whatever they hold.
+    let quotes = seen.scan.tokens.iter().any(|token| token.kind == TokenKind::Quote);
+    let meant = if quotes { 1.0 } else { hostility.meant };
+    [
+        (Category::IdentityAttack, squash(attack)),
+        (Category::Threat, squash(2.2 * standing(seen, Subject::THREAT) * meant - 2.0)),
+        (Category::Insult, squash(hostility.insult - 2.0 + nudge(written.logits[OFFENCE]))),
+        (Category::Sexual, squash(hostility.sexual - 2.5)),
+        (Category::SelfHarm, squash(2.5 * standing(seen, Subject::SELF_HARM) - 2.5)),
+    ]
 }
 
 /// The learned heads decide where the rules are in doubt, and cannot overrule them where they are not.

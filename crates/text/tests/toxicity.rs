@@ -206,3 +206,119 @@ fn what_others_said_is_not_laid_to_who_quotes_it() {
         ("They said 'hello' and I will kill you for it", Category::Threat),
     ]);
 }
+
+type Disguise = fn(&str) -> String;
+
+/// Writes each word anew.
+fn each_word(text: &str, write: impl Fn(&str) -> String) -> String {
+    text.split(' ').map(write).collect::<Vec<_>>().join(" ")
+}
+
+fn between_letters(word: &str, between: &str) -> String {
+    word.chars().map(String::from).collect::<Vec<_>>().join(between)
+}
+
+fn letters(text: &str, change: impl Fn(char) -> Option<char>) -> String {
+    text.chars().map(|letter| change(letter).unwrap_or(letter)).collect()
+}
+
+/// The letter as many places behind `first` as it is behind `a`, a capital behind `first_capital`.
+fn in_alphabet(letter: char, first: u32, first_capital: u32) -> Option<char> {
+    match letter {
+        'a'..='z' => char::from_u32(first + u32::from(letter) - u32::from('a')),
+        'A'..='Z' => char::from_u32(first_capital + u32::from(letter) - u32::from('A')),
+        _ => None,
+    }
+}
+
+fn change_by(pairs: &'static [(char, char)]) -> impl Fn(char) -> Option<char> {
+    move |letter| pairs.iter().find(|(plain, _)| *plain == letter).map(|(_, dressed)| *dressed)
+}
+
+const DISGUISES: [(&str, Disguise); 18] = [
+    ("as it is", |text| text.to_owned()),
+    ("zero-width spaces", |text| each_word(text, |word| between_letters(word, "\u{200b}"))),
+    ("soft hyphens", |text| each_word(text, |word| between_letters(word, "\u{ad}"))),
+    ("right-to-left marks", |text| each_word(text, |word| between_letters(word, "\u{200f}"))),
+    ("right-to-left override", |text| {
+        each_word(text, |word| format!("\u{202e}{}\u{202c}", word.chars().rev().collect::<String>()))
+    }),
+    ("accents", |text| letters(text, change_by(&[('a', 'á'), ('e', 'é'), ('i', 'ï'), ('o', 'ö'), ('u', 'û')]))),
+    ("digits", |text| letters(text, change_by(&[('a', '4'), ('e', '3'), ('i', '1'), ('o', '0')]))),
+    ("signs", |text| letters(text, change_by(&[('a', '@'), ('s', '$'), ('i', '!')]))),
+    ("spaces between letters", |text| {
+        text.split(' ').map(|word| between_letters(word, " ")).collect::<Vec<_>>().join("  ")
+    }),
+    ("all spaces alike", |text| between_letters(&text.replace(' ', ""), " ")),
+    ("dots", |text| each_word(text, |word| between_letters(word, "."))),
+    ("hyphens", |text| each_word(text, |word| between_letters(word, "-"))),
+    ("vowels thrice", |text| {
+        text.chars().flat_map(|letter| [letter].repeat(if "aeiou".contains(letter) { 3 } else { 1 })).collect()
+    }),
+    ("a star", |text| {
+        each_word(text, |word| if word.len() < 4 { word.to_owned() } else { [&word[..1], "*", &word[2..]].concat() })
+    }),
+    ("Cyrillic look-alikes", |text| {
+        letters(text, change_by(&[('a', 'а'), ('e', 'е'), ('i', 'і'), ('o', 'о'), ('c', 'с'), ('p', 'р'), ('x', 'х')]))
+    }),
+    ("wide letters", |text| letters(text, |letter| in_alphabet(letter, 0xff41, 0xff21))),
+    ("mathematical letters", |text| letters(text, |letter| in_alphabet(letter, 0x1d41a, 0x1d400))),
+    ("no spaces", |text| text.replace(' ', "")),
+];
+
+#[test]
+fn no_disguise_hides_what_harms() {
+    let reader = Reader::new();
+    let texts = [
+        ("kill all muslims", Category::IdentityAttack),
+        ("I will kill you", Category::Threat),
+        ("you fucking idiot", Category::Insult),
+        ("I want to kill myself", Category::SelfHarm),
+        ("send nudes you sexy boobs", Category::Sexual),
+        ("women are vermin", Category::IdentityAttack),
+        ("I hate all immigrants", Category::IdentityAttack),
+        ("we should shoot the jews", Category::IdentityAttack),
+    ];
+    for (disguise, dress) in DISGUISES {
+        for (text, category) in texts {
+            let dressed = dress(text);
+            let (categories, _) = found(&reader, &dressed);
+            assert!(categories.contains(&category.word()), "{disguise}: {dressed}: {categories:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_harmless_stays_so_in_any_disguise() {
+    let reader = Reader::new();
+    let texts = [
+        "Thank you for the great update",
+        "I love all the women in this group",
+        "The export to my phone does not work",
+        "I will never hurt you",
+        "You are not an idiot",
+        "Please add Chinese subtitles",
+        "I am a proud muslim woman",
+    ];
+    // Of innocent words nobody knows what stars and lost spaces hide.
+    let readable = |disguise: &str| !matches!(disguise, "a star" | "no spaces");
+    for (disguise, dress) in DISGUISES.into_iter().filter(|(disguise, _)| readable(disguise)) {
+        for text in texts {
+            let dressed = dress(text);
+            assert_eq!(found(&reader, &dressed), (vec![], false), "{disguise}: {dressed}");
+        }
+    }
+}
+
+#[test]
+fn spam_in_costume_is_spam() {
+    let reader = Reader::new();
+    let spam = |text: &str| reader.read(&Input { text, ..Input::default() }).spam.score;
+    let plain = "Congratulations! You have won £1000 cash. Call now to claim your prize";
+    let wide = letters(plain, |letter| in_alphabet(letter, 0xff41, 0xff21));
+    let bold = letters(plain, |letter| in_alphabet(letter, 0x1d41a, 0x1d400));
+    let hidden = each_word(plain, |word| between_letters(word, "\u{2060}"));
+    for dressed in [wide, bold, hidden] {
+        assert!(spam(&dressed) >= spam(plain) - 0.05 && spam(plain) > 0.5, "{dressed}: {}", spam(&dressed));
+    }
+}

@@ -1,7 +1,8 @@
 //! What one pass over a message gathered; every reading part is computed from it.
 
 use super::cues::{Cue, Cues, Subject};
-use super::scan::Scan;
+use super::lexicon::WordClass;
+use super::scan::{Scan, Token, TokenKind};
 use super::weights::HEADS;
 use crate::sentiment::Valence;
 use crate::toxicity::attack::Evidence;
@@ -28,6 +29,8 @@ pub(crate) struct Signals {
     pub(crate) attack: Option<Evidence>,
     /// How much of that speaks for hate, decided at 0.
     pub(crate) hate: Option<f32>,
+    /// The same message with its letters put right, where they were not.
+    pub(crate) seen_through: Option<Box<Signals>>,
     /// What the learned heads say.
     pub(crate) logits: [f32; HEADS],
     /// −1…1.
@@ -62,9 +65,30 @@ impl Signals {
             hostility,
             attack: None,
             hate: None,
+            seen_through: None,
             logits: [0.0; HEADS],
             sentiment: 0.0,
             spam: 0.0,
         }
+    }
+
+    /// Whether a word stands here that the other signals do not know; little ones are cut at apostrophes in several ways.
+    pub(crate) fn says_more_than(&self, other: &Signals) -> bool {
+        const LITTLE: WordClass = WordClass::NEGATOR
+            .with(WordClass::STOP)
+            .with(WordClass::QUESTION)
+            .with(WordClass::FIRST)
+            .with(WordClass::SECOND)
+            .with(WordClass::THIRD)
+            .with(WordClass::COPULA);
+        let mut known: Vec<u32> = other.scan.tokens.iter().map(|token| token.hash).collect();
+        known.sort_unstable();
+        let new = |token: &Token| {
+            token.kind == TokenKind::Word
+                && token.end - token.start > 2
+                && !token.class.has(LITTLE)
+                && known.binary_search(&token.hash).is_err()
+        };
+        self.scan.tokens.iter().any(new)
     }
 }

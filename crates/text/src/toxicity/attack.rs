@@ -48,6 +48,8 @@ const CLASSES: [WordClass; 17] = [
 ];
 /// "Are … even human?", "why should … be allowed?"
 const DOUBTING: &str = "why are aren't is isn't do does don't can should pourquoi sont";
+/// "Who are the …?", "which of …?"
+const ENQUIRING: &str = "who when where which";
 /// Classes that turn what is said around a target into an attack, or into its denial.
 const CHARGED: WordClass = WordClass::NEGATOR
     .with(WordClass::HATE_VERB)
@@ -153,7 +155,9 @@ impl Tone {
         let turns = said.any(0, said.tokens.len(), WordClass::BUT.with(WordClass::OUGHT));
         self.charged |= asks || turns || symbols.iter().any(Symbol::is_charged);
         self.praised |= symbols.iter().any(Symbol::praises);
-        let belongs = (0..said.tokens.len()).any(|at| said.is_predicate(at));
+        let belongs = said.is_one_of(0, ENQUIRING)
+            || said.is_one_of(1, "many much old")
+            || (0..said.tokens.len()).any(|at| said.is_predicate(at));
         self.told |= !belongs && symbols.iter().any(|symbol| symbol.tells);
         self.objects |= self.charged && sentence.objects();
     }
