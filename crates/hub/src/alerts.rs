@@ -1,16 +1,19 @@
 //! Watching counts and mood: what left its past becomes an alert, once, with what it is about.
 
+mod past;
 mod series;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use model::ids::{message_id_floor, message_time};
 use model::{AlertId, JobId, MessageId, Seen, Time, WorkspaceId};
-use store::alerts::{self, Alert, Heard, Said};
+use store::alerts::{self, Alert, Said};
 use store::{Conn, jobs};
-use text::spikes::{self, Detector, Direction, MoodDetector, Settings};
+use text::similar::{Posted, collapse};
+use text::spikes::{self, Direction};
 
 use crate::{Error, Hub, Result};
+use past::Past;
 use series::{Allowed, Series};
 pub use series::{Switch, list_switches, watchable};
 
@@ -28,6 +31,8 @@ const SAID_MAX: i64 = 20_000;
 const ALERTS_MAX: usize = 12;
 const PHRASES_MAX: usize = 5;
 const TOP_MAX: usize = 3;
+/// Fewer are no crowd, however much they write where it is quiet.
+const VOICES_MIN: i64 = 4;
 /// A phrase that one person used is that person's, not the community's.
 const PHRASE_VOICES_MIN: u32 = 2;
 const HOUR_SECONDS: i64 = 3_600;
@@ -35,6 +40,8 @@ const WINDOW_HOURS: i64 = 4;
 /// Messages of one day that are counted.
 const HEARD_MAX: i64 = 200_000;
 const DAY_HOURS: i64 = 24;
+/// How often the series are judged anew when cross-posts made an hour look busier than it was.
+const LOOKS_MAX: usize = 4;
 
 /// A series that left its past.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +79,11 @@ pub(crate) async fn watch(hub: &Hub, seen: &Seen, now: Time) -> Result<()> {
     let is_known =
         |one: &Raised| known.iter().any(|(series, at)| *series == one.series.word() && at.hour() == one.hour);
     for one in raised.into_iter().filter(|one| !is_known(one)) {
+        let needs_voices = one.series == Series::Mood || one.direction == Direction::Up;
         let alert = explain(hub, seen, (one, &allowed, now)).await?;
+        if needs_voices && alert.voices < VOICES_MIN {
+            continue;
+        }
         let mut conn = hub.db.write().await?;
         alerts::add(&mut conn, seen.workspace, &alert).await?;
         conn.commit().await?;
@@ -93,95 +104,80 @@ async fn raise(hub: &Hub, seen: &Seen, (allowed, since, end): (&Allowed, i64, i6
         let mut conn = hub.db.read().await?;
         past.keep(&alerts::list_heard(&mut conn, seen.workspace, range, HEARD_MAX).await?, allowed);
     }
+    // What was posted in several places at once is one utterance; only hours that would raise an alert are looked into.
+    let mut looked_into: BTreeSet<(Series, i64)> = BTreeSet::new();
+    for _ in 0..LOOKS_MAX {
+        let (judged, raised) = judge(past, (since, end)).await?;
+        past = judged;
+        let doubtful = raised.iter().filter(|one| one.series != Series::Mood && one.direction == Direction::Up);
+        let new: Vec<Raised> = doubtful.filter(|one| !looked_into.contains(&(one.series, one.hour))).copied().collect();
+        if new.is_empty() {
+            return Ok(raised);
+        }
+        for one in new {
+            looked_into.insert((one.series, one.hour));
+            let heard = list_window(hub, seen, (&one, allowed)).await?;
+            past.lower(one.series, &once(heard));
+        }
+    }
+    Ok(judge(past, (since, end)).await?.1)
+}
+
+/// Away from the threads that answer.
+async fn judge(past: Past, range: (i64, i64)) -> Result<(Past, Vec<Raised>)> {
     let watched = tokio::task::spawn_blocking(move || {
-        let mut raised = past.counts((since, end));
-        raised.extend(past.mood((since, end)));
+        let mut raised = past.raise(range);
         raised.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.series.cmp(&other.series)));
         raised.truncate(ALERTS_MAX);
-        raised
+        (past, raised)
     });
     watched.await.map_err(|error| Error::Broken(format!("watching stopped: {error}")))
 }
 
-/// Each series by the hour.
-#[derive(Default)]
-struct Past {
-    counts: BTreeMap<Series, BTreeMap<i64, i64>>,
-    moods: BTreeMap<i64, Vec<f64>>,
+/// What was said in the four hours that an alert is about and counts in its series, the oldest first.
+async fn list_window(hub: &Hub, seen: &Seen, (raised, allowed): (&Raised, &Allowed)) -> Result<Vec<Said>> {
+    let floor = |hour: i64| message_id_floor(hour_time(hour));
+    let range = (floor(raised.hour + 1 - WINDOW_HOURS), floor(raised.hour + 1));
+    let mut conn = hub.db.read().await?;
+    let mut said = alerts::list_said(&mut conn, seen.workspace, range, SAID_MAX).await?;
+    said.retain(|said| allowed.holds(raised.series, &said.heard));
+    said.reverse();
+    Ok(said)
 }
 
-impl Past {
-    /// Takes in whole hours.
-    fn keep(&mut self, heard: &[Heard], allowed: &Allowed) {
-        for one in heard {
-            let hour = one.sent_at.hour();
-            for series in Series::of(one).into_iter().filter(|series| allowed.holds(*series, one)) {
-                if series == Series::Mood {
-                    self.moods.entry(hour).or_default().push(one.reading.sentiment as f64 / 10_000.0);
-                } else {
-                    *self.counts.entry(series).or_default().entry(hour).or_default() += 1;
-                }
-            }
-        }
-    }
-
-    /// Every hour of a series is judged by those before it. A channel begins with its first message; a kind
-    /// with the first of all: that nobody complained so far is a past too.
-    fn counts(&self, (since, end): (i64, i64)) -> Vec<Raised> {
-        let mut raised = Vec::new();
-        let all = self.counts.values().filter_map(|counts| counts.keys().next()).min();
-        for (series, counts) in &self.counts {
-            let own = counts.keys().next();
-            let Some(first) = (if matches!(series, Series::Kind(_)) { all } else { own }).copied() else { continue };
-            let mut detector = Detector::new(Settings::default());
-            for hour in first..end {
-                let value = counts.get(&hour).copied().unwrap_or(0);
-                let reading = detector.push(hour * HOUR_SECONDS, value as f64);
-                // The newest hour may not be over: it can hold too much already, but not too little yet.
-                let is_news = |way: &Direction| hour >= since && (*way == Direction::Up || hour < end - 1);
-                let Some(direction) = reading.alert().filter(is_news) else { continue };
-                let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-                raised.push(Raised { series: *series, hour, direction, expected: reading.window_expected, score });
-            }
-        }
-        raised
-    }
-
-    /// The mood of all messages whose sentiment counts.
-    fn mood(&self, (since, end): (i64, i64)) -> Vec<Raised> {
-        let Some(first) = self.moods.keys().next().copied() else { return Vec::new() };
-        let mut detector = MoodDetector::new(Settings::default());
-        let mut raised = Vec::new();
-        for hour in first..end {
-            let reading = detector.push(hour * HOUR_SECONDS, self.moods.get(&hour).map_or(&[], Vec::as_slice));
-            let Some(direction) = reading.alert().filter(|_| hour >= since) else { continue };
-            let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-            raised.push(Raised { series: Series::Mood, hour, direction, expected: reading.expected, score });
-        }
-        raised
-    }
+/// Cross-posts within ten minutes once.
+fn once(said: Vec<Said>) -> Vec<Said> {
+    let names: Vec<(String, String)> =
+        said.iter().map(|one| (one.heard.voice.to_string(), one.heard.channel.to_string())).collect();
+    let posts: Vec<Posted<'_>> = said
+        .iter()
+        .zip(&names)
+        .map(|(one, (author, place))| Posted { at_s: one.heard.sent_at.seconds(), author, place, text: &one.text })
+        .collect();
+    let stands_for = collapse(&posts);
+    let own: Vec<bool> = stands_for.iter().enumerate().map(|(at, other)| at == *other).collect();
+    said.into_iter().zip(own).filter(|(_, is_own)| *is_own).map(|(one, _)| one).collect()
 }
 
 /// What the four hours of an alert were about, against the calm before.
 async fn explain(hub: &Hub, seen: &Seen, (raised, allowed, now): (Raised, &Allowed, Time)) -> Result<Alert> {
-    let (start, end) = (raised.hour + 1 - WINDOW_HOURS, raised.hour + 1);
+    let start = raised.hour + 1 - WINDOW_HOURS;
     let floor = |hour: i64| message_id_floor(hour_time(hour));
-    let (mut during, mut before) = {
+    let during = list_window(hub, seen, (&raised, allowed)).await?;
+    let mut before = {
         let mut conn = hub.db.read().await?;
-        let during = alerts::list_said(&mut conn, seen.workspace, (floor(start), floor(end)), SAID_MAX).await?;
         let calm = (floor(start - CALM_DAYS * DAY_HOURS), floor(start));
-        (during, alerts::list_said(&mut conn, seen.workspace, calm, SAID_MAX).await?)
+        alerts::list_said(&mut conn, seen.workspace, calm, SAID_MAX).await?
     };
-    during.retain(|said| allowed.holds(raised.series, &said.heard));
     before.retain(|said| allowed.holds(raised.series, &said.heard));
     let id = AlertId(hub.mint.next(now));
-    let explained = tokio::task::spawn_blocking(move || written(id, raised, (during, before)));
+    let explained = tokio::task::spawn_blocking(move || written(id, raised, (once(during), before)));
     explained.await.map_err(|error| Error::Broken(format!("explaining stopped: {error}")))
 }
 
-fn written(id: AlertId, raised: Raised, (mut during, before): (Vec<Said>, Vec<Said>)) -> Alert {
-    during.reverse();
-    let mean = during.iter().map(|said| said.heard.reading.sentiment).sum::<i64>() / (during.len() as i64).max(1);
+fn written(id: AlertId, raised: Raised, (during, before): (Vec<Said>, Vec<Said>)) -> Alert {
+    let moods = past::moods(during.iter().map(|said| &said.heard));
+    let mean = (moods.iter().sum::<f64>() / moods.len().max(1) as f64 * 10_000.0).round() as i64;
     let authors = |list: &[Said]| list.iter().map(|said| said.heard.voice.to_string()).collect::<Vec<_>>();
     let (writers, writers_before) = (authors(&during), authors(&before));
     let told = (lent(&during, &writers), lent(&before, &writers_before));
@@ -198,7 +194,7 @@ fn written(id: AlertId, raised: Raised, (mut during, before): (Vec<Said>, Vec<Sa
         voices: found.voices as i64,
         expected: (raised.expected * 100.0).round() as i64,
         score: (raised.score * 10_000.0).round() as i64,
-        phrases: phrases.map(|phrase| phrase.text.as_str()).collect::<Vec<_>>().join("\n"),
+        phrases: phrases.map(|phrase| format!("{}\t{}", phrase.text, phrase.voices)).collect::<Vec<_>>().join("\n"),
         first: found.first.map_or(MessageId(0), message),
         top: found.top.iter().take(TOP_MAX).map(|id| message(*id)).collect(),
     }

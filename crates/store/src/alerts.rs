@@ -14,13 +14,13 @@ pub struct Alert {
     pub at: Time,
     /// `up` or `down`.
     pub direction: String,
-    /// In the four hours up to the end of that hour; expected in 1/100.
+    /// In the four hours up to the end of that hour; expected people of each hour, in 1/100.
     pub messages: i64,
     pub voices: i64,
     pub expected: i64,
     /// 0…10,000.
     pub score: i64,
-    /// Over-represented phrases, separated by a line feed.
+    /// Over-represented phrases, separated by a line feed; behind a tab, how many people used it.
     pub phrases: String,
     /// The first message with one of them; 0 when there is none.
     pub first: MessageId,

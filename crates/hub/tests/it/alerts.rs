@@ -91,6 +91,37 @@ async fn what_nobody_measured_raises_no_alert_unless_a_person_allows_it() {
 }
 
 #[tokio::test]
+async fn three_loud_accounts_are_no_crowd_and_a_cross_post_is_one_voice() {
+    let bench = bench().await;
+    bench.import(&calm()).await;
+    let loud: String = (0..90)
+        .map(|nth| {
+            let text = format!("The export crashes again in place {nth}, it fails");
+            line(START + 1_800 + nth * 15, &format!("loud{}", nth % 3), &text)
+        })
+        .collect();
+    bench.import(&loud).await;
+    let found = open(&bench).await;
+    assert!(found.iter().all(|alert| alert.series == "mood"), "{found:?}");
+    // One text, by thirty accounts within minutes, each in a place of its own: the channel of each is quiet, and
+    // the kind hears it once.
+    let text = "After the newest update the export crashes with an error as soon as the second page is reached, please repair it";
+    let posted: String = (0..30)
+        .map(|nth| {
+            let at = START + DAY + 1_800 + nth * 10;
+            let id = format!("x{nth}");
+            let author = format!("echo{nth}");
+            json!({ "id": id, "stream": id, "topic": id, "author": author, "ts": at, "text": text }).to_string() + "\n"
+        })
+        .collect();
+    bench.import(&posted).await;
+    let found = open(&bench).await;
+    assert_eq!(series(&found).iter().filter(|one| one.starts_with("kind:")).count(), 0, "{found:?}");
+    bench.import(&burst()).await;
+    assert!(!open(&bench).await.is_empty(), "sixty people are a crowd");
+}
+
+#[tokio::test]
 async fn what_is_not_read_in_a_language_never_counts() {
     let bench = bench().await;
     bench.import(&calm()).await;

@@ -61,8 +61,10 @@ pub(super) const EN: Today = Today {
     watched_measured: |languages| format!("where it is measured: {languages}"),
     watched_never: "never: nobody has measured it",
     watched_all: "also where it is not measured",
-    more_said: |messages, people, usual| format!("{messages} by {people} in four hours, where {usual} are usual"),
-    less_said: |messages, usual| format!("only {messages} in four hours, where {usual} are usual"),
+    more_said: |messages, people, usual| {
+        format!("{messages} by {people} in four hours, where {usual} people are usual")
+    },
+    less_said: |messages, usual| format!("only {messages} in four hours, where {usual} people are usual"),
     mood_is: |mood, usual| format!("{mood} on average in four hours, where {usual} is usual (from −1 to 1)"),
     new_phrases: "said more than before",
     first_message: "It began with",
@@ -105,8 +107,10 @@ pub(super) const FR: Today = Today {
     watched_measured: |languages| format!("là où c’est mesuré : {languages}"),
     watched_never: "jamais : personne ne l’a mesuré",
     watched_all: "aussi là où ce n’est pas mesuré",
-    more_said: |messages, people, usual| format!("{messages} de {people} en quatre heures, contre {usual} d’habitude"),
-    less_said: |messages, usual| format!("seulement {messages} en quatre heures, contre {usual} d’habitude"),
+    more_said: |messages, people, usual| {
+        format!("{messages} de {people} en quatre heures, contre {usual} personnes d’habitude")
+    },
+    less_said: |messages, usual| format!("seulement {messages} en quatre heures, contre {usual} personnes d’habitude"),
     mood_is: |mood, usual| format!("{mood} en moyenne sur quatre heures, contre {usual} d’habitude (de −1 à 1)"),
     new_phrases: "dit plus qu’avant",
     first_message: "Tout a commencé par",

@@ -48,7 +48,8 @@ struct Unusual {
     name: String,
     when: String,
     sentence: String,
-    phrases: Vec<String>,
+    /// Each with how many said it, where that was kept.
+    phrases: Vec<(String, String)>,
     first: Option<(String, String)>,
     top: Vec<(String, String)>,
 }
@@ -157,7 +158,7 @@ async fn unusual(conn: &mut Conn, who: &Can<Read>, (w, now): (&'static Words, Ti
         name: series_name(w, &one.series, &channels),
         when: shown::time_ago(one.at, now, w.language),
         sentence: sentence(w, one),
-        phrases: one.phrases.lines().map(str::to_owned).collect(),
+        phrases: one.phrases.lines().map(|line| phrase(w, line)).collect(),
         first: told.get(&one.first).cloned(),
         top: one.top.iter().filter(|id| **id != one.first).filter_map(|id| told.get(id).cloned()).collect(),
     });
@@ -176,6 +177,13 @@ fn series_name(w: &'static Words, series: &str, channels: &[store::channels::Cha
         }
         _ => w.today.mood.to_owned(),
     }
+}
+
+/// A phrase and how many people used it.
+fn phrase(w: &'static Words, line: &str) -> (String, String) {
+    let Some((phrase, voices)) = line.split_once('\t') else { return (line.to_owned(), String::new()) };
+    let voices = voices.parse().map(|voices| w.shell.person.with(w.language, voices));
+    (phrase.to_owned(), voices.unwrap_or_default())
 }
 
 /// What changed against what.

@@ -17,7 +17,7 @@ pub(crate) async fn one(cast: &Cast) {
         voices: 17,
         expected: 520,
         score: 9_000,
-        phrases: "export <crashes>\nafter update".to_owned(),
+        phrases: "export <crashes>\nafter update\t4".to_owned(),
         first: cast.message("Export"),
         top: vec![cast.message("Dark mode")],
     };
@@ -35,8 +35,8 @@ async fn what_is_unusual_stands_on_today_until_somebody_puts_it_aside() {
     let today = format!("/w/{}/today", cast.workspace);
     let page = cast.get(&grace, &today).await;
     for part in [
-        "24 messages by 17 people in four hours, where 5.2 are usual",
-        "after update",
+        "24 messages by 17 people in four hours, where 5.2 people are usual",
+        "after update</span> 4 people",
         "The export crashes",
         "dark mode",
     ] {
