@@ -53,6 +53,7 @@ pub mod own;
 pub mod quality;
 pub mod reader;
 pub mod reading;
+mod runs;
 mod scrub;
 mod sentiment;
 pub mod similar;

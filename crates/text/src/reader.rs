@@ -169,7 +169,7 @@ impl Reader {
             spam: score(Part::Spam, signals.spam),
             asks_reply: asks::asks_reply(&signals),
             rights: score(Part::Rights, ugc::rights(&signals)),
-            keywords: keywords::keywords(&signals.scan, input.text),
+            keywords: keywords::keywords(&signals.scan, input),
             entities: entities::entities(&signals.scan, input),
             model: MODEL,
         }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::reader::hash::hash_word;
 use crate::reader::lexicon::{Lexicon, WordClass};
-use crate::tokens;
+use crate::{runs, tokens};
 
 const KEYWORDS: usize = 6;
 const NAME_KEYWORDS: usize = 3;
@@ -13,6 +13,8 @@ const READ_MAX: usize = 200;
 const WORDS_MAX: usize = 60;
 /// From here on letters mixed with digits are a key or a checksum.
 const MACHINE_BYTES_MIN: usize = 8;
+/// Bytes of a text whose runs of Chinese, Japanese or Korean are counted.
+const RUN_BYTES_MAX: usize = 1200;
 /// Letters of a typical sentence.
 const SENTENCE_LETTERS_MAX: usize = 160;
 /// A pair of words is a keyword when it carries this share of what its better word carries.
@@ -31,12 +33,18 @@ impl Counts {
     fn add(&mut self, text: &str) {
         let mut words: Vec<String> = Vec::new();
         tokens::search_tokens(text, &mut |word| {
-            if words.len() < WORDS_MAX {
+            if words.len() < WORDS_MAX && !is_of_runs(word) {
                 words.push(word.to_owned());
             }
         });
-        let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
-        let found: HashSet<String> = words.into_iter().filter(|word| may_name(word)).chain(pairs).collect();
+        let mut found: HashSet<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
+        found.extend(words.into_iter().filter(|word| may_name(word)));
+        if runs::may_hold(text) {
+            let start = &text[..text.floor_char_boundary(RUN_BYTES_MAX)];
+            runs::each_word(start, &mut |word| {
+                found.insert(start[word].to_owned());
+            });
+        }
         found.into_iter().for_each(|word| *self.with.entry(word).or_default() += 1);
         self.texts += 1;
     }
@@ -44,6 +52,11 @@ impl Counts {
     fn share(&self, word: &str) -> f64 {
         f64::from(self.with.get(word).copied().unwrap_or(0)) / f64::from(self.texts.max(1))
     }
+}
+
+/// Pairs of characters of scripts without spaces are no words.
+fn is_of_runs(word: &str) -> bool {
+    word.chars().next().is_some_and(runs::is_of)
 }
 
 /// Neither a single letter, nor a number, nor what only a machine writes: a long mix of letters and digits.
@@ -58,7 +71,7 @@ fn may_name(word: &str) -> bool {
 /// the word's mean share over topics.
 pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
     let lexicon = Lexicon::embedded();
-    let counted: Vec<Counts> = topics.iter().map(|texts| counts(texts)).collect();
+    let counted: Vec<Counts> = topics.iter().map(|texts| counts(texts, &lexicon)).collect();
     let mut everywhere: HashMap<&str, f64> = HashMap::new();
     for counts in &counted {
         for word in counts.with.keys() {
@@ -73,7 +86,7 @@ pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
             let telling = share * if topics.len() > 1 { rare - std::f64::consts::LN_2 } else { rare };
             if is_empty(&lexicon, word) { telling * EMPTY_WORD_SHARE } else { telling }
         };
-        let best = most_telling(counts, weigh);
+        let best = most_telling(counts, weigh, |word| is_empty(&lexicon, word));
         best.iter().map(|word| as_written(word, texts)).collect()
     });
     named.collect()
@@ -81,24 +94,42 @@ pub(super) fn keywords(topics: &[Vec<&str>]) -> Vec<Vec<String>> {
 
 /// Whether a single word names nothing by itself; a pair is judged by its parts.
 fn is_empty(lexicon: &Lexicon, word: &str) -> bool {
-    const EMPTY: WordClass =
-        WordClass::STOP.with(WordClass::QUESTION).with(WordClass::NEGATOR).with(WordClass::BOOSTER);
-    lexicon.find(hash_word(word)).is_some_and(|entry| entry.class.has(EMPTY))
+    const EMPTY: WordClass = WordClass::STOP
+        .with(WordClass::QUESTION)
+        .with(WordClass::NEGATOR)
+        .with(WordClass::BOOSTER)
+        .with(WordClass::FIRST)
+        .with(WordClass::SECOND)
+        .with(WordClass::THIRD)
+        .with(WordClass::COPULA)
+        .with(WordClass::FRENCH)
+        .with(WordClass::DETERMINER);
+    // What an elision leaves: "qu'est-ce", "jusqu'à".
+    matches!(word, "qu" | "jusqu" | "lorsqu" | "puisqu")
+        || lexicon.find(hash_word(word)).is_some_and(|entry| entry.class.has(EMPTY))
 }
 
-fn counts(texts: &[&str]) -> Counts {
+fn counts(texts: &[&str], lexicon: &Lexicon) -> Counts {
     let mut counts = Counts::default();
     texts.iter().step_by(texts.len().div_ceil(READ_MAX).max(1)).for_each(|text| counts.add(text));
     // What one text of a topic says names none of it, and most words are such.
     let often = if counts.texts > 3 { 2 } else { 1 };
-    counts.with.retain(|_, with| *with >= often);
+    let tells = |(word, with): (&String, &u32)| *with >= often && !word.split(' ').any(|part| is_empty(lexicon, part));
+    // Save where all that is said twice is "de" and "où".
+    if counts.with.iter().any(tells) {
+        counts.with.retain(|_, with| *with >= often);
+    }
     counts.with.shrink_to_fit();
     counts
 }
 
-fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64) -> Vec<&str> {
+fn most_telling(counts: &Counts, weigh: impl Fn(&str) -> f64, is_empty: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut weighed: Vec<(f64, &str)> = Vec::new();
+    let says_something = counts.with.keys().any(|word| !word.contains(' ') && !is_empty(word) && weigh(word) > 0.0);
     for word in counts.with.keys() {
+        if says_something && word.split(' ').all(&is_empty) {
+            continue;
+        }
         let mut weight = weigh(word);
         if let Some((first, second)) = word.split_once(' ') {
             // A pair must say more than "of the" beside a telling word: both its words have to tell.
@@ -130,6 +161,9 @@ fn akin(one: &str, other: &str) -> bool {
 /// The most frequent spelling of a folded word, with its accents, in lower case.
 fn as_written(folded: &str, texts: &[&str]) -> String {
     let written = folded.split(' ').map(|word| {
+        if is_of_runs(word) {
+            return word.to_owned();
+        }
         let mut spellings: HashMap<String, u32> = HashMap::new();
         for text in texts.iter().step_by(texts.len().div_ceil(READ_MAX).max(1)) {
             for piece in text.split(|letter: char| !letter.is_alphanumeric()).filter(|piece| !piece.is_ascii()) {
