@@ -3,6 +3,7 @@
 use crate::reader::hash::{hash_join, hash_word};
 use crate::reader::scan::{Scan, Token, TokenKind};
 use crate::reading::Span;
+use crate::scrub::numbers::{self, Number};
 use crate::{Input, keywords};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,8 +39,8 @@ pub struct Entity {
 
 /// Entities kept of one message.
 const ENTITIES_MAX: usize = 100;
-const PHONE_DIGITS_MIN: usize = 7;
-const PHONE_DIGITS_MAX: usize = 15;
+/// Numbers that may stand together in one telephone number or date.
+const NUMBERS_MAX: usize = 6;
 
 /// The workspace's product names, ready to be found in messages, without regard to case and accents.
 #[derive(Clone, Debug, Default)]
@@ -79,51 +80,120 @@ pub(crate) fn entities(scan: &Scan, input: &Input<'_>) -> Vec<Entity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() && found.len() < ENTITIES_MAX {
-        at += match entity_at(scan, at, input) {
-            Some((entity, length)) => {
-                found.push(entity);
-                length
+        let (kind, length, end) = at_front(&scan.tokens[at..], input);
+        if let Some(kind) = kind {
+            let mut span = joined(&scan.tokens[at..at + length]);
+            span.end = span.end.max(end);
+            if kind == EntityKind::Phone && has_plus(&scan.tokens[at], input) {
+                span.start -= 1;
             }
-            None => 1,
-        };
+            found.push(Entity { kind, span });
+        }
+        at += length;
+        // What a name took beyond its tokens is not looked at again.
+        while at < scan.tokens.len() && scan.tokens[at].start < end && !scan.tokens[at].in_title {
+            at += 1;
+        }
     }
     found
 }
 
-fn entity_at(scan: &Scan, at: usize, input: &Input<'_>) -> Option<(Entity, usize)> {
-    let tokens = &scan.tokens[at..];
-    let (kind, length) = match tokens[0].kind {
-        TokenKind::Url => (EntityKind::Url, 1),
-        TokenKind::Email => (EntityKind::Email, 1),
-        TokenKind::Version => (EntityKind::Version, 1),
-        TokenKind::Currency if tokens.get(1).is_some_and(|t| t.kind == TokenKind::Number) => (EntityKind::Money, 2),
-        TokenKind::Number if tokens.get(1).is_some_and(|t| t.kind == TokenKind::Currency) => (EntityKind::Money, 2),
-        TokenKind::Number => return phone_at(tokens, input),
-        TokenKind::Word | TokenKind::Hashtag => (EntityKind::Product, input.products?.at_front(tokens)?),
-        _ => return None,
-    };
-    Some((Entity { kind, span: joined(&tokens[..length]) }, length))
+/// What stands at the front, how many tokens it takes, and where it ends if that is beyond them.
+fn at_front(tokens: &[Token], input: &Input<'_>) -> (Option<EntityKind>, usize, u32) {
+    if let Some(length) = money_at(tokens, input) {
+        return (Some(EntityKind::Money), length, 0);
+    }
+    match tokens[0].kind {
+        TokenKind::Url => (Some(EntityKind::Url), 1, 0),
+        TokenKind::Email => (Some(EntityKind::Email), 1, 0),
+        TokenKind::Version if is_address(written(&tokens[0], input)) => (None, 1, 0),
+        TokenKind::Version => (Some(EntityKind::Version), 1, version_end(&tokens[0], input)),
+        TokenKind::Number => number_at(tokens, input),
+        TokenKind::Word | TokenKind::Hashtag => {
+            let product = input.products.and_then(|products| products.at_front(tokens));
+            (product.map(|_| EntityKind::Product), product.unwrap_or(1), 0)
+        }
+        _ => (None, 1, 0),
+    }
 }
 
-/// Numbers that stand together with 7 to 15 digits in all, with a leading `+` or in groups.
-fn phone_at(tokens: &[Token], input: &Input<'_>) -> Option<(Entity, usize)> {
-    let text = if tokens[0].in_title { input.title? } else { input.text };
-    let mut digits = 0;
-    let mut length = 0;
-    for (at, token) in tokens.iter().take(6).enumerate() {
-        let near = at == 0 || token.start.saturating_sub(tokens[at - 1].end) <= 2;
+fn whole<'a>(token: &Token, input: &Input<'a>) -> &'a str {
+    if token.in_title { input.title.unwrap_or_default() } else { input.text }
+}
+
+fn written<'a>(token: &Token, input: &Input<'a>) -> &'a str {
+    whole(token, input).get(token.start as usize..token.end as usize).unwrap_or_default()
+}
+
+fn has_plus(token: &Token, input: &Input<'_>) -> bool {
+    token.start > 0 && whole(token, input).as_bytes().get(token.start as usize - 1) == Some(&b'+')
+}
+
+/// `192.168.0.1`: four numbers of a byte each.
+fn is_address(written: &str) -> bool {
+    written.split('.').count() == 4 && written.split('.').all(|part| part.parse::<u8>().is_ok())
+}
+
+/// Where `-beta4`, `-rc.1` or `+build5` behind a version ends.
+fn version_end(token: &Token, input: &Input<'_>) -> u32 {
+    let rest = whole(token, input).get(token.end as usize..).unwrap_or_default();
+    if !rest.starts_with(['-', '+']) || !rest[1..].starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return 0;
+    }
+    let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
+    let length = rest.bytes().take_while(belongs).count();
+    token.end + rest[..length].trim_end_matches(['.', '-', '+']).len() as u32
+}
+
+/// Words and codes of money, and what multiplies it.
+const MONEY_WORDS: [&str; 24] = [
+    "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "quid", "chf", "franc", "francs",
+    "cad", "aud", "jpy", "yen", "inr", "rupee", "rupees", "bucks", "cents", "balles", "livres",
+];
+const MULTIPLES: [&str; 8] = ["k", "m", "mio", "million", "millions", "thousand", "mille", "bn"];
+/// Codes that stand before their number too; `pounds 30` is weight as well.
+const CODES: [&str; 8] = ["eur", "usd", "gbp", "chf", "cad", "aud", "jpy", "inr"];
+
+/// `€49`, `49 €`, `EUR 15`, `30 dollars`, `5 k€`.
+fn money_at(tokens: &[Token], input: &Input<'_>) -> Option<usize> {
+    let is_one = |at: usize, words: &[&str]| {
+        tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && words.contains(&written(token, input).to_lowercase().as_str())
+        })
+    };
+    let is_sign = |at: usize| tokens.get(at).is_some_and(|token| token.kind == TokenKind::Currency);
+    let is_number = |at: usize| tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
+    let is_near = |at: usize| tokens.get(at).is_some_and(|token| token.start.saturating_sub(tokens[at - 1].end) <= 1);
+    if (is_sign(0) || is_one(0, &CODES)) && is_number(1) && is_near(1) {
+        return Some(if is_one(2, &MULTIPLES) && is_near(2) { 3 } else { 2 });
+    }
+    if !is_number(0) {
+        return None;
+    }
+    let behind = if is_one(1, &MULTIPLES) { 2 } else { 1 };
+    ((is_sign(behind) || is_one(behind, &MONEY_WORDS)) && is_near(behind)).then_some(behind + 1)
+}
+
+/// Numbers that stand together: a date, an order, a part of a card, or a telephone.
+fn number_at(tokens: &[Token], input: &Input<'_>) -> (Option<EntityKind>, usize, u32) {
+    let mut length = 1;
+    for (at, token) in tokens.iter().enumerate().take(NUMBERS_MAX).skip(1) {
+        let near = token.start.saturating_sub(tokens[at - 1].end) <= 2 && token.in_title == tokens[0].in_title;
         if !near || !matches!(token.kind, TokenKind::Number | TokenKind::Version) {
             break;
         }
-        let written = text.get(token.start as usize..token.end as usize)?;
-        digits += written.bytes().filter(u8::is_ascii_digit).count();
         length = at + 1;
     }
-    let plus = tokens[0].start > 0 && text.as_bytes()[tokens[0].start as usize - 1] == b'+';
-    let fits = (PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&digits);
-    let mut span = joined(&tokens[..length]);
-    span.start -= u32::from(plus);
-    (fits && (plus || length > 1 || digits >= 10)).then_some((Entity { kind: EntityKind::Phone, span }, length))
+    let span = joined(&tokens[..length]);
+    let text = whole(&tokens[0], input);
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let run = text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let plus = if has_plus(&tokens[0], input) { "+" } else { "" };
+    match numbers::named(&format!("{plus}{run}"), before) {
+        Some(Number::Phone) => (Some(EntityKind::Phone), length, 0),
+        Some(Number::Card | Number::Date) => (None, length, 0),
+        None => (None, 1, 0),
+    }
 }
 
 fn joined(tokens: &[Token]) -> Span {

@@ -1,9 +1,11 @@
 //! Personal data taken out of a text: e-mail addresses, telephone, card and bank account numbers, by rules.
 
-use crate::words::{self, Kind};
+mod mails;
+pub(crate) mod numbers;
 
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
-const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+use crate::words::{self, Kind};
+use numbers::Number;
+
 const IBAN_CHARACTERS: std::ops::RangeInclusive<usize> = 15..=34;
 /// A run of digits, signs and blanks is read no further.
 const RUN_BYTES_MAX: usize = 48;
@@ -17,8 +19,9 @@ pub fn scrub(text: &str) -> String {
             found.push((word.at, word.at + word.raw.len(), "[email]"));
         }
     });
+    mails::hidden(text, &mut |start, end| found.push((start, end, "[email]")));
     numbers(text, &mut found);
-    found.sort_unstable();
+    found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let mut scrubbed = String::with_capacity(text.len());
     let mut from = 0;
     for (start, end, name) in found {
@@ -44,7 +47,12 @@ fn numbers(text: &str, found: &mut Vec<(usize, usize, &'static str)>) {
             iban(bytes, at).map(|end| (end, "[iban]"))
         } else if bytes[at].is_ascii_digit() || matches!(bytes[at], b'+' | b'(') {
             let end = run_end(bytes, at, |byte| byte.is_ascii_digit());
-            named(&bytes[at..end]).map(|name| (end, name)).or(Some((end.max(at + 1), "")))
+            let name = match numbers::named(&text[at..end], &text[..at]) {
+                Some(Number::Phone) => "[phone]",
+                Some(Number::Card) => "[card]",
+                Some(Number::Date) | None => "",
+            };
+            Some((end.max(at + 1), name))
         } else {
             None
         };
@@ -71,43 +79,6 @@ fn run_end(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
         }
     }
     end
-}
-
-/// What a run of digits is, if it is somebody's.
-fn named(run: &[u8]) -> Option<&'static str> {
-    let digits: Vec<u8> = run.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0').collect();
-    let groups = run.split(|byte| !byte.is_ascii_digit()).filter(|group| !group.is_empty()).count();
-    if CARD_DIGITS.contains(&digits.len()) && luhn(&digits) && !run.starts_with(b"+") {
-        return Some("[card]");
-    }
-    let dotted =
-        run.contains(&b'.') && !run.starts_with(b"+") && run.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    let called =
-        run.starts_with(b"+") || run.starts_with(b"(") || run.starts_with(b"0") || digits.len() >= 10 || groups > 2;
-    let phone = PHONE_DIGITS.contains(&digits.len()) && called && !is_date(run) && !(dotted && groups <= 4);
-    phone.then_some("[phone]")
-}
-
-/// `2026-11-22`, `22.11.2026`, `11/22/2026 10`.
-fn is_date(run: &[u8]) -> bool {
-    let lengths: Vec<usize> =
-        run.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len).filter(|length| *length > 0).collect();
-    matches!(lengths[..], [4, 1..=2, 1..=2] | [4, 1..=2, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 4, 1..=2])
-        && !run.starts_with(b"+")
-}
-
-/// The check of payment cards (ISO/IEC 7812).
-fn luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| {
-            let doubled = u32::from(*digit) * if at % 2 == 1 { 2 } else { 1 };
-            doubled / 10 + doubled % 10
-        })
-        .sum();
-    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
 }
 
 /// Where an account number that starts at `start` ends, if its check (ISO 13616, mod 97) holds.
@@ -156,6 +127,13 @@ mod tests {
             ("since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20", "since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20"),
             ("on 22.11.2026 we sold 1500000 of 12 500", "on 22.11.2026 we sold 1500000 of 12 500"),
             ("é+33612345678é", "é[phone]é"),
+            ("at 2026-11-02 15:04, born 12/03/1980, on 12/03/80", "at 2026-11-02 15:04, born 12/03/1980, on 12/03/80"),
+            ("order no. 123456789012 and commande 0612345678", "order no. 123456789012 and commande 0612345678"),
+            ("call 0612345678 or 5550104477", "call [phone] or [phone]"),
+            ("a card with 1111 1111 1111 in it", "a card with [card] in it"),
+            ("write to ada [at] mail.example [dot] org. Thanks", "write to [email]. Thanks"),
+            ("bob(at)mail.example or ｂｏｂ＠ｍａｉｌ．ｅｘａｍｐｌｅ", "[email] or [email]"),
+            ("meet (at) noon. Then [at] home", "meet (at) noon. Then [at] home"),
             ("(", "("),
             ("", ""),
         ];

@@ -192,6 +192,27 @@ fn entities_are_found_and_personal_data_goes() {
 }
 
 #[test]
+fn numbers_are_named_for_what_they_are() {
+    let cases: [(&str, &[(EntityKind, &str)]); 9] = [
+        ("it broke on 2026-11-02 15:04 again", &[]),
+        ("born 12/03/1980, order no. 123456789012", &[]),
+        ("a card with 1111 1111 1111 in it", &[]),
+        ("my router is 192.168.0.1", &[]),
+        ("since v2.3.1-beta4 it fails", &[(EntityKind::Version, "v2.3.1-beta4")]),
+        ("it costs EUR 15 here", &[(EntityKind::Money, "EUR 15")]),
+        ("30 dollars a month", &[(EntityKind::Money, "30 dollars")]),
+        ("5 k€ for that", &[(EntityKind::Money, "5 k€")]),
+        ("call 020 7946 0018 now", &[(EntityKind::Phone, "020 7946 0018")]),
+    ];
+    for (text, expected) in cases {
+        let input = Input { text, ..Input::default() };
+        let reading = Reader::new().read(&input);
+        let found: Vec<_> = reading.entities.iter().map(|one| (one.kind, one.span.words(&input))).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn hate_is_found_in_functional_cases_that_nothing_was_learned_from() {
     let reader = Reader::new();
     let (mut right, mut all) = ([0u32; 2], [0u32; 2]);
