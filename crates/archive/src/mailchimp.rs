@@ -9,6 +9,7 @@ use crate::csv;
 use crate::dates::{self, Order};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
+use crate::lines::Lines;
 use crate::properties::facts;
 use crate::record::{Place, Reason, Row, Rows, Skip};
 use crate::source::{File, Source};
@@ -50,7 +51,7 @@ fn detect(probe: &Probe) -> Confidence {
         let head = probe.text(file);
         let first = head.lines().next().unwrap_or("").to_lowercase();
         let known = COLUMNS.iter().filter(|name| first.contains(*name)).count();
-        let names = || first.split(',').map(|name| name.trim().trim_matches('"'));
+        let names = || first.split(',').map(|name| name.trim().trim_matches(['"', '[', ']']));
         // An audience may rename or translate every column but these.
         let numbered = names().any(|name| name == "leid") && names().any(|name| name == "euid");
         numbered
@@ -68,6 +69,19 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let fallback = source.stem().to_owned();
     Ok(each_file(source, files, move |source, file| {
         let (origin, channel) = (origin.clone(), fallback.clone());
+        let mut lines = Lines::open(source, file)?;
+        if let Some(header) = lines.next_line().and_then(Result::ok).and_then(cells) {
+            let own = own_columns(header.clone());
+            let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
+            let state = state_of(file.name());
+            return Ok(Box::new(lines.rows(move |line, place| match cells(&line) {
+                Some(cells) => {
+                    let cells: BTreeMap<String, String> = names.iter().cloned().zip(cells).collect();
+                    of_columns(&cells, &own, state).keep((&origin, &channel), line, &place)
+                }
+                None => Err(Skip { place, reason: Reason::Malformed, detail: "no list of cells".to_owned() }),
+            })));
+        }
         if walk::begins_as_json(source, file)? {
             return walk::rows(source, file, MEMBERS, move |piece, place| {
                 if !piece.is(MEMBERS[0]) {
@@ -88,6 +102,19 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             of_columns(&cells.collect(), &own, state).keep((&origin, &channel), record.raw, &record.place)
         })))
     }))
+}
+
+/// The cells of a line of the export API, which gives a list a line: the names first.
+fn cells(line: &[u8]) -> Option<Vec<String>> {
+    // tidy(swallow): what is no list is another form of an audience, or a row that is told
+    let cells: Vec<Value> = serde_json::from_slice(line).ok()?;
+    let text = |cell: &Value| match cell {
+        Value::String(text) => Some(text.clone()),
+        Value::Null => Some(String::new()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    cells.iter().map(text).collect()
 }
 
 /// The columns that an audience calls as it likes, in small letters: those before Mailchimp's own.

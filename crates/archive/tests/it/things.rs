@@ -189,3 +189,18 @@ Acme,,Grace,,4,2018-02-12 17:59:31,2018-02-12 18:06:58,34,8b67,ask bob@example.o
         ]
     );
 }
+
+#[test]
+fn lists_of_mailchimps_export_api_are_read() {
+    let lists = r#"["Email Address","First Name","MEMBER_RATING","OPTIN_TIME","LAST_CHANGED","LEID","EUID","NOTES"]
+["ada@example.org","Ada",4,"2018-02-12 17:59:31","2018-02-12 18:06:58","33","8b66",null]
+{"error":"too many"}
+"#;
+    assert_eq!(
+        shown("list.txt", lists),
+        [
+            "list | ada@example.org | Ada | 8b66 > - | ada@example.org (Ada) | 2018-02-12T17:59:31Z | \"\" edited=2018-02-12T18:06:58Z [subscriber] asked_at=2018-02-12 17:59:31 consent=unknown",
+            "skip 3 malformed: no list of cells",
+        ]
+    );
+}
