@@ -1,6 +1,6 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
@@ -270,7 +270,8 @@ impl Reader {
         });
         // Some messages say only the number of somebody whom another one names.
         let authors = messages.iter().flat_map(|said| self.desk.authors.iter().filter_map(|path| json::at(said, path)));
-        let people = people.chain(authors.filter(|author| author.is_object()).cloned());
+        let mut seen = HashSet::new();
+        let people = people.chain(authors.filter(|author| says_name(author, &mut seen)).cloned());
         let mut thread = Thread { id, title, channel, first: None, people: people.collect() };
         let mut rows = Vec::new();
         let opening = self.desk.opening.iter().find_map(|path| json::at(&item, path));
@@ -357,6 +358,12 @@ impl Reader {
             json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
     }
+}
+
+/// Whether an author is the first of its number that says a name.
+fn says_name(author: &Value, seen: &mut HashSet<String>) -> bool {
+    let told = json::text(author, "id").filter(|_| json::text(author, "name").is_some());
+    told.is_some_and(|id| seen.insert(id))
 }
 
 /// The name that another place of the conversation gives somebody.
