@@ -131,7 +131,7 @@ impl Loss {
             Loss::FileBytes => "the bytes of files that the archive only links to",
             Loss::Formatting => "bold, colours and layout: the words are kept",
             Loss::Polls => "votes in polls: the question and its answers are kept as text",
-            Loss::WhoReacted => "who reacted: the count of each reaction is kept",
+            Loss::WhoReacted => "reactions: only the kept source record of a message that holds them has them",
             Loss::SystemMessages => "lines of the program (joined, left, renamed, pinned)",
             Loss::States => "labels, assignees and states of tickets",
             Loss::Subscribers => "lists of subscribers",

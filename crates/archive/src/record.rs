@@ -113,7 +113,7 @@ impl Reason {
             Reason::TooDeep => "nested deeper than 128 levels",
             Reason::NoText => "has neither text nor a file",
             Reason::System => "said by the program, not by a person (joined, left, renamed, pinned)",
-            Reason::Folded => "an edit, reaction or deletion, told in the message that it changes",
+            Reason::Folded => "an edit or deletion, told in the message that it changes, or a reaction",
             Reason::Unsupported => "a kind of row that holds no message",
             Reason::Encrypted => "encrypted",
             Reason::Names => "a list of people or places that is damaged: ids stand where it gives no name",
