@@ -68,6 +68,7 @@ conversation.language text not null collate C default ''::text
 conversation.merged_into bigint
 conversation.run_id bigint not null default 0
 conversation.version bigint not null
+conversation.title_run_id bigint
 conversation: PRIMARY KEY (workspace_id, id)
 CREATE INDEX conversation_by_assignee ON conversation USING btree (workspace_id, assignee_id, state, last_at, id) WHERE (assignee_id IS NOT NULL)
 CREATE INDEX conversation_by_kind ON conversation USING btree (workspace_id, kind, state, last_at, id, merged_into) WHERE (merged_into IS NULL)
@@ -76,6 +77,7 @@ CREATE INDEX conversation_by_start ON conversation USING btree (workspace_id, st
 CREATE INDEX conversation_by_state ON conversation USING btree (workspace_id, state, last_at, id, assignee_id, merged_into) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_merged ON conversation USING btree (workspace_id, merged_into, id) WHERE (merged_into IS NOT NULL)
 CREATE INDEX conversation_snoozed ON conversation USING btree (workspace_id, snoozed_until, id) WHERE (snoozed_until IS NOT NULL)
+CREATE INDEX conversation_titled ON conversation USING btree (workspace_id, title_run_id) WHERE (title_run_id IS NOT NULL)
 CREATE INDEX conversation_touched ON conversation USING btree (workspace_id, run_id, version) WHERE (version <> 0)
 CREATE INDEX conversation_unanswered ON conversation USING btree (workspace_id, state, last_at, id, first_other_at, merged_into) WHERE ((merged_into IS NULL) AND (first_other_at IS NULL))
 CREATE INDEX conversation_urgent ON conversation USING btree (workspace_id, state, last_at, id, urgency, merged_into) WHERE ((merged_into IS NULL) AND (urgency >= 5000))
@@ -128,10 +130,12 @@ identity.last_at bigint
 identity.messages bigint not null
 identity.run_id bigint not null
 identity.version bigint not null
+identity.name_run_id bigint
 identity: PRIMARY KEY (workspace_id, id)
 CREATE INDEX identity_by_first ON identity USING btree (workspace_id, first_at, id)
 CREATE INDEX identity_by_name ON identity USING btree (workspace_id, folded, id)
 CREATE INDEX identity_by_run ON identity USING btree (workspace_id, run_id, id) WHERE (run_id <> 0)
+CREATE INDEX identity_named ON identity USING btree (workspace_id, name_run_id) WHERE (name_run_id IS NOT NULL)
 CREATE UNIQUE INDEX identity_pkey ON identity USING btree (workspace_id, id)
 identity_day.workspace_id bigint not null
 identity_day.day bigint not null

@@ -72,7 +72,7 @@ CREATE TABLE conversation (
     language text not null default '',
     merged_into bigint,
     run_id bigint not null default 0,
-    version bigint not null,
+    version bigint not null, title_run_id bigint,
     primary key (workspace_id, id)
 ) without rowid;
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
@@ -82,6 +82,7 @@ CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, fi
 CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id, assignee_id, merged_into) where merged_into is null;
 CREATE INDEX conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;
 CREATE INDEX conversation_snoozed on conversation (workspace_id, snoozed_until, id) where snoozed_until is not null;
+CREATE INDEX conversation_titled on conversation (workspace_id, title_run_id) where title_run_id is not null;
 CREATE INDEX conversation_touched on conversation (workspace_id, run_id, version) where version <> 0;
 CREATE INDEX conversation_unanswered on conversation (workspace_id, state, last_at, id, first_other_at, merged_into) where merged_into is null and first_other_at is null;
 CREATE INDEX conversation_urgent on conversation (workspace_id, state, last_at, id, urgency, merged_into) where merged_into is null and urgency >= 5000;
@@ -136,7 +137,7 @@ CREATE TABLE identity (
     last_at bigint,
     messages bigint not null,
     run_id bigint not null,
-    version bigint not null,
+    version bigint not null, name_run_id bigint,
     primary key (workspace_id, id)
 ) without rowid;
 CREATE INDEX identity_by_first on identity (workspace_id, first_at, id);
@@ -157,6 +158,7 @@ CREATE TABLE identity_month (
     messages bigint not null,
     primary key (workspace_id, month, identity_id)
 ) without rowid;
+CREATE INDEX identity_named on identity (workspace_id, name_run_id) where name_run_id is not null;
 CREATE TABLE imported_thing (
     workspace_id bigint not null,
     id bigint not null,

@@ -52,9 +52,15 @@ pub(crate) struct Joined<'a> {
 
 const AGGREGATES: &str = "
     select id, started_at, started_by, first_other_at, first_other_by, first_staff_at, last_at, last_message_id,
-        last_by, messages, kind, urgency, language, state, merged_into
+        last_by, messages, kind, urgency, language, state, merged_into,
+        cast(case when title = '' then 0 else 1 end as bigint)
     from conversation
     where workspace_id = $1 and id in ({list})";
+// An erasure takes title and key from a conversation: it gets no other title.
+const TITLE: &str = "
+    update conversation
+    set title = $3, title_run_id = case when run_id = $5 then title_run_id else $5 end
+    where workspace_id = $1 and id = $2 and title = '' and key = $4";
 const WRITE: &str = "
     insert into conversation (
         workspace_id, id, channel_id, origin, key, title, state, started_at, started_by, first_other_at,
@@ -74,6 +80,7 @@ struct Known {
     aggregate: Aggregate,
     state: State,
     merged_into: Option<i64>,
+    titled: bool,
 }
 
 /// Adds or continues conversations and says which must be recounted once the messages are in.
@@ -87,6 +94,10 @@ pub(crate) async fn add(conn: &mut Conn, scope: &Scope, mut joined: Vec<Joined<'
     let (mut rows, mut recount) = (Vec::new(), Vec::new());
     for Joined { conversation, channel, messages } in joined {
         let before = known.remove(&conversation.id.0);
+        if before.as_ref().is_some_and(|known| !known.titled) && !conversation.title.is_empty() {
+            let (title, key) = (conversation.title.as_str(), conversation.key.as_str());
+            conn.run(TITLE, values![scope.workspace, conversation.id, title, key, scope.run]).await?;
+        }
         let (mut aggregate, state, merged_into) = match before {
             Some(known) => (known.aggregate, Some(known.state), known.merged_into),
             None => (Aggregate::default(), None, None),
@@ -122,7 +133,8 @@ fn read_known(row: &Row) -> Result<Known> {
         urgency: row.get(11)?,
         language: row.get(12)?,
     };
-    Ok(Known { aggregate, state: State::from_number(row.get(13)?)?, merged_into: row.get(14)? })
+    let (state, titled) = (State::from_number(row.get(13)?)?, row.get::<i64>(15)? != 0);
+    Ok(Known { aggregate, state, merged_into: row.get(14)?, titled })
 }
 
 /// News opens a conversation, whatever its state was; old messages of an archive change nothing.

@@ -13,7 +13,8 @@ const TABLES: &[(&str, &str)] = &[
     ("channel", "id, kind, origin, name, run_id, version"),
     (
         "identity",
-        "id, origin, handle, name, folded, cast(bot as integer), first_at, last_at, messages, run_id, version",
+        "id, origin, handle, name, folded, cast(bot as integer), first_at, last_at, messages, run_id,
+        name_run_id, version",
     ),
     ("member", "id, name, merged_into, version"),
     ("member_link", "identity_id, member_id, version"),
@@ -21,7 +22,7 @@ const TABLES: &[(&str, &str)] = &[
         "conversation",
         "id, channel_id, origin, key, title, state, assignee_id, snoozed_until, started_at, started_by,
         first_other_at, first_other_by, first_staff_at, last_at, last_message_id, last_by, messages, kind, urgency,
-        language, merged_into, run_id, version",
+        language, merged_into, run_id, title_run_id, version",
     ),
     (
         "message",

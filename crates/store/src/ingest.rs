@@ -1,7 +1,7 @@
 //! Messages on their way in, a batch at a time: each batch is one transaction that leaves
 //! messages, readings, index, conversations and counts in step.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ids::Key;
 use model::{Attachment, ChannelId, ConversationId, IdentityId, MessageId, RunId, Time, WorkspaceId};
@@ -40,6 +40,13 @@ pub struct NewIdentity {
     /// Handle and name, folded for look-ups.
     pub folded: String,
     pub bot: bool,
+}
+
+impl NewIdentity {
+    /// Whether a source told more of it than its handle.
+    pub fn is_named(&self) -> bool {
+        self.name != self.handle
+    }
 }
 
 pub struct NewMessage {
@@ -133,7 +140,7 @@ async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
 // tidy(workspace): message ids are unique in the whole database
 const TAKEN: &str = "select id from message where id in ({list})";
 // tidy(workspace): message ids are unique in the whole database
-const TAKEN_FROM: &str = "select id from message where id >= $1 and id < $2 order by id limit 1024";
+const TAKEN_FROM: &str = "select id from message where id >= $1 and id <= $2 order by id limit 1024";
 /// Ids that are looked at together once one is taken.
 const TAKEN_AT_ONCE: i64 = 1024;
 
@@ -145,16 +152,16 @@ async fn free_ids(conn: &mut Conn, fresh: &[NewMessage]) -> Result<Vec<MessageId
         taken.insert(row.get::<i64>(0)?);
     }
     let mut ids: Vec<MessageId> = Vec::with_capacity(fresh.len());
-    let (mut before, mut looked_at) = (None, 0..0);
+    let (mut before, mut looked_at) = (None, i64::MIN..=i64::MIN);
     for MessageId(wish) in fresh.iter().map(|message| message.id) {
         let mut id = match (before, ids.last()) {
-            (Some(before), Some(last)) if wish == before + 1 => last.0 + 1,
+            (Some(before), Some(last)) if wish - 1 == before => last.0.saturating_add(1),
             _ => wish,
         };
         while id != wish && !looked_at.contains(&id) || taken.contains(&id) {
             if !looked_at.contains(&id) {
-                looked_at = id..id + TAKEN_AT_ONCE;
-                for row in conn.rows(TAKEN_FROM, values![looked_at.start, looked_at.end]).await? {
+                looked_at = id..=id.saturating_add(TAKEN_AT_ONCE - 1);
+                for row in conn.rows(TAKEN_FROM, values![*looked_at.start(), *looked_at.end()]).await? {
                     taken.insert(row.get::<i64>(0)?);
                 }
             }
@@ -193,16 +200,19 @@ fn heard<'a>(identities: &'a [NewIdentity], fresh: &[NewMessage]) -> Vec<identit
         entry.1 = [entry.1, sent_at].into_iter().flatten().max();
         entry.2 += 1;
     }
-    let mut done = BTreeSet::new();
-    let wanted = identities.iter().filter(|identity| times.contains_key(&identity.id) && done.insert(identity.id));
-    let mut heard: Vec<identities::Heard<'a>> = wanted
-        .map(|identity| {
-            let (first_at, last_at, messages) = times[&identity.id];
-            identities::Heard { identity, first_at, last_at, messages }
-        })
-        .collect();
-    heard.sort_unstable_by_key(|heard| heard.identity.id); // neighbours on a page are written together
-    heard
+    // In the order of ids: neighbours on a page are written together.
+    let mut told: BTreeMap<IdentityId, &NewIdentity> = BTreeMap::new();
+    for identity in identities.iter().filter(|identity| times.contains_key(&identity.id)) {
+        let known = told.entry(identity.id).or_insert(identity);
+        if !known.is_named() {
+            *known = identity;
+        }
+    }
+    let heard = |identity: &'a NewIdentity| {
+        let (first_at, last_at, messages) = times[&identity.id];
+        identities::Heard { identity, first_at, last_at, messages }
+    };
+    told.into_values().map(heard).collect()
 }
 
 /// New messages by conversation, in the order they came.
@@ -218,6 +228,9 @@ fn joined<'a>(fresh: &'a [NewMessage], ids: &[MessageId]) -> Vec<conversations::
             });
             joined.len() - 1
         });
+        if joined[place].conversation.title.is_empty() {
+            joined[place].conversation = &message.conversation;
+        }
         joined[place].messages.push(Counted {
             message_id: id.0,
             identity_id: message.identity.0,

@@ -3,7 +3,7 @@
 use model::{ConversationId, EntryId, IdentityId, RunId, Seen, Time, WorkspaceId};
 
 use crate::counts::{DayKey, Deltas, HourKey};
-use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, search, things, values};
+use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, identities, search, things, values};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -364,10 +364,19 @@ const DROP_TOPICS: &str = "delete from topic_month where workspace_id = $1";
 const TOPIC_MONTHS: &str = "
     select distinct month from topic_month where workspace_id = $1 order by month limit 10000";
 
+const UNTITLE: &str = "
+    update conversation set title = '', title_run_id = null where workspace_id = $1 and title_run_id = $2";
+
 /// Removes what a run brought besides messages, once they are gone. Says the months whose topics
-/// have to be found again.
-pub async fn undo_rest(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> Result<Vec<String>> {
+/// have to be found again. `folded` is how a name and a handle are looked up.
+pub async fn undo_rest(
+    conn: &mut Conn,
+    (workspace, run): (WorkspaceId, RunId),
+    folded: fn(&str, &str) -> String,
+) -> Result<Vec<String>> {
     drop_unheard(conn, (workspace, run)).await?;
+    conn.run(UNTITLE, values![workspace, run]).await?;
+    identities::unname(conn, (workspace, run), folded).await?;
     conn.run(DROP_CHANNELS, values![workspace, run]).await?;
     let rows = conn.rows(TOPIC_MONTHS, values![workspace]).await?;
     conn.run(DROP_TOPICS, values![workspace]).await?;

@@ -101,6 +101,7 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
         batch.rows += 1;
         if batch.rows as usize >= BATCH_ROWS || bytes >= BATCH_BYTES {
             known.batch.clear();
+            known.named.clear();
             if send.send(std::mem::take(&mut batch), std::mem::take(&mut bytes)).is_err() {
                 return; // the writer gave up and says why itself
             }
@@ -124,6 +125,8 @@ fn weight(message: &Incoming) -> usize {
 struct Known {
     /// Channels and identities of this batch.
     batch: HashSet<i64>,
+    /// Those of its identities whose name was told.
+    named: HashSet<i64>,
     /// Conversations, of all batches.
     opened: HashSet<i64>,
 }
@@ -207,7 +210,8 @@ fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
         let (kind, origin, name) = (pace.kind.to_owned(), message.origin.clone(), message.channel.clone());
         batch.channels.push(NewChannel { id: channel, kind, origin, name });
     }
-    if known.batch.insert(identity.0) {
+    let named = message.author.name.as_ref().is_some_and(|name| !name.trim().is_empty());
+    if known.batch.insert(identity.0) | (named && known.named.insert(identity.0)) {
         batch.identities.push(new_identity(identity, &message));
     }
     let title = message.title.as_deref().unwrap_or("");

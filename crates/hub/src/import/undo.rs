@@ -142,7 +142,7 @@ async fn finish(
     (by, now): (Option<EntryId>, Time),
 ) -> Result<()> {
     // The kept topics told of messages that are gone.
-    for month in runs::undo_rest(conn, seen.workspace, run.id).await? {
+    for month in runs::undo_rest(conn, (seen.workspace, run.id), crate::index::folded).await? {
         let id = JobId(hub.mint.next(now));
         jobs::add_later(conn, (seen.workspace, id), (workers::TOPICS, &month), now).await?;
     }

@@ -181,6 +181,75 @@ async fn messages_that_had_to_move_stay_in_their_order() {
     assert_eq!(kept, ["later 0", "later 1", "later 2"]);
 }
 
+/// Titles of conversations and names of members, by their order there.
+async fn told(bench: &crate::Bench) -> (Vec<String>, Vec<String>) {
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let conversations = store::conversations::list(&mut conn, &bench.seen, &Default::default(), 100).await.unwrap();
+    let members = store::members::list(&mut conn, &bench.seen, model::MemberId(0), 100).await.unwrap();
+    let mut titles: Vec<String> = conversations.into_iter().map(|one| one.title).collect();
+    let mut names: Vec<String> = members.into_iter().map(|one| one.name).collect();
+    titles.sort();
+    names.sort();
+    (titles, names)
+}
+
+/// A line of Tribune's own, in the conversation `a`.
+fn line(id: u32, (handle, name): (&str, Option<&str>), title: Option<&str>) -> String {
+    let author = serde_json::json!({ "handle": handle, "name": name });
+    let time = format!("2024-03-04T12:00:{id:02}Z");
+    let line = serde_json::json!({ "tribune": 1, "type": "message", "origin": "x", "id": id.to_string(), "conversation": "a",
+        "title": title, "author": author, "time": time, "text": format!("text {id}") });
+    format!("{line}\n")
+}
+
+#[tokio::test]
+async fn titles_and_names_that_are_told_later_are_kept_and_go_with_the_run_that_told_them() {
+    let bench = bench().await;
+    let run = async |text: &str| {
+        hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", text), now), &mut |_| {}).await.unwrap()
+    };
+    let (nameless, named) = (("ada", None), ("ada", Some("Ada Lovelace")));
+    run(&line(1, nameless, None)).await;
+    let before = bench.state().await;
+    assert_eq!(told(&bench).await, (vec![String::new()], vec!["ada".to_owned()]));
+    // In one batch the later of two tells it.
+    let second = run(&(line(2, nameless, None) + &line(3, named, Some("Crash")))).await;
+    let known = (vec!["Crash".to_owned()], vec!["Ada Lovelace".to_owned()]);
+    assert_eq!(told(&bench).await, known);
+    let found = {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::members::list_by_name(&mut conn, &bench.seen, "ada lovel", 10).await.unwrap()
+    };
+    assert_eq!(found.len(), 1, "and the name is looked up");
+    let between = bench.state().await;
+    let third = run(&line(4, ("ada", Some("Countess")), Some("Other"))).await;
+    assert_eq!(told(&bench).await, known, "what is known is not told anew");
+    let undo = async |run| hub::import::undo(&bench.hub, &bench.seen, (run, now), &mut |_| {}).await.unwrap();
+    undo(third.run).await;
+    assert_eq!(bench.state().await, between);
+    undo(second.run).await;
+    assert_eq!(bench.state().await, before);
+    // A card names somebody who wrote without a name.
+    let mails = run(&line(5, ("ada@example.org", None), None).replace("\"x\"", "\"mail\"")).await;
+    let unnamed = bench.state().await;
+    let card =
+        hub::import::run(&bench.hub, &bench.seen, (things("people.vcf", PEOPLE), now), &mut |_| {}).await.unwrap();
+    assert_eq!(told(&bench).await.1, ["Ada L", "Grace", "ada"]);
+    undo(card.run).await;
+    assert_eq!(bench.state().await, unnamed);
+    undo(mails.run).await;
+    assert_eq!(bench.state().await, before);
+}
+
+#[tokio::test]
+async fn a_title_that_the_first_line_of_a_new_conversation_lacks_is_its_own_runs() {
+    let bench = bench().await;
+    let text = line(1, ("ada", None), None) + &line(2, ("ada", Some("Ada")), Some("Crash"));
+    let import = things("own.jsonl", &text);
+    hub::import::run(&bench.hub, &bench.seen, (import, now), &mut |_| {}).await.unwrap();
+    assert_eq!(told(&bench).await, (vec!["Crash".to_owned()], vec!["Ada".to_owned()]));
+}
+
 const TITLED: &str = r#"
 {"id":21,"stream":"help","topic":"Zanzibar keyboards","author":"ada","ts":1709282000,"text":"It stopped yesterday"}
 {"id":22,"stream":"help","topic":"Zanzibar keyboards","author":"grace","ts":1709282600,"text":"Same here"}
