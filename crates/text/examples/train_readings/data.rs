@@ -46,10 +46,15 @@ pub(crate) struct Example {
 const LABEL_RATING: f32 = 1.6;
 /// Samples that are drawn from the grammar per kind.
 const DRAWS: usize = 400;
+const CUSTOMER_DRAWS: usize = 400;
+/// Apart from the templates of the other grammars.
+const CUSTOMER_GROUPS: u64 = 1 << 20;
 /// The grammar of hostility has more templates.
 const HOSTILE_DRAWS: usize = 3000;
 /// Lines of a long stretch of chat.
 const TALK_LINES: usize = 12;
+/// Messages that make one as long as a report.
+const LONG_ROWS: usize = 8;
 
 pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example> {
     let mut examples = Vec::new();
@@ -58,16 +63,23 @@ pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example>
         let (features, attack) = (reader.features(&input), reader.attack_features(&input));
         examples.push(Example { features, attack, labels, group, source });
     };
+    rated(sets, &mut add);
+    labelled(sets, &mut add);
+    harmless(sets, &mut add);
+    own(written, &mut add);
+    examples
+}
+
+/// Takes title, text, labels, group and source of a message.
+type Add<'a> = dyn FnMut(Option<&str>, &str, [Option<f32>; HEADS], u64, &'static str) + 'a;
+
+/// Sets with sentiment.
+fn rated(sets: &Path, add: &mut Add<'_>) {
     for set in ["tweets", "amazonReviewSnippets", "movieReviewSnippets", "nytEditorialSnippets"] {
         for row in rows(&sets.join(format!("vader_{set}.jsonl"))) {
-            let text = text_of(&row);
-            add(
-                None,
-                text,
-                one(SENTIMENT, row["rating"].as_f64().unwrap_or(0.0) as f32),
-                group_of(&row),
-                source_name(set),
-            );
+            let mut labels = one(SENTIMENT, row["rating"].as_f64().unwrap_or(0.0) as f32);
+            labels[SPAM] = ham(text_of(&row));
+            add(None, text_of(&row), labels, group_of(&row), source_name(set));
         }
     }
     for row in rows(&sets.join("senti4sd.jsonl")) {
@@ -78,10 +90,15 @@ pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example>
         };
         add(None, text_of(&row), one(SENTIMENT, rating), group(text_of(&row)), "developers");
     }
+}
+
+/// Sets with hate or spam, and tweets of six languages without.
+fn labelled(sets: &Path, add: &mut Add<'_>) {
     for row in rows(&sets.join("davidson.jsonl")) {
         let label = row["label"].as_str().unwrap_or("");
         let mut labels = one(HATE, f32::from(u8::from(label == "hate")));
         labels[OFFENCE] = Some(f32::from(u8::from(label != "neither")));
+        labels[SPAM] = ham(text_of(&row));
         let source = if label == "offensive" { "davidson offensive" } else { "davidson" };
         add(None, text_of(&row), labels, group(text_of(&row)), source);
     }
@@ -93,18 +110,37 @@ pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example>
             add(None, text_of(&row), one(SPAM, spam), group, source);
         }
     }
+    for row in rows(&sets.join("langid_tweets.jsonl")) {
+        let mut labels = none_of(&[]);
+        labels[SPAM] = ham(text_of(&row));
+        add(None, text_of(&row), labels, group(text_of(&row)), "tweets of six languages");
+    }
+}
+
+/// Talk among developers and with clerks.
+fn harmless(sets: &Path, add: &mut Add<'_>) {
     for text in talk(&sets.join("irc/ubuntu_dev.jsonl.gz")) {
         add(None, &text, none_of(&[SPAM, UGC, PRESS, LEGAL]), group(&text), "irc");
     }
     for (file, source) in [("senti4sd", "developers' talk"), ("banking77", "bank"), ("clinc150", "assistant")] {
-        for row in rows(&sets.join(format!("{file}.jsonl"))).iter().step_by(4) {
+        let rows = rows(&sets.join(format!("{file}.jsonl")));
+        for row in rows.iter().step_by(4) {
             add(None, text_of(row), none_of(&[SPAM, UGC, PRESS, LEGAL]), group(text_of(row)), source);
         }
+        for chunk in rows.chunks(LONG_ROWS) {
+            let long = chunk.iter().map(text_of).collect::<Vec<_>>().join("\n\n");
+            add(None, &long, none_of(&[SPAM]), group(&long), "long talk");
+        }
     }
+}
+
+/// What was written for this project.
+fn own(written: &Path, add: &mut Add<'_>) {
     for (name, source) in [("kinds_en.tsv", "written"), ("kinds_fr.tsv", "written fr")] {
-        for (label, message) in pairs(&written.join(name)) {
-            let (title, text) = parts(&message);
-            add(title, &text, kinds(&label), group(&message), source);
+        let messages = pairs(&written.join(name));
+        for (label, message) in &messages {
+            let (title, text) = parts(message);
+            add(title, &text, kinds(label), group(message), source);
         }
     }
     for (label, message) in pairs(&written.join("hostility.tsv")) {
@@ -114,16 +150,55 @@ pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example>
         let (title, text) = parts(&drawn.message);
         add(title, &text, kinds(&drawn.label), drawn.template, "grammar");
     }
+    for drawn in grammar::draw(&written.join("grammar_customers.txt"), CUSTOMER_DRAWS) {
+        let spam = f32::from(u8::from(drawn.label == "spam"));
+        add(None, &drawn.message, one(SPAM, spam), CUSTOMER_GROUPS + drawn.template, "customers");
+    }
     for drawn in grammar::draw(&written.join("grammar_hostility.txt"), HOSTILE_DRAWS) {
         add(None, &drawn.message, hostility(&drawn.label), drawn.template, "hostility grammar");
     }
-    examples
+}
+
+/// What advertises in sets that were not collected for spam: such rows say nothing of it.
+const ADVERTISING: [&str; 14] = [
+    "giveaway",
+    "#win",
+    "entered to win",
+    "to win a",
+    "you could win",
+    "easy money",
+    "earning money",
+    "earn money",
+    "coupon",
+    "great prices",
+    "yours for free",
+    "sign up here",
+    "free shipping",
+    "follow us",
+];
+
+/// People's own words, unless they advertise.
+fn ham(text: &str) -> Option<f32> {
+    let lower = text.to_lowercase();
+    (!ADVERTISING.iter().any(|phrase| lower.contains(phrase))).then_some(0.0)
+}
+
+/// What a message counts for one head. Sets that were not collected for spam count less for it: their ham is many, and
+/// its raters saw no spam.
+pub(crate) fn weight(source: &str, head: usize) -> f32 {
+    match (head, source) {
+        (SPAM, "tweets") => 0.3,
+        (SPAM, "customers") => 0.1,
+        (SPAM, "amazon" | "films" | "nyt" | "tweets of six languages") => 0.04,
+        (SPAM, "davidson" | "davidson offensive") => 0.02,
+        _ => weight_of(source),
+    }
 }
 
 /// Drawn messages are many and alike; real ones count in full.
-pub(crate) fn weight(source: &str) -> f32 {
+fn weight_of(source: &str) -> f32 {
     match source {
-        "grammar" | "irc" | "developers' talk" => 0.3,
+        "grammar" | "customers" | "long talk" | "irc" | "developers' talk" => 0.3,
         "bank" | "assistant" => 0.1,
         "davidson" | "davidson offensive" => 0.3,
         "hostility grammar" => 0.5,
