@@ -30,11 +30,17 @@ pub(super) enum Form {
     Rating,
     /// `read`: the score of a field, decided at 0.5; the set's label that it stands for.
     Score(&'static str, &'static str),
+    /// `read`: whether it names any category of hostility; the set's label that it stands for.
+    Offence(&'static str),
+    /// `read`: hate where toxicity is decided, offensive where a category is named, else neither.
+    Hostility,
     Topic,
     /// `similar`: candidates in the order of the program, against those marked relevant.
     Candidates,
     /// `similar`: entries in the order of the program, against the one asked for.
     Entries,
+    /// The same, by the place of the one asked for.
+    Places,
 }
 
 /// Joins both files line by line: the program answers in the order of what it is asked.
@@ -65,6 +71,18 @@ fn row(gold: &str, said: &str, form: Form, names: &mut Names) -> Row {
             row.score = number(behind(said, field), "score").unwrap_or(0.0);
             row.sure = Some((row.score - 0.5).abs());
         }
+        Form::Offence(yes) => {
+            row.rating = f64::from(u8::from(truth == names.of(yes)));
+            row.score = f64::from(u8::from(is_hate(said) || is_offensive(said)));
+        }
+        Form::Hostility => {
+            let label = match said {
+                said if is_hate(said) => "hate",
+                said if is_offensive(said) => "offensive",
+                _ => "neither",
+            };
+            row.said = names.of(label);
+        }
         Form::Topic => row.said = names.of(value(said, "topic").unwrap_or("")),
         Form::Candidates => {
             let relevant: Vec<bool> =
@@ -80,6 +98,11 @@ fn row(gold: &str, said: &str, form: Form, names: &mut Names) -> Row {
             row.score = f64::from(u8::from(found));
             row.sure = margin(said);
         }
+        Form::Places => {
+            let place = list(said, "ranked").iter().position(|entry| Some(*entry) == quoted(gold, "faq"));
+            row.score = place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
+            row.sure = margin(said);
+        }
     }
     row
 }
@@ -91,6 +114,15 @@ impl Row {
         self.said = names.of(quoted(from, name).unwrap_or(""));
         self.sure = number(from, "confidence");
     }
+}
+
+fn is_hate(said: &str) -> bool {
+    number(behind(said, "toxicity"), "score").is_some_and(|score| score >= 0.5)
+}
+
+/// The list stands in the answer only if it holds something.
+fn is_offensive(said: &str) -> bool {
+    said.contains("\"categories\":[")
 }
 
 /// Numbers for labels; what the sets and the program call the same has one number.
@@ -197,5 +229,20 @@ mod tests {
         let entry = "{\"faq\": \"Is \\\"it\\\", so?\", \"text\": \"?\"}\n";
         let ranked = "{\"id\":0,\"ranked\":[\"Is \\\"it\\\", so?\",\"b\"],\"scores\":[1,0]}\n";
         assert_eq!(rows(entry, ranked, Form::Entries)[0].score, 1.0);
+        let second = "{\"id\":0,\"ranked\":[\"b\",\"Is \\\"it\\\", so?\"],\"scores\":[1,0]}\n";
+        assert_eq!(rows(entry, second, Form::Places)[0].score, 0.5);
+    }
+
+    #[test]
+    fn a_category_is_offence_and_a_decision_is_hate() {
+        let set = "{\"id\": 1, \"text\": \"a\", \"label\": \"offensive\"}\n";
+        let calm = "{\"id\":1,\"toxicity\":{\"score\":0.1}}\n";
+        let insult = "{\"id\":1,\"toxicity\":{\"score\":0.2,\"categories\":[{\"label\":\"insult\",\"score\":0.9}]}}\n";
+        let hate = "{\"id\":1,\"toxicity\":{\"score\":0.7,\"categories\":[{\"label\":\"threat\",\"score\":0.7}]}}\n";
+        for (said, offence, right) in [(calm, 0.0, false), (insult, 1.0, true), (hate, 1.0, false)] {
+            assert_eq!(rows(set, said, Form::Offence("offensive"))[0].score, offence, "{said}");
+            let row = &rows(set, said, Form::Hostility)[0];
+            assert_eq!(row.gold == row.said, right, "{said}");
+        }
     }
 }

@@ -11,6 +11,8 @@ pub(super) enum Measure {
     MacroF1,
     /// Macro F1, mean over the groups.
     GroupedF1,
+    /// F1 of each label, weighted by how many rows have it.
+    WeightedF1,
     MacroRecall,
     Correlation,
     /// Mean of the recall of both sides of a score decided at 0.5.
@@ -19,6 +21,8 @@ pub(super) enum Measure {
     Decisions,
     /// F1 of the side at or above 0.5.
     DecisionF1,
+    /// Mean of the F1 of both sides.
+    DecisionMacroF1,
     /// Share of the side below 0.5 that is taken for the other.
     Blocked,
     /// V-measure of topics against labels.
@@ -50,11 +54,9 @@ impl Measure {
                 let side: Vec<&Row> = rows.iter().copied().filter(|row| row.rating < 0.5).collect();
                 share(&side, |row| row.score >= 0.5)
             }
-            Measure::DecisionF1 => {
-                let mut table = Table::default();
-                rows.iter().for_each(|row| table.count(row.rating > 0.5, row.score >= 0.5));
-                table.f1()
-            }
+            Measure::WeightedF1 => weighted_f1(rows),
+            Measure::DecisionF1 => side_f1(rows, true),
+            Measure::DecisionMacroF1 => (side_f1(rows, true) + side_f1(rows, false)) / 2.0,
             Measure::Clusters => v_measure(rows),
             Measure::Mean => rows.iter().map(|row| row.score).sum::<f64>() / rows.len().max(1) as f64,
         }
@@ -63,6 +65,9 @@ impl Measure {
     /// The 95 % interval by bootstrap: rows drawn with replacement, the same draws every time.
     pub(super) fn interval(self, rows: &[Row]) -> (f64, f64) {
         let mut state = 0x7e57_2026_u64;
+        if matches!(self, Measure::Clusters) {
+            return self.half_interval(rows, &mut state);
+        }
         let mut values: Vec<f64> = (0..DRAWS)
             .map(|_| {
                 let drawn: Vec<&Row> = (0..rows.len()).map(|_| &rows[next(&mut state, rows.len())]).collect();
@@ -71,6 +76,22 @@ impl Measure {
             .collect();
         values.sort_by(f64::total_cmp);
         (values[DRAWS / 40], values[DRAWS - 1 - DRAWS / 40])
+    }
+
+    /// The interval of a figure that a row drawn twice would flatter: halves drawn without replacement vary as much
+    /// as the whole does (Politis and Romano 1994).
+    fn half_interval(self, rows: &[Row], state: &mut u64) -> (f64, f64) {
+        let mut order: Vec<&Row> = rows.iter().collect();
+        let halves: Vec<f64> = (0..DRAWS)
+            .map(|_| {
+                (1..order.len()).rev().for_each(|at| order.swap(at, next(state, at + 1)));
+                self.of(&order[..order.len() / 2])
+            })
+            .collect();
+        let mean = halves.iter().sum::<f64>() / DRAWS as f64;
+        let variance = halves.iter().map(|half| (half - mean).powi(2)).sum::<f64>() / (DRAWS - 1) as f64;
+        let figure = self.of(&rows.iter().collect::<Vec<_>>());
+        (figure - 1.96 * variance.sqrt(), figure + 1.96 * variance.sqrt())
     }
 
     /// The figure on the surest share of the rows; nothing where the program does not say how sure it is.
@@ -129,6 +150,22 @@ impl Table {
 
 /// Mean over the labels that the rows have.
 fn macro_of(rows: &[&Row], of: impl Fn(&Table) -> f64) -> f64 {
+    let tables = tables(rows);
+    tables.values().map(of).sum::<f64>() / tables.len().max(1) as f64
+}
+
+fn weighted_f1(rows: &[&Row]) -> f64 {
+    tables(rows).values().map(|table| table.f1() * table.gold).sum::<f64>() / rows.len().max(1) as f64
+}
+
+fn side_f1(rows: &[&Row], yes: bool) -> f64 {
+    let mut table = Table::default();
+    rows.iter().for_each(|row| table.count((row.rating > 0.5) == yes, (row.score >= 0.5) == yes));
+    table.f1()
+}
+
+/// By the labels that the rows have.
+fn tables(rows: &[&Row]) -> BTreeMap<u32, Table> {
     let mut tables: BTreeMap<u32, Table> = BTreeMap::new();
     for row in rows {
         tables.entry(row.gold).or_default().count(true, row.said == row.gold);
@@ -138,7 +175,7 @@ fn macro_of(rows: &[&Row], of: impl Fn(&Table) -> f64) -> f64 {
             table.said += 1.0;
         }
     }
-    tables.values().map(of).sum::<f64>() / tables.len().max(1) as f64
+    tables
 }
 
 fn grouped(rows: &[&Row]) -> f64 {
@@ -199,6 +236,25 @@ mod tests {
         close(Measure::Accuracy, 0.6);
         close(Measure::MacroRecall, 0.5);
         close(Measure::MacroF1, (2.0 / 3.0 + 2.0 / 3.0) / 3.0);
+        close(Measure::WeightedF1, (2.0 * 2.0 / 3.0 + 2.0 * 2.0 / 3.0) / 5.0);
+    }
+
+    #[test]
+    fn both_sides_of_a_decision_count_alike() {
+        let row = |rating, score| Row { rating, score, ..Row::default() };
+        let rows = [row(1.0, 0.9), row(1.0, 0.1), row(0.0, 0.2), row(0.0, 0.3)];
+        let figure = Measure::DecisionMacroF1.of(&rows.iter().collect::<Vec<_>>());
+        assert!((figure - (2.0 / 3.0 + 0.8) / 2.0).abs() < 1e-9, "{figure}");
+    }
+
+    #[test]
+    fn the_interval_of_topics_holds_their_figure() {
+        let rows: Vec<Row> = (0..300)
+            .map(|at| Row { gold: at % 7, said: (at + u32::from(at % 5 == 0)) % 7, ..Row::default() })
+            .collect();
+        let figure = Measure::Clusters.of(&rows.iter().collect::<Vec<_>>());
+        let (low, high) = Measure::Clusters.interval(&rows);
+        assert!(low < figure && figure < high && high - low < 0.2, "{low} {figure} {high}");
     }
 
     #[test]

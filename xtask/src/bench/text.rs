@@ -103,6 +103,7 @@ fn figure_row(task: &Task, rows: &[Row], figure: f64, left_out: &str) -> Result<
     let (seen, unseen) = match known {
         Known::Nothing => ("", format!("{figure:.places$}")),
         Known::Texts => (" (its texts, not its labels, known to the vectors)", format!("{figure:.places$}")),
+        Known::Remembered => (" (learned from)", "not known".to_owned()),
         Known::Printed(unseen) => (" (learned from)", (*unseen).to_owned()),
         Known::Rows(name) => {
             let line = left_out.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'));
@@ -219,7 +220,7 @@ fn page(figures: &str, curves: &str) -> String {
     format!(
         "# How well text is read\n\n\
          `cargo xtask bench text` asks the built program, checks each figure against the scorer's, and writes the tables; `quality` or `speed` behind it\n\
-         writes only that part. Intervals are 95 %, by 200 bootstrap draws of the rows (for V-measure they lie too high: a row drawn twice agrees with itself). Unsure answers count like all others.\n\
+         writes only that part. Intervals are 95 %, by 200 bootstrap draws of the rows (for V-measure by 200 halves of them, because a row drawn twice agrees with itself). Unsure answers count like all others.\n\
          \"Learned on four fifths\" trains on what is not in a fold and asks the fold; \"built-in\" is the shipped model.\n\
          Where the shipped model has learned from the rows, the first figure and its interval only say how well it remembers; *unseen* is what rows left\n\
          out of learning gave, as the recipes print it. Must and aim are the issue's, meant for held-back halves.\n\n\
