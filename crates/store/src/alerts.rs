@@ -133,16 +133,11 @@ pub struct Said {
     pub text: String,
 }
 
-/// Columns of a message as the watch hears it, and more columns behind them.
-macro_rules! heard {
-    ($more:literal) => {
-        concat!(
-            "
+/// What the watch hears of messages, and the first `$5` characters of each.
+const SAID: &str = "
     select message.id, coalesce(member_link.member_id, message.identity_id), message.sent_at, message.channel_id,
         reading.kind, correction.kind, substr(reading.kinds, 1, 1), reading.sentiment, correction.sentiment,
-        reading.language, correction.language, reading.language_confidence",
-            $more,
-            "
+        reading.language, correction.language, reading.language_confidence, substr(message.text, 1, cast($5 as int))
     from message
     join reading on reading.message_id = message.id
     left join correction
@@ -152,13 +147,9 @@ macro_rules! heard {
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
         and message.deleted = false
     order by message.id desc
-    limit $4"
-        )
-    };
-}
-
-const HEARD: &str = heard!("");
-const SAID: &str = heard!(", substr(message.text, 1, 2000)");
+    limit $4";
+/// Characters of a message that an explanation reads.
+const SAID_CHARS: i64 = 2_000;
 
 /// What was heard in a time, the newest first, without its words.
 pub async fn list_heard(
@@ -167,7 +158,7 @@ pub async fn list_heard(
     (from, before): (MessageId, MessageId),
     limit: i64,
 ) -> Result<Vec<Heard>> {
-    conn.rows(HEARD, values![workspace, from, before, limit]).await?.iter().map(read_heard).collect()
+    conn.rows(SAID, values![workspace, from, before, limit, 0i64]).await?.iter().map(read_heard).collect()
 }
 
 fn read_heard(row: &Row) -> Result<Heard> {
@@ -200,7 +191,7 @@ pub async fn list_said(
     (from, before): (MessageId, MessageId),
     limit: i64,
 ) -> Result<Vec<Said>> {
-    let rows = conn.rows(SAID, values![workspace, from, before, limit]).await?;
+    let rows = conn.rows(SAID, values![workspace, from, before, limit, SAID_CHARS]).await?;
     let said = |row: &Row| Ok(Said { heard: read_heard(row)?, text: row.get(12)? });
     rows.iter().map(said).collect()
 }

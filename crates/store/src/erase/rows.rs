@@ -24,10 +24,7 @@ pub struct Written {
     pub language: String,
 }
 
-/// Messages of a handle ($2), up to the condition that chooses among them.
-macro_rules! written {
-    () => {
-        "
+const WRITTEN: &str = "
     select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
         message.native_id, message.sent_at, message.text, coalesce(correction.kind, reading.kind),
         coalesce(correction.language, reading.language)
@@ -35,11 +32,9 @@ macro_rules! written {
     join reading on reading.message_id = message.id
     left join correction
         on correction.workspace_id = message.workspace_id and correction.message_id = message.id
-    where message.workspace_id = $1 and message.identity_id = $2 and"
-    };
-}
-
-const WRITTEN: &str = concat!(written!(), " message.id > $3 order by message.id limit $4");
+    where message.workspace_id = $1 and message.identity_id = $2 and message.id > $3
+    order by message.id
+    limit $4";
 const WRITTEN_SIZES: &str = "
     select id, octet_length(text) as size
     from message
@@ -57,7 +52,15 @@ pub async fn list(
     rows.iter().map(read).collect()
 }
 
-const WRITTEN_ONES: &str = concat!(written!(), " message.id in ({list})");
+const WRITTEN_ONES: &str = "
+    select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
+        message.native_id, message.sent_at, message.text, coalesce(correction.kind, reading.kind),
+        coalesce(correction.language, reading.language)
+    from message
+    join reading on reading.message_id = message.id
+    left join correction
+        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
+    where message.workspace_id = $1 and message.identity_id = $2 and message.id in ({list})";
 
 /// Those of some messages that are still of a handle.
 pub async fn list_these(

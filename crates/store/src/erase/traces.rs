@@ -317,17 +317,17 @@ pub async fn drop_topics(conn: &mut Conn, workspace: WorkspaceId, month: Month) 
     conn.run(DROP_TOPICS, values![workspace, month.to_string()]).await
 }
 
-macro_rules! things {
-    () => {
-        "
+const THINGS: &str = "
     select id, origin, handle, name, record, source
     from imported_thing
-    where workspace_id = $1 and "
-    };
-}
-
-const THINGS: &str = concat!(things!(), "id > $2 order by id limit $3");
-const THING: &str = concat!(things!(), "id = $2 limit 1");
+    where workspace_id = $1 and id > $2
+    order by id
+    limit $3";
+const THING: &str = "
+    select id, origin, handle, name, record, source
+    from imported_thing
+    where workspace_id = $1 and id = $2
+    limit 1";
 const THING_SIZES: &str = "
     select id, octet_length(record) + octet_length(source) as size
     from imported_thing
