@@ -183,8 +183,6 @@ async fn open_postgres(url: &str) -> Result<Db> {
 pub struct Queue {
     waiting: PathBuf,
     writing: PathBuf,
-    /// Locked while whoever waits in the hall is somebody for whom nobody need hurry.
-    patient: PathBuf,
 }
 
 /// The right to write, given back when dropped.
@@ -202,18 +200,14 @@ impl Turn {
 
     /// Whether somebody waits for their turn. A hall that cannot be looked into counts as full.
     pub(crate) fn is_wanted(&self) -> bool {
-        is_locked(&self.queue.waiting) && !is_locked(&self.queue.patient)
+        is_locked(&self.queue.waiting)
     }
 }
 
 impl Queue {
     fn open(folder: &Path) -> Result<Queue> {
-        let queue = Queue {
-            waiting: folder.join("tribune.waiting"),
-            writing: folder.join("tribune.writing"),
-            patient: folder.join("tribune.patient"),
-        };
-        drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?, lock_file(&queue.patient)?));
+        let queue = Queue { waiting: folder.join("tribune.waiting"), writing: folder.join("tribune.writing") };
+        drop((lock_file(&queue.waiting)?, lock_file(&queue.writing)?));
         Ok(queue)
     }
 
@@ -228,13 +222,10 @@ impl Queue {
         Ok(taken.await.map_err(std::io::Error::other)??)
     }
 
-    /// A turn that [`Turn::is_wanted`] does not tell of while it is waited for.
+    /// Waits outside the hall, where [`Turn::is_wanted`] does not look, and behind whom nobody else has to wait.
     pub(crate) async fn patient_turn(queue: Arc<Queue>) -> Result<Turn> {
         let taken = tokio::task::spawn_blocking(move || -> std::io::Result<Turn> {
-            let hall = locked(&queue.waiting)?;
-            let patient = locked(&queue.patient)?;
             let room = locked(&queue.writing)?;
-            drop((patient, hall));
             Ok(Turn { room, queue })
         });
         Ok(taken.await.map_err(std::io::Error::other)??)
@@ -267,25 +258,24 @@ mod tests {
         let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let Db::Sqlite { queue, .. } = &db else { unreachable!("a folder holds SQLite") };
 
+        // A worker does not enter the hall: somebody waits there already, and it gets its turn.
+        let hall = locked(&queue.waiting).unwrap();
+        let patient = tokio::time::timeout(Duration::from_secs(20), db.write_patiently()).await;
+        drop(patient.expect("waits in the hall").unwrap());
+        drop(hall);
+
         let writer = db.write().await.unwrap();
         assert!(!writer.is_wanted());
         // Another program's, as a worker beside an import on the command line.
         let other = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let patient = tokio::spawn(async move { other.write_patiently().await.map(drop) });
-        while !is_locked(&queue.patient) {
-            tokio::task::yield_now().await;
-        }
-        assert!(!writer.is_wanted(), "hurries for work that nobody waits for");
-        drop(writer);
-        patient.await.unwrap().unwrap();
-
-        let writer = db.write().await.unwrap();
-        let other = tokio::spawn(Queue::turn(queue.clone()));
+        let person = tokio::spawn(Queue::turn(queue.clone()));
         while !is_locked(&queue.waiting) {
             tokio::task::yield_now().await;
         }
-        assert!(writer.is_wanted(), "lets somebody wait");
+        assert!(writer.is_wanted(), "lets somebody wait, whoever waits besides");
         drop(writer);
-        drop(other.await.unwrap().unwrap());
+        drop(person.await.unwrap().unwrap());
+        patient.await.unwrap().unwrap();
     }
 }
