@@ -47,6 +47,8 @@ impl State {
 pub(crate) struct Joined<'a> {
     pub(crate) conversation: &'a NewConversation,
     pub(crate) channel: ChannelId,
+    /// Whether what tells the title answers another message.
+    pub(crate) answers: bool,
     pub(crate) messages: Vec<Counted>,
 }
 
@@ -92,9 +94,9 @@ pub(crate) async fn add(conn: &mut Conn, scope: &Scope, mut joined: Vec<Joined<'
         known.insert(row.get::<i64>(0)?, read_known(&row)?);
     }
     let (mut rows, mut recount) = (Vec::new(), Vec::new());
-    for Joined { conversation, channel, messages } in joined {
+    for Joined { conversation, channel, answers, messages } in joined {
         let before = known.remove(&conversation.id.0);
-        if before.as_ref().is_some_and(|known| !known.titled) && !conversation.title.is_empty() {
+        if before.as_ref().is_some_and(|known| !known.titled) && !answers && !conversation.title.is_empty() {
             let (title, key) = (conversation.title.as_str(), conversation.key.as_str());
             conn.run(TITLE, values![scope.workspace, conversation.id, title, key, scope.run]).await?;
         }

@@ -224,12 +224,15 @@ fn joined<'a>(fresh: &'a [NewMessage], ids: &[MessageId]) -> Vec<conversations::
             joined.push(conversations::Joined {
                 conversation: &message.conversation,
                 channel: message.channel,
+                answers: message.reply_to.is_some(),
                 messages: Vec::new(),
             });
             joined.len() - 1
         });
-        if joined[place].conversation.title.is_empty() {
+        // The title of an answer is its author's words, and goes with nobody who began the conversation.
+        if joined[place].conversation.title.is_empty() && message.reply_to.is_none() {
             joined[place].conversation = &message.conversation;
+            joined[place].answers = false;
         }
         joined[place].messages.push(Counted {
             message_id: id.0,

@@ -210,7 +210,8 @@ fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
         let (kind, origin, name) = (pace.kind.to_owned(), message.origin.clone(), message.channel.clone());
         batch.channels.push(NewChannel { id: channel, kind, origin, name });
     }
-    let named = message.author.name.as_ref().is_some_and(|name| !name.trim().is_empty());
+    let told = |name: &String| !name.trim().is_empty() && *name != message.author.handle;
+    let named = message.author.name.as_ref().is_some_and(told);
     if known.batch.insert(identity.0) | (named && known.named.insert(identity.0)) {
         batch.identities.push(new_identity(identity, &message));
     }

@@ -216,6 +216,15 @@ async fn titles_and_names_that_are_told_later_are_kept_and_go_with_the_run_that_
     let second = run(&(line(2, nameless, None) + &line(3, named, Some("Crash")))).await;
     let known = (vec!["Crash".to_owned()], vec!["Ada Lovelace".to_owned()]);
     assert_eq!(told(&bench).await, known);
+    // What an answer is called is no title: erasing who began the conversation would leave it.
+    let answer = |id: u32| line(id, nameless, Some("Mine")).replace("\"id\"", "\"reply_to\":\"1\",\"id\"");
+    let other = |text: String| text.replace("\"conversation\":\"a\"", "\"conversation\":\"b\"");
+    let answered = run(&other(line(6, nameless, None) + &answer(7))).await;
+    let later = run(&other(answer(8))).await;
+    assert_eq!(told(&bench).await.0, ["", "Crash"]);
+    for gone in [later.run, answered.run] {
+        hub::import::undo(&bench.hub, &bench.seen, (gone, now), &mut |_| {}).await.unwrap();
+    }
     let found = {
         let mut conn = bench.hub.db.read().await.unwrap();
         store::members::list_by_name(&mut conn, &bench.seen, "ada lovel", 10).await.unwrap()
