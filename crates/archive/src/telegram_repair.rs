@@ -1,5 +1,8 @@
 //! JSON that Telegram Desktop wrote wrongly: control characters as `\x0C`, paths of files without quotation marks.
 
+/// The longest path without quotation marks.
+const BARE_BYTES_MAX: usize = 4 << 10;
+
 /// The same value as JSON allows it; none where nothing of the two is found.
 pub(crate) fn repaired(raw: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(raw.len() + 64);
@@ -17,7 +20,8 @@ pub(crate) fn repaired(raw: &[u8]) -> Option<Vec<u8>> {
                 let spaces = raw[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 out.extend_from_slice(&raw[at..at + spaces]);
                 at += spaces;
-                if let Some(bare) = bare_words(&raw[at..]) {
+                let Ok(words) = bare_words(&raw[at..]) else { return None };
+                if let Some(bare) = words {
                     let quoted = serde_json::Value::from(String::from_utf8_lossy(bare).trim());
                     out.extend_from_slice(quoted.to_string().as_bytes());
                     at += bare.len();
@@ -73,10 +77,17 @@ fn copy_string(string: &[u8], out: &mut Vec<u8>) -> usize {
 }
 
 /// What stands behind a colon, up to the end of its line, and is no value of JSON.
-fn bare_words(raw: &[u8]) -> Option<&[u8]> {
-    let end = raw.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b',' | b'}')).unwrap_or(raw.len());
-    let words = &raw[..end];
+fn bare_words(raw: &[u8]) -> Result<Option<&[u8]>, Endless> {
+    // What most colons stand before is told by its first byte: a text full of them costs no more than its length.
+    if raw.first().is_none_or(|first| matches!(first, b'"' | b'{' | b'[')) {
+        return Ok(None);
+    }
+    let near = &raw[..raw.len().min(BARE_BYTES_MAX)];
+    let end = near.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b',' | b'}'));
+    let words = &near[..end.or((near.len() == raw.len()).then_some(raw.len())).ok_or(Endless)?];
     let is_value = serde_json::from_slice::<serde::de::IgnoredAny>(words).is_ok();
-    let begins = words.first().is_some_and(|first| !matches!(first, b'"' | b'{' | b'['));
-    (begins && !is_value).then_some(words)
+    Ok(Some(words).filter(|words| !words.is_empty() && !is_value))
 }
+
+/// Words behind a colon that are longer than a path: nothing that Telegram wrote.
+struct Endless;

@@ -43,6 +43,20 @@ fn telegram_messages_that_its_own_exporter_broke_are_read() {
 }
 
 #[test]
+fn telegram_messages_that_are_made_of_colons_are_refused_at_once() {
+    let first = "{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"x\"}";
+    let started = std::time::Instant::now();
+    for colons in ["\"\":", ":", "1:"] {
+        let broken = format!("{{\"hi\":{}\"\"}}", colons.repeat(120_000 / colons.len()));
+        let found = rows(&file("result.json", telegram("Acme", &[first, &broken]).as_bytes()), &Options::default());
+        let shown = found.iter().map(show).collect::<Vec<String>>();
+        assert!(shown.len() == 2 && shown[1].starts_with("skip 2 malformed"), "{shown:?}");
+    }
+    let took = started.elapsed();
+    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
 fn telegram_messages_that_nobody_edited_are_not_edited_in_1970() {
     let row = |edited: &str| {
         format!(
