@@ -143,6 +143,46 @@ mod tests {
     }
 
     #[test]
+    fn telephones_behind_words_for_numbers_go_and_numbers_of_orders_stay() {
+        for (before, number) in [
+            ("my phone number", "5551234567"),
+            ("my number is in the mail: number", "5551234567"),
+            ("mobile no", "0612345678"),
+            ("Mobile No.:", "0612345678"),
+            ("mon numéro", "0612345678"),
+            ("mon n°", "0612345678"),
+            ("nº", "0612345678"),
+            ("my phone #", "5551234567"),
+            ("call, in any case", "0612345678"),
+            ("my WhatsApp ID", "447911123456"),
+            ("whatsapp", "447911123456"),
+            ("whatsapp", "491512345678901"),
+            ("by phone, order no", "0612345678"),
+            ("order 12 and number", "0612345678"),
+        ] {
+            assert_eq!(scrub(&format!("{before} {number}, thanks")), format!("{before} [phone], thanks"));
+        }
+        for (before, number) in [
+            ("order", "5551234567"),
+            ("Order No.", "0612345678"),
+            ("order #", "0612345678"),
+            ("#", "5551234567"),
+            ("I will call about order", "0612345678"),
+            ("invoice id number", "447911123456"),
+            ("ticket no", "447911123456"),
+            ("commande n°", "0612345678"),
+            ("facture nº", "0612345678"),
+            ("numéro de dossier", "0612345678"),
+            ("tracking number:", "447911123456"),
+            ("call +44 20 7946 0018 # [phone] #", "5551234567"),
+        ] {
+            let once = scrub(&format!("{before} {number}, thanks"));
+            assert!(once.ends_with(&format!("{number}, thanks")), "{once}");
+            assert_eq!(scrub(&once), once);
+        }
+    }
+
+    #[test]
     fn the_last_address_of_a_long_text_goes_too() {
         let text = format!("{}ada@example.org", "bob@example.org 12 ".repeat(20_000));
         assert!(!scrub(&text).contains('@'));

@@ -11,29 +11,52 @@ pub(crate) enum Number {
 
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
-/// A telephone number without a plus or groups is no longer than this.
-const BARE_DIGITS_MAX: usize = 11;
+/// A number without a plus or groups that is shorter is taken for a count.
+const BARE_DIGITS_MIN: usize = 10;
 /// Words before a number that no telephone follows.
-const COUNTED: [&str; 18] = [
+const ORDERS: [&str; 13] = [
     "order",
     "invoice",
     "ticket",
-    "case",
-    "id",
-    "no",
-    "nr",
-    "number",
     "ref",
     "reference",
     "commande",
     "facture",
-    "numéro",
     "dossier",
     "serial",
     "build",
     "article",
     "sku",
+    "tracking",
 ];
+/// Words that stand before telephones as well: they say what a number is only behind one of `ORDERS`.
+const NUMBERS: [&str; 9] = ["number", "no", "nr", "n", "nº", "num", "numéro", "id", "case"];
+/// Words that a telephone follows, soon if not at once.
+const REACHED: [&str; 21] = [
+    "phone",
+    "telephone",
+    "mobile",
+    "cell",
+    "tel",
+    "call",
+    "text",
+    "sms",
+    "fax",
+    "whatsapp",
+    "téléphone",
+    "tél",
+    "portable",
+    "appelez",
+    "appeler",
+    "telefon",
+    "handy",
+    "mobil",
+    "teléfono",
+    "móvil",
+    "telefono",
+];
+/// How many words before a number one of `REACHED` may stand.
+const REACHED_WORDS: usize = 3;
 /// Letters before a number that are looked at.
 const BEFORE_BYTES: usize = 40;
 
@@ -50,21 +73,29 @@ pub(crate) fn named(run: &str, before: &str) -> Option<Number> {
         return Some(Number::Date);
     }
     let dotted = !plus && run.contains('.') && run.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let bare = groups.len() == 1 && (10..=BARE_DIGITS_MAX).contains(&digits.len()) && !is_counted(before);
+    let bare = groups.len() == 1 && digits.len() >= BARE_DIGITS_MIN && !is_counted(before);
     let opened = run.starts_with(['(', '0']) && !is_counted(before);
     let called = plus || opened || bare || groups.len() > 2 || groups.len() == 2 && digits.len() >= 10;
     let phone = PHONE_DIGITS.contains(&digits.len()) && called && !(dotted && groups.len() <= 4);
     phone.then_some(Number::Phone)
 }
 
+/// Whether the words before say that it is the number of an order, of a part, of anything but a telephone.
 fn is_counted(before: &str) -> bool {
     let from = before.len().saturating_sub(BEFORE_BYTES);
     let near = &before[before.ceil_char_boundary(from)..];
-    if near.trim_end().ends_with(['#', '°', 'º']) {
-        return true;
-    }
-    let word = near.split(|letter: char| !letter.is_alphanumeric()).rfind(|word| !word.is_empty());
-    word.is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()))
+    // Another number, and what stands in place of one, ends what is said of this one.
+    let near = near.rsplit(']').next().unwrap_or(near);
+    let words = near.rsplit(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words
+        .take_while(|word| !word.contains(|letter: char| letter.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .take(REACHED_WORDS + 1)
+        .collect();
+    let plain = words.iter().take_while(|word| NUMBERS.contains(&word.as_str())).count();
+    let ordered = words.get(plain).is_some_and(|word| ORDERS.contains(&word.as_str()));
+    let reached = words.iter().take(REACHED_WORDS).any(|word| REACHED.contains(&word.as_str()));
+    ordered && (plain == 0 || !reached) || near.trim_end().ends_with('#') && !reached
 }
 
 fn is_card(digits: &[u8], groups: &[usize]) -> bool {
