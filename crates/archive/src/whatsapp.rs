@@ -26,6 +26,8 @@ pub(crate) const FORMAT: Format = Format {
 
 /// The longest name that an author may have; what is longer is a sentence of the program.
 const NAME_LETTERS_MAX: usize = 60;
+/// The longest sentence in which the program names people; longer texts are people's.
+const PROGRAM_LETTERS_MAX: usize = 120;
 
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
@@ -181,7 +183,7 @@ impl Reader {
         let unmarked = said.replace(['\u{200e}', '\u{200f}'], "");
         let system =
             || Skip { place: place.clone(), reason: Reason::System, detail: unmarked.chars().take(80).collect() };
-        let from_program = said.starts_with('\u{200e}');
+        let from_program = said.starts_with('\u{200e}') && self.habits.marks_its_own();
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
@@ -237,7 +239,9 @@ impl Reader {
         }
         let voice = name == self.chat || self.habits.voice.as_deref() == Some(name);
         let known = self.habits.people.contains(name);
-        let others = || self.habits.people.iter().any(|person| person.chars().count() > 2 && text.contains(person));
+        let short = text.chars().count() <= PROGRAM_LETTERS_MAX;
+        let named = |person: &String| person.chars().count() > 2 && text.contains(person);
+        let others = || short && self.habits.people.iter().any(named);
         if text.starts_with(name) || others() || words::tells_of_group(text) || voice && !known {
             return Heard::Program;
         }
@@ -245,8 +249,8 @@ impl Reader {
         if shape.is_none() && self.habits.opening.as_deref() == Some(text) {
             return Heard::Program;
         }
-        // Where the lines of files are marked before their dates, one without that mark tells of none.
-        let marked = raw.starts_with("\u{200e}".as_bytes()) || !self.habits.marked;
+        // Whoever takes words for a file loses them: only a line that is marked before its date too tells of one.
+        let marked = raw.starts_with("\u{200e}".as_bytes());
         match shape.filter(|_| marked) {
             Some(media_type) => Heard::File(media_type),
             None if voice && words::is_sentence(text) => Heard::Program,

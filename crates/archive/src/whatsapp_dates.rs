@@ -138,6 +138,8 @@ pub(crate) struct Habits {
     pub(crate) people: BTreeSet<String>,
     /// Whether the lines of files are marked before their dates too.
     pub(crate) marked: bool,
+    /// Whether dates stand in brackets, as only iPhones write them.
+    bracketed: bool,
 }
 
 /// How many people of one chat are remembered.
@@ -172,6 +174,7 @@ impl Habits {
                 && *habits.order_of_parts.get_or_insert(Parts::of(&line)) == Parts::of(&line)
             {
                 if habits.last.is_none() {
+                    habits.bracketed = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']).starts_with('[');
                     let program = said.split_once(": ").filter(|(_, said)| said.starts_with('\u{200e}'));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
@@ -182,6 +185,11 @@ impl Habits {
             }
         }
         Ok(habits)
+    }
+
+    /// Whether the program marks lines of its own: other phones do not, and a mark there was pasted by a person.
+    pub(crate) fn marks_its_own(&self) -> bool {
+        self.bracketed && (self.marked || self.voice.is_some())
     }
 
     /// Notes who speaks.

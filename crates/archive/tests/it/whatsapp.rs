@@ -22,9 +22,15 @@ fn brief(row: &archive::Row) -> String {
     }
 }
 
+/// The chat of an iPhone; a line that begins with `‹` is marked before its date.
 fn chat(lines: &[&str]) -> String {
     let lines = lines.iter().enumerate();
-    lines.map(|(at, line)| format!("[13.03.2024, 10:{at:02}:00] {line}\n")).collect()
+    lines
+        .map(|(at, line)| {
+            let (mark, line) = line.strip_prefix('‹').map_or(("", *line), |line| ("‹", line));
+            format!("{mark}[13.03.2024, 10:{at:02}:00] {line}\n")
+        })
+        .collect()
 }
 
 const LEFT: &str = "\"\" file=(left out of the export)";
@@ -47,7 +53,7 @@ fn photos_of_the_other_in_a_chat_of_two_are_messages_in_any_language() {
         ),
     ] {
         let lines =
-            [format!("Lone: ‹{notice}"), format!("Lone: ‹{photo}"), "Lone: hej".to_owned(), format!("Bo: ‹{photo}")];
+            [format!("Lone: ‹{notice}"), format!("‹Lone: ‹{photo}"), "Lone: hej".to_owned(), format!("‹Bo: ‹{photo}")];
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let file = format!("\"\" file={kept}:-:- !file_left_out");
         check(
@@ -70,7 +76,7 @@ fn what_the_program_says_of_a_group_is_no_file() {
             "Max: ‹setti Grace afturat",
             "Max: ‹You created this group",
             "Max: ‹Grace's mynd",
-            "Grace: ‹mynd slept burtur",
+            "‹Grace: ‹mynd slept burtur",
         ]),
         &[
             "skip 1 system",
@@ -90,6 +96,44 @@ fn what_the_program_says_of_a_group_is_no_file() {
         "_chat.txt",
         &format!("[13.03.2024, 09:00:00] Ada: hey\n{marked}"),
         &["Ada: \"hey\"", file, "Ada: \"Tú fórt avstað\""],
+    );
+}
+
+#[test]
+fn what_people_pasted_with_a_mark_of_direction_is_theirs() {
+    let pasted = [
+        "Bob comes tomorrow",
+        "call me later",
+        "our group meets at 8",
+        "see you tomorrow then",
+        "Ada and I are here.",
+        "Ada, 5 min",
+    ];
+    let expected: Vec<String> = ["\"hi\"", "\"yo\""].into_iter().map(str::to_owned).collect();
+    let said = pasted.iter().map(|text| format!("{text:?}"));
+    let names = ["Bob", "Ada"].iter().chain(std::iter::repeat_n(&"Ada", pasted.len()));
+    let expected: Vec<String> =
+        names.zip(expected.into_iter().chain(said)).map(|(name, said)| format!("{name}: {said}")).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    let lines: Vec<String> = ["Bob: hi".to_owned(), "Ada: yo".to_owned()]
+        .into_iter()
+        .chain(pasted.iter().map(|text| format!("Ada: ‹{text}")))
+        .collect();
+    // An Android phone, whose program marks nothing, and an iPhone's chat whose beginning is cut off.
+    let android: String = lines.iter().map(|line| format!("13/03/2024, 10:00 - {line}\n")).collect();
+    check("WhatsApp Chat with Ada.txt", &android, &expected);
+    check("_chat.txt", &chat(&lines.iter().map(String::as_str).collect::<Vec<_>>()), &expected);
+    // A long text of an iPhone that names somebody, and few words that may be a file's in no language we know.
+    let long = format!("{} and Bob comes too", "so it goes on and on ".repeat(6).trim());
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Acme: ‹Messages and calls are end-to-end encrypted.",
+            "Bob: hi",
+            &format!("Ada: ‹{long}"),
+            "Ada: ‹see you then",
+        ]),
+        &["skip 1 system", "Bob: \"hi\"", &format!("Ada: {long:?}"), "Ada: \"see you then\""],
     );
 }
 
