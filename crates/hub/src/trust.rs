@@ -1,7 +1,7 @@
 //! How far each reading of a stored message is to be trusted: derived when it is shown, never stored.
 
 use model::Kind;
-use store::conversations::Conversation;
+use store::conversations::{Conversation, URGENT_MIN};
 use store::readings::Reading;
 use text::quality::{Part, Status, status_of};
 
@@ -78,7 +78,8 @@ pub fn of(reading: &Reading) -> Trusts {
     }
 }
 
-/// How the kind, language and urgency of a conversation are known: those of the message that opened it.
+/// How the kind and language of a conversation are known, those of the message that opened it, and its urgency, that
+/// of its most urgent message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpeningTrusts {
     pub kind: Trust,
@@ -96,7 +97,9 @@ pub fn of_conversation(of: &Conversation) -> OpeningTrusts {
     OpeningTrusts {
         kind: said(opening.kind_by_person, Part::Kind(read_kind(kind))),
         language: said(opening.language_by_person, Part::Language),
-        urgency: language.trust(Part::Urgency),
+        // Which message is the most urgent one is not kept. Only rules read urgency, and a quiet number says nothing
+        // where they cannot read.
+        urgency: if of.urgency >= URGENT_MIN { Trust::Rules } else { language.trust(Part::Urgency) },
     }
 }
 

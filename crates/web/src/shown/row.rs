@@ -59,9 +59,9 @@ pub(crate) fn kind(of: &Conversation, language: Language) -> Option<KindShown> {
     Some(KindShown { name, known: Known::of(trust, language) })
 }
 
-/// Whether somebody waits who should not; only where the language is read.
+/// Whether somebody waits who should not, in whatever language the conversation began.
 pub(crate) fn is_urgent(of: &Conversation) -> bool {
-    of.urgency >= store::conversations::URGENT_MIN && trust::of_conversation(of).urgency != Trust::Absent
+    of.urgency >= store::conversations::URGENT_MIN
 }
 
 /// What rows share.

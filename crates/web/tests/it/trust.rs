@@ -16,12 +16,18 @@ const SAID: [(&str, &str); 6] = [
 ];
 
 async fn cast() -> Cast {
+    cast_with(&SAID).await
+}
+
+/// One minute after the other; what stands under one topic is said by one person in one conversation.
+async fn cast_with(said: &[(&str, &str)]) -> Cast {
     let cast = Cast::new().await;
     let ada = cast.sign_in("ada").await;
-    let lines: String = SAID
-        .iter()
-        .map(|(topic, text)| {
-            let line = json!({ "id": topic, "stream": "help", "topic": topic, "author": topic, "ts": 1_794_990_600, "text": text });
+    let lines: String = (0..)
+        .zip(said)
+        .map(|(nth, (topic, text))| {
+            let (id, ts) = (format!("{topic}{nth}"), 1_794_990_600 + nth * 60);
+            let line = json!({ "id": id, "stream": "help", "topic": topic, "author": topic, "ts": ts, "text": text });
             line.to_string() + "\n"
         })
         .collect();
@@ -64,6 +70,35 @@ async fn the_api_says_how_each_part_is_known() {
     assert_eq!(of("Pantalla")["status"], json!({ "kind": "absent", "urgency": "absent", "language": "measured" }));
     assert_eq!(of("Support")["unsure"], false);
     assert!(guess(&cast).await.is_some(), "a best guess says that it is one");
+}
+
+/// Each opened in words that are not read, or in none, and urgent only then.
+const URGENT_LATER: [(&str, &str); 6] = [
+    ("Greeted", "hola"),
+    ("Greeted", "URGENT: production is down, please help us immediately!"),
+    ("Linked", "https://status.x.org/incidents/42"),
+    ("Linked", "URGENT: production is down, please help us immediately!"),
+    ("Calm", "hola"),
+    ("Calm", "I like the colour of the new badge"),
+];
+
+#[tokio::test]
+async fn what_becomes_urgent_shows_it_in_whatever_language_it_began() {
+    let cast = cast_with(&URGENT_LATER).await;
+    let grace = cast.sign_in("grace").await;
+    let token = cast.token("read").await;
+    let rows = cast.get(&token, "/api/v1/conversations").await.json();
+    let page = cast.get(&grace, &format!("/w/{}/inbox?view=all", cast.workspace)).await;
+    let today = cast.get(&grace, &format!("/w/{}/today", cast.workspace)).await;
+    for (title, is_urgent) in [("Greeted", true), ("Linked", true), ("Calm", false)] {
+        let found = rows["rows"].as_array().unwrap().iter().find(|row| row["title"] == title).unwrap();
+        assert_eq!(found["status"]["urgency"], if is_urgent { "rules" } else { "absent" }, "{found}");
+        let at = page.text.find(&format!("<b>{title}</b>")).unwrap();
+        let row = page.text[at..].split("</li>").next().unwrap();
+        assert_eq!(row.contains("tag alarm"), is_urgent, "{row}");
+        let wanted = today.text.split("</li>").find(|want| want.contains(title)).unwrap_or_default();
+        assert_eq!(wanted.contains("urgent, and nobody has answered"), is_urgent, "{title}\n{}", today.text);
+    }
 }
 
 /// The title of a conversation whose kind is only guessed.
