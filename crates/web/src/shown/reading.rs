@@ -132,7 +132,7 @@ pub(crate) fn score_percent(score: i64, language: Language) -> String {
     language.percent(((score as f64) / 100.0).round() / 100.0)
 }
 
-/// `?bug:9300 idea:5200` as kinds with scores; what this program does not know is left out.
+/// `? bug:9300 idea:5200` as kinds with scores; what this program does not know is left out.
 fn parse_kinds(written: &str) -> Vec<(Kind, i64)> {
     let pairs = written.trim_start_matches('?').split_whitespace().filter_map(|pair| pair.split_once(':'));
     pairs.filter_map(|(kind, score)| Some((kind.parse().ok()?, score.parse().ok()?))).collect() // tidy(swallow): an older program may know other kinds

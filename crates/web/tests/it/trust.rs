@@ -70,6 +70,13 @@ async fn the_api_says_how_each_part_is_known() {
     assert_eq!(of("Pantalla")["status"], json!({ "kind": "absent", "urgency": "absent", "language": "measured" }));
     assert_eq!(of("Support")["unsure"], false);
     assert!(guess(&cast).await.is_some(), "a best guess says that it is one");
+    let rows = cast.get(&token, "/api/v1/messages?limit=100").await.json();
+    let readings = || rows["rows"].as_array().unwrap().iter().map(|row| &row["reading"]);
+    assert!(readings().any(|reading| reading["unsure"] == true), "{rows}");
+    for reading in readings() {
+        let named = reading["kinds"].as_str().unwrap().split_whitespace().filter(|word| word.contains(':')).count();
+        assert_eq!(reading["status"]["kinds"].as_object().unwrap().len(), named, "{reading}");
+    }
 }
 
 /// Each opened in words that are not read, or in none, and urgent only then.
