@@ -104,7 +104,7 @@ const WATCHED: &str = "select series from watched_series where workspace_id = $1
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
     pub id: MessageId,
-    /// The member who wrote it.
+    /// The member who wrote it, whoever that was merged into.
     pub voice: i64,
     pub sent_at: Time,
     pub channel: ChannelId,
@@ -135,7 +135,8 @@ pub struct Said {
 
 /// What the watch hears of messages, and the first `$5` characters of each.
 const SAID: &str = "
-    select message.id, coalesce(member_link.member_id, message.identity_id), message.sent_at, message.channel_id,
+    select message.id, coalesce(member.merged_into, member_link.member_id, message.identity_id), message.sent_at,
+        message.channel_id,
         reading.kind, correction.kind, substr(reading.kinds, 1, 1), reading.sentiment, correction.sentiment,
         reading.language, correction.language, reading.language_confidence, substr(message.text, 1, cast($5 as int))
     from message
@@ -144,6 +145,9 @@ const SAID: &str = "
         on correction.workspace_id = message.workspace_id and correction.message_id = message.id
     left join member_link
         on member_link.workspace_id = message.workspace_id and member_link.identity_id = message.identity_id
+    left join member
+        on member.workspace_id = message.workspace_id
+        and member.id = coalesce(member_link.member_id, message.identity_id)
     where message.workspace_id = $1 and message.id >= $2 and message.id < $3 and message.sent_at is not null
         and message.deleted = false
     order by message.id desc

@@ -121,6 +121,29 @@ async fn three_loud_accounts_are_no_crowd_and_a_cross_post_is_one_voice() {
     assert!(!open(&bench).await.is_empty(), "sixty people are a crowd");
 }
 
+/// Every account of the burst is one person's.
+async fn merge_the_burst(bench: &Bench) {
+    let people = {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::members::list_by_name(&mut conn, &bench.seen, "mei", 100).await.unwrap()
+    };
+    assert_eq!(people.len(), 60);
+    for person in &people[1..] {
+        let merge = json!({ "member": person.id.to_string(), "into": people[0].id.to_string() });
+        bench.act("member.merge", merge).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn sixty_accounts_that_were_merged_into_one_member_are_no_crowd() {
+    let bench = bench().await;
+    bench.import(&calm()).await;
+    bench.import(&burst()).await;
+    merge_the_burst(&bench).await;
+    let found = open(&bench).await;
+    assert!(found.iter().all(|alert| alert.series == "mood"), "{found:?}");
+}
+
 #[tokio::test]
 async fn what_is_not_read_in_a_language_never_counts() {
     let bench = bench().await;
