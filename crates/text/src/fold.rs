@@ -39,19 +39,14 @@ pub(crate) fn undressed(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let turned;
-    let text = if text.contains(TURN) {
-        turned = unturn(text);
-        &turned
-    } else {
-        text
-    };
-    let mut plain = String::with_capacity(text.len());
-    for piece in text.split_inclusive(char::is_whitespace) {
+    let turned = text.contains(TURN).then(|| unturn(text));
+    let readable = turned.as_deref().unwrap_or(text);
+    let mut plain = String::with_capacity(readable.len());
+    for piece in readable.split_inclusive(char::is_whitespace) {
         let mixed = piece.bytes().any(|byte| byte.is_ascii_alphabetic());
         piece.chars().for_each(|character| undress(character, mixed, &mut plain));
     }
-    (plain != text || text.contains('\u{202c}')).then_some(plain)
+    (plain != text).then_some(plain)
 }
 
 fn undress(character: char, mixed: bool, plain: &mut String) {
@@ -365,6 +360,20 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(folded(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_turned_text_is_undressed_whatever_closes_it() {
+        for (text, wanted) in [
+            ("\u{202e}toidi", Some("idiot")),
+            ("\u{202e}toidi\u{202c} you", Some("idiot you")),
+            ("\u{202e}toidi\nyou", Some("idiot\nyou")),
+            ("\u{202e}", Some("")),
+            ("façade", None),
+            ("idiot", None),
+        ] {
+            assert_eq!(undressed(text).as_deref(), wanted, "{text:?}");
         }
     }
 

@@ -235,7 +235,7 @@ fn change_by(pairs: &'static [(char, char)]) -> impl Fn(char) -> Option<char> {
     move |letter| pairs.iter().find(|(plain, _)| *plain == letter).map(|(_, dressed)| *dressed)
 }
 
-const DISGUISES: [(&str, Disguise); 18] = [
+const DISGUISES: [(&str, Disguise); 19] = [
     ("as it is", |text| text.to_owned()),
     ("zero-width spaces", |text| each_word(text, |word| between_letters(word, "\u{200b}"))),
     ("soft hyphens", |text| each_word(text, |word| between_letters(word, "\u{ad}"))),
@@ -243,6 +243,7 @@ const DISGUISES: [(&str, Disguise); 18] = [
     ("right-to-left override", |text| {
         each_word(text, |word| format!("\u{202e}{}\u{202c}", word.chars().rev().collect::<String>()))
     }),
+    ("right-to-left override to the line's end", |text| format!("\u{202e}{}", text.chars().rev().collect::<String>())),
     ("accents", |text| letters(text, change_by(&[('a', 'á'), ('e', 'é'), ('i', 'ï'), ('o', 'ö'), ('u', 'û')]))),
     ("digits", |text| letters(text, change_by(&[('a', '4'), ('e', '3'), ('i', '1'), ('o', '0')]))),
     ("signs", |text| letters(text, change_by(&[('a', '@'), ('s', '$'), ('i', '!')]))),
