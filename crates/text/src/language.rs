@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use features::{HASHES_MAX, Padded};
 use model::{LANES_MAX, Model, Sum};
+pub(crate) use noise::is_noise;
 pub use parts::{Part, parts};
 use scripts::{SCRIPTS, Script};
 
@@ -73,7 +74,7 @@ pub fn identify_with(model: &Model<'static>, text: &str) -> Language {
         word.end(model, &mut sums);
     }
     let found = decide(&letters, sums);
-    if found.confidence < CONFIDENCE_MIN || noise::is_noise(text) { UNKNOWN } else { found }
+    if found.confidence < CONFIDENCE_MIN || is_noise(text) { UNKNOWN } else { found }
 }
 
 /// Tables of the model: Latin, Cyrillic, Arabic, Devanagari, Han.

@@ -153,6 +153,19 @@ fn a_guess_triggers_no_rule_however_well_its_kind_is_measured() {
 }
 
 #[test]
+fn cries_are_in_no_language_whatever_their_title_says() {
+    let reader = Reader::new();
+    let titles = [None, Some("How do I change what you have"), Some("Est-ce que vous avez une fiche pour moi")];
+    for title in titles {
+        for text in ["lol", "ok wow lol!!", "hahaha", "asdf qwer"] {
+            let language = reader.read(&Input { text, title, products: None }).language;
+            assert_eq!((language.code, language.confidence), ("und", 0.0), "{title:?} {text}");
+        }
+    }
+    assert_eq!(read("kill all muslims").language.code, "en", "an unsure answer is still put to the vote");
+}
+
+#[test]
 fn every_part_says_how_it_is_known() {
     let cases = [
         ("The app crashes when I open it, you idiot", ["measured", "rules", "rules", "rules", "rules"]),

@@ -26,7 +26,7 @@ pub(super) fn is_identifier(piece: &str) -> bool {
 }
 
 /// Whether a text has words and each of them is noise.
-pub(super) fn is_noise(text: &str) -> bool {
+pub(crate) fn is_noise(text: &str) -> bool {
     if text.len() > NOISE_BYTES_MAX {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use super::lexicon::WordClass;
 use super::scan::{Scan, TokenKind};
-use crate::language::identify;
+use crate::language::{identify, is_noise};
 use crate::reading::LanguageReading;
 
 /// A surer answer is not questioned.
@@ -18,7 +18,8 @@ const ENGLISH: WordClass =
 /// The language of a message; where the model is unsure and most words are common English or French ones, that.
 pub(crate) fn detect(scan: &Scan, text: &str) -> LanguageReading {
     let found = identify(text);
-    if found.confidence >= SURE {
+    // Of cries nothing is asked: the words of a title would answer for them.
+    if found.confidence >= SURE || is_noise(text) {
         return LanguageReading { code: found.code, confidence: found.confidence };
     }
     let words = scan.tokens.iter().filter(|token| token.kind == TokenKind::Word);
