@@ -32,11 +32,12 @@ const ALERTS_MAX: usize = 12;
 const PHRASES_MAX: usize = 5;
 const TOP_MAX: usize = 3;
 /// Fewer are no crowd, however much they write where it is quiet.
-const VOICES_MIN: i64 = 4;
+const VOICES_MIN: usize = 4;
 /// A phrase that one person used is that person's, not the community's.
 const PHRASE_VOICES_MIN: u32 = 2;
 const HOUR_SECONDS: i64 = 3_600;
-const WINDOW_HOURS: i64 = 4;
+/// The hours that an alert is about.
+pub const WINDOW_HOURS: i64 = 4;
 /// Messages of one day that are counted.
 const HEARD_MAX: i64 = 200_000;
 const DAY_HOURS: i64 = 24;
@@ -49,8 +50,18 @@ struct Raised {
     series: Series,
     hour: i64,
     direction: Direction,
+    /// People of each of the four hours, added up, so that who stays for hours counts in each; of the mood its mean.
+    found: f64,
+    /// The same, as it usually is.
     expected: f64,
     score: f64,
+}
+
+/// What was said in the four hours that an alert is about and counts in its series, cross-posts once, the oldest first.
+struct Window {
+    said: Vec<Said>,
+    /// More was said in the workspace than is looked at.
+    is_cut: bool,
 }
 
 /// Asks for a look at a workspace.
@@ -80,10 +91,12 @@ pub(crate) async fn watch(hub: &Hub, seen: &Seen, now: Time) -> Result<()> {
         |one: &Raised| known.iter().any(|(series, at)| *series == one.series.word() && at.hour() == one.hour);
     for one in raised.into_iter().filter(|one| !is_known(one)) {
         let needs_voices = one.series == Series::Mood || one.direction == Direction::Up;
-        let alert = explain(hub, seen, (one, &allowed, now)).await?;
-        if needs_voices && alert.voices < VOICES_MIN {
+        let window = list_window(hub, seen, (&one, &allowed)).await?;
+        // Of a window that was cut, most people may be missing.
+        if needs_voices && !window.is_cut && voices(&window.said) < VOICES_MIN {
             continue;
         }
+        let alert = explain(hub, seen, (one, window.said, &allowed, now)).await?;
         let mut conn = hub.db.write().await?;
         alerts::add(&mut conn, seen.workspace, &alert).await?;
         conn.commit().await?;
@@ -116,8 +129,8 @@ async fn raise(hub: &Hub, seen: &Seen, (allowed, since, end): (&Allowed, i64, i6
         }
         for one in new {
             looked_into.insert((one.series, one.hour));
-            let heard = list_window(hub, seen, (&one, allowed)).await?;
-            past.lower(one.series, &once(heard));
+            let window = list_window(hub, seen, (&one, allowed)).await?;
+            past.lower(one.series, &window);
         }
     }
     Ok(judge(past, (since, end)).await?.1)
@@ -134,15 +147,17 @@ async fn judge(past: Past, range: (i64, i64)) -> Result<(Past, Vec<Raised>)> {
     watched.await.map_err(|error| Error::Broken(format!("watching stopped: {error}")))
 }
 
-/// What was said in the four hours that an alert is about and counts in its series, the oldest first.
-async fn list_window(hub: &Hub, seen: &Seen, (raised, allowed): (&Raised, &Allowed)) -> Result<Vec<Said>> {
+async fn list_window(hub: &Hub, seen: &Seen, (raised, allowed): (&Raised, &Allowed)) -> Result<Window> {
     let floor = |hour: i64| message_id_floor(hour_time(hour));
     let range = (floor(raised.hour + 1 - WINDOW_HOURS), floor(raised.hour + 1));
     let mut conn = hub.db.read().await?;
     let mut said = alerts::list_said(&mut conn, seen.workspace, range, SAID_MAX).await?;
+    let is_cut = said.len() as i64 == SAID_MAX;
     said.retain(|said| allowed.holds(raised.series, &said.heard));
     said.reverse();
-    Ok(said)
+    let collapsed = tokio::task::spawn_blocking(move || once(said));
+    let said = collapsed.await.map_err(|error| Error::Broken(format!("collapsing stopped: {error}")))?;
+    Ok(Window { said, is_cut })
 }
 
 /// Cross-posts within ten minutes once.
@@ -159,11 +174,19 @@ fn once(said: Vec<Said>) -> Vec<Said> {
     said.into_iter().zip(own).filter(|(_, is_own)| *is_own).map(|(one, _)| one).collect()
 }
 
+/// How many people said it.
+fn voices(said: &[Said]) -> usize {
+    said.iter().map(|said| said.heard.voice).collect::<BTreeSet<_>>().len()
+}
+
 /// What the four hours of an alert were about, against the calm before.
-async fn explain(hub: &Hub, seen: &Seen, (raised, allowed, now): (Raised, &Allowed, Time)) -> Result<Alert> {
+async fn explain(
+    hub: &Hub,
+    seen: &Seen,
+    (raised, during, allowed, now): (Raised, Vec<Said>, &Allowed, Time),
+) -> Result<Alert> {
     let start = raised.hour + 1 - WINDOW_HOURS;
     let floor = |hour: i64| message_id_floor(hour_time(hour));
-    let during = list_window(hub, seen, (&raised, allowed)).await?;
     let mut before = {
         let mut conn = hub.db.read().await?;
         let calm = (floor(start - CALM_DAYS * DAY_HOURS), floor(start));
@@ -171,7 +194,7 @@ async fn explain(hub: &Hub, seen: &Seen, (raised, allowed, now): (Raised, &Allow
     };
     before.retain(|said| allowed.holds(raised.series, &said.heard));
     let id = AlertId(hub.mint.next(now));
-    let explained = tokio::task::spawn_blocking(move || written(id, raised, (once(during), before)));
+    let explained = tokio::task::spawn_blocking(move || written(id, raised, (during, before)));
     explained.await.map_err(|error| Error::Broken(format!("explaining stopped: {error}")))
 }
 
@@ -191,7 +214,7 @@ fn written(id: AlertId, raised: Raised, (during, before): (Vec<Said>, Vec<Said>)
         direction: if raised.direction == Direction::Up { "up" } else { "down" }.to_owned(),
         // Of the mood its mean stands where counts have their number, in the same 1/100.
         messages: if raised.series == Series::Mood { mean / 100 } else { found.messages as i64 },
-        voices: found.voices as i64,
+        voices: if raised.series == Series::Mood { found.voices as i64 } else { raised.found.round() as i64 },
         expected: (raised.expected * 100.0).round() as i64,
         score: (raised.score * 10_000.0).round() as i64,
         phrases: phrases.map(|phrase| format!("{}\t{}", phrase.text, phrase.voices)).collect::<Vec<_>>().join("\n"),

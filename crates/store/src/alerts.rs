@@ -14,9 +14,11 @@ pub struct Alert {
     pub at: Time,
     /// `up` or `down`.
     pub direction: String,
-    /// In the four hours up to the end of that hour; expected people of each hour, in 1/100.
+    /// In the four hours up to the end of that hour; of the mood its mean, in 1/100.
     pub messages: i64,
+    /// People of each of these hours, added up: who stays for all four counts four times. Of the mood, its people.
     pub voices: i64,
+    /// What `voices` usually are, in 1/100; of the mood its usual mean.
     pub expected: i64,
     /// 0…10,000.
     pub score: i64,

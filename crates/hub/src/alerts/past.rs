@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use store::alerts::{Heard, Said};
+use store::alerts::Heard;
 use text::spikes::{Detector, Direction, MoodDetector, Settings};
 
 use super::series::{Allowed, Series};
-use super::{HOUR_SECONDS, Raised};
+use super::{HOUR_SECONDS, Raised, Window};
 
 /// Each series by the hour: how many people wrote, so that a few loud ones are no crowd, and in which mood.
 #[derive(Default)]
@@ -37,10 +37,10 @@ impl Past {
         self.moods.extend(felt.into_iter().map(|(hour, felt)| (hour, moods(felt.into_iter()))));
     }
 
-    /// Takes back what cross-posts counted too much in some hours; `said` is all of them without.
-    pub(super) fn lower(&mut self, series: Series, said: &[Said]) {
+    /// Takes back what cross-posts counted too much in some hours; `window` is all of them without.
+    pub(super) fn lower(&mut self, series: Series, window: &Window) {
         let mut voices: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
-        for one in said {
+        for one in &window.said {
             voices.entry(one.heard.sent_at.hour()).or_default().insert(one.heard.voice);
         }
         let Some(hours) = self.voices.get_mut(&series) else { return };
@@ -72,7 +72,8 @@ impl Past {
                 let is_news = |way: &Direction| hour >= since && (*way == Direction::Up || hour < end - 1);
                 let Some(direction) = reading.alert().filter(is_news) else { continue };
                 let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-                raised.push(Raised { series: *series, hour, direction, expected: reading.window_expected, score });
+                let (found, expected) = (reading.window, reading.window_expected);
+                raised.push(Raised { series: *series, hour, direction, found, expected, score });
             }
         }
         raised
@@ -87,7 +88,8 @@ impl Past {
             let reading = detector.push(hour * HOUR_SECONDS, self.moods.get(&hour).map_or(&[], Vec::as_slice));
             let Some(direction) = reading.alert().filter(|_| hour >= since) else { continue };
             let score = if direction == Direction::Up { reading.score } else { reading.drop_score };
-            raised.push(Raised { series: Series::Mood, hour, direction, expected: reading.expected, score });
+            let (found, expected) = (reading.window, reading.expected);
+            raised.push(Raised { series: Series::Mood, hour, direction, found, expected, score });
         }
         raised
     }
@@ -102,4 +104,52 @@ pub(super) fn moods<'a>(heard: impl Iterator<Item = &'a Heard>) -> Vec<f64> {
         *messages += 1.0;
     }
     felt.into_values().map(|(sum, messages)| sum / messages).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ChannelId, MessageId, Time};
+    use store::alerts::Judged;
+
+    use super::*;
+
+    const CHANNEL: Series = Series::Channel(7);
+    /// The first hour of the rush; three weeks lie before it.
+    const RUSH: i64 = 21 * 24;
+
+    fn heard(hour: i64, voice: i64) -> Heard {
+        let reading = Judged {
+            kind: model::Kind::Other as i64,
+            kind_by_person: false,
+            is_unsure: false,
+            sentiment: 0,
+            sentiment_by_person: false,
+            language: "en".to_owned(),
+            language_confidence: 10_000,
+        };
+        let sent_at = Time::from_seconds(hour * HOUR_SECONDS + voice);
+        Heard { id: MessageId(hour * 1_000 + voice), voice, sent_at, channel: ChannelId(7), reading }
+    }
+
+    /// Always the same two, then fifteen people in each of four hours.
+    fn past() -> Past {
+        let rush = (RUSH..RUSH + 4).flat_map(|hour| (0..15).map(move |voice| heard(hour, voice)));
+        let calm = (0..RUSH).flat_map(|hour| [heard(hour, 0), heard(hour, 1)]);
+        let mut past = Past::default();
+        past.keep(&calm.chain(rush).collect::<Vec<_>>(), &Allowed::default());
+        past
+    }
+
+    fn raised(past: &Past) -> Vec<Raised> {
+        past.raise((RUSH, RUSH + 4)).into_iter().filter(|one| one.series == CHANNEL).collect()
+    }
+
+    #[test]
+    fn who_stays_for_hours_counts_in_each_on_both_sides() {
+        let found = raised(&past());
+        let first = found.first().expect("fifteen are more than two");
+        let hours_before = 3 - (first.hour - RUSH);
+        assert_eq!(first.found, (15 * (4 - hours_before) + 2 * hours_before) as f64, "{first:?}");
+        assert!((7.0..9.0).contains(&first.expected), "two in each of four hours are usual: {first:?}");
+    }
 }

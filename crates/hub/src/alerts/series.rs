@@ -41,7 +41,8 @@ pub fn watchable() -> impl Iterator<Item = &'static str> {
     KINDS.into_iter().map(Kind::word).chain([MOOD])
 }
 
-/// The series that a person lets raise alerts by what is not measured.
+/// The series that a person lets raise alerts by what is not measured; none by default.
+#[derive(Default)]
 pub(super) struct Allowed {
     kinds: BTreeSet<i64>,
     mood: bool,

@@ -17,8 +17,9 @@ pub struct Today {
     pub watched_measured: fn(&str) -> String,
     pub watched_never: &'static str,
     pub watched_all: &'static str,
+    /// Messages; people an hour, and how many are usual.
     pub more_said: fn(&str, &str, &str) -> String,
-    pub less_said: fn(&str, &str) -> String,
+    pub less_said: fn(&str, &str, &str) -> String,
     pub mood_is: fn(&str, &str) -> String,
     pub new_phrases: &'static str,
     pub first_message: &'static str,
@@ -62,9 +63,11 @@ pub(super) const EN: Today = Today {
     watched_never: "never: nobody has measured it",
     watched_all: "also where it is not measured",
     more_said: |messages, people, usual| {
-        format!("{messages} by {people} in four hours, where {usual} people are usual")
+        format!("{messages} in four hours, by {people} people an hour, where {usual} are usual")
     },
-    less_said: |messages, usual| format!("only {messages} in four hours, where {usual} people are usual"),
+    less_said: |messages, people, usual| {
+        format!("only {messages} in four hours, by {people} people an hour, where {usual} are usual")
+    },
     mood_is: |mood, usual| format!("{mood} on average in four hours, where {usual} is usual (from −1 to 1)"),
     new_phrases: "said more than before",
     first_message: "It began with",
@@ -108,9 +111,11 @@ pub(super) const FR: Today = Today {
     watched_never: "jamais : personne ne l’a mesuré",
     watched_all: "aussi là où ce n’est pas mesuré",
     more_said: |messages, people, usual| {
-        format!("{messages} de {people} en quatre heures, contre {usual} personnes d’habitude")
+        format!("{messages} en quatre heures ; personnes par heure : {people}, contre {usual} d’habitude")
     },
-    less_said: |messages, usual| format!("seulement {messages} en quatre heures, contre {usual} personnes d’habitude"),
+    less_said: |messages, people, usual| {
+        format!("seulement {messages} en quatre heures ; personnes par heure : {people}, contre {usual} d’habitude")
+    },
     mood_is: |mood, usual| format!("{mood} en moyenne sur quatre heures, contre {usual} d’habitude (de −1 à 1)"),
     new_phrases: "dit plus qu’avant",
     first_message: "Tout a commencé par",

@@ -194,11 +194,10 @@ fn sentence(w: &'static Words, alert: &Alert) -> String {
         return (words.mood_is)(&hundredths(alert.messages, 2), &hundredths(alert.expected, 2));
     }
     let messages = w.shell.message.with(language, alert.messages.unsigned_abs());
-    let usual = hundredths(alert.expected, 1);
-    if alert.direction == "down" {
-        return (words.less_said)(&messages, &usual);
-    }
-    (words.more_said)(&messages, &w.shell.person.with(language, alert.voices.unsigned_abs()), &usual)
+    let an_hour = |people: f64| language.decimal(people / hub::alerts::WINDOW_HOURS as f64, 1);
+    let (people, usual) = (an_hour(alert.voices as f64), an_hour(alert.expected as f64 / 100.0));
+    let told = if alert.direction == "down" { words.less_said } else { words.more_said };
+    told(&messages, &people, &usual)
 }
 
 /// Mine first, then what is urgent, then who of the last two weeks has waited longest, then who waited

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use model::AlertId;
 use store::alerts::{self, Alert};
 
-use crate::cast::{Cast, now};
+use crate::cast::{Cast, Visitor, now};
 
 /// An alert about the cast's bugs.
 pub(crate) async fn one(cast: &Cast) {
@@ -14,7 +14,7 @@ pub(crate) async fn one(cast: &Cast) {
         at: now().plus_seconds(-7_200),
         direction: "up".to_owned(),
         messages: 24,
-        voices: 17,
+        voices: 18,
         expected: 520,
         score: 9_000,
         phrases: "export <crashes>\nafter update\t4".to_owned(),
@@ -35,7 +35,7 @@ async fn what_is_unusual_stands_on_today_until_somebody_puts_it_aside() {
     let today = format!("/w/{}/today", cast.workspace);
     let page = cast.get(&grace, &today).await;
     for part in [
-        "24 messages by 17 people in four hours, where 5.2 people are usual",
+        "24 messages in four hours, by 4.5 people an hour, where 1.3 are usual",
         "after update</span> 4 people",
         "The export crashes",
         "dark mode",
@@ -47,10 +47,42 @@ async fn what_is_unusual_stands_on_today_until_somebody_puts_it_aside() {
     let dismiss = format!("/w/{}/acts/alert.dismiss", cast.workspace);
     let done = cast.post(&grace, &dismiss, &[("alert", "7"), ("return", &today)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-    assert!(!cast.get(&grace, &today).await.text.contains("17 people"));
+    assert!(!cast.get(&grace, &today).await.text.contains("4.5 people an hour"));
     let entry = done.header("set-cookie").split(['~', ';']).nth(1).unwrap().to_owned();
     cast.post(&grace, &format!("/w/{}/acts/journal.undo", cast.workspace), &[("entry", &entry)]).await;
-    assert!(cast.get(&grace, &today).await.text.contains("17 people"));
+    assert!(cast.get(&grace, &today).await.text.contains("4.5 people an hour"));
     let mary = cast.sign_in("mary").await;
     assert!(!cast.get(&mary, &today).await.text.contains("alert.dismiss"), "who may not answer has no button");
+}
+
+#[tokio::test]
+async fn silence_is_told_in_people_an_hour_in_both_languages() {
+    let cast = Cast::new().await;
+    let alert = Alert {
+        id: AlertId(9),
+        series: format!("kind:{}", model::Kind::Question as i64),
+        at: now().plus_seconds(-7_200),
+        direction: "down".to_owned(),
+        messages: 3,
+        voices: 2,
+        expected: 4_000,
+        score: 9_000,
+        phrases: String::new(),
+        first: model::MessageId(0),
+        top: Vec::new(),
+    };
+    let mut conn = cast.hub.db.write().await.unwrap();
+    alerts::add(&mut conn, cast.workspace, &alert).await.unwrap();
+    conn.commit().await.unwrap();
+    let grace = cast.sign_in("grace").await;
+    let today = format!("/w/{}/today", cast.workspace);
+    for (language, sentence) in [
+        ("en", "only 3 messages in four hours, by 0.5 people an hour, where 10.0 are usual"),
+        ("fr", "seulement 3 messages en quatre heures ; personnes par heure : 0,5, contre 10,0 d’habitude"),
+    ] {
+        let visitor = Visitor { cookie: format!("{}; tribune_language={language}", grace.cookie), ..grace.clone() };
+        let page = cast.get(&visitor, &today).await;
+        let text = page.text.replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(text.contains(sentence), "{sentence}\n{}", page.text);
+    }
 }
