@@ -37,8 +37,12 @@ impl Past {
         self.moods.extend(felt.into_iter().map(|(hour, felt)| (hour, moods(felt.into_iter()))));
     }
 
-    /// Takes back what cross-posts counted too much in some hours; `window` is all of them without.
+    /// Takes back what cross-posts counted too much in some hours; `window` is all of them without. One that was cut
+    /// off cannot tell what was too much.
     pub(super) fn lower(&mut self, series: Series, window: &Window) {
+        if window.is_cut {
+            return;
+        }
         let mut voices: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         for one in &window.said {
             voices.entry(one.heard.sent_at.hour()).or_default().insert(one.heard.voice);
@@ -109,7 +113,7 @@ pub(super) fn moods<'a>(heard: impl Iterator<Item = &'a Heard>) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use model::{ChannelId, MessageId, Time};
-    use store::alerts::Judged;
+    use store::alerts::{Judged, Said};
 
     use super::*;
 
@@ -132,12 +136,12 @@ mod tests {
     }
 
     /// Always the same two, then fifteen people in each of four hours.
-    fn past() -> Past {
-        let rush = (RUSH..RUSH + 4).flat_map(|hour| (0..15).map(move |voice| heard(hour, voice)));
+    fn past() -> (Past, Vec<Heard>) {
+        let rush: Vec<Heard> = (RUSH..RUSH + 4).flat_map(|hour| (0..15).map(move |voice| heard(hour, voice))).collect();
         let calm = (0..RUSH).flat_map(|hour| [heard(hour, 0), heard(hour, 1)]);
         let mut past = Past::default();
-        past.keep(&calm.chain(rush).collect::<Vec<_>>(), &Allowed::default());
-        past
+        past.keep(&calm.chain(rush.iter().cloned()).collect::<Vec<_>>(), &Allowed::default());
+        (past, rush)
     }
 
     fn raised(past: &Past) -> Vec<Raised> {
@@ -146,10 +150,21 @@ mod tests {
 
     #[test]
     fn who_stays_for_hours_counts_in_each_on_both_sides() {
-        let found = raised(&past());
+        let found = raised(&past().0);
         let first = found.first().expect("fifteen are more than two");
         let hours_before = 3 - (first.hour - RUSH);
         assert_eq!(first.found, (15 * (4 - hours_before) + 2 * hours_before) as f64, "{first:?}");
         assert!((7.0..9.0).contains(&first.expected), "two in each of four hours are usual: {first:?}");
+    }
+
+    #[test]
+    fn a_window_that_was_cut_takes_nothing_back() {
+        for (is_cut, is_raised) in [(true, true), (false, false)] {
+            let (mut past, rush) = past();
+            let left = rush.into_iter().filter(|one| one.voice < 2);
+            let said = left.map(|heard| Said { heard, text: String::new() }).collect();
+            past.lower(CHANNEL, &Window { said, is_cut });
+            assert_eq!(!raised(&past).is_empty(), is_raised, "{is_cut}");
+        }
     }
 }
