@@ -125,7 +125,9 @@ fn what_cannot_be_learned_from_is_said_before_anything_is_written() {
     for wrong in ["5", "null", "true", "{\"a\":1}", "[1]", "[[\"a\"]]"] {
         expect(&[wrong], "expected a string");
     }
-    for empty in ["\"\"", "[]", "\"  \"", "[\"bug\",\"\"]"] {
+    // A row may say that none of the labels holds.
+    expect(&["\"bug\"", "[]"], "give at least two labels with two rows each");
+    for empty in ["\"\"", "\"  \"", "[\"bug\",\"\"]"] {
         expect(&[empty], "line 1: an empty label");
     }
     let rows: String = ["\"a\"", "\"b\""].repeat(3).iter().map(|one| label(one)).collect();
