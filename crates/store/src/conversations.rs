@@ -197,14 +197,26 @@ pub struct Opening {
     pub language_by_person: bool,
 }
 
-/// The columns that [`read`] wants, with `opening` and `opened` for what the message that began a conversation
-/// tells. One that was merged into it is not looked for: then nothing is sure.
+/// The columns that [`read`] wants. `opening` is the message that began a conversation; one that was merged into it is
+/// not looked for: then nothing is sure.
 macro_rules! conversation_columns {
-    (opening) => {
-        "coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''), said.kind, said.language"
-    };
-    (opened) => {
+    () => {
         "
+    select conversation.id, conversation.channel_id, channel.name, conversation.origin, conversation.title,
+        conversation.state, conversation.assignee_id, conversation.snoozed_until, conversation.started_at,
+        conversation.started_by, coalesce(starter.name, ''), conversation.first_other_at,
+        conversation.first_staff_at, conversation.last_at, conversation.last_message_id,
+        coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
+        conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
+        conversation.version, coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''),
+        said.kind, said.language
+    from conversation
+    join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
+    left join identity as starter
+        on starter.workspace_id = conversation.workspace_id and starter.id = conversation.started_by
+    left join identity as latest
+        on latest.workspace_id = conversation.workspace_id and latest.id = conversation.last_by
+    left join message on message.id = conversation.last_message_id
     left join reading as opening on opening.message_id = (
         select min(first.id)
         from message as first
@@ -214,29 +226,6 @@ macro_rules! conversation_columns {
     left join correction as said
         on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
     "
-    };
-    () => {
-        concat!(
-            "
-    select conversation.id, conversation.channel_id, channel.name, conversation.origin, conversation.title,
-        conversation.state, conversation.assignee_id, conversation.snoozed_until, conversation.started_at,
-        conversation.started_by, coalesce(starter.name, ''), conversation.first_other_at,
-        conversation.first_staff_at, conversation.last_at, conversation.last_message_id,
-        coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
-        conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
-        conversation.version, ",
-            conversation_columns!(opening),
-            "
-    from conversation
-    join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
-    left join identity as starter
-        on starter.workspace_id = conversation.workspace_id and starter.id = conversation.started_by
-    left join identity as latest
-        on latest.workspace_id = conversation.workspace_id and latest.id = conversation.last_by
-    left join message on message.id = conversation.last_message_id
-",
-            conversation_columns!(opened)
-        )
     };
 }
 
@@ -263,26 +252,29 @@ pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[ConversationId]) -
     Ok(found)
 }
 
-const BY_HITS: &str = concat!(
-    "
+const BY_HITS: &str = "
     select conversation.id, conversation.channel_id, channel.name, conversation.origin, conversation.title,
         conversation.state, conversation.assignee_id, conversation.snoozed_until, conversation.started_at,
         conversation.started_by, '', conversation.first_other_at, conversation.first_staff_at,
         coalesce(message.sent_at, conversation.last_at), message.id, substr(message.text, 1, 1000),
         coalesce(author.name, ''), conversation.messages, conversation.kind, conversation.urgency,
-        conversation.language, conversation.merged_into, conversation.version, ",
-    conversation_columns!(opening),
-    "
+        conversation.language, conversation.merged_into, conversation.version,
+        coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''), said.kind, said.language
     from message
     join conversation
         on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
     join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
     left join identity as author
         on author.workspace_id = message.workspace_id and author.id = message.identity_id
-    ",
-    conversation_columns!(opened),
-    "where message.workspace_id = $1 and message.id in ({list})"
-);
+    left join reading as opening on opening.message_id = (
+        select min(first.id)
+        from message as first
+        where first.workspace_id = conversation.workspace_id and first.conversation_id = conversation.id
+            and (first.sent_at = conversation.started_at or conversation.started_at is null)
+    )
+    left join correction as said
+        on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
+    where message.workspace_id = $1 and message.id in ({list})";
 
 /// The conversations of messages, in the order of `ids`: each with that message in the place of its last one, and
 /// without the name of who started it.
