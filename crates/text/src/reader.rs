@@ -77,8 +77,12 @@ impl Reader {
         let run_together = self.disguises.unmask(&mut scan, &self.lexicon, input.text, known);
         let mut signals = Signals::gather(scan, &self.cues);
         signals.attack = attack::gather(&signals, &self.sight(input));
-        if run_together && input.text.len() <= DRESSED_BYTES_MAX || is_dressed(input.text, &signals.scan) {
-            signals.seen_through = self.see_through(input.text, &signals);
+        if input.text.len() <= DRESSED_BYTES_MAX {
+            signals.plain = fold::undressed(input.text);
+            if run_together || signals.plain.is_some() || is_dressed(input.text, &signals.scan) {
+                let plain = signals.plain.as_deref().unwrap_or(input.text);
+                signals.seen_through = self.see_through(plain, &signals);
+            }
         }
         if let Some(seen) = &signals.seen_through {
             signals.hostility.hate = signals.hostility.hate.max(seen.hostility.hate);
@@ -116,7 +120,7 @@ impl Reader {
         sum
     }
 
-    /// Reads the text once more with its letters put right, for what harms only; nothing if that shows no more.
+    /// Reads the plain text once more with its letters put right, for what harms only; nothing if that shows no more.
     fn see_through(&self, text: &str, signals: &Signals) -> Option<Box<Signals>> {
         let known = |word: &str| self.vectors.knows_word(word);
         let right = self.disguises.put_right(text, &self.lexicon, known);
@@ -134,10 +138,8 @@ impl Reader {
     /// Spam in costume is spam: the head looks at the plain letters as well.
     fn spam(&self, input: &Input<'_>, signals: &Signals) -> f32 {
         let as_written = spam::score(&signals.logits);
-        let Some(plain) = fold::undressed(input.text).filter(|_| input.text.len() <= DRESSED_BYTES_MAX) else {
-            return as_written;
-        };
-        let plain = Input { text: &plain, ..*input };
+        let Some(plain) = &signals.plain else { return as_written };
+        let plain = Input { text: plain, ..*input };
         let signals = Signals::gather(Scan::new(&self.lexicon, plain.title, plain.text), &self.cues);
         let meaning = self.meaning(&plain, &signals.scan);
         as_written.max(spam::score(&self.weights.logits(&signals.scan, &dense::dense(&signals), &meaning)))
@@ -182,12 +184,8 @@ const MEANING_BYTES_MAX: usize = 1500;
 /// Longest message that is read a second time.
 const DRESSED_BYTES_MAX: usize = 2000;
 
-/// Whether letters may be in disguise: digits or signs inside words, single letters in a row, letters written too often,
-/// other scripts beside Latin ones, characters that nobody sees.
+/// Whether letters may be in disguise: digits or signs inside words, single letters in a row, letters written too often.
 fn is_dressed(text: &str, scan: &Scan) -> bool {
-    if text.len() > DRESSED_BYTES_MAX {
-        return false;
-    }
     let letter = |byte: u8| byte.is_ascii_alphabetic();
     let over = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'@' | b'$' | b'!' | b'*' | b'|' | b'+');
     let written_over = text.as_bytes().windows(3).any(|w| {
@@ -198,7 +196,6 @@ fn is_dressed(text: &str, scan: &Scan) -> bool {
     written_over
         || text.as_bytes().windows(5).any(spelled)
         || scan.tokens.iter().any(|token| token.elongated && token.kind != scan::TokenKind::Emoji)
-        || !text.is_ascii() && fold::undressed(text).is_some()
 }
 
 fn feeling(score: f32, language: LanguageReading) -> SentimentReading {

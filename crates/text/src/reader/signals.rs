@@ -29,6 +29,8 @@ pub(crate) struct Signals {
     pub(crate) attack: Option<Evidence>,
     /// How much of that speaks for hate, decided at 0.
     pub(crate) hate: Option<f32>,
+    /// The text with its costumes taken off, where it wore some.
+    pub(crate) plain: Option<String>,
     /// The same message with its letters put right, where they were not.
     pub(crate) seen_through: Option<Box<Signals>>,
     /// What the learned heads say.
@@ -65,6 +67,7 @@ impl Signals {
             hostility,
             attack: None,
             hate: None,
+            plain: None,
             seen_through: None,
             logits: [0.0; HEADS],
             sentiment: 0.0,

@@ -59,12 +59,11 @@ impl Disguises {
         Disguises { classes, single: single.collect(), starred: starred_words(lexicon) }
     }
 
-    /// A text with its words put right: the folded form, stars filled in, letters written too often taken out, words run
+    /// A plain text with its words put right: the folded form, stars filled in, letters written too often taken out, words run
     /// together parted, two-letter words freed of digits. Sentences and quotation marks stay. `known` says whether a word is
     /// an ordinary one.
     pub(crate) fn put_right(&self, text: &str, lexicon: &Lexicon, known: impl Fn(&str) -> bool) -> String {
-        let plain = fold::undressed(text);
-        let text = shortened(plain.as_deref().unwrap_or(text));
+        let text = shortened(text);
         let mut right = String::with_capacity(text.len() + 8);
         let (mut from, mut at) = (0, 0);
         for word in text.split_inclusive(char::is_whitespace) {
