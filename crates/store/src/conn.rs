@@ -5,7 +5,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Decode, Encode, Postgres, Row as _, Sqlite, Transaction, Type};
 
-use crate::{Error, Result};
+use crate::{Error, Result, columns};
 
 /// One connection, inside or outside a transaction.
 pub enum Conn {
@@ -86,41 +86,60 @@ impl Conn {
         let mut values = values.into_iter();
         while let Some(rows) = chunk_rows(values.len() / width, width) {
             let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
-            let places = if self.is_postgres() { row_places(rows, width) } else { row_marks(rows, width) };
-            changed += self.run_text(sql.replace("{rows}", &places), chunk, Keep::Prepared).await?;
+            changed += match self.postgres() {
+                Some(conn) => {
+                    let (sql, arguments) = columns::rows(sql, width, chunk)?;
+                    sqlx::query_with(AssertSqlSafe(sql), arguments).execute(conn).await?.rows_affected()
+                }
+                None => self.run_text(sql.replace("{rows}", &row_marks(rows, width)), chunk, Keep::Prepared).await?,
+            };
         }
         Ok(changed)
     }
 
-    /// Runs a query whose `{list}` stands for the members of `list`; `$n` of `values` come first.
+    /// Runs a query whose `in ({list})` stands for the members of `list`; `$n` of `values` come first.
     pub async fn rows_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
         for chunk in list.chunks(VALUES_MAX / 2) {
-            let (places, all) = self.listed(&values, chunk);
-            rows.extend(self.rows_text(sql.replace("{list}", &places), all, Keep::Nothing).await?);
+            match self.postgres() {
+                Some(conn) => {
+                    let (sql, arguments) = columns::list(sql, postgres_arguments(values.clone())?, chunk.to_vec())?;
+                    let found = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(conn).await?;
+                    rows.extend(found.into_iter().map(Row::Postgres));
+                }
+                None => {
+                    let (places, all) = listed(&values, chunk);
+                    rows.extend(self.rows_text(sql.replace("{list}", &places), all, Keep::Nothing).await?);
+                }
+            }
         }
         Ok(rows)
     }
 
-    /// Runs a statement whose `{list}` stands for the members of `list`; `$n` of `values` come first.
+    /// Runs a statement whose `in ({list})` stands for the members of `list`; `$n` of `values` come first.
     pub async fn run_in(&mut self, sql: &'static str, values: Vec<Value>, list: Vec<Value>) -> Result<u64> {
         let mut changed = 0;
         for chunk in list.chunks(VALUES_MAX / 2) {
-            let (places, all) = self.listed(&values, chunk);
-            changed += self.run_text(sql.replace("{list}", &places), all, Keep::Nothing).await?;
+            changed += match self.postgres() {
+                Some(conn) => {
+                    let (sql, arguments) = columns::list(sql, postgres_arguments(values.clone())?, chunk.to_vec())?;
+                    sqlx::query_with(AssertSqlSafe(sql), arguments).execute(conn).await?.rows_affected()
+                }
+                None => {
+                    let (places, all) = listed(&values, chunk);
+                    self.run_text(sql.replace("{list}", &places), all, Keep::Nothing).await?
+                }
+            };
         }
         Ok(changed)
     }
 
-    /// How `list` stands in a statement, and all values that it then needs. SQLite looks each `$n` up
-    /// by walking all before it, so long lists of numbers and bytes stand there as themselves.
-    fn listed(&self, values: &[Value], list: &[Value]) -> (String, Vec<Value>) {
-        if !self.is_postgres()
-            && let Some(literals) = list.iter().map(literal).collect::<Option<Vec<String>>>()
-        {
-            return (literals.join(", "), values.to_vec());
+    fn postgres(&mut self) -> Option<&mut sqlx::PgConnection> {
+        match self {
+            Conn::Sqlite(_) | Conn::SqliteWrite(..) => None,
+            Conn::Postgres(conn) => Some(conn),
+            Conn::PostgresWrite(conn) => Some(conn),
         }
-        (list_places(values.len(), list.len()), values.iter().chain(list).cloned().collect())
     }
 
     /// Makes what this transaction wrote lasting; a connection without one has nothing to do.
@@ -222,9 +241,9 @@ pub(crate) enum Keep {
     Nothing,
 }
 
-/// How many of `left` rows the next statement takes: a power of two, so that few texts are prepared.
+/// How many of `left` rows the next statement takes: a power of eight, so that few texts are prepared and kept.
 fn chunk_rows(left: usize, width: usize) -> Option<usize> {
-    left.min(CHUNK_VALUES / width).checked_ilog2().map(|power| 1 << power)
+    left.min(CHUNK_VALUES / width).checked_ilog2().map(|power| 1 << (power / 3 * 3))
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
@@ -264,8 +283,17 @@ where
 }
 
 /// PostgreSQL's text cannot hold NUL, so neither database gets one.
-fn without_nul(text: String) -> String {
+pub(crate) fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
+/// How `list` stands in SQLite's statement, and all values that it then needs. It looks each `$n` up by walking all
+/// before it, so long lists of numbers and bytes stand there as themselves.
+fn listed(values: &[Value], list: &[Value]) -> (String, Vec<Value>) {
+    match list.iter().map(literal).collect::<Option<Vec<String>>>() {
+        Some(literals) => (literals.join(", "), values.to_vec()),
+        None => (list_places(values.len(), list.len()), values.iter().chain(list).cloned().collect()),
+    }
 }
 
 /// A number or bytes as they stand in SQL; text is always bound.
@@ -284,16 +312,6 @@ fn literal(value: &Value) -> Option<String> {
 fn row_marks(rows: usize, width: usize) -> String {
     let row = format!("({})", vec!["?"; width].join(", "));
     vec![row.as_str(); rows].join(", ")
-}
-
-fn row_places(rows: usize, width: usize) -> String {
-    let mut places = String::with_capacity(rows * width * 6);
-    for row in 0..rows {
-        places.push_str(if row == 0 { "(" } else { ", (" });
-        places.push_str(&list_places(row * width, width));
-        places.push(')');
-    }
-    places
 }
 
 fn list_places(after: usize, count: usize) -> String {

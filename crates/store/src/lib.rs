@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod attachments;
 pub mod backup;
 pub mod channels;
+mod columns;
 mod conn;
 pub mod conversations;
 pub mod counts;
