@@ -116,7 +116,7 @@ impl Heads {
         let mut heads = Heads::default();
         for (name, value) in fields(raw) {
             let value = decode::line(&value).0.into_owned();
-            match name.to_ascii_lowercase().as_str() {
+            match name {
                 "message-id" if heads.id.is_none() => heads.id = ids(&value).pop().or_else(|| bare_id(&value)),
                 "in-reply-to" if heads.answers.is_none() => heads.answers = ids(&value).into_iter().next(),
                 "references" if heads.references.is_empty() => heads.references = ids(&value),
@@ -164,22 +164,28 @@ fn header(raw: &[u8]) -> &[u8] {
     ends.find(|end| matches!(&raw[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..])).map_or(raw, |end| &raw[..=end])
 }
 
-/// The header's fields, unfolded.
-fn fields(raw: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
+/// What of a header places a mail among others.
+const PLACING: [&str; 6] = ["message-id", "in-reply-to", "references", "subject", "date", "from"];
+
+/// Those of the header's fields that [`PLACING`] names, unfolded.
+fn fields(raw: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let mut fields: Vec<(&'static str, Vec<u8>)> = Vec::new();
+    let mut inside = false;
     for line in header(raw).split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             break;
         }
         if line.starts_with(b" ") || line.starts_with(b"\t") {
-            if let Some((_, value)) = fields.last_mut() {
+            if let Some((_, value)) = fields.last_mut().filter(|_| inside) {
                 value.push(b' ');
                 value.extend_from_slice(line.trim_ascii());
             }
         } else if let Some(colon) = memchr::memchr(b':', line) {
-            let name = String::from_utf8_lossy(line[..colon].trim_ascii()).into_owned();
-            fields.push((name, line[colon + 1..].trim_ascii().to_vec()));
+            let name = line[..colon].trim_ascii();
+            let known = PLACING.iter().find(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+            inside = known.is_some();
+            fields.extend(known.map(|known| (*known, line[colon + 1..].trim_ascii().to_vec())));
         }
     }
     fields

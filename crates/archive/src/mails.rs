@@ -144,7 +144,7 @@ impl Mails {
 }
 
 /// The longest piece of a line that is read at once.
-const PIECE_BYTES_MAX: u64 = 1 << 20;
+const PIECE_BYTES_MAX: usize = 1 << 20;
 
 /// Reads lines, and can look at the next one wherever the reader's buffer ends.
 struct Ahead {
@@ -158,7 +158,8 @@ impl Ahead {
     fn read(&mut self, line: &mut Vec<u8>) -> io::Result<usize> {
         line.clear();
         if self.next.is_empty() {
-            return io::Read::take(&mut self.reader, PIECE_BYTES_MAX).read_until(b'\n', line);
+            read_piece(&mut *self.reader, line)?;
+            return Ok(line.len());
         }
         std::mem::swap(line, &mut self.next);
         Ok(line.len())
@@ -167,9 +168,26 @@ impl Ahead {
     /// The line that `read` gives next, without reading it.
     fn peek(&mut self) -> io::Result<&[u8]> {
         if self.next.is_empty() {
-            io::Read::take(&mut self.reader, PIECE_BYTES_MAX).read_until(b'\n', &mut self.next)?;
+            read_piece(&mut *self.reader, &mut self.next)?;
         }
         Ok(&self.next)
+    }
+}
+
+/// Reads up to the end of a line, which is kept, or the first MiB of a longer one; nothing at the end of the file.
+fn read_piece(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<()> {
+    loop {
+        let buffer = match reader.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr::memchr(b'\n', buffer).map_or(buffer.len(), |end| end + 1).min(PIECE_BYTES_MAX - line.len());
+        line.extend_from_slice(&buffer[..end]);
+        reader.consume(end);
+        if end == 0 || line.ends_with(b"\n") {
+            return Ok(());
+        }
     }
 }
 

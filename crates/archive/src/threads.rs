@@ -1,25 +1,22 @@
 //! Which message began the conversation that a message belongs to, from what each answers.
 
-use std::collections::HashMap;
-
 use hashbrown::HashTable;
 use model::Key;
 
 /// Messages by a short hash of their id, each with the one that it answers. About 20 bytes a message that answers
-/// or is answered, and some 60 for each that begins something, so that two million fit into 64 MB.
+/// or is answered, and the id of each that begins something, so that two million fit into 64 MB.
 #[derive(Default)]
 pub(crate) struct Threads {
     /// Places in the two lists, by the message's hash.
     places: HashTable<u32>,
     hashes: Vec<u64>,
-    /// The place of the message that is answered, or [`NOTHING`].
+    /// The place of the message that is answered. Of one that answers nothing: [`BEGINS`], and where `names` has its id.
     parents: Vec<u32>,
-    /// The ids of messages that begin something, by place.
-    names: HashMap<u32, Kept>,
-    texts: Texts,
+    names: Names,
 }
 
-const NOTHING: u32 = u32::MAX;
+/// Set in what `parents` says of a message that begins something.
+const BEGINS: u32 = 1 << 31;
 
 /// A chain of replies longer than this is taken for a circle.
 const CHAIN_MAX: usize = 100_000;
@@ -36,7 +33,7 @@ impl Threads {
     pub(crate) fn add(&mut self, id: &str, parent: &str) {
         let (child, parent_hash) = (hash(id), hash(parent));
         let child_place = self.find(child);
-        let is_known = child_place.is_some_and(|place| self.parents[place as usize] != NOTHING);
+        let is_known = child_place.is_some_and(|place| self.parents[place as usize] & BEGINS == 0);
         if is_known || child == parent_hash {
             return;
         }
@@ -45,40 +42,45 @@ impl Threads {
         if child_place.is_some() && parent_place.is_some_and(|place| Some(self.top(place)) == child_place) {
             return;
         }
-        let Some(parent_place) = parent_place.or_else(|| self.place(parent_hash)) else { return };
-        let Some(child_place) = child_place.or_else(|| self.place(child)) else { return };
-        self.parents[child_place as usize] = parent_place;
-        self.names.remove(&child_place);
-        if self.parents[parent_place as usize] == NOTHING {
-            let texts = &mut self.texts;
-            self.names.entry(parent_place).or_insert_with(|| texts.keep(parent));
+        let Some(parent_place) = parent_place.or_else(|| self.place(parent_hash, parent)) else { return };
+        match child_place {
+            Some(place) => self.parents[place as usize] = parent_place,
+            None => self.push(child, parent_place),
         }
     }
 
     /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
     pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
-        let name = self.find(hash(id)).and_then(|place| self.names.get(&self.top(place)));
-        name.map_or_else(|| parent.unwrap_or(id), |name| self.texts.get(*name)).to_owned()
+        let top = self.find(hash(id)).map(|place| self.parents[self.top(place) as usize]);
+        let name = top.filter(|says| says & BEGINS != 0).map(|says| self.names.get(says & !BEGINS));
+        name.unwrap_or_else(|| parent.unwrap_or(id)).to_owned()
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
         self.places.find(hash, |place| self.hashes[*place as usize] == hash).copied()
     }
 
-    /// A place for a message that has none; `None` when all are taken, four milliards on.
-    fn place(&mut self, hash: u64) -> Option<u32> {
-        let place = u32::try_from(self.hashes.len()).ok().filter(|place| *place != NOTHING)?; // tidy(swallow): documented
+    /// A place for a message that answers nothing and had none; `None` when all are taken, two milliards on.
+    fn place(&mut self, hash: u64, id: &str) -> Option<u32> {
+        let place = u32::try_from(self.hashes.len()).ok().filter(|place| *place < BEGINS - 1)?; // tidy(swallow): documented
+        let name = self.names.keep(id)?;
+        self.push(hash, BEGINS | name);
+        Some(place)
+    }
+
+    /// Gives a message the next place; there is one, since what it answers has one.
+    fn push(&mut self, hash: u64, says: u32) {
+        let place = self.hashes.len() as u32;
         self.hashes.push(hash);
-        self.parents.push(NOTHING);
+        self.parents.push(says);
         let hashes = &self.hashes;
         self.places.insert_unique(hash, place, |place| hashes[*place as usize]);
-        Some(place)
     }
 
     fn top(&self, mut at: u32) -> u32 {
         for _ in 0..CHAIN_MAX {
             match self.parents[at as usize] {
-                NOTHING => break,
+                says if says & BEGINS != 0 => break,
                 parent => at = parent,
             }
         }
@@ -86,30 +88,29 @@ impl Threads {
     }
 }
 
-/// Many short texts behind each other, without an allocation for each.
+/// Many ids behind each other, each with its length before it, without an allocation for each.
 #[derive(Default)]
-struct Texts {
-    text: String,
+struct Names {
+    bytes: Vec<u8>,
 }
 
-/// Where a text lies in [`Texts`].
-#[derive(Clone, Copy)]
-struct Kept {
-    start: usize,
-    length: u32,
-}
+/// The longest id that is kept whole.
+const NAME_BYTES_MAX: usize = u16::MAX as usize;
 
-impl Texts {
-    /// Keeps a text: the first four GiB of it.
-    fn keep(&mut self, text: &str) -> Kept {
-        let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
-        let start = self.text.len();
-        self.text.push_str(text);
-        Kept { start, length: text.len() as u32 }
+impl Names {
+    /// Keeps an id, of a very long one the beginning; `None` when two GiB are full.
+    fn keep(&mut self, id: &str) -> Option<u32> {
+        let id = &id[..id.floor_char_boundary(NAME_BYTES_MAX)];
+        let start = u32::try_from(self.bytes.len()).ok().filter(|start| *start < BEGINS)?; // tidy(swallow): documented
+        self.bytes.extend_from_slice(&(id.len() as u16).to_be_bytes());
+        self.bytes.extend_from_slice(id.as_bytes());
+        Some(start)
     }
 
-    fn get(&self, kept: Kept) -> &str {
-        &self.text[kept.start..kept.start + kept.length as usize]
+    fn get(&self, start: u32) -> &str {
+        let (length, rest) = self.bytes[start as usize..].split_at(2);
+        let length = u16::from_be_bytes([length[0], length[1]]);
+        str::from_utf8(&rest[..usize::from(length)]).expect("only whole texts are kept")
     }
 }
 
@@ -138,6 +139,17 @@ mod tests {
         assert_eq!(threads.root("b", None), "before");
         assert_eq!(threads.root("before", None), "before");
         assert_eq!(threads.root("alone", Some("unknown")), "unknown");
+    }
+
+    #[test]
+    fn an_id_that_nobody_would_write_keeps_its_beginning() {
+        let long = "é".repeat(NAME_BYTES_MAX);
+        let mut threads = Threads::default();
+        threads.add("b", &long);
+        threads.add("c", "");
+        let root = threads.root("b", None);
+        assert!(long.starts_with(&root) && root.len() == NAME_BYTES_MAX - 1, "{} bytes", root.len());
+        assert_eq!(threads.root("c", None), "");
     }
 
     #[test]
