@@ -12,7 +12,7 @@ use crate::Result;
 use crate::db::Queue;
 
 /// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once.
-const GROWTH: u64 = 64 << 20;
+const GROWTH: u64 = if cfg!(test) { 16 << 20 } else { 256 << 20 };
 /// Folds while others write, at most this many times: each has only to do what came during the one before.
 const ROUNDS: usize = 5;
 /// Pages left that one may wait for.
@@ -132,7 +132,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
-        write(&db, 70_000).await;
+        write(&db, 20_000).await;
         assert!(log.folding.load(std::sync::atomic::Ordering::Relaxed), "nobody folds");
         let (again, bytes) = (log.clone(), log.bytes());
         again.grown(Arc::clone(queue));
@@ -144,8 +144,8 @@ mod tests {
         assert!(!log.folding.load(std::sync::atomic::Ordering::Relaxed), "a short log is folded");
 
         log.left.store(1 << 40, std::sync::atomic::Ordering::Relaxed); // as after a long read
-        write(&db, 70_000).await;
-        write(&db, 70_000).await;
+        write(&db, 20_000).await;
+        write(&db, 20_000).await;
         assert!(log.folding.load(std::sync::atomic::Ordering::Relaxed), "nobody folds a log that was long once");
     }
 }
