@@ -1,10 +1,12 @@
 //! Names, numbers and addresses in a message: products, versions, links, e-mail, phone, money.
 
-use crate::reader::hash::{hash_join, hash_word};
+mod products;
+
 use crate::reader::scan::{Scan, Token, TokenKind};
 use crate::reading::Span;
 use crate::scrub::numbers::{self, Number};
 use crate::{Input, keywords};
+pub use products::Products;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntityKind {
@@ -42,44 +44,16 @@ const ENTITIES_MAX: usize = 100;
 /// Numbers that may stand together in one telephone number or date.
 const NUMBERS_MAX: usize = 6;
 
-/// The workspace's product names, ready to be found in messages, without regard to case and accents.
-#[derive(Clone, Debug, Default)]
-pub struct Products {
-    /// Hash of the first word, number of words, hash of them all.
-    names: Vec<(u32, usize, u32)>,
-}
-
-impl Products {
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Products {
-        let mut products = Products::default();
-        for name in names {
-            let words: Vec<u32> = name.split_whitespace().map(hash_word).collect();
-            if let Some(first) = words.first() {
-                products.names.push((*first, words.len(), words.iter().fold(0, |hash, word| hash_join(hash, *word))));
-            }
-        }
-        products.names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-        products
-    }
-
-    /// How many tokens the longest product name at the front of `tokens` takes.
-    fn at_front(&self, tokens: &[Token]) -> Option<usize> {
-        let first = tokens.first()?.hash;
-        let from = self.names.partition_point(|name| name.0 < first);
-        let same_start = self.names[from..].iter().take_while(|name| name.0 == first);
-        let mut fitting = same_start.filter(|name| {
-            tokens.len() >= name.1
-                && tokens[..name.1].iter().fold(0, |hash, token| hash_join(hash, token.hash)) == name.2
-        });
-        fitting.next().map(|name| name.1)
-    }
-}
-
 /// Finds the entities of a scanned message, in order.
 pub(crate) fn entities(scan: &Scan, input: &Input<'_>) -> Vec<Entity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() && found.len() < ENTITIES_MAX {
+        if let Some((entity, length)) = product_at(&scan.tokens[at..], input) {
+            found.push(entity);
+            at += length;
+            continue;
+        }
         let (kind, length, end) = at_front(&scan.tokens[at..], input);
         if let Some(kind) = kind {
             let mut span = joined(&scan.tokens[at..at + length]);
@@ -98,7 +72,17 @@ pub(crate) fn entities(scan: &Scan, input: &Input<'_>) -> Vec<Entity> {
     found
 }
 
-/// What stands at the front, how many tokens it takes, and where it ends if that is beyond them.
+/// A product that is named at the front, and how many tokens its name takes.
+fn product_at(tokens: &[Token], input: &Input<'_>) -> Option<(Entity, usize)> {
+    let products = input.products.filter(|products| !products.is_empty())?;
+    let mut span = keywords::span(&tokens[0]);
+    let rest = whole(&tokens[0], input).get(span.start as usize..)?;
+    span.end = span.start + products.at_front(rest)?.0 as u32;
+    let inside = |token: &&Token| token.start < span.end && token.in_title == tokens[0].in_title;
+    Some((Entity { kind: EntityKind::Product, span }, tokens.iter().take_while(inside).count().max(1)))
+}
+
+/// What else stands at the front, how many tokens it takes, and where it ends if that is beyond them.
 fn at_front(tokens: &[Token], input: &Input<'_>) -> (Option<EntityKind>, usize, u32) {
     if let Some(length) = money_at(tokens, input) {
         return (Some(EntityKind::Money), length, 0);
@@ -109,10 +93,6 @@ fn at_front(tokens: &[Token], input: &Input<'_>) -> (Option<EntityKind>, usize, 
         TokenKind::Version if is_address(written(&tokens[0], input)) => (None, 1, 0),
         TokenKind::Version => (Some(EntityKind::Version), 1, version_end(&tokens[0], input)),
         TokenKind::Number => number_at(tokens, input),
-        TokenKind::Word | TokenKind::Hashtag => {
-            let product = input.products.and_then(|products| products.at_front(tokens));
-            (product.map(|_| EntityKind::Product), product.unwrap_or(1), 0)
-        }
         _ => (None, 1, 0),
     }
 }

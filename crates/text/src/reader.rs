@@ -146,6 +146,11 @@ impl Reader {
     }
 
     /// Reads one message. Quoted lines and code are not read as the author's words.
+    /// Only what is named in a message, without reading the rest: names, numbers and addresses, in order.
+    pub fn entities(&self, input: &Input<'_>) -> Vec<entities::Entity> {
+        entities::entities(&Scan::new(&self.lexicon, input.title, input.text), input)
+    }
+
     /// Only the first 128 KiB count, so the time is bounded.
     pub fn read(&self, input: &Input<'_>) -> Reading {
         let mut signals = self.gather(input);

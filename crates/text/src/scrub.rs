@@ -1,5 +1,6 @@
-//! Personal data taken out of a text: e-mail addresses, telephone, card and bank account numbers, by rules.
+//! Personal data taken out of a text: e-mail and machine addresses, telephone, card and bank account numbers, by rules.
 
+mod addresses;
 mod mails;
 pub(crate) mod numbers;
 
@@ -10,7 +11,8 @@ const IBAN_CHARACTERS: std::ops::RangeInclusive<usize> = 15..=34;
 /// A run of digits, signs and blanks is read no further.
 const RUN_BYTES_MAX: usize = 48;
 
-/// The text with `[email]`, `[card]`, `[iban]` and `[phone]` in place of what reaches or identifies a person, for exports and prompts.
+/// The text with `[email]`, `[card]`, `[iban]`, `[ip]` and `[phone]` in place of what reaches or identifies a person,
+/// for exports and prompts.
 /// Names, postal addresses and handles stay: no rule finds them well.
 pub fn scrub(text: &str) -> String {
     let mut found: Vec<(usize, usize, &str)> = Vec::new();
@@ -20,6 +22,7 @@ pub fn scrub(text: &str) -> String {
         }
     });
     mails::hidden(text, &mut |start, end| found.push((start, end, "[email]")));
+    addresses::addresses(text, &mut |start, end| found.push((start, end, "[ip]")));
     numbers(text, &mut found);
     found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let mut scrubbed = String::with_capacity(text.len());
@@ -125,6 +128,12 @@ mod tests {
             ("pay to GB82 WEST 1234 5698 7654 32 THANKS", "pay to [iban] THANKS"),
             ("DE89370400440532013000.", "[iban]."),
             ("since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20", "since 2026-11-22 10:30 on v1.2.3 at 192.168.10.20"),
+            ("from 203.0.113.7:8080, [2001:db8:85a3::8a2e:370:7334].", "from [ip]:8080, [[ip]]."),
+            (
+                "a::b, 10:30:00, firmware 9.8.7.6, v1.2.3.4, 1.2.3.4.5",
+                "a::b, 10:30:00, firmware 9.8.7.6, v1.2.3.4, 1.2.3.4.5",
+            ),
+            ("router 10.0.0.1, 127.0.0.1, ::1, 100.64.0.9", "router 10.0.0.1, 127.0.0.1, ::1, 100.64.0.9"),
             ("on 22.11.2026 we sold 1500000 of 12 500", "on 22.11.2026 we sold 1500000 of 12 500"),
             ("é+33612345678é", "é[phone]é"),
             ("at 2026-11-02 15:04, born 12/03/1980, on 12/03/80", "at 2026-11-02 15:04, born 12/03/1980, on 12/03/80"),

@@ -19,7 +19,7 @@ pub(crate) struct Read {
     /// Give all ten kinds with their confidences
     #[arg(long)]
     all: bool,
-    /// Names of products, one a line, to be found as entities
+    /// Names of products to be found as entities: one a line, other spellings behind it as in `Name = other, other`
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
     /// Add `scrubbed`: the text without e-mail addresses, telephone, card and account numbers
@@ -78,5 +78,5 @@ impl Read {
 /// A list of names as the workspace's products.
 fn products(list: &Path) -> anyhow::Result<Products> {
     let names = std::fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
-    Ok(Products::new(names.lines().map(str::trim).filter(|name| !name.is_empty())))
+    Ok(Products::listed(&names))
 }

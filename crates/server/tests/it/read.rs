@@ -6,12 +6,16 @@ use super::tribune;
 fn products_of_a_list_are_entities() {
     let folder = tempfile::tempdir().unwrap();
     let list = folder.path().join("products.txt");
-    std::fs::write(&list, "Aurora Player\n\n  Café \n").unwrap();
-    let row = br#"{"id":1,"text":"the aurora player crashes, CAFE too; aurora does not"}"#;
+    std::fs::write(&list, "Aurora Player = AP, aurora+\n\n  Café \n").unwrap();
+    let row = br#"{"id":1,"text":"the aurora-player crashes, CAFE too; aurora does not, aurora+ and ap do"}"#;
     let output = tribune(&["read", "--products", list.to_str().unwrap()], row);
     let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let found: Vec<&str> = line["entities"].as_array().unwrap().iter().map(|e| e["text"].as_str().unwrap()).collect();
-    assert_eq!(found, ["aurora player", "CAFE"]);
+    assert_eq!(found, ["aurora-player", "CAFE", "aurora+", "ap"]);
+    assert_eq!(
+        (&line["entities"][0]["name"], &line["entities"][3]["name"]),
+        (&"Aurora Player".into(), &"Aurora Player".into())
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Fold {
         self.letters += 1;
         self.capitals += u32::from(c.is_uppercase());
         for lower in c.to_lowercase() {
-            self.feed(bare_letter(lower));
+            self.feed(u32::from(bare_letter(lower)));
         }
     }
 
@@ -89,8 +89,8 @@ impl Fold {
 }
 
 /// A Latin letter without its accent, as a code point.
-fn bare_letter(c: char) -> u32 {
-    let bare = match c {
+pub(crate) fn bare_letter(c: char) -> char {
+    match c {
         'à'..='å' => 'a',
         'ç' => 'c',
         'è'..='ë' => 'e',
@@ -100,8 +100,7 @@ fn bare_letter(c: char) -> u32 {
         'ù'..='ü' => 'u',
         'ý' | 'ÿ' => 'y',
         other => other,
-    };
-    u32::from(bare)
+    }
 }
 
 /// Hash of bytes as they are, for masks, emoji and emoticons.

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
-use super::{Kind, KindReading, LanguageReading, Reading, Score, SentimentReading, Span};
+use super::{EntityKind, Kind, KindReading, LanguageReading, Reading, Score, SentimentReading, Span};
 use crate::Input;
 use crate::quality::Part;
 
@@ -183,7 +183,10 @@ impl Serialize for Entities<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut array = serializer.serialize_seq(Some(self.reading.entities.len()))?;
         for entity in &self.reading.entities {
-            array.serialize_element(&Named { kind: entity.kind.word(), text: entity.span.words(self.input) })?;
+            let text = entity.span.words(self.input);
+            let name = self.input.products.filter(|_| entity.kind == EntityKind::Product);
+            let name = name.and_then(|products| products.name_of(text));
+            array.serialize_element(&Named { kind: entity.kind.word(), text, name })?;
         }
         array.end()
     }
@@ -192,13 +195,18 @@ impl Serialize for Entities<'_> {
 struct Named<'a> {
     kind: &'static str,
     text: &'a str,
+    /// How the product is called, however it is spelt.
+    name: Option<&'a str>,
 }
 
 impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("entity", 2)?;
+        let mut object = serializer.serialize_struct("entity", 3)?;
         object.serialize_field("kind", self.kind)?;
         object.serialize_field("text", self.text)?;
+        if let Some(name) = self.name {
+            object.serialize_field("name", name)?;
+        }
         object.end()
     }
 }
