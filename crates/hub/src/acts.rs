@@ -6,6 +6,7 @@ mod import;
 mod journal;
 mod member;
 mod message;
+mod product;
 mod topic;
 
 use std::future::Future;
@@ -67,6 +68,8 @@ pub const ACTS: &[Act] = &[
     member::merge::ACT,
     member::split::ACT,
     message::correct::ACT,
+    product::add::ACT,
+    product::remove::ACT,
     topic::merge::ACT,
     topic::pin::ACT,
     topic::rename::ACT,

@@ -6,7 +6,7 @@ use text::quality::{Part, threshold};
 use text::reader::FEELING_MIN;
 use text::reading::{Place, Score, Span};
 
-use crate::Hub;
+use crate::named::{Named, Naming};
 use crate::reading::ten_thousandths;
 
 /// Where a score becomes a decision.
@@ -33,8 +33,7 @@ pub struct Bench {
     pub categories: Vec<(&'static str, i64)>,
     pub keywords: Vec<Piece>,
     pub keywords_trust: &'static str,
-    /// `url`, `version`, `email`… and where.
-    pub entities: Vec<(&'static str, Piece)>,
+    pub entities: Vec<Named>,
     pub entities_trust: &'static str,
     pub model: &'static str,
 }
@@ -68,9 +67,10 @@ pub struct Piece {
 }
 
 /// Reads a text that is not stored.
-pub fn read(hub: &Hub, title: &str, text: &str) -> Bench {
-    let input = Input { text, title: (!title.trim().is_empty()).then_some(title), products: None };
-    let reading = hub.reader.read(&input);
+pub fn read(naming: &Naming<'_>, title: &str, text: &str) -> Bench {
+    let title = (!title.trim().is_empty()).then_some(title);
+    let input = Input { text, title, products: Some(&naming.products) };
+    let reading = naming.reader.read(&input);
     let trust = |part: Part| reading.status(part).word();
     let piece = |span: &Span| Piece {
         is_title: span.place == Place::Title,
@@ -127,7 +127,7 @@ pub fn read(hub: &Hub, title: &str, text: &str) -> Bench {
         keywords: reading.keywords.iter().map(piece).collect(),
         keywords_trust: trust(Part::Keywords),
         entities_trust: trust(Part::Entities),
-        entities: reading.entities.iter().map(|one| (one.kind.word(), piece(&one.span))).collect(),
+        entities: reading.entities.iter().map(|one| naming.named(one, &input)).collect(),
         model: reading.model,
     }
 }

@@ -15,6 +15,7 @@ pub mod input;
 pub mod journal;
 pub mod leave;
 mod mint;
+pub mod named;
 mod own;
 mod reading;
 pub mod report;

@@ -8,7 +8,7 @@ use store::{Conn, channels, members, messages};
 use crate::index::{author_facet, channel_facet, kind_facet, language_facet};
 use crate::{Error, Result};
 
-const QUERY_CHARS_MAX: usize = 500;
+pub(crate) const QUERY_CHARS_MAX: usize = 500;
 const TERMS_MAX: usize = 40;
 /// A shorter beginning would match half the archive.
 const PREFIX_CHARS_MIN: usize = 2;

@@ -141,6 +141,7 @@ async fn list_later(doing: &mut Doing<'_>, id: EntryId, touched: &Touched) -> Re
         Table::MemberLink => ("identity", 0),
         Table::Message | Table::Correction => ("message", 0),
         Table::Note => ("note", 0),
+        Table::Product => ("product", 0),
         Table::Topic => ("topic", 0),
         Table::Label => ("conversation", 1),
         Table::WatchedSeries => ("series", 0),

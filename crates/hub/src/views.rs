@@ -43,6 +43,12 @@ pub const VIEWS: &[View] = &[
         needs: Capability::Read,
         one: One::ById,
     },
+    View {
+        name: "products",
+        about: "Products that are found by name in messages.",
+        needs: Capability::Read,
+        one: One::No,
+    },
     View { name: "reports", about: "The report of a month.", needs: Capability::Read, one: One::ById },
     View { name: "runs", about: "Import runs with their sheets.", needs: Capability::Read, one: One::ById },
     View {

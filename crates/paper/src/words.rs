@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod journal;
 pub mod keys;
 pub mod member;
+pub mod products;
 pub mod programs;
 pub mod readings;
 pub mod report;
@@ -32,6 +33,7 @@ pub struct Words {
     pub journal: journal::Journal,
     pub keys: keys::Keys,
     pub member: member::Member,
+    pub products: products::Products,
     pub programs: programs::Programs,
     pub readings: readings::Readings,
     pub report: report::Report,
@@ -52,6 +54,7 @@ pub const EN: Words = Words {
     journal: journal::EN,
     keys: keys::EN,
     member: member::EN,
+    products: products::EN,
     programs: programs::EN,
     readings: readings::EN,
     report: report::EN,
@@ -72,6 +75,7 @@ pub const FR: Words = Words {
     journal: journal::FR,
     keys: keys::FR,
     member: member::FR,
+    products: products::FR,
     programs: programs::FR,
     readings: readings::FR,
     report: report::FR,

@@ -295,6 +295,15 @@ note.version bigint not null
 note: PRIMARY KEY (workspace_id, id)
 CREATE INDEX note_by_conversation ON note USING btree (workspace_id, conversation_id, id)
 CREATE UNIQUE INDEX note_pkey ON note USING btree (workspace_id, id)
+product.workspace_id bigint not null
+product.key text not null collate C
+product.name text not null collate C
+product.spellings text not null collate C
+product.by_id bigint not null
+product.at bigint not null
+product.version bigint not null
+product: PRIMARY KEY (workspace_id, key)
+CREATE UNIQUE INDEX product_pkey ON product USING btree (workspace_id, key)
 reading.message_id bigint not null
 reading.workspace_id bigint not null
 reading.model text not null collate C

@@ -319,6 +319,16 @@ CREATE TABLE note (
     primary key (workspace_id, id)
 );
 CREATE INDEX note_by_conversation on note (workspace_id, conversation_id, id);
+CREATE TABLE product (
+    workspace_id bigint not null,
+    key text not null,
+    name text not null,
+    spellings text not null,
+    by_id bigint not null,
+    at bigint not null,
+    version bigint not null,
+    primary key (workspace_id, key)
+);
 CREATE TABLE reading (
     message_id integer primary key,
     workspace_id bigint not null,

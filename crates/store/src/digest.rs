@@ -43,6 +43,7 @@ const TABLES: &[(&str, &str)] = &[
     ("identity_month", "month, identity_id, messages"),
     ("attachment", "message_id, position, name, media_type, size_bytes, url"),
     ("imported_thing", "id, kind, origin, subject, handle, name, at, run_id"),
+    ("product", "key, name, spellings, by_id, at, version"),
     ("watched_series", "series, by_id, at, version"),
 ];
 

@@ -28,6 +28,7 @@ pub mod messages;
 pub mod migrate;
 pub mod notes;
 mod pages;
+pub mod products;
 pub mod readings;
 pub mod reports;
 pub mod runs;

@@ -92,6 +92,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 12,
+        name: "product",
+        both: include_str!("../migrations/0012_product.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

@@ -19,6 +19,7 @@ pub enum Table {
     MemberLink,
     Message,
     Note,
+    Product,
     Topic,
     WatchedSeries,
 }
@@ -77,6 +78,11 @@ impl Table {
                 table: "note",
                 key: &[("id", Int)],
                 columns: &[("conversation_id", Int), ("by_id", Int), ("at", Int), ("body", Text)],
+            },
+            Table::Product => Shape {
+                table: "product",
+                key: &[("key", Text)],
+                columns: &[("name", Text), ("spellings", Text), ("by_id", Int), ("at", Int)],
             },
             Table::Topic => Shape {
                 table: "topic",

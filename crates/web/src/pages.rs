@@ -11,6 +11,7 @@ pub(crate) mod journal;
 pub(crate) mod member;
 pub(crate) mod members;
 pub(crate) mod preferences;
+pub(crate) mod products;
 pub(crate) mod report;
 pub(crate) mod sign_in;
 pub(crate) mod today;

@@ -57,6 +57,10 @@ pub(crate) fn bench(workspace: WorkspaceId) -> String {
     format!("/w/{workspace}/bench")
 }
 
+pub(crate) fn products(workspace: WorkspaceId) -> String {
+    format!("/w/{workspace}/products")
+}
+
 pub(crate) fn imports(workspace: WorkspaceId) -> String {
     format!("/w/{workspace}/imports")
 }

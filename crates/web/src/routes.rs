@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 
 use crate::fault::Fault;
 use crate::pages::{
-    acts, bench, docs, each, home, imports, inbox, journal, member, members, preferences, report, sign_in, today,
-    topics,
+    acts, bench, docs, each, home, imports, inbox, journal, member, members, preferences, products, report, sign_in,
+    today, topics,
 };
 use crate::{App, api, assets, events, guard, health};
 
@@ -49,6 +49,7 @@ pub fn router(app: App) -> Router {
         .route("/w/{workspace}/journal", get(journal::show))
         .route("/w/{workspace}/members", get(members::show))
         .route("/w/{workspace}/members/{member}", get(member::show))
+        .route("/w/{workspace}/products", get(products::list))
         .route("/w/{workspace}/report", get(report::latest))
         .route("/w/{workspace}/report/{month}", get(report::show))
         .route("/w/{workspace}/search", get(inbox::search))

@@ -1,5 +1,6 @@
 //! How things look in templates: moments, texts, readings, rows.
 
+pub(crate) mod named;
 pub(crate) mod reading;
 pub(crate) mod row;
 pub(crate) mod text;

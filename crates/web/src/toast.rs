@@ -167,6 +167,8 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
         "member.merge" => acts.merge_members,
         "member.split" => acts.split_members,
         "message.correct" => acts.correct,
+        "product.add" => acts.product_add,
+        "product.remove" => acts.product_remove,
         "topic.merge" => acts.topic_merge,
         "topic.pin" => acts.topic_pin,
         "topic.rename" => acts.topic_rename,

@@ -99,6 +99,11 @@ impl World {
         "Tidewick"
     }
 
+    /// What the brand makes, each with what else people write for it.
+    pub const fn products(&self) -> &'static [(&'static str, &'static str)] {
+        &[("Heron", "herons"), ("Wren", "wrens")]
+    }
+
     /// When the first message may have been sent.
     pub const fn from(&self) -> Time {
         self.from

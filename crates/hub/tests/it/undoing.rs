@@ -18,7 +18,7 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (0u8..11, 0usize..64, 0usize..64, 0usize..2).prop_map(|(act, first, second, who)| Step { act, first, second, who })
+    (0u8..13, 0usize..64, 0usize..64, 0usize..2).prop_map(|(act, first, second, who)| Step { act, first, second, who })
 }
 
 async fn things(bench: &Bench) -> (Vec<String>, Vec<String>, Vec<String>) {
@@ -52,6 +52,8 @@ fn input(
         7 => ("conversation.merge", json!({ "conversation": conversation, "into": other })),
         8 => ("conversation.split", json!({ "conversation": conversation, "messages": [message] })),
         9 => ("message.correct", json!({ "message": message, "kind": kinds[step.first % 4] })),
+        10 => ("product.add", json!({ "name": kinds[step.first % 4], "spellings": kinds[step.second % 4] })),
+        11 => ("product.remove", json!({ "product": kinds[step.first % 4] })),
         _ if step.first.is_multiple_of(3) => ("member.split", json!({ "identity": person })),
         _ => ("member.merge", json!({ "member": person, "into": friend })),
     }
@@ -77,7 +79,7 @@ async fn history(steps: Vec<Step>) {
         let (act, input) = input(step, &things(&bench).await);
         match bench.hub.act(&staff[step.who], Asked::new(act, &input), NOW).await {
             Ok(done) => entries.push(done.entry),
-            Err(Error::Conflict(_) | Error::Invalid { .. }) => {}
+            Err(Error::Conflict(_) | Error::Invalid { .. } | Error::NotFound(_)) => {}
             Err(other) => panic!("{act} {input}: {other}"),
         }
     }

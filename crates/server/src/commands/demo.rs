@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::sync::mpsc::sync_channel;
 
 use archive::record::{Place as RowPlace, Record, Warnings};
-use hub::Hub;
 use hub::access::{self, NewStaff};
 use hub::import::{self, Arrival};
+use hub::{Asked, Hub};
 use model::{StaffId, WorkspaceId};
 use store::global;
 use web::Mode;
@@ -55,6 +55,7 @@ impl Demo {
             let hub = Place { data: Some(folder), database: None }.open().await?;
             let (workspace, staff) = self.settle(&hub).await?;
             self.fill(&hub, workspace).await?;
+            self.list_products(&hub, workspace).await?;
             if self.fill {
                 while hub::workers::work_one(&hub, now).await? {}
                 hub::journal::seal_all(&hub, now()).await?;
@@ -93,6 +94,16 @@ impl Demo {
         }
         let visitor = visitor.ok_or_else(|| anyhow::anyhow!("the world has no staff"))?;
         Ok((workspace, visitor))
+    }
+
+    /// The products of the brand, as somebody would list them.
+    async fn list_products(&self, hub: &Hub, workspace: WorkspaceId) -> anyhow::Result<()> {
+        let seen = access::operator(workspace);
+        for (name, spellings) in World::new(self.seed, now(), self.size()).products() {
+            let input = serde_json::json!({ "name": name, "spellings": spellings });
+            hub.act(&seen, Asked::new("product.add", &input), now()).await?;
+        }
+        Ok(())
     }
 
     fn size(&self) -> Size {

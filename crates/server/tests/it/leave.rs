@@ -36,6 +36,7 @@ fn lively() -> Desk {
         ("conversation.snooze", json!({ "conversation": second, "until": "2035-01-01" })),
         ("conversation.merge", json!({ "conversation": conversations[2], "into": conversations[3] })),
         ("message.correct", json!({ "message": messages[0], "kind": "praise", "language": "fr" })),
+        ("product.add", json!({ "name": "Night View", "spellings": "nightview, dark mode" })),
         ("member.merge", json!({ "member": people[0], "into": people[1] })),
     ] {
         desk.json(&["act", act, &input.to_string(), "--workspace", "aurora", "--as", "ada@example.org"]);

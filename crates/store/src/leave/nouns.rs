@@ -222,6 +222,21 @@ pub const NOUNS: &[Noun] = &[
         derived: &[],
     },
     Noun {
+        name: "products",
+        table: "product",
+        columns: &[
+            column("product", "key", Shape::Words),
+            column("name", "name", Shape::Words),
+            column("spellings", "spellings", Shape::Words),
+            BY,
+            AT,
+            VERSION,
+        ],
+        key: 1,
+        only: "",
+        derived: &[],
+    },
+    Noun {
         name: "runs",
         table: "run",
         columns: &[

@@ -82,7 +82,8 @@ fn filters(view: &str) -> &'static [&'static str] {
     match view {
         "conversations" => &["state", "kind", "label", "unanswered"],
         "journal" => &["about"],
-        "members" | "messages" => &["q"],
+        "members" => &["q"],
+        "messages" => &["q", "scrub"],
         _ => &[],
     }
 }

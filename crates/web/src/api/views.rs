@@ -6,11 +6,13 @@ use std::str::FromStr;
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
+use hub::named::Naming;
 use hub::views::{One, VIEWS, View};
 use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, RunId, Time, TopicId};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use store::conversations::{self, Filter, State as At};
+use store::messages::Message;
 use store::{Conn, channels, jobs, journal, members, messages, runs};
 
 use crate::App;
@@ -39,6 +41,8 @@ pub(crate) struct Asked {
     unanswered: bool,
     /// `noun:ID`, for the journal.
     about: String,
+    /// Of messages: a copy without what says who wrote them or reaches a person.
+    scrub: String,
     /// Only to find the session's workspace; see `access`.
     #[serde(rename = "workspace")]
     _workspace: String,
@@ -48,6 +52,32 @@ pub(crate) struct Asked {
 struct Rows {
     rows: Vec<Json>,
     next: Option<String>,
+}
+
+/// How messages are handed out.
+#[derive(Clone, Copy)]
+enum Copy {
+    Whole,
+    Scrubbed,
+}
+
+impl Copy {
+    /// What was asked for is never answered with more: where no copy can be scrubbed, there is none.
+    fn asked(written: &str, view: &str) -> Result<Copy, Fault> {
+        match written {
+            "" | "false" => Ok(Copy::Whole),
+            "true" if view == "messages" => Ok(Copy::Scrubbed),
+            "true" => Err(Fault::invalid("scrub", "is only for messages: what else there is tells who people are")),
+            _ => Err(Fault::invalid("scrub", "is true or false")),
+        }
+    }
+
+    fn write(self, message: &Message, naming: &Naming<'_>) -> Json {
+        match self {
+            Copy::Whole => written::message(message, naming),
+            Copy::Scrubbed => written::scrubbed(message, naming),
+        }
+    }
 }
 
 pub(crate) async fn list(
@@ -63,6 +93,7 @@ pub(crate) async fn list(
     if !(1..=ROWS_MAX).contains(&limit) {
         return Err(Fault::invalid("limit", format!("is a number from 1 to {ROWS_MAX}")));
     }
+    let copy = Copy::asked(&asked.scrub, &view)?;
     let found = match view.as_str() {
         "channels" => all(channels::list(&mut conn, &caller.seen).await?.iter().map(written::channel)),
         "conversations" => list_conversations(&mut conn, &caller, (&asked, limit)).await?,
@@ -70,7 +101,8 @@ pub(crate) async fn list(
         "journal" => list_journal(&mut conn, &caller, (&asked, limit)).await?,
         "labels" => list_labels(&mut conn, &caller).await?,
         "members" => list_members(&mut conn, &caller, (&asked, limit)).await?,
-        "messages" => list_messages(&mut conn, &caller, (&asked, limit)).await?,
+        "messages" => list_messages(&app, &mut conn, (&caller, copy), (&asked, limit)).await?,
+        "products" => all(store::products::list(&mut conn, &caller.seen).await?.iter().map(written::product)),
         "reports" => all(months(app.now().month()).map(|month| json!({ "id": month.to_string() }))),
         "runs" => all(runs::list(&mut conn, &caller.seen).await?.iter().map(written::run)),
         "topics" => all(hub::topics::list(&mut conn, &caller.seen, app.now()).await?.0.iter().map(written::topic)),
@@ -83,6 +115,7 @@ pub(crate) async fn find(
     caller: Caller,
     State(app): State<App>,
     Path((view, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Page {
     let known = of(&view)?;
@@ -92,11 +125,16 @@ pub(crate) async fn find(
     }
     let mut conn = app.hub.db.read().await?;
     let seen = &caller.seen;
+    let copy = Copy::asked(&asked.scrub, &view)?;
     let found = match view.as_str() {
-        "conversations" => find_conversation(&mut conn, &caller, parse(&id)?).await?,
+        "conversations" => find_conversation(&app, &mut conn, (&caller, parse(&id)?)).await?,
         "journal" => journal::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::entry),
         "members" => find_member(&mut conn, &caller, parse(&id)?).await?,
-        "messages" => messages::find(&mut conn, seen, parse(&id)?).await?.as_ref().map(written::message),
+        "messages" => {
+            let naming = Naming::load(&app.hub, &mut conn, seen).await?;
+            let found = messages::find(&mut conn, seen, parse(&id)?).await?;
+            found.map(|message| copy.write(&message, &naming))
+        }
         "reports" => Some(report(&app, &caller, &id).await?),
         "runs" => runs::find(&mut conn, seen.workspace, parse::<RunId>(&id)?).await?.as_ref().map(written::run),
         "topics" => find_topic(&mut conn, (&caller, app.now()), parse(&id)?).await?,
@@ -169,10 +207,16 @@ async fn list_labels(conn: &mut Conn, caller: &Caller) -> Result<Rows, Fault> {
     )))
 }
 
-async fn list_messages(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+async fn list_messages(
+    app: &App,
+    conn: &mut Conn,
+    (caller, copy): (&Caller, Copy),
+    (asked, limit): (&Asked, i64),
+) -> Result<Rows, Fault> {
     let before = after(&asked.after, MessageId(i64::MAX))?;
+    let naming = Naming::load(&app.hub, conn, &caller.seen).await?;
     let hits = hub::search::find(conn, &caller.seen, (&asked.q, Some(before)), limit).await?;
-    let rows = hits.messages.iter().map(written::message).collect();
+    let rows = hits.messages.iter().map(|message| copy.write(message, &naming)).collect();
     Ok(Rows { rows, next: hits.next.map(|next| next.to_string()) })
 }
 
@@ -195,7 +239,11 @@ async fn list_journal(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked,
     Ok(page(found, limit, (written::entry, |last| last.id.to_string())))
 }
 
-async fn find_conversation(conn: &mut Conn, caller: &Caller, id: ConversationId) -> Result<Option<Json>, Fault> {
+async fn find_conversation(
+    app: &App,
+    conn: &mut Conn,
+    (caller, id): (&Caller, ConversationId),
+) -> Result<Option<Json>, Fault> {
     let Some(found) = conversations::find(conn, &caller.seen, id).await? else { return Ok(None) };
     let mut group = vec![id];
     group.extend(conversations::list_merged(conn, &caller.seen, id).await?);
@@ -205,7 +253,8 @@ async fn find_conversation(conn: &mut Conn, caller: &Caller, id: ConversationId)
     let mut json = written::conversation(&found);
     json["labels"] = labels.into_iter().map(|label| label.name).collect();
     json["notes"] = notes.iter().map(written::note).collect();
-    json["latest_messages"] = said.iter().map(written::message).collect();
+    let naming = Naming::load(&app.hub, conn, &caller.seen).await?;
+    json["latest_messages"] = said.iter().map(|message| written::message(message, &naming)).collect();
     Ok(Some(json))
 }
 

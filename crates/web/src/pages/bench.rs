@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use hub::bench::{Bench, Piece};
+use hub::named::{Named, Naming};
 use model::{Kind, MessageId};
 use paper::words::readings::language_name;
 use serde::Deserialize;
@@ -107,8 +108,9 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     let id: MessageId = asked.message.trim().parse().map_err(|_| Fault::not_found("message"))?;
     let found = messages::find(&mut conn, &who.seen, id).await?.ok_or_else(|| Fault::not_found("message"))?;
     let (text, _) = cut(&found.text, TEXT_CHARS_MAX);
+    let naming = Naming::load(&app.hub, &mut conn, &who.seen).await?;
     // A message is read as it was when it came: without the title of its conversation.
-    let told = told(&s, ("", text), &hub::bench::read(&app.hub, "", text));
+    let told = told(&s, ("", text), &hub::bench::read(&naming, "", text));
     let language = s.language();
     let reading = seen(&found.reading, &found.text, language);
     let sure = if reading.known.is_weak || reading.by_person { reading.known.word } else { &reading.confidence };
@@ -136,11 +138,13 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
 /// A text that somebody pasted: read, shown, forgotten.
 pub(crate) async fn read(who: Can<Read>, State(app): State<App>, Form(pasted): Form<Pasted>) -> Page {
     app.paces.step(&ACTS, &who.visitor.secret, app.now())?;
-    let s = Shell::load(&app, &mut app.hub.db.read().await?, (&who, Room::Bench)).await?;
+    let mut conn = app.hub.db.read().await?;
+    let s = Shell::load(&app, &mut conn, (&who, Room::Bench)).await?;
+    let naming = Naming::load(&app.hub, &mut conn, &who.seen).await?;
     let (title, _) = cut(&pasted.title, TITLE_CHARS_MAX);
     let (text, _) = cut(&pasted.text, TEXT_CHARS_MAX);
     let is_empty = title.trim().is_empty() && text.trim().is_empty();
-    let told = (!is_empty).then(|| told(&s, (title, text), &hub::bench::read(&app.hub, title, text)));
+    let told = (!is_empty).then(|| told(&s, (title, text), &hub::bench::read(&naming, title, text)));
     let (title, text) = (title.to_owned(), text.to_owned());
     html(&View { message: String::new(), title, text, told, kept: None, here: paths::bench(who.workspace.id), s })
 }
@@ -165,13 +169,21 @@ fn told(s: &Shell, (title, text): (&str, &str), bench: &Bench) -> Told {
         keywords: bench.keywords.iter().map(|piece| piece.words.clone()).collect(),
         keywords_trust: (bench.keywords_trust, trust_word(s, bench.keywords_trust)),
         entities_trust: (bench.entities_trust, trust_word(s, bench.entities_trust)),
-        entities: bench.entities.iter().map(|(kind, piece)| (word(kind), piece.words.clone())).collect(),
+        entities: bench.entities.iter().map(|one| (word(one.kind), written(one))).collect(),
         model: (words.model)(bench.model),
         trusts: vec![
             (words.measured, words.measured_lead),
             (words.rules, words.rules_lead),
             (words.absent, words.absent_lead),
         ],
+    }
+}
+
+/// What was named, and which product that is where it is spelt otherwise.
+fn written(named: &Named) -> String {
+    match named.product.as_ref().filter(|product| **product != named.words) {
+        Some(product) => format!("{} ({product})", named.words),
+        None => named.words.clone(),
     }
 }
 

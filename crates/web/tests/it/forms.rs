@@ -39,8 +39,10 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
     crate::alerts::one(&cast).await;
     cast.post(&ada, &format!("{base}/acts/topic.pin"), &[("topic", "2")]).await;
     cast.post(&ada, &format!("{base}/acts/alert.watch"), &[("series", "complaint")]).await;
+    cast.post(&ada, &format!("{base}/acts/product.add"), &[("name", "Export")]).await;
     let pages = [
         format!("{base}/today"),
+        format!("{base}/products"),
         format!("{base}/topics/1"),
         format!("{base}/topics/2"),
         format!("{base}/imports/files/{file}"),

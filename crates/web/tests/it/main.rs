@@ -25,6 +25,8 @@ mod labels;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod products;
+#[cfg(test)]
 mod topics;
 #[cfg(test)]
 mod trust;

@@ -17,6 +17,7 @@ async fn every_page_renders_in_both_languages_with_its_landmarks() {
         format!("{base}/imports/{run}"),
         format!("{base}/topics"),
         format!("{base}/topics/1"),
+        format!("{base}/products"),
         format!("{base}/bench"),
         format!("{base}/bench?message={}", cast.message("Export")),
         format!("{base}/today"),

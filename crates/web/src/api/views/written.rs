@@ -1,5 +1,6 @@
 //! Rows as JSON: the names that programs rely on, so they may grow but never change.
 
+use hub::named::{Named, Naming};
 use hub::topics::Trend;
 use hub::trust;
 use model::{Kind, Time};
@@ -11,6 +12,7 @@ use store::journal::Entry;
 use store::members::{Identity, Member};
 use store::messages::Message;
 use store::notes::Note;
+use store::products::Product;
 use store::readings::Reading;
 use store::runs::Run;
 
@@ -60,7 +62,7 @@ pub(super) fn conversation(of: &Conversation) -> Json {
     })
 }
 
-pub(super) fn message(of: &Message) -> Json {
+pub(super) fn message(of: &Message, naming: &Naming<'_>) -> Json {
     let reading = &of.reading;
     let corrected = reading.corrected_kind.is_some()
         || reading.corrected_sentiment.is_some()
@@ -91,9 +93,26 @@ pub(super) fn message(of: &Message) -> Json {
             "model": reading.machine.model,
             "corrected": corrected,
             "unsure": reading.is_unsure(),
+            "entities": naming.of(of).iter().map(named).collect::<Vec<_>>(),
             "status": status(reading),
         },
     })
+}
+
+/// A message for somebody else's eyes: without what says who wrote it, and without what in its text reaches a person.
+pub(super) fn scrubbed(of: &Message, naming: &Naming<'_>) -> Json {
+    let mut json = message(&hub::named::scrubbed(of), naming);
+    json["scrubbed"] = true.into();
+    json
+}
+
+/// As `tribune read` writes it.
+fn named(of: &Named) -> Json {
+    let mut json = json!({ "kind": of.kind, "text": of.words });
+    if let Some(product) = &of.product {
+        json["name"] = product.as_str().into();
+    }
+    json
 }
 
 /// How each part of a reading is known; of `kinds`, those that it names.
@@ -159,6 +178,18 @@ pub(super) fn job(of: &Waiting) -> Json {
         "due_at": of.due_at,
         "attempts": of.attempts,
         "failure": of.failure,
+    })
+}
+
+pub(super) fn product(of: &Product) -> Json {
+    json!({
+        "id": of.key,
+        "name": of.name,
+        "spellings": of.spellings,
+        "by": of.by,
+        "by_name": of.by_name,
+        "at": of.at,
+        "query": hub::named::query(of),
     })
 }
 

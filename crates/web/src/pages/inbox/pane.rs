@@ -1,6 +1,7 @@
 //! The open conversation: its messages with what was read in them, its notes, its history, its acts.
 
 use askama::Template;
+use hub::named::Naming;
 use model::{ConversationId, EntryId, Kind, MessageId, Time};
 use paper::Words;
 use paper::words::readings::language_name;
@@ -12,6 +13,7 @@ use super::{Asked, views};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
 use crate::pages::Shell;
+use crate::shown::named::{self, NamedSeen};
 use crate::shown::reading::{ReadingSeen, seen};
 use crate::shown::{row, text};
 use crate::{App, paths, shown, toast};
@@ -113,6 +115,7 @@ pub(crate) struct Said {
     pub(crate) full: Option<String>,
     pub(crate) files: Vec<String>,
     pub(crate) reading: ReadingSeen,
+    pub(crate) named: NamedSeen,
     pub(crate) correct: String,
     pub(crate) is_correcting: bool,
 }
@@ -282,8 +285,10 @@ impl Loading<'_> {
         let files = store::attachments::list(conn, self.who.workspace.id, &ids).await?;
         let mut items: Vec<(Option<Time>, Item)> = Vec::new();
         let mut room = PAGE_BYTES_MAX;
+        let naming = Naming::load(&self.app.hub, conn, &self.who.seen).await?;
         for message in &said {
             let mut shown = self.said(id, message, &mut room);
+            shown.named = named::seen(&naming.of(message), self.s.language());
             shown.files =
                 files.iter().filter(|file| file.message_id == message.id).map(|file| file.name.clone()).collect();
             items.push((message.sent_at, Item::Message(Box::new(shown))));
@@ -323,6 +328,7 @@ impl Loading<'_> {
             full: (!is_all).then(|| anchored(("full", &id))),
             files: Vec::new(),
             reading,
+            named: NamedSeen::default(),
             correct: anchored(("correct", &id)),
             is_correcting: self.asked.correct == id && self.s.may_correct,
         }
