@@ -48,7 +48,7 @@ CREATE TABLE channel (
     version bigint not null,
     primary key (workspace_id, id)
 ) without rowid;
-CREATE TABLE conversation (
+CREATE TABLE "conversation" (
     workspace_id bigint not null,
     id bigint not null,
     channel_id bigint not null,
@@ -72,9 +72,10 @@ CREATE TABLE conversation (
     language text not null default '',
     merged_into bigint,
     run_id bigint not null default 0,
-    version bigint not null, title_run_id bigint,
+    version bigint not null,
+    title_run_id bigint,
     primary key (workspace_id, id)
-) without rowid;
+);
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
 CREATE INDEX conversation_by_kind on conversation (workspace_id, kind, state, last_at, id, merged_into) where merged_into is null;
 CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id, merged_into) where merged_into is null;

@@ -99,6 +99,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 13,
+        name: "conversation_rows",
+        both: "",
+        sqlite: include_str!("../migrations/0013_conversation_rows.sqlite.sql"),
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

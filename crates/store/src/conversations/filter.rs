@@ -276,7 +276,8 @@ mod tests {
             let begun = plan(&mut conn, (filter, Start::Label("vip"))).await;
             let first = begun.lines().next().unwrap();
             assert!(first.contains("label") && first.contains("label_by_name"), "{begun}");
-            assert!(begun.lines().nth(1).unwrap().contains("conversation USING PRIMARY KEY"), "{begun}");
+            let second = begun.lines().nth(1).unwrap();
+            assert!(second.contains("SEARCH conversation") && second.contains("(workspace_id=? AND id=?)"), "{begun}");
             let along = plan(&mut conn, (filter, Start::Conversations)).await;
             assert!(along.lines().next().unwrap().contains(index) && !along.contains("TEMP B-TREE"), "{along}");
         }
