@@ -9,7 +9,7 @@ use crate::fields::{FIELDS, Field, Map};
 use crate::format::Options;
 use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
 use crate::source::Source;
-use crate::threads::Threads;
+use crate::threads::Roots;
 
 /// The values of one row, one for each field of ours; `None` where the source has none.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ pub(crate) struct Shared {
     pub(crate) order: Order,
     pub(crate) zone_offset_s: i32,
     /// Which message began what each message answers, where nothing else names conversations.
-    pub(crate) threads: Option<Arc<Threads>>,
+    pub(crate) threads: Option<Arc<Roots>>,
 }
 
 impl Shared {

@@ -13,7 +13,7 @@ use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::Scalar;
 use crate::source::{File, Source};
-use crate::threads::Threads;
+use crate::threads::{Roots, Threads};
 use crate::walk::{self, Walk};
 
 pub(crate) const FORMAT: Format = Format {
@@ -292,7 +292,7 @@ impl<'de> Visitor<'de> for Inside<'_> {
 }
 
 /// First pass over a source whose conversations are chains of replies.
-fn find_threads(source: &Source, shape: &Shape) -> Threads {
+fn find_threads(source: &Source, shape: &Shape) -> Roots {
     let mut threads = Threads::default();
     for file in files(source) {
         let found = each_object(source, file, |object| {
@@ -307,7 +307,7 @@ fn find_threads(source: &Source, shape: &Shape) -> Threads {
         // The second pass tells what cannot be opened.
         let Ok(()) = found else { continue };
     }
-    threads
+    threads.roots()
 }
 
 fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Row {

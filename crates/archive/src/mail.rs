@@ -16,7 +16,7 @@ use crate::html;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
 use crate::record::{Reason, Record, Row, Skip, Warning, Warnings};
-use crate::threads::Threads;
+use crate::threads::{Roots, Threads};
 
 /// The largest mail that is read.
 pub(crate) const MAIL_BYTES_MAX: usize = 64 << 20;
@@ -29,7 +29,7 @@ pub(crate) struct Mailbox {
     pub(crate) origin: String,
     /// The place of mails that name no list.
     pub(crate) channel: String,
-    pub(crate) threads: Arc<Threads>,
+    pub(crate) threads: Arc<Roots>,
 }
 
 /// Reads one mail.

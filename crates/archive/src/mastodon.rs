@@ -11,7 +11,7 @@ use crate::json;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::threads::Threads;
+use crate::threads::{Roots, Threads};
 use crate::walk::{self, Names, Walk};
 
 pub(crate) const FORMAT: Format = Format {
@@ -63,7 +63,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: origin.clone(),
             name: name.clone(),
             username: username.clone(),
-            threads,
+            threads: threads.roots(),
             source: source.clone(),
             folder,
         });
@@ -77,7 +77,7 @@ struct Outbox {
     origin: Option<String>,
     name: Option<String>,
     username: Option<String>,
-    threads: Threads,
+    threads: Roots,
     source: Source,
     folder: String,
 }

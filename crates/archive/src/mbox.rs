@@ -11,7 +11,7 @@ use crate::mail::{self, HEADER_BYTES_MAX, Heads, MAIL_BYTES_MAX, Mailbox};
 use crate::mails::{Keep, Mail, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
-use crate::threads::{self, Threads};
+use crate::threads::{self, Roots, Threads};
 
 const LOSSES: &[Loss] = &[Loss::Formatting, Loss::OtherFields];
 
@@ -187,7 +187,7 @@ fn folder(file: &File, fallback: &str) -> String {
 /// Joins mails into threads by what they answer, else by subject and time. `walk` goes through all heads in their
 /// order: a second time only where a mail says in its subject alone that it is an answer, since an entry for each
 /// subject of a large archive would take more memory than everything else.
-fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Threads {
+fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Roots {
     let (mut threads, mut wanted) = (Threads::default(), HashSet::new());
     walk(&mut |heads| {
         heads.join(&mut threads);
@@ -201,7 +201,7 @@ fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Threads {
         walk(&mut |heads| joiner.add(heads));
         threads = joiner.threads;
     }
-    threads
+    threads.roots()
 }
 
 /// Joins by subject and time what nothing else joins.

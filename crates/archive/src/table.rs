@@ -10,7 +10,7 @@ use crate::generic::{self, Shared, Values};
 use crate::phpbb::{self, Forum};
 use crate::record::{Place, Rows, Skip, Warnings};
 use crate::source::{File, Source};
-use crate::threads::Threads;
+use crate::threads::{Roots, Threads};
 
 /// One table: the names of its columns, and its records.
 pub(crate) struct Table {
@@ -150,7 +150,7 @@ impl All<'_> {
         Some(forum)
     }
 
-    fn find_threads(&self, shared: &Shared) -> Threads {
+    fn find_threads(&self, shared: &Shared) -> Roots {
         let mut threads = Threads::default();
         self.each(shared, |values| {
             if let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo)) {
@@ -158,7 +158,7 @@ impl All<'_> {
             }
             false
         });
-        threads
+        threads.roots()
     }
 
     /// Goes over the records until `enough` says so; the second pass tells what cannot be read.

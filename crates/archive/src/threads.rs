@@ -18,9 +18,6 @@ pub(crate) struct Threads {
 /// Set in what `parents` says of a message that begins something.
 const BEGINS: u32 = 1 << 31;
 
-/// A chain of replies longer than this is taken for a circle.
-const CHAIN_MAX: usize = 100_000;
-
 /// Eight bytes in the place of a text.
 pub(crate) fn hash(id: &str) -> u64 {
     let key = Key::of(&[id.as_bytes()]).0;
@@ -49,11 +46,19 @@ impl Threads {
         }
     }
 
-    /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
-    pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
-        let top = self.find(hash(id)).map(|place| self.parents[self.top(place) as usize]);
-        let name = top.filter(|says| says & BEGINS != 0).map(|says| self.names.get(says & !BEGINS));
-        name.unwrap_or_else(|| parent.unwrap_or(id)).to_owned()
+    /// What begins each message's thread, when all answers are known.
+    pub(crate) fn roots(mut self) -> Roots {
+        let mut order: Vec<u32> = (0..self.hashes.len() as u32).collect();
+        self.places = HashTable::new(); // its memory is the next list's
+        order.sort_unstable_by_key(|place| self.hashes[*place as usize]);
+        let hashes = order.iter().map(|place| self.hashes[*place as usize]).collect();
+        let mut begun_by = |place| {
+            let top = self.top(place);
+            self.parents[top as usize] & !BEGINS
+        };
+        let names_at = order.iter().map(|place| begun_by(*place)).collect();
+        self.names.bytes.shrink_to_fit();
+        Roots { hashes, names_at, names: self.names }
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
@@ -77,14 +82,34 @@ impl Threads {
         self.places.insert_unique(hash, place, |place| hashes[*place as usize]);
     }
 
-    fn top(&self, mut at: u32) -> u32 {
-        for _ in 0..CHAIN_MAX {
-            match self.parents[at as usize] {
-                says if says & BEGINS != 0 => break,
-                parent => at = parent,
-            }
+    /// The message at the beginning; those on the way then answer it directly, so that long chains are walked once.
+    fn top(&mut self, mut at: u32) -> u32 {
+        let mut top = at;
+        while self.parents[top as usize] & BEGINS == 0 {
+            top = self.parents[top as usize];
         }
-        at
+        while at != top {
+            at = std::mem::replace(&mut self.parents[at as usize], top);
+        }
+        top
+    }
+}
+
+/// The message that began each thread, by the hash of any message in it: 12 bytes a message.
+#[derive(Default)]
+pub(crate) struct Roots {
+    /// In their order.
+    hashes: Vec<u64>,
+    /// Where `names` has the id of what begins it.
+    names_at: Vec<u32>,
+    names: Names,
+}
+
+impl Roots {
+    /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
+    pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
+        let place = self.hashes.binary_search(&hash(id)).ok(); // tidy(swallow): a message alone has no place
+        place.map_or_else(|| parent.unwrap_or(id), |place| self.names.get(self.names_at[place])).to_owned()
     }
 }
 
@@ -124,8 +149,9 @@ mod tests {
         threads.add("d", "c");
         threads.add("c", "b");
         threads.add("b", "a");
+        let roots = threads.roots();
         for id in ["a", "b", "c", "d"] {
-            assert_eq!(threads.root(id, None), "a");
+            assert_eq!(roots.root(id, None), "a");
         }
     }
 
@@ -133,12 +159,12 @@ mod tests {
     fn a_thread_is_called_by_its_first_message_as_soon_as_that_is_known() {
         let mut threads = Threads::default();
         threads.add("b", "a");
-        assert_eq!(threads.root("b", None), "a");
         threads.add("a", "before");
         threads.add("a", "another");
-        assert_eq!(threads.root("b", None), "before");
-        assert_eq!(threads.root("before", None), "before");
-        assert_eq!(threads.root("alone", Some("unknown")), "unknown");
+        let roots = threads.roots();
+        assert_eq!(roots.root("b", None), "before");
+        assert_eq!(roots.root("before", None), "before");
+        assert_eq!(roots.root("alone", Some("unknown")), "unknown");
     }
 
     #[test]
@@ -147,9 +173,10 @@ mod tests {
         let mut threads = Threads::default();
         threads.add("b", &long);
         threads.add("c", "");
-        let root = threads.root("b", None);
+        let roots = threads.roots();
+        let root = roots.root("b", None);
         assert!(long.starts_with(&root) && root.len() == NAME_BYTES_MAX - 1, "{} bytes", root.len());
-        assert_eq!(threads.root("c", None), "");
+        assert_eq!(roots.root("c", None), "");
     }
 
     #[test]
@@ -157,8 +184,20 @@ mod tests {
         let mut threads = Threads::default();
         threads.add("a", "b");
         threads.add("b", "a");
-        assert_eq!(threads.root("a", None), "b");
-        assert_eq!(threads.root("b", None), "b");
-        assert_eq!(threads.root("elsewhere", None), "elsewhere");
+        let roots = threads.roots();
+        assert_eq!(roots.root("a", None), "b");
+        assert_eq!(roots.root("b", None), "b");
+        assert_eq!(roots.root("elsewhere", None), "elsewhere");
+    }
+
+    #[test]
+    fn a_chain_of_any_length_is_walked_once() {
+        let mut threads = Threads::default();
+        for number in 0..200_000 {
+            // From its end: each new parent is put above the whole chain.
+            threads.add(&(200_000 - number).to_string(), &(199_999 - number).to_string());
+        }
+        let roots = threads.roots();
+        assert_eq!((roots.root("200000", None).as_str(), roots.root("1", None).as_str()), ("0", "0"));
     }
 }

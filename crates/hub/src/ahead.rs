@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 /// Bytes that are prepared and not yet written; one item larger than this goes alone.
 const BYTES_AHEAD: usize = 8 << 20;
-const ITEMS_AHEAD: usize = 64;
+const ITEMS_AHEAD: usize = 32;
 
 /// An item and its place among the bytes ahead, free again when this is dropped.
 pub(crate) struct Ahead<T> {

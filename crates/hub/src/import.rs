@@ -38,7 +38,7 @@ const INGEST: &str = "ingest";
 const ERASED: &str = "erased";
 /// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
-const BATCHES_TOGETHER: usize = 32;
+const BATCHES_TOGETHER: usize = 16;
 /// The same where nobody can be seen to wait.
 const BATCHES_BLINDLY: usize = 8;
 /// How long after somebody waited to write batches go in one by one, so that the next one waits less.

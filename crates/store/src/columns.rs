@@ -1,5 +1,6 @@
 //! Many values in few parameters: PostgreSQL takes whole columns, so that a statement's text and plan are the same
 //! for any number of rows.
+// tidy(workspace): each statement comes from a file of its own, which names the workspace
 
 use sqlx::Arguments as _;
 use sqlx::postgres::PgArguments;
