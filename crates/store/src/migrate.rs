@@ -117,6 +117,9 @@ const CREATE: &str = "
 const LIST: &str = "select number, digest from migration order by number limit 10000";
 const ADD: &str = "insert into migration (number, name, digest) values ($1, $2, $3)";
 
+/// SQLite takes a table that a migration made anew, and never counted, for a small one beside those that it counted.
+const COUNT: &str = "pragma analysis_limit = 1000; analyze";
+
 /// What [`run`] did.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Migrated {
@@ -143,6 +146,9 @@ pub async fn run(db: &Db) -> Result<Migrated> {
         conn.script(migration.text(conn.is_postgres())).await?;
         conn.run(ADD, values![migration.number, migration.name, digest]).await?;
         applied.push(migration.name);
+    }
+    if !conn.is_postgres() && !done.is_empty() && !applied.is_empty() {
+        conn.script(COUNT.to_owned()).await?;
     }
     conn.commit().await?;
     Ok(Migrated { applied, at: MIGRATIONS.last().map_or(0, |last| last.number) })
@@ -200,5 +206,35 @@ impl Migration {
             hash.update([0]);
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::scratch;
+
+    const ADD: &str = "
+        insert into conversation (workspace_id, id, channel_id, origin, key, title, state, version)
+        values {rows}";
+    const COUNTED: &str = "select count(*) from sqlite_stat1 where tbl = 'conversation'";
+
+    #[tokio::test]
+    async fn a_table_that_is_made_anew_is_counted_as_the_others_are() {
+        let scratch = scratch().await.unwrap();
+        let db = Db::open(&scratch.place).await.unwrap();
+        let mut conn = db.write().await.unwrap();
+        if conn.is_postgres() {
+            return; // it counts by itself
+        }
+        let rows = (1..=100i64).flat_map(|id| values![1i64, id, 1i64, "forum", id.to_string(), "", 0i64, 0i64]);
+        conn.run_many(ADD, 8, rows.collect()).await.unwrap();
+        conn.script("analyze; delete from migration where name = 'conversation_rows'".to_owned()).await.unwrap();
+        conn.commit().await.unwrap();
+
+        assert_eq!(run(&db).await.unwrap().applied, ["conversation_rows"]);
+        let mut conn = db.read().await.unwrap();
+        assert_eq!(conn.number("select count(*) from conversation", vec![]).await.unwrap(), 100);
+        assert!(conn.number(COUNTED, vec![]).await.unwrap() > 0, "the planner knows nothing of conversations");
     }
 }

@@ -23,13 +23,20 @@ pub(crate) struct Cost {
     pub(crate) memory_mib: Option<f64>,
 }
 
+/// Whether cargo sets this variable for the program that it runs.
+fn is_cargo_own(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|start| name.starts_with(start))
+}
+
 impl Program {
     /// Builds `tribune` in release and empties the scratch folder.
     pub(crate) fn build() -> Result<Program, String> {
-        let status = Command::new("cargo")
-            .args(["build", "--release", "--package", "tribune"])
-            .current_dir(tree::root())
-            .status();
+        let mut command = Command::new("cargo");
+        // What cargo told this program of itself would be news to some build scripts, and everything built again.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_cargo_own(&name.to_string_lossy())) {
+            command.env_remove(name);
+        }
+        let status = command.args(["build", "--release", "--package", "tribune"]).current_dir(tree::root()).status();
         if !status.map_err(|reason| format!("cannot run cargo: {reason}"))?.success() {
             return Err("tribune does not build".to_owned());
         }
