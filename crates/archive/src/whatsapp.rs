@@ -13,6 +13,7 @@ use crate::source::{File, Source, without_copy};
 use crate::walk;
 use crate::whatsapp_dates::{Habits, Parts, split_head};
 use crate::whatsapp_names as names;
+use crate::whatsapp_sentences as sentences;
 use crate::whatsapp_words as words;
 
 pub(crate) const FORMAT: Format = Format {
@@ -183,7 +184,8 @@ impl Reader {
         let unmarked = said.replace(['\u{200e}', '\u{200f}'], "");
         let system =
             || Skip { place: place.clone(), reason: Reason::System, detail: unmarked.chars().take(80).collect() };
-        let from_program = said.starts_with('\u{200e}') && self.habits.marks_its_own();
+        let own_mark = said.starts_with('\u{200e}') || said.starts_with('\u{200f}') && unmarked.contains(&name);
+        let from_program = own_mark && self.habits.marks_its_own();
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
@@ -207,10 +209,10 @@ impl Reader {
                 Heard::Person => {}
             }
         }
-        if words::tells_of_encryption(&text) {
+        if sentences::tells_of_encryption(&text) || sentences::tells_of_code(&text) {
             return Err(system());
         }
-        let deleted = words::is_deleted(&text);
+        let deleted = sentences::is_deleted(&text);
         if text.is_empty() && attachments.is_empty() && !deleted {
             return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
         }
@@ -234,7 +236,7 @@ impl Reader {
     /// the program speaks under the name of the other, in a group under the group's; what it says of a file or
     /// of a lost message stands under the name of whoever sent it.
     fn heard(&self, name: &str, text: &str, raw: &[u8]) -> Heard {
-        if words::is_deleted(text) || text.contains("://") || text.contains(":\n") {
+        if sentences::is_deleted(text) || text.contains("://") || text.contains(":\n") {
             return Heard::Person;
         }
         let voice = name == self.chat || self.habits.voice.as_deref() == Some(name);
@@ -320,7 +322,9 @@ pub(crate) fn plain_name(written: &str) -> String {
 /// of the program marked. Gives what was said, and the file with the lines behind it.
 fn take_tail(said: &str) -> (String, Option<String>) {
     let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
-    let Some((before, mark)) = first.rsplit_once('\u{200e}').filter(|(before, _)| !before.trim().is_empty()) else {
+    let Some((before, mark)) =
+        first.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty())
+    else {
         return (said.to_owned(), None);
     };
     let attached = mark.starts_with('<') && mark.trim_end().ends_with('>') && mark.contains([':', '：']);

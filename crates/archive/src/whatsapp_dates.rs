@@ -8,6 +8,8 @@ use crate::decode;
 use crate::lines::Lines;
 use crate::source::{File, Source};
 use crate::whatsapp::{is_name, plain_name};
+use crate::whatsapp_calendars::{gregorian, halved, is_of_the_hijra};
+use crate::whatsapp_sentences::tells_of_encryption;
 use crate::whatsapp_words as words;
 
 /// The date of a line that begins a message, made readable, and what follows it.
@@ -32,7 +34,8 @@ pub(crate) fn split_head(line: &str) -> Option<(String, &str)> {
     let clock = date.contains(':') && numbers(&date).is_some();
     let known = [Order::DayFirst, Order::MonthFirst, Order::YearFirst]
         .iter()
-        .any(|order| dates::parse(&date, *order, 0).is_some());
+        .any(|order| dates::parse(&date, *order, 0).is_some())
+        || is_of_the_hijra(&date);
     (clock && known).then(|| (date, rest.trim_start_matches(' ')))
 }
 
@@ -91,13 +94,7 @@ fn readable(date: &str) -> String {
     if let Some(clock) = half.and_then(|half| date.strip_suffix(half)) {
         date = format!("{}{}", colons(clock.to_owned()), half.unwrap_or(""));
     }
-    western_year(colons(date))
-}
-
-/// Thailand counts the years from the death of the Buddha.
-fn western_year(date: String) -> String {
-    let year = numbers(&date).map_or(0, |numbers| numbers[2]);
-    if (2500..2650).contains(&year) { date.replacen(&year.to_string(), &(year - 543).to_string(), 1) } else { date }
+    gregorian(halved(colons(date)))
 }
 
 /// The clock at the end with colons, where a language writes points.
@@ -142,6 +139,11 @@ pub(crate) struct Habits {
     bracketed: bool,
 }
 
+/// Phones set to Arabic mark what the program says as people's words are marked too: right to left.
+fn is_marked(said: &str) -> bool {
+    said.starts_with('\u{200e}') || said.starts_with('\u{200f}') && tells_of_encryption(said)
+}
+
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
@@ -175,7 +177,7 @@ impl Habits {
             {
                 if habits.last.is_none() {
                     habits.bracketed = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']).starts_with('[');
-                    let program = said.split_once(": ").filter(|(_, said)| said.starts_with('\u{200e}'));
+                    let program = said.split_once(": ").filter(|(_, said)| is_marked(said));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
                 }

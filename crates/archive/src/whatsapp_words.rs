@@ -65,32 +65,35 @@ const MEDIA: &str = "medi|médi|mídia|multim|archivo|arquivo|ficheiro|fichier|f
 const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omès|absent|retiré|omitid|ocult|weggela|\
     omess|esclus|non inclus|отсутств|не добавл|пропущ|изостав|dahil edilmedi|pomini|utel|udelad|disertakan|diabaikan|\
     dikecualikan|jätet|jäetud|elhagy|vynech|izostav|izpušč|praleist|omes|omise|omisă|bỏ qua|παραλ|εξαίρεσ|省略|略去|\
-    略過|忽略|생략|제외|含まれ|נכלל|הושמט|استبعاد|محذوف|حذف|ไม่รวม";
+    略過|忽略|생략|제외|含まれ|נכלל|הושמט|استبعاد|محذوف|حذف|ไม่รวม|ละเว้น|revelad|відсутн|не додано|لم يتم إدراج";
 
 /// The words for kinds of files, and their media types.
 const KINDS: [(&str, &str); 7] = [
     (
-        "audio|voice|sprachnachricht|голосов|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
+        "audio|voice|ficheiro de áudio|âm thanh|ไฟล์เสียง|sprachnachricht|голосов|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
         "audio/ogg",
     ),
-    ("video|vídeo|vidéo|videó|видео|відео|wideo|βίντεο|视频|影片|動画|동영상|סרטון|وידאו|فيديو|वीडियो", "video/mp4"),
+    (
+        "video|vídeo|vidéo|videó|видео|відео|wideo|βίντεο|视频|影片|動画|ビデオ|วิดีโอ|동영상|סרטון|وידאו|فيديو|वीडियो",
+        "video/mp4",
+    ),
     ("gif", "image/gif"),
     (
-        "sticker|stiker|figurinha|стикер|стікер|çıkartma|naklejk|matrica|tarra|adesiv|autocollant|贴纸|貼圖|스티커|ステッカー|מדבקה|ملصق",
+        "sticker|stiker|наклейк|наліпк|スタンプ|สติกเกอร์|figurinha|стикер|стікер|çıkartma|naklejk|matrica|tarra|adesiv|autocollant|贴纸|貼圖|스티커|ステッカー|מדבקה|ملصق",
         "image/webp",
     ),
     (
-        "document|dokument|dokumen|документ|belge|asiakirj|έγγραφο|文档|文件|檔案|문서|書類|מסמך|مستند",
+        "document|dokument|ドキュメント|tài liệu|เอกสาร|dokumen|документ|belge|asiakirj|έγγραφο|文档|文件|檔案|문서|書類|מסמך|مستند",
         "application/octet-stream",
     ),
     (
-        "contact|contatto|contato|kontak|контакт|yhteystie|επαφή|联系人|聯絡人|연락처|連絡先|איש קשר|جهة اتصال|cartão do contato",
+        "contact|contatto|картка контакт|карточка контакт|thẻ liên lạc|บัตรรายชื่อ|contato|kontak|контакт|yhteystie|επαφή|联系人|聯絡人|연락처|連絡先|איש קשר|جهة اتصال|cartão do contato",
         "text/vcard",
     ),
     (IMAGES, "image/jpeg"),
 ];
 
-const IMAGES: &str = "ima|imm|afbeelding|изображен|зображен|снимка|слика|görüntü|bild|billede|foto|photo|kuva|obraz|\
+const IMAGES: &str = "ima|imm|hình ảnh|afbeelding|изображен|зображен|снимка|слика|görüntü|bild|billede|foto|photo|kuva|obraz|\
     obráz|obrázek|slika|kép|gambar|hình|εικόνα|图像|图片|圖片|圖像|画像|이미지|사진|תמונה|صور|ภาพ|छवि|चित्र";
 
 /// Whether a text has one of the words: at the beginning of a word, where a script parts words.
@@ -206,107 +209,6 @@ pub(crate) fn tells_of_group(text: &str) -> bool {
 /// In small letters, without marks of direction and the full stop.
 fn plain(said: &str) -> String {
     said.replace(['\u{200e}', '\u{200f}'], "").trim().trim_end_matches(['.', '。']).to_lowercase()
-}
-
-/// Whether the program tells of encryption, which a chat of two begins with, in the name of the other.
-pub(crate) fn tells_of_encryption(text: &str) -> bool {
-    const SENTENCES: &[&str] = &[
-        "messages and calls are end-to-end encrypted.",
-        "messages to this chat and calls are now secured",
-        "messages to this group are now secured",
-        "nachrichten und anrufe sind ende-zu-ende-verschlüsselt",
-        "los mensajes y las llamadas están cifrados de extremo a extremo",
-        "les messages et les appels sont chiffrés de bout en bout",
-        "as mensagens e ligações são protegidas com a criptografia de ponta a ponta",
-        "as mensagens e as ligações são protegidas com a criptografia de ponta a ponta",
-        "i messaggi e le chiamate sono crittografati end-to-end",
-        "berichten en oproepen worden end-to-end versleuteld",
-        "сообщения и звонки защищены сквозным шифрованием",
-        "повідомлення та дзвінки захищено наскрізним шифруванням",
-        "ההודעות והשיחות מוצפנות מקצה לקצה",
-        "消息和通话已进行端到端加密",
-        "訊息和通話已使用端對端加密",
-        "beskeder og opkald er end-to-end-krypterede",
-        "meddelanden och samtal är end-to-end-krypterade",
-        "mesajlar ve aramalar uçtan uca şifrelidir",
-        "wiadomości i połączenia są w pełni szyfrowane",
-        "pesan dan panggilan terenkripsi secara end-to-end",
-        "メッセージと通話はエンドツーエンド暗号化されています",
-        "메시지와 전화는 종단간 암호화됩니다",
-        "الرسائل والمكالمات مشفرة تمامًا بين الطرفين",
-    ];
-    let text = text.to_lowercase();
-    SENTENCES.iter().any(|sentence| text.starts_with(sentence))
-}
-
-/// Whether the text stands for a message that is gone.
-pub(crate) fn is_deleted(text: &str) -> bool {
-    const SENTENCES: &[&str] = &[
-        "this message was deleted",
-        "you deleted this message",
-        "diese nachricht wurde gelöscht",
-        "du hast diese nachricht gelöscht",
-        "ce message a été supprimé",
-        "vous avez supprimé ce message",
-        "se eliminó este mensaje",
-        "este mensaje fue eliminado",
-        "eliminaste este mensaje",
-        "esta mensagem foi apagada",
-        "essa mensagem foi apagada",
-        "mensagem apagada",
-        "você apagou esta mensagem",
-        "esta mensagem foi eliminada",
-        "questo messaggio è stato eliminato",
-        "hai eliminato questo messaggio",
-        "dit bericht is verwijderd",
-        "je hebt dit bericht verwijderd",
-        "u hebt dit bericht verwijderd",
-        "deze bericht is verwijderd",
-        "данное сообщение удалено",
-        "вы удалили данное сообщение",
-        "это сообщение удалено",
-        "это сообщение было удалено",
-        "сообщение удалено",
-        "вы удалили это сообщение",
-        "це повідомлення видалено",
-        "ви видалили це повідомлення",
-        "хабар жойылды",
-        "бұл хабар жойылды",
-        "tato zpráva byla odstraněna",
-        "táto správa bola odstránená",
-        "ezt az üzenetet törölték",
-        "acest mesaj a fost șters",
-        "s'ha eliminat aquest missatge",
-        "αυτό το μήνυμα διαγράφηκε",
-        "du slettede denne besked",
-        "du slettet denne meldingen",
-        "du tog bort det här meddelandet",
-        "poistit tämän viestin",
-        "usunąłeś tę wiadomość",
-        "usunięto tę wiadomość",
-        "tin nhắn này đã bị xóa",
-        "ข้อความนี้ถูกลบแล้ว",
-        "यह संदेश हटा दिया गया था",
-        "این پیام حذف شد",
-        "מחקת הודעה זו",
-        "bu mesaj silindi",
-        "bu mesajı sildiniz",
-        "ta wiadomość została usunięta",
-        "pesan ini telah dihapus",
-        "anda telah menghapus pesan ini",
-        "det här meddelandet togs bort",
-        "denne besked blev slettet",
-        "denne meldingen ble slettet",
-        "tämä viesti poistettiin",
-        "הודעה זו נמחקה",
-        "تم حذف هذه الرسالة",
-        "此消息已删除",
-        "此訊息已刪除",
-        "このメッセージは削除されました",
-        "삭제된 메시지입니다",
-    ];
-    let text = text.trim().trim_end_matches(['.', '。']).to_lowercase();
-    SENTENCES.contains(&text.as_str()) || text.starts_with("this message was deleted by admin")
 }
 
 /// Whether a line of the program is a sentence and no name of a kind of file.

@@ -247,3 +247,91 @@ fn a_chat_beside_named_ones_is_read_and_what_was_sent_is_not() {
     names.sort_unstable();
     assert_eq!(called(&names, TALK), ["Acme", "spjall"]);
 }
+
+#[test]
+fn phones_with_calendars_of_their_own_are_read() {
+    let times = |lines: &[String]| -> Vec<String> {
+        let text = lines.join("\n");
+        let found = rows(&file("acme.txt", text.as_bytes()), &Options::default());
+        let time = |row: &archive::Row| match row {
+            Ok(record) => record.message.sent.map_or("-".to_owned(), |sent| sent.to_string()),
+            Err(_) => show(row),
+        };
+        found.iter().map(time).collect()
+    };
+    for (form, first, second) in [
+        ("[3/DAY/2565 BE, 14:56:01]", "2022-03-27T14:56:01Z", "2022-03-28T14:56:01Z"),
+        ("[3/DAY/R4, 14:56:01]", "2022-03-27T14:56:01Z", "2022-03-28T14:56:01Z"),
+        ("[平成31/3/DAY 14:56:01]", "2019-03-27T14:56:01Z", "2019-03-28T14:56:01Z"),
+        ("\u{200f}[۱۴۰۱/۱/DAY،\u{200f} ۱۴:۵۶:۰۱]", "2022-04-16T14:56:01Z", "2022-04-17T14:56:01Z"),
+        ("27.03.22, 8:DAY abends -", "2022-03-27T20:27:00Z", "2022-03-27T20:28:00Z"),
+        ("27.03.22, 12:DAY nachts -", "2022-03-27T00:27:00Z", "2022-03-27T00:28:00Z"),
+        // The months of the Lunar Hijri calendar begin by what is seen in the sky.
+        ("[١٤٤٥/٩/DAY، ٢:٠٥:٠٠ م]", "-", "-"),
+    ] {
+        let line = |day: &str, said: &str| format!("{} {said}", form.replace("DAY", day));
+        let lines = [line("27", "Ada: hello"), line("28", "Bo: two\nlines"), line("28", "Ada: three")];
+        assert_eq!(times(&lines), [first, second, second], "{form}");
+    }
+}
+
+#[test]
+fn a_number_that_could_be_a_year_begins_no_message() {
+    check(
+        "WhatsApp Chat with Bo.txt",
+        "13/03/2024, 10:00 - Ada: we were many\n1450 came, at 12:30 - see: the list\n13/03/2024, 10:01 - Bo: oh\n",
+        &["Ada: \"we were many\\n1450 came, at 12:30 - see: the list\"", "Bo: \"oh\""],
+    );
+}
+
+#[test]
+fn what_the_program_says_in_other_languages_is_no_message_of_a_person() {
+    let with =
+        |rest: &[&str]| chat(&[&["Elin: ‹Повідомлення й дзвінки захищено наскрізним шифруванням."], rest].concat());
+    check(
+        "WhatsApp Chat - Elin.txt",
+        &with(&[
+            "Elin: hej",
+            "Elin: ‹Це повідомлення було видалено.",
+            "Bo: ‹Ви видалили це повідомлення.",
+            "‹Bo: ‹зображення відсутнє",
+            "‹Bo: ‹Наклейку не додано",
+            "‹Bo: Plan.pdf • ‹2 сторінки ‹документ пропущено",
+            "Elin: ‹Код безпеки з контактом Elin змінився. Торкніться, щоб дізнатися більше.",
+        ]),
+        &[
+            "skip 1 system",
+            "Elin: \"hej\"",
+            "Elin: \"Це повідомлення було видалено.\" deleted",
+            "Bo: \"Ви видалили це повідомлення.\" deleted",
+            "Bo: \"\" file=(left out of the export):image/jpeg:-:- !file_left_out",
+            "Bo: \"\" file=(left out of the export):image/webp:-:- !file_left_out",
+            "Bo: \"Plan.pdf • 2 сторінки\" file=(left out of the export):application/octet-stream:-:- !file_left_out",
+            "skip 8 system",
+        ],
+    );
+}
+
+#[test]
+fn phones_set_to_arabic_mark_from_right_to_left() {
+    let text = "[\u{200f}1\u{200f}/9\u{200f}/2026، 8:00:00 ص] شركة تجربة: \u{200f}الرسائل والمكالمات مشفرة تمامًا بين الطرفين.\n\
+        \u{200f}[\u{200f}21\u{200f}/9\u{200f}/2026، 9:47:45 م] \u{202a}+966 55 000 0001\u{202c}: *عرض 102*\nسطر ثان\n\
+        [\u{200f}21\u{200f}/9\u{200f}/2026، 9:48:01 م] \u{202a}+966 55 000 0001\u{202c}: \u{200f}لم يتم إدراج الصورة\n\
+        [\u{200f}21\u{200f}/9\u{200f}/2026، 10:30:00 م] \u{202a}+966 55 000 0002\u{202c}: \u{200f}انضم \u{202a}+966 55 000 0002\u{202c} باستخدام رابط المجموعة\n\
+        [\u{200f}22\u{200f}/9\u{200f}/2026، 12:05:00 ص] شركة تجربة: خطة.pdf • \u{200f}22 صفحة \u{200f}لم يتم إدراج المستند\n\
+        [\u{200f}22\u{200f}/9\u{200f}/2026، 1:00:00 م] ~ وسيط: \u{200f}أهلا بكم في المجموعة\n";
+    let found = rows(&file("_chat.txt", text.as_bytes()), &Options::default());
+    let shown: Vec<String> = found.iter().map(brief).collect();
+    assert_eq!(
+        shown,
+        [
+            "skip 1 system",
+            "+966 55 000 0001: \"*عرض 102*\\nسطر ثان\"",
+            "+966 55 000 0001: \"\" file=(left out of the export):image/jpeg:-:- !file_left_out",
+            "skip 5 system",
+            "شركة تجربة: \"خطة.pdf • 22 صفحة\" file=(left out of the export):application/octet-stream:-:- !file_left_out",
+            "وسيط: \"أهلا بكم في المجموعة\"",
+        ]
+    );
+    assert_eq!(found[1].as_ref().unwrap().message.channel, "شركة تجربة");
+}
