@@ -17,7 +17,7 @@ use crate::source::{File, Source};
 pub(crate) const FORMAT: Format = Format {
     name: "stackexchange",
     title: "Stack Exchange data dump (XML)",
-    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::WhoReacted],
+    losses: &[Loss::States, Loss::EditHistory, Loss::Profiles, Loss::Reactions],
     mapped: Mapped::Known,
     detect,
     open,

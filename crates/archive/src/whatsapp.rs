@@ -19,7 +19,7 @@ use crate::whatsapp_words as words;
 pub(crate) const FORMAT: Format = Format {
     name: "whatsapp",
     title: "WhatsApp chat export (text)",
-    losses: &[Loss::Profiles, Loss::WhoReacted, Loss::EditHistory, Loss::SystemMessages],
+    losses: &[Loss::Profiles, Loss::Reactions, Loss::EditHistory, Loss::SystemMessages],
     mapped: Mapped::Known,
     detect,
     open,

@@ -102,7 +102,7 @@ pub struct Attachment {
 }
 
 /// A sign that people left on a message.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
     pub name: String,
     pub count: u64,

@@ -304,6 +304,13 @@ product.at bigint not null
 product.version bigint not null
 product: PRIMARY KEY (workspace_id, key)
 CREATE UNIQUE INDEX product_pkey ON product USING btree (workspace_id, key)
+reaction.workspace_id bigint not null
+reaction.message_id bigint not null
+reaction.position bigint not null
+reaction.name text not null collate C
+reaction.times bigint not null
+reaction: PRIMARY KEY (workspace_id, message_id, "position")
+CREATE UNIQUE INDEX reaction_pkey ON reaction USING btree (workspace_id, message_id, "position")
 reading.message_id bigint not null
 reading.workspace_id bigint not null
 reading.model text not null collate C

@@ -330,6 +330,14 @@ CREATE TABLE product (
     version bigint not null,
     primary key (workspace_id, key)
 );
+CREATE TABLE reaction (
+    workspace_id bigint not null,
+    message_id bigint not null,
+    position bigint not null,
+    name text not null,
+    times bigint not null,
+    primary key (workspace_id, message_id, position)
+) without rowid;
 CREATE TABLE reading (
     message_id integer primary key,
     workspace_id bigint not null,

@@ -42,6 +42,7 @@ const TABLES: &[(&str, &str)] = &[
     ("month_count", "month, channel_id, kind, language, model, messages, sentiment_sum"),
     ("identity_month", "month, identity_id, messages"),
     ("attachment", "message_id, position, name, media_type, size_bytes, url"),
+    ("reaction", "message_id, position, name, times"),
     ("imported_thing", "id, kind, origin, subject, handle, name, at, run_id"),
     ("product", "key, name, spellings, by_id, at, version"),
     ("watched_series", "series, by_id, at, version"),

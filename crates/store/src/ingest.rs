@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ids::Key;
-use model::{Attachment, ChannelId, ConversationId, IdentityId, MessageId, RunId, Time, WorkspaceId};
+use model::{Attachment, ChannelId, ConversationId, IdentityId, MessageId, Reaction, RunId, Time, WorkspaceId};
 
 use crate::aggregates::{self, Added, Aggregate, Counted};
 use crate::counts::{DayKey, Deltas, HourKey};
 use crate::search::Entry;
-use crate::{Conn, Result, Value, conversations, identities, readings, search, values};
+use crate::{Conn, Result, Value, conversations, identities, reactions, readings, search, values};
 
 /// What a batch brings. Channels, identities and conversations may stand here again although the
 /// database knows them.
@@ -65,6 +65,7 @@ pub struct NewMessage {
     pub text: String,
     pub source: Vec<u8>,
     pub attachments: Vec<Attachment>,
+    pub reactions: Vec<Reaction>,
     pub reading: readings::NewReading,
     pub words: String,
     pub facets: String,
@@ -280,10 +281,11 @@ async fn add_messages(conn: &mut Conn, scope: &Scope, fresh: Vec<NewMessage>, id
     let mut sources: Vec<Value> = Vec::with_capacity(fresh.len() * 3);
     let mut read: Vec<Value> = Vec::with_capacity(fresh.len() * readings::WIDTH);
     let mut entries = Vec::with_capacity(fresh.len());
-    let mut attached = Vec::new();
+    let (mut attached, mut signs) = (Vec::new(), Vec::new());
     for (message, id) in fresh.into_iter().zip(ids) {
         sources.extend(values![*id, scope.workspace, crate::sources::pack(message.source)]);
         readings::push(&mut read, scope.workspace, *id, message.reading);
+        reactions::push(&mut signs, scope.workspace, *id, message.reactions);
         entries.push(Entry { message_id: id.0, words: message.words, facets: message.facets });
         messages.extend(values![
             *id,
@@ -309,6 +311,7 @@ async fn add_messages(conn: &mut Conn, scope: &Scope, fresh: Vec<NewMessage>, id
     conn.run_many(ADD_SOURCES, 3, sources).await?;
     conn.run_many(readings::ADD, readings::WIDTH, read).await?;
     search::add(conn, scope.workspace, &entries).await?;
+    reactions::add(conn, signs).await?;
     crate::attachments::add(conn, scope.workspace, attached).await
 }
 

@@ -29,6 +29,7 @@ pub mod migrate;
 pub mod notes;
 mod pages;
 pub mod products;
+pub mod reactions;
 pub mod readings;
 pub mod reports;
 pub mod runs;

@@ -106,6 +106,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0013_conversation_rows.sqlite.sql"),
         postgres: "",
     },
+    Migration {
+        number: 14,
+        name: "reactions",
+        both: include_str!("../migrations/0014_reactions.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

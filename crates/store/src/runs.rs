@@ -3,7 +3,7 @@
 use model::{ConversationId, EntryId, IdentityId, RunId, Seen, Time, WorkspaceId};
 
 use crate::counts::{DayKey, Deltas, HourKey};
-use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, identities, search, things, values};
+use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, identities, reactions, search, things, values};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +256,7 @@ pub async fn undo_batch(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> 
     conn.run_in(REMOVE_SOURCES, values![workspace], list()).await?;
     conn.run_in(REMOVE_READINGS, values![workspace], list()).await?;
     attachments::remove(conn, workspace, &ids).await?;
+    reactions::remove(conn, workspace, &ids).await?;
     search::remove(conn, &ids).await?;
     crate::topic_book::forget(conn, workspace, &ids).await?;
     conn.run_in(REMOVE_MESSAGES, values![workspace], list()).await?;

@@ -1,6 +1,7 @@
 //! How things look in templates: moments, texts, readings, rows.
 
 pub(crate) mod named;
+pub(crate) mod reactions;
 pub(crate) mod reading;
 pub(crate) mod row;
 pub(crate) mod text;

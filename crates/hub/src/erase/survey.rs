@@ -92,7 +92,7 @@ impl Erasing<'_> {
         let Some(id) = key.first() else { return false };
         match of.table {
             "conversation" => self.person.has_begun(ConversationId(*id)),
-            "attachment" => self.person.wrote(MessageId(*id)),
+            "attachment" | "reaction" => self.person.wrote(MessageId(*id)),
             "reading" => self.person.wrote(MessageId(*id)) || found.rewritten.contains(id),
             _ => false,
         }

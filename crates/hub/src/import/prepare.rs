@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use archive::{Record, Rows};
 use model::ids::{self, Key};
-use model::{Incoming, MessageId, ThingKind, Time, WorkspaceId};
+use model::{Incoming, MessageId, Reaction, ThingKind, Time, WorkspaceId};
 use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::things::NewThing;
 
@@ -250,7 +250,13 @@ fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
         text: message.text,
         source: message.source,
         attachments: message.attachments,
+        reactions: message.reactions.into_iter().filter(is_told).collect(),
     });
+}
+
+/// Sources list signs that everybody took back with a count of none.
+fn is_told(sign: &Reaction) -> bool {
+    sign.count > 0 && !sign.name.trim().is_empty()
 }
 
 /// A thing as the store keeps it: the whole as JSON beside the source record.

@@ -99,7 +99,7 @@ pub(super) fn written(kept: Kept, around: Around) -> Result<(Vec<u8>, Option<Lar
         edited: kept.edited_at,
         deleted: kept.deleted,
         attachments: kept.files.into_iter().map(attachment).collect(),
-        reactions: Vec::new(),
+        reactions: kept.reactions,
         source: record.unwrap_or_default(),
         thing: None,
     };
@@ -155,6 +155,7 @@ pub(super) fn kept(message: Incoming, beside: Beside) -> Result<Kept> {
             evidence: reading.evidence,
         },
         files: files.collect(),
+        reactions: message.reactions,
         source: (beside.source != Beneath::Nowhere).then(|| Packed::new(message.source)),
     })
 }

@@ -349,3 +349,61 @@ async fn a_message_of_very_many_words_comes_in_and_is_found_by_its_first_ones() 
     assert_eq!(first, 60_733, "the last word that is found");
     assert_eq!(bench.search("password").await, ["9"]);
 }
+
+/// A line of Tribune's own with the signs that were left on it.
+fn signed(id: u32, author: &str, signs: &serde_json::Value) -> String {
+    let line = serde_json::json!({ "tribune": 1, "type": "message", "origin": "x", "id": id.to_string(),
+        "conversation": "a", "author": { "handle": author }, "time": format!("2024-03-04T12:00:{id:02}Z"),
+        "text": format!("text {id}"), "reactions": signs });
+    format!("{line}\n")
+}
+
+/// Each message's signs, oldest message first.
+async fn signs(bench: &crate::Bench) -> Vec<String> {
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let mut found = hub::search::find(&mut conn, &bench.seen, ("", None), 100).await.unwrap().messages;
+    found.sort_by_key(|message| message.id);
+    let ids: Vec<model::MessageId> = found.iter().map(|message| message.id).collect();
+    let all = store::reactions::list(&mut conn, bench.seen.workspace, &ids).await.unwrap();
+    let of = |id: &model::MessageId| {
+        let left = all.iter().filter(|(on, _)| on == id).map(|(_, sign)| format!("{}×{}", sign.name, sign.count));
+        left.collect::<Vec<_>>().join(" ")
+    };
+    ids.iter().map(of).collect()
+}
+
+#[tokio::test]
+async fn reactions_come_with_their_messages_and_go_with_their_run() {
+    let bench = bench().await;
+    let run = async |text: &str| {
+        hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", text), now), &mut |_| {}).await.unwrap()
+    };
+    let none = serde_json::json!([]);
+    run(&signed(1, "ada", &none)).await;
+    let before = bench.state().await;
+    // A sign that everybody took back is none; the largest count that a source may tell stays one.
+    let left = serde_json::json!([{ "name": "tada", "count": 2 }, { "name": "heart", "count": 0 },
+        { "name": "+1", "count": u64::MAX }, { "name": " ", "count": 3 }]);
+    let second = run(&(signed(2, "bo", &left) + &signed(3, "bo", &none))).await;
+    assert_eq!(signs(&bench).await, ["", "tada×2 +1×9223372036854775807", ""]);
+    run(&signed(2, "bo", &serde_json::json!([{ "name": "tada", "count": 9 }]))).await;
+    assert_eq!(signs(&bench).await[1], "tada×2 +1×9223372036854775807", "a message that is there stays as it is");
+    hub::import::undo(&bench.hub, &bench.seen, (second.run, now), &mut |_| {}).await.unwrap();
+    assert_eq!((bench.state().await, signs(&bench).await), (before, vec![String::new()]));
+}
+
+#[tokio::test]
+async fn reactions_go_with_who_is_erased_and_with_what_they_are_called_by() {
+    let bench = bench().await;
+    let sign = |name: &str| serde_json::json!([{ "name": name, "count": 2 }, { "name": "tada", "count": 1 }]);
+    let text = signed(1, "ada_lovelace", &sign("heart")) + &signed(2, "bo", &sign(":ada_lovelace:"));
+    hub::import::run(&bench.hub, &bench.seen, (things("own.jsonl", &text), now), &mut |_| {}).await.unwrap();
+    let member = {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        store::erase::find_handle(&mut conn, bench.seen.workspace, ("ada_lovelace", "x")).await.unwrap().unwrap()
+    };
+    bench.act("member.erase", serde_json::json!({ "member": member, "confirm": true })).await.unwrap();
+    let left = signs(&bench).await;
+    assert_eq!(left[0], "", "what others left on an erased message");
+    assert!(left[1].contains("×2 tada×1") && !left[1].contains("lovelace"), "{left:?}");
+}

@@ -7,7 +7,7 @@ use model::{ConversationId, IdentityId, MemberId, MessageId, Time, WorkspaceId};
 use super::{Erased, clash, message_key};
 use crate::counts::{self, DayKey, Deltas};
 use crate::search::{self, Entry};
-use crate::{Conn, Result, Row, Value, aggregates, attachments, pages, values};
+use crate::{Conn, Result, Row, Value, aggregates, attachments, pages, reactions, values};
 
 /// One message of the person.
 pub struct Written {
@@ -129,6 +129,7 @@ pub async fn empty(
     let files = conn.rows_in(COUNT_FILES, values![workspace], list()).await?;
     let files = files.first().map_or(Ok(0), |row| row.get::<i64>(0))? as u64;
     attachments::remove(conn, workspace, &ids).await?;
+    reactions::remove(conn, workspace, &ids).await?;
     search::remove(conn, &ids).await?;
     search::add(conn, workspace, entries).await?;
     Ok(Gone { sources, files })

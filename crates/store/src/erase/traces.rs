@@ -107,6 +107,13 @@ pub const WORDED: &[Worded] = &[
         size: TableSize::Large,
     },
     Worded {
+        table: "reaction",
+        keys: &["message_id", "position"],
+        words: &["name"],
+        machine: &[],
+        size: TableSize::Large,
+    },
+    Worded {
         table: "run",
         keys: &["id"],
         words: &["file", "options", "skipped", "warnings", "failure"],

@@ -1,15 +1,15 @@
 //! Messages with all that belongs to them, on their way out and back in.
 
-use model::{ChannelId, ConversationId, IdentityId, MessageId, RunId, Time, WorkspaceId};
+use model::{ChannelId, ConversationId, IdentityId, MessageId, Reaction, RunId, Time, WorkspaceId};
 
 use super::{hex, unhex};
 use crate::attachments::CHUNK_BYTES;
 use crate::readings::{self, NewReading};
 use crate::search::{self, Entry};
 use crate::sources::Packed;
-use crate::{Conn, Error, Result, Row, Value, pages, values};
+use crate::{Conn, Error, Result, Row, Value, pages, reactions, values};
 
-/// A message as its row says it, with its reading, its source record and its files.
+/// A message as its row says it, with its reading, its source record, its files and the signs left on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     pub id: MessageId,
@@ -32,6 +32,7 @@ pub struct Kept {
     /// `None` once it was taken away.
     pub source: Option<Packed>,
     pub files: Vec<File>,
+    pub reactions: Vec<Reaction>,
 }
 
 /// A file of a message; its bytes are elsewhere.
@@ -90,6 +91,11 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId, after: MessageId) -> 
     let rows = pages::list(conn, ("id", SIZES), LIST, values![workspace, after]).await?;
     let mut messages = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
     add_files(conn, workspace, &mut messages).await?;
+    let ids: Vec<MessageId> = messages.iter().map(|(kept, _)| kept.id).collect();
+    for (id, sign) in reactions::list(conn, workspace, &ids).await? {
+        let Ok(at) = messages.binary_search_by_key(&id, |(kept, _)| kept.id) else { continue };
+        messages[at].0.reactions.push(sign);
+    }
     Ok(messages)
 }
 
@@ -127,6 +133,7 @@ fn read(row: &Row) -> Result<(Kept, Around)> {
         },
         source,
         files: Vec::new(),
+        reactions: Vec::new(),
     };
     let around = Around {
         origin: row.get(16)?,
@@ -219,13 +226,15 @@ const ADD_FILES: &str = "
 /// Puts messages back with all that belongs to them; `entries` is what the index holds of each.
 pub async fn add(conn: &mut Conn, workspace: WorkspaceId, messages: Vec<Kept>, entries: &[Entry]) -> Result<()> {
     let count = messages.len() as u64;
-    let (mut rows, mut records, mut read, mut files) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut records, mut read) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut files, mut signs) = (Vec::new(), Vec::new());
     for message in messages {
         let key = unhex(&message.key).ok_or_else(|| Error::Unusable(format!("the key `{}`", message.key)))?;
         if let Some(source) = message.source {
             records.extend(values![message.id, workspace, source.0]);
         }
         readings::push(&mut read, workspace, message.id, message.reading);
+        reactions::push(&mut signs, workspace, message.id, message.reactions);
         for (position, file) in message.files.into_iter().enumerate() {
             files.extend(values![workspace, message.id, position as i64, file.name, file.media_type, file.size_bytes]);
             files.extend([Value::Bytes(file.digest.as_deref().and_then(unhex)), Value::Text(file.url)]);
@@ -241,5 +250,6 @@ pub async fn add(conn: &mut Conn, workspace: WorkspaceId, messages: Vec<Kept>, e
     conn.run_many(ADD_SOURCES, 3, records).await?;
     conn.run_many(readings::ADD, readings::WIDTH, read).await?;
     conn.run_many(ADD_FILES, 8, files).await?;
+    reactions::add(conn, signs).await?;
     search::add(conn, workspace, entries).await
 }

@@ -364,7 +364,7 @@ pub const NOUNS: &[Noun] = &[
 /// Tables that leave by name: a message's line holds what belongs to it, and colleagues and the
 /// workspace itself stand above.
 pub const TOGETHER: &[&str] =
-    &["attachment", "blob", "message", "message_source", "reading", "staff", "staff_role", "workspace"];
+    &["attachment", "blob", "message", "message_source", "reaction", "reading", "staff", "staff_role", "workspace"];
 
 /// Tables that do not leave, and why.
 pub const NEVER: &[(&str, &str)] = &[

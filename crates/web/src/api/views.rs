@@ -2,13 +2,14 @@
 
 mod written;
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use hub::named::Naming;
 use hub::views::{One, VIEWS, View};
-use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, RunId, Time, TopicId};
+use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, Reaction, RunId, Time, TopicId};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use store::conversations::{self, Filter, State as At};
@@ -133,7 +134,8 @@ pub(crate) async fn find(
         "messages" => {
             let naming = Naming::load(&app.hub, &mut conn, seen).await?;
             let found = messages::find(&mut conn, seen, parse(&id)?).await?;
-            found.map(|message| copy.write(&message, &naming))
+            let write = |message: &Message| copy.write(message, &naming);
+            with_signs(&mut conn, &caller, found.as_slice(), write).await?.pop()
         }
         "reports" => Some(report(&app, &caller, &id).await?),
         "runs" => runs::find(&mut conn, seen.workspace, parse::<RunId>(&id)?).await?.as_ref().map(written::run),
@@ -216,8 +218,28 @@ async fn list_messages(
     let before = after(&asked.after, MessageId(i64::MAX))?;
     let naming = Naming::load(&app.hub, conn, &caller.seen).await?;
     let hits = hub::search::find(conn, &caller.seen, (&asked.q, Some(before)), limit).await?;
-    let rows = hits.messages.iter().map(|message| copy.write(message, &naming)).collect();
+    let rows = with_signs(conn, caller, &hits.messages, |message| copy.write(message, &naming)).await?;
     Ok(Rows { rows, next: hits.next.map(|next| next.to_string()) })
+}
+
+/// Messages as `write` puts them, with the signs that people left on them.
+async fn with_signs(
+    conn: &mut Conn,
+    caller: &Caller,
+    messages: &[Message],
+    write: impl Fn(&Message) -> Json,
+) -> Result<Vec<Json>, Fault> {
+    let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
+    let mut signs: HashMap<MessageId, Vec<Reaction>> = HashMap::new();
+    for (id, sign) in store::reactions::list(conn, caller.seen.workspace, &ids).await? {
+        signs.entry(id).or_default().push(sign);
+    }
+    let written = messages.iter().map(|message| {
+        let mut json = write(message);
+        json["reactions"] = json!(signs.remove(&message.id).unwrap_or_default());
+        json
+    });
+    Ok(written.collect())
 }
 
 async fn list_members(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
@@ -254,7 +276,8 @@ async fn find_conversation(
     json["labels"] = labels.into_iter().map(|label| label.name).collect();
     json["notes"] = notes.iter().map(written::note).collect();
     let naming = Naming::load(&app.hub, conn, &caller.seen).await?;
-    json["latest_messages"] = said.iter().map(|message| written::message(message, &naming)).collect();
+    let said = with_signs(conn, caller, &said, |message| written::message(message, &naming)).await?;
+    json["latest_messages"] = said.into();
     Ok(Some(json))
 }
 

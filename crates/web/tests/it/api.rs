@@ -73,6 +73,26 @@ async fn every_view_of_the_list_answers_and_pages_follow_each_other() {
 }
 
 #[tokio::test]
+async fn messages_tell_the_signs_that_people_left_wherever_they_are() {
+    let cast = Cast::new().await;
+    let token = cast.token("read").await;
+    let (conversation, message) = (cast.conversation("Export"), cast.message("Export"));
+    let left = json!([{ "name": "+1", "count": 3 }, { "name": "<b>crab</b>", "count": 1200 }]);
+    let one = cast.get(&token, &format!("/api/v1/messages/{message}")).await.json();
+    let said = cast.get(&token, &format!("/api/v1/conversations/{conversation}")).await.json();
+    let found = cast.get(&token, "/api/v1/messages?q=export").await.json();
+    let of = |rows: &serde_json::Value| -> Vec<serde_json::Value> {
+        let rows = rows.as_array().unwrap().iter();
+        rows.filter(|row| row["id"] == json!(message)).map(|row| row["reactions"].clone()).collect()
+    };
+    assert_eq!(one["reactions"], left);
+    assert_eq!(of(&said["latest_messages"]), std::slice::from_ref(&left));
+    assert_eq!(of(&found["rows"]), [left]);
+    let other = cast.get(&token, &format!("/api/v1/messages/{}", cast.message("Dark mode"))).await.json();
+    assert_eq!(other["reactions"], json!([]));
+}
+
+#[tokio::test]
 async fn what_did_not_change_is_not_sent_again() {
     let cast = Cast::new().await;
     let token = cast.token("read,write").await;

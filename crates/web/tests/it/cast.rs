@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use hub::Hub;
 use hub::access::{self, NewStaff};
 use model::ids::{channel_id, conversation_id, identity_id};
-use model::{ConversationId, Key, Kind, MemberId, MessageId, Role, RunId, Time, WorkspaceId};
+use model::{ConversationId, Key, Kind, MemberId, MessageId, Reaction, Role, RunId, Time, WorkspaceId};
 use store::ingest::{self, Batch, NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::readings::NewReading;
 use store::testing::{Scratch, scratch};
@@ -290,6 +290,16 @@ async fn ingest_all(hub: &Hub, workspace: WorkspaceId) {
     conn.commit().await.unwrap();
 }
 
+fn first_of(topic: &str) -> usize {
+    SAID.iter().position(|said| said.topic == topic).unwrap()
+}
+
+/// What people left on the first message about the export.
+fn signs() -> Vec<Reaction> {
+    let left = [("+1", 3), ("<b>crab</b>", 1_200)];
+    left.map(|(name, count)| Reaction { name: name.to_owned(), count }).to_vec()
+}
+
 fn message_id(at: usize, said: &Said) -> MessageId {
     model::ids::message_id(NOW.plus_seconds(-3600 * said.hours_ago), &key(at))
 }
@@ -317,6 +327,7 @@ fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::C
         text: said.text.to_owned(),
         source: said.text.as_bytes().to_vec(),
         attachments: Vec::new(),
+        reactions: if said.topic == "Export" && at == first_of("Export") { signs() } else { Vec::new() },
         reading: NewReading {
             model: "test.1".to_owned(),
             language: if said.text.starts_with("Merci") { "fr" } else { "en" }.to_owned(),

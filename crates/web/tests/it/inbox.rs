@@ -28,6 +28,18 @@ async fn a_conversation_shows_its_words_its_reading_and_why() {
 }
 
 #[tokio::test]
+async fn a_message_shows_what_people_left_on_it() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    let page = cast.get(&ada, &format!("/w/{}/inbox/{}", cast.workspace, cast.conversation("Export"))).await;
+    assert_eq!(page.text.matches("class=\"signs-left\"").count(), 1, "only where there is something");
+    for part in ["aria-label=\"Reactions\"", "title=\"+1\">👍 <span class=\"count\">3</span>", ">1,200</span>"] {
+        assert!(page.text.contains(part), "{part}\n{}", page.text);
+    }
+    assert!(page.text.contains("crab") && !page.text.contains("<b>crab"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn advertising_needs_nobody_until_somebody_takes_it() {
     let cast = Cast::new().await;
     let grace = cast.sign_in("grace").await;

@@ -14,6 +14,7 @@ use crate::access::{Can, Read};
 use crate::fault::Fault;
 use crate::pages::Shell;
 use crate::shown::named::{self, NamedSeen};
+use crate::shown::reactions::{self, Sign};
 use crate::shown::reading::{ReadingSeen, seen};
 use crate::shown::{row, text};
 use crate::{App, paths, shown, toast};
@@ -114,6 +115,8 @@ pub(crate) struct Said {
     pub(crate) html: String,
     pub(crate) full: Option<String>,
     pub(crate) files: Vec<String>,
+    /// The signs that people left, and how many more there are.
+    pub(crate) signs: (Vec<Sign>, usize),
     pub(crate) reading: ReadingSeen,
     pub(crate) named: NamedSeen,
     pub(crate) correct: String,
@@ -283,6 +286,7 @@ impl Loading<'_> {
         let newer = (is_away || before.is_some()).then(|| self.address(id, &[]));
         let ids: Vec<MessageId> = said.iter().map(|message| message.id).collect();
         let files = store::attachments::list(conn, self.who.workspace.id, &ids).await?;
+        let signs = store::reactions::list(conn, self.who.workspace.id, &ids).await?;
         let mut items: Vec<(Option<Time>, Item)> = Vec::new();
         let mut room = PAGE_BYTES_MAX;
         let naming = Naming::load(&self.app.hub, conn, &self.who.seen).await?;
@@ -291,6 +295,8 @@ impl Loading<'_> {
             shown.named = named::seen(&naming.of(message), self.s.language());
             shown.files =
                 files.iter().filter(|file| file.message_id == message.id).map(|file| file.name.clone()).collect();
+            let left = signs.iter().filter(|(on, _)| *on == message.id).map(|(_, sign)| sign);
+            shown.signs = reactions::seen(left, self.s.language());
             items.push((message.sent_at, Item::Message(Box::new(shown))));
         }
         for note in notes::list(conn, &self.who.seen, group).await? {
@@ -327,6 +333,7 @@ impl Loading<'_> {
             html: text::html(shown_text, &reading.marks),
             full: (!is_all).then(|| anchored(("full", &id))),
             files: Vec::new(),
+            signs: (Vec::new(), 0),
             reading,
             named: NamedSeen::default(),
             correct: anchored(("correct", &id)),
