@@ -6,7 +6,7 @@ use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::irc_paths::{day_of_path, order_of_suffixes, whereabouts};
+use crate::irc_paths::{NOWHERE, day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::months;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
@@ -219,10 +219,11 @@ fn clock(line: &str) -> Option<(When, &str)> {
     Some((when, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
-/// `Mar 04 12:00:00`.
+/// `Mar 04 12:00:00`, and dircproxy's `04 Mar 12:00`.
 fn of_year(written: &str) -> Option<When> {
     let mut words = written.split_whitespace();
-    let (month, day, clock) = (words.next()?, words.next()?, words.next()?);
+    let (first, second, clock) = (words.next()?, words.next()?, words.next()?);
+    let (month, day) = if is_day_of_month(first) { (second, first) } else { (first, second) };
     let day = day.parse().ok().filter(|day| (1..=31).contains(day))?; // tidy(swallow): no number is no day
     Some(When::OfYear(months::named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
 }
@@ -333,8 +334,10 @@ fn is_of_program(deed: &str) -> bool {
         || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.starts_with(known))
 }
 
-/// A nick without the sign of its rank.
+/// A nick without the sign of its rank, and without the address that some programs write behind it.
 fn nick(written: &str) -> &str {
+    let address = written.find('!').filter(|at| *at > 0 && written[*at..].contains('@'));
+    let written = address.map_or(written, |at| &written[..at]);
     written.trim().trim_start_matches(['@', '+', '%', '~', '&', '!', ' '])
 }
 
@@ -346,11 +349,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let (network, channel) = whereabouts(file);
         // What a lone file is called says nothing of its network, and may be another name the next time.
         let network = network.or_else(|| (source.files().len() > 1).then(|| without_copy(source.stem()).to_owned()));
+        let nowhere = network.is_none() && channel == NOWHERE && options.origin.is_none();
         let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
         let day = day_of_path(&file.path, order);
         let mut log = Log {
             origin: options.origin.clone().unwrap_or(origin),
             channel,
+            warnings: if nowhere { Warnings::of(Warning::NoChannel) } else { Warnings::default() },
             day,
             day_of_path: day,
             clock: 0,
@@ -375,6 +380,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 struct Log {
     origin: String,
     channel: String,
+    /// What is amiss with all messages.
+    warnings: Warnings,
     /// Days since 1970, once the path or a line has told.
     day: Option<i64>,
     day_of_path: Option<i64>,
@@ -385,7 +392,7 @@ struct Log {
 impl Log {
     fn row(&mut self, raw: Vec<u8>, place: Place) -> Option<Row> {
         let (line, encoding) = decode::line(&raw);
-        let mut warnings = Warnings::default();
+        let mut warnings = self.warnings;
         if encoding == decode::Encoding::Guessed {
             warnings.add(Warning::Encoding);
         }

@@ -7,13 +7,16 @@ use model::Time;
 use crate::dates::{self, Evidence, Order};
 use crate::source::{File, without_copy};
 
+/// The channel of a log whose path names none.
+pub(crate) const NOWHERE: &str = "irc";
+
 /// Network and channel from the path: `libera/#help/2024-03-04.log`, `irc.libera.#help.weechatlog`.
 pub(crate) fn whereabouts(file: &File) -> (Option<String>, String) {
     let parts: Vec<&str> = file.path.split('/').collect();
     let at = parts.iter().rposition(|part| part.contains('#'));
     let Some(at) = at else {
         // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more.
-        let above = parts.len().checked_sub(2).map_or("irc", |above| parts[above]);
+        let above = parts.len().checked_sub(2).map_or(NOWHERE, |above| parts[above]);
         return (None, channel_of_stem(without_copy(file.stem())).unwrap_or_else(|| above.to_owned()));
     };
     let part = parts[at];
@@ -32,11 +35,19 @@ pub(crate) fn whereabouts(file: &File) -> (Option<String>, String) {
 
 /// A name without the date that stands in it; none where there is nothing else.
 fn channel_of_stem(stem: &str) -> Option<String> {
-    let name = without_date(stem).trim_end_matches(".log");
+    let name = behind_date(without_date(stem).trim_end_matches(".log"));
     let name =
         if is_date(name) { "" } else { name.trim_start_matches(|first: char| first.is_ascii_digit() || first == '_') };
     let stem = Some(stem).filter(|stem| !is_date(stem));
     if name.is_empty() { stem.map(str::to_owned) } else { Some(name.to_owned()) }
+}
+
+/// `2011-01-16-acme` is of the channel `acme`.
+fn behind_date(name: &str) -> &str {
+    let rest = name.trim_start_matches(|letter: char| letter.is_ascii_digit() || "-_.".contains(letter));
+    let date = &name[..name.len() - rest.len()];
+    let digits = date.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 8 && date.ends_with(['-', '_', '.']) && !rest.is_empty() { rest } else { name }
 }
 
 /// `#rust_de_20240304` is of the channel `#rust_de`.
@@ -99,6 +110,8 @@ mod tests {
             ("2024-03-04.log", None, "irc"),
             ("acme/2024-03-04.log", None, "acme"),
             ("acme (2).log", None, "acme"),
+            ("2011-01-16-acme-dev.log", None, "acme-dev"),
+            ("20110116_acme.log", None, "acme"),
         ] {
             let source = crate::Source::new("x", Arc::new(crate::Memory::file(path, Vec::new()))).unwrap();
             let found = whereabouts(&source.files()[0]);

@@ -139,10 +139,11 @@ pub enum Warning {
     FileLeftOut = 4,
     NoMembers = 5,
     Zone = 6,
+    NoChannel = 7,
 }
 
 impl Warning {
-    pub const ALL: [Warning; 7] = [
+    pub const ALL: [Warning; 8] = [
         Warning::NoTime,
         Warning::NoAuthor,
         Warning::Encoding,
@@ -150,6 +151,7 @@ impl Warning {
         Warning::FileLeftOut,
         Warning::NoMembers,
         Warning::Zone,
+        Warning::NoChannel,
     ];
 
     /// The word that stands for the warning in JSON.
@@ -162,6 +164,7 @@ impl Warning {
             Warning::FileLeftOut => "file_left_out",
             Warning::NoMembers => "no_members",
             Warning::Zone => "zone",
+            Warning::NoChannel => "no_channel",
         }
     }
 
@@ -175,6 +178,9 @@ impl Warning {
             Warning::FileLeftOut => "an attached file is too large or missing from the archive",
             Warning::NoMembers => "a direct message that does not say between whom: a conversation of its own",
             Warning::Zone => "a time in a zone that is not known: read as UTC, or as the zone that was told",
+            Warning::NoChannel => {
+                "nothing tells the channel: all such files run together, unless each has an origin of its own"
+            }
         }
     }
 }
@@ -184,6 +190,11 @@ impl Warning {
 pub struct Warnings(u8);
 
 impl Warnings {
+    /// The set of one.
+    pub(crate) fn of(warning: Warning) -> Warnings {
+        Warnings(1 << warning as u8)
+    }
+
     pub fn add(&mut self, warning: Warning) {
         self.0 |= 1 << warning as u8;
     }

@@ -141,3 +141,40 @@ fn names_of_files_tell_days_and_channels_and_nothing_more() {
         assert_eq!(first(name, &files), expected, "{files:?}");
     }
 }
+
+#[test]
+fn logs_of_dircproxy_know_the_year_from_their_name() {
+    let log = "[15 Jan 00:53] *** You disconnected\n\
+        [15 Jan 12:22] <ada!n=ada@host.example> +It's snowing!\n\
+        [15 Jan 12:23] * bo wanders away...\n\
+        [15 Jan 12:24] --> cy (n=cy@host.example) joined the channel\n\
+        [15 Jan 19:05] <bo!n=bo@other/example> ada: Hey!\n";
+    let expected = |day: &str| {
+        let time = |clock: &str| if day.is_empty() { "-".to_owned() } else { format!("{day}T{clock}:00Z") };
+        [
+            "skip 1 system".to_owned(),
+            format!("{} ada: +It's snowing!", time("12:22")),
+            format!("{} bo: /me wanders away...", time("12:23")),
+            "skip 4 system".to_owned(),
+            format!("{} bo: ada: Hey!", time("19:05")),
+        ]
+    };
+    assert_eq!(told("2009-01-15-acme.log", log), expected("2009-01-15"));
+    assert_eq!(told("acme.log", log), expected(""));
+}
+
+#[test]
+fn a_log_that_names_no_channel_says_so() {
+    let log = "12:00 <ada> hi\n12:01 <bo> ho\n12:02 <ada> ha\n";
+    let warned = |source: &archive::Source, options: &Options| {
+        let plan = archive::plan(source, options).unwrap();
+        plan.warnings.get(&archive::Warning::NoChannel).copied().unwrap_or(0)
+    };
+    let lone = file("2024-03-04.log", log.as_bytes());
+    assert_eq!(warned(&lone, &Options::default()), 3);
+    let own = Options { origin: Some("irc:libera".to_owned()), ..Options::default() };
+    assert_eq!(warned(&lone, &own), 0);
+    for path in ["acme/2024-03-04.log", "#acme.log", "acme.2024-03-04.log"] {
+        assert_eq!(warned(&source("logs", &[(path, log.as_bytes())]), &Options::default()), 0, "{path}");
+    }
+}
