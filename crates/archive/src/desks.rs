@@ -12,7 +12,7 @@ use crate::json;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk::{self, Names};
+use crate::walk::{self, Names, Walk};
 
 const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
 
@@ -193,6 +193,9 @@ fn is_people(file: &File) -> bool {
     matches!(file.stem(), "users" | "organizations" | "groups" | "contacts" | "agents" | "customers")
 }
 
+/// The tickets before the people are passed one by one: all at once they are too long.
+const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"]];
+
 /// Addresses and names by number.
 type People = HashMap<String, (Option<String>, Option<String>)>;
 
@@ -212,6 +215,18 @@ fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
             [] => take(&user),
             users => users.iter().for_each(&mut take),
         });
+    }
+    // The API gives them beside the tickets of each page if it is asked to.
+    for file in source.files().iter().filter(|file| file.has_ending("json") && !is_people(file)) {
+        // What cannot be read is told of when the tickets are.
+        let Ok(true) = walk::holds(source, file, b"\"users\"") else { continue };
+        let Ok(text) = source.open_text(file) else { continue };
+        let mut walk = Walk::new(text, PEOPLE);
+        while let Some(Ok(piece)) = walk.next_piece() {
+            if let (true, Ok(user)) = (piece.is(PEOPLE[0]), serde_json::from_slice(&piece.raw)) {
+                take(&user);
+            }
+        }
     }
     people
 }

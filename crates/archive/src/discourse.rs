@@ -27,6 +27,7 @@ const POSTS: &[&[&str]] =
 /// What stands around the posts: titles, and the people of `discourse export:topics`.
 const AROUND: &[&[&str]] = &[
     &["users", "*"],
+    &["categories", "*"],
     &["post_stream", "posts", "*"],
     &["latest_posts", "*"],
     &["posts", "*"],
@@ -55,11 +56,11 @@ fn detect(probe: &Probe) -> Confidence {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
-    let categories = categories(source, &mut damaged);
+    let mut categories = categories(source, &mut damaged);
     let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    let (topics, people) = around(source, &files);
+    let (topics, people) = around(source, &files, &mut categories);
     let forum = Arc::new(Forum { origin, stem: source.stem().to_owned(), categories, topics, people });
     // A long topic is fetched in parts, and an answer may stand in another part than what it answers.
     let ids = Arc::new(Mutex::new(HashMap::new()));
@@ -88,8 +89,8 @@ fn is_post(piece: &Piece) -> bool {
 type People = HashMap<String, (String, Option<String>)>;
 
 /// Titles and categories of the topics, which stand behind the posts and in one part of several; and
-/// who has which number.
-fn around(source: &Source, files: &[File]) -> (HashMap<u64, Topic>, People) {
+/// who has which number. Names of categories that stand there too go to `categories`.
+fn around(source: &Source, files: &[File], categories: &mut HashMap<String, String>) -> (HashMap<u64, Topic>, People) {
     let (mut topics, mut people) = (HashMap::new(), HashMap::new());
     for file in files {
         // What cannot be read is told of when the posts are.
@@ -100,6 +101,10 @@ fn around(source: &Source, files: &[File]) -> (HashMap<u64, Topic>, People) {
         while let Some(Ok(piece)) = walk.next_piece() {
             if piece.is(AROUND[0]) {
                 people.extend(person(&piece.raw));
+                continue;
+            }
+            if piece.is(AROUND[1]) {
+                categories.extend(category(&piece.raw));
                 continue;
             }
             match piece.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -119,6 +124,16 @@ fn around(source: &Source, files: &[File]) -> (HashMap<u64, Topic>, People) {
 fn person(raw: &[u8]) -> Option<(String, (String, Option<String>))> {
     let user: Value = serde_json::from_slice(raw).ok()?; // tidy(swallow): such a person keeps the number
     Some((json::text(&user, "id")?, (json::text(&user, "username")?, json::text(&user, "name"))))
+}
+
+fn category(raw: &[u8]) -> Option<(String, String)> {
+    let category: Value = serde_json::from_slice(raw).ok()?; // tidy(swallow): such a category keeps the number
+    Some((json::text(&category, "id")?, json::text(&category, "name")?))
+}
+
+/// Who has no name in an export of topics: the program itself, or somebody by number.
+fn numbered(post: &Value) -> Option<String> {
+    json::text(post, "user_id").map(|id| if id == "-1" { "system".to_owned() } else { id })
 }
 
 fn is_site(file: &File) -> bool {
@@ -200,7 +215,7 @@ impl Forum {
             .unwrap_or_else(|| self.stem.clone());
         let answered = whole("reply_to_post_number").or(Some(1).filter(|_| number != Some(1)));
         let reply_to = of_topic.zip(answered).and_then(|key| ids.get(&key)).map(u64::to_string);
-        let handle = json::text(&post, "username").unwrap_or_default();
+        let handle = json::text(&post, "username").or_else(|| numbered(&post)).unwrap_or_default();
         let sent = json::time(&post, &["created_at"]);
         let cooked = || json::text(&post, "cooked").map(|cooked| html::to_text(&cooked));
         let edits = json::text(&post, "version").is_some_and(|version| version != "1");

@@ -31,7 +31,10 @@ fn detect(probe: &Probe) -> Confidence {
         let first = head.lines().next().unwrap_or("").trim().to_ascii_lowercase().replace('"', "");
         let columns: Vec<&str> = first.split(',').map(str::trim).collect();
         let csv = ["uuid", "email", "name", "attributes", "status"].iter().all(|name| columns.contains(name));
-        csv || ["\"subscription_status\"", "\"attribs\"", "\"email\""].iter().all(|name| head.contains(name))
+        // What it takes in as an import.
+        let taken_in = columns == ["email", "name", "attributes"];
+        csv || taken_in
+            || ["\"subscription_status\"", "\"attribs\"", "\"email\""].iter().all(|name| head.contains(name))
     };
     if probe.source().files().iter().take(20).any(is_list) { Confidence::Sure } else { Confidence::No }
 }

@@ -12,7 +12,7 @@ use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
-use crate::walk::{self, Names, Walk};
+use crate::walk::{self, Names, Piece, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "mastodon",
@@ -23,12 +23,15 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-const ACTIVITIES: &[&[&str]] = &[&["orderedItems", "*"]];
+/// What programs make of an outbox is a list of activities alone.
+const ACTIVITIES: &[&[&str]] = &[&["orderedItems", "*"], &["*"]];
 
 fn detect(probe: &Probe) -> Confidence {
     let is_outbox = |file: &File| {
         let head = probe.text(file);
+        let activities = ["\"actor\"", "\"published\"", "\"object\"", "/activity\""];
         head.contains("\"OrderedCollection\"") && head.contains("\"orderedItems\"")
+            || head.trim_start().starts_with('[') && activities.iter().all(|field| head.contains(field))
     };
     let found = probe.source().files().iter().filter(|file| file.name() == "outbox.json").any(is_outbox)
         || probe.first().is_some_and(|file| probe.source().files().len() == 1 && is_outbox(file));
@@ -68,9 +71,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             folder,
         });
         walk::rows(source, file, ACTIVITIES, move |piece, place| {
-            if piece.is(ACTIVITIES[0]) { vec![outbox.row(piece.raw, &place)] } else { Vec::new() }
+            if is_activity(&piece) { vec![outbox.row(piece.raw, &place)] } else { Vec::new() }
         })
     })))
+}
+
+fn is_activity(piece: &Piece) -> bool {
+    let alone = || piece.path.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    piece.is(ACTIVITIES[0]) || piece.is(ACTIVITIES[1]) && alone()
 }
 
 struct Outbox {

@@ -164,6 +164,13 @@ pub(crate) struct Message {
     previous_message: Option<Box<Change>>,
 }
 
+impl Message {
+    /// Whether a program posted it.
+    pub(crate) fn is_by_program(&self) -> bool {
+        self.bot_id.is_some()
+    }
+}
+
 #[derive(Default, Deserialize)]
 struct Comment {
     #[serde(default)]
@@ -464,7 +471,7 @@ impl Workspace {
             edited: found.edited.as_ref().and_then(|edited| time(&edited.ts)),
             deleted: subtype == "tombstone",
             attachments,
-            reactions: found.reactions.iter().map(reaction).collect(),
+            reactions: reactions(&found.reactions),
             native_id: Some(id),
             source: raw,
             ..Incoming::default()
@@ -556,6 +563,16 @@ fn attachment(file: &SlackFile) -> Attachment {
     }
 }
 
-fn reaction(sign: &Sign) -> Reaction {
-    Reaction { name: sign.name.clone(), count: sign.count.unwrap_or(sign.users.len() as u64) }
+/// One sign in several tones of skin counts together, as people see it.
+fn reactions(signs: &[Sign]) -> Vec<Reaction> {
+    let mut found: Vec<Reaction> = Vec::new();
+    for sign in signs {
+        let name = sign.name.split("::skin-tone-").next().unwrap_or_default();
+        let count = sign.count.unwrap_or(sign.users.len() as u64);
+        match found.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.count = known.count.saturating_add(count),
+            None => found.push(Reaction { name: name.to_owned(), count }),
+        }
+    }
+    found
 }

@@ -45,6 +45,16 @@ struct CardField {
     value: Scalar,
 }
 
+/// Adds the lines whose words the text does not have already.
+fn add_unsaid(text: &mut String, lines: &str) {
+    let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let said = bare(text);
+    for line in lines.lines().filter(|line| !bare(line).is_empty() && !said.contains(&bare(line))) {
+        text.push('\n');
+        text.push_str(line);
+    }
+}
+
 /// The names that ids stand for.
 #[derive(Default)]
 pub(crate) struct Named {
@@ -67,6 +77,10 @@ impl Named {
             for table in found.blocks.as_array().into_iter().flatten().filter(|block| is_table(block)) {
                 text.push('\n');
                 text.push_str(&self.plain(&rows_of(table).join("\n")));
+            }
+            // Of programs the text is what a telephone shows when it rings; a poll stands in the blocks alone.
+            if found.is_by_program() {
+                add_unsaid(&mut text, &self.plain(&words_of(&found.blocks)));
             }
         }
         self.with_cards(text, &found.attachments)
@@ -168,7 +182,8 @@ fn collect(block: &Value, lines: &mut Vec<String>) {
     let kind = fields.get("type").and_then(Value::as_str).unwrap_or("");
     match (kind, fields.get("text")) {
         // Buttons and menus say nothing.
-        ("actions", _) => {}
+        ("actions" | "button" | "overflow" | "checkboxes" | "radio_buttons", _) => {}
+        (menu, _) if menu.ends_with("_select") || menu.ends_with("picker") => {}
         ("table", _) => lines.extend(rows_of(block)),
         ("rich_text_section" | "rich_text_preformatted" | "rich_text_quote", _) => {
             let parts = fields.get("elements").and_then(Value::as_array).into_iter().flatten();

@@ -204,3 +204,13 @@ fn lists_of_mailchimps_export_api_are_read() {
         ]
     );
 }
+
+#[test]
+fn a_list_that_listmonk_takes_in_is_known() {
+    let text = b"email,name,attributes\nada@example.org,Ada Lee,\"{\"\"city\"\": \"\"Bern\"\"}\"\n";
+    let found = rows(&file("subs.csv", text), &Options::default());
+    let message = &found[0].as_ref().unwrap().message;
+    let facts = &message.thing.as_ref().unwrap().facts;
+    assert_eq!((message.author.handle.as_str(), facts["consent"][0].as_str()), ("ada@example.org", "unknown"));
+    assert_eq!(facts["attributes"], ["{\"city\": \"Bern\"}"]);
+}

@@ -64,3 +64,36 @@ fn help_scouts_older_lists_and_people_named_elsewhere_are_read() {
         ],
     );
 }
+
+#[test]
+fn an_export_of_discourse_categories_names_them_and_who_is_only_a_number() {
+    let export = r#"{"groups":[],"categories":[{"id":8,"name":"Help","user_id":1,"slug":"help"}],
+        "users":[{"id":1,"email":"ada@example.org","username":"ada","name":"Ada Lee"}],
+        "topics":[{"id":7,"title":"Welcome","created_at":"2017-10-26T17:15:04.590Z","category_id":8,"archetype":"regular","posts":[
+            {"id":10,"user_id":-1,"post_number":1,"raw":"Read this","created_at":"2017-10-26T17:15:04.720Z","reply_to_post_number":null},
+            {"id":11,"user_id":1,"post_number":2,"raw":"I did","created_at":"2017-10-26T17:16:00.000Z","reply_to_post_number":1},
+            {"id":12,"user_id":9,"post_number":3,"raw":"Me too","created_at":"2017-10-26T17:17:00.000Z","reply_to_post_number":null}]}]}"#;
+    check(
+        &[("category-export.json", export)],
+        &[
+            "Help | 7 | Welcome | 10 > - | system | 2017-10-26T17:15:04.720Z | \"Read this\" bot",
+            "Help | 7 | Welcome | 11 > 10 | ada (Ada Lee) | 2017-10-26T17:16:00Z | \"I did\"",
+            "Help | 7 | Welcome | 12 > 10 | 9 | 2017-10-26T17:17:00Z | \"Me too\"",
+        ],
+    );
+}
+
+#[test]
+fn people_that_zendesk_tells_beside_the_tickets_are_named() {
+    let page = r#"{"tickets":[{"id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{"channel":"email"},
+        "comments":[{"id":50,"type":"Comment","author_id":1,"body":"It broke","created_at":"2024-01-01T10:00:00Z"},
+        {"id":51,"author_id":2,"plain_body":"Fixed","body":"Fixed","public":false,"created_at":"2024-01-01T11:00:00Z"}]}],
+        "users":[{"id":1,"name":"Ada Lee","email":"ada@example.org"},{"id":2,"name":"Bo"}],"next_page":null,"count":1}"#;
+    check(
+        &[("tickets.json", page)],
+        &[
+            "email | 5 | Help | 5/50 > - | ada@example.org (Ada Lee) | 2024-01-01T10:00:00Z | \"It broke\"",
+            "email | 5 | Help | 5/51 > 5/50 | 2 (Bo) | 2024-01-01T11:00:00Z | \"Fixed\"",
+        ],
+    );
+}
