@@ -5,6 +5,7 @@
 //! reason, so that a sheet of what was read always balances.
 
 mod base64;
+mod bson;
 mod csv;
 mod dates;
 mod decode;

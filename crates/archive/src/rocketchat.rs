@@ -1,10 +1,11 @@
-//! Rocket.Chat: room exports, answers of its API, and MongoDB exports of its messages.
+//! Rocket.Chat: room exports, answers of its API, and MongoDB exports and dumps of its messages.
 
 use std::collections::HashMap;
 
 use model::{Attachment, Author, Incoming, Reaction};
 use serde_json::Value;
 
+use crate::bson::Documents;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
@@ -16,7 +17,7 @@ use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
     name: "rocketchat",
-    title: "Rocket.Chat messages (JSON)",
+    title: "Rocket.Chat messages (JSON, MongoDB dump)",
     losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
     mapped: Mapped::Known,
     detect,
@@ -26,6 +27,9 @@ pub(crate) const FORMAT: Format = Format {
 const MESSAGES: &[&[&str]] = &[&["messages", "*"]];
 
 fn detect(probe: &Probe) -> Confidence {
+    if probe.source().files().iter().any(is_dump) {
+        return Confidence::Sure;
+    }
     let share = |file: &File| {
         let head = probe.text(file);
         let has = |name: &str| head.contains(&format!("\"{name}\""));
@@ -46,6 +50,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let origin = options.origin.clone().unwrap_or_else(|| "rocketchat".to_owned());
     Ok(names.before(each_file(source, files, move |source, file| {
         let export = Export { origin: origin.clone(), rooms: rooms.clone(), room: room_of(file) };
+        if is_dump(file) {
+            let documents = Documents::new(source.open_bytes(file)?, &file.path);
+            // The record that is kept is what a dump says, in letters that people and programs can read.
+            return Ok(Box::new(documents.map(move |document| {
+                let (document, place) = document?;
+                export.row(document.to_string().into_bytes(), &place)
+            })));
+        }
         let mut head = Vec::new();
         std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 4096), &mut head)?;
         let head = String::from_utf8_lossy(&head).into_owned();
@@ -67,7 +79,12 @@ fn is_messages(source: &Source, file: &File) -> bool {
     let stem = file.stem().strip_prefix("rocketchat_").unwrap_or(file.stem());
     let named = file.has_ending("json") || file.has_ending("jsonl");
     let tells = || walk::head(source, file).is_none_or(|head| head.contains("\"msg\"") || head.trim().is_empty());
-    named && !LISTS.contains(&stem) && tells()
+    is_dump(file) || named && !LISTS.contains(&stem) && tells()
+}
+
+/// The messages in what `mongodump` writes.
+fn is_dump(file: &File) -> bool {
+    file.has_ending("bson") && file.stem() == "rocketchat_message"
 }
 
 /// A room export is called by its room, or lies in a folder that is.
@@ -82,11 +99,31 @@ fn room_names(source: &Source, names: &mut Names) -> HashMap<String, String> {
     let file = LISTS.iter().find_map(|name| source.find(name));
     let mut rooms = HashMap::new();
     if let Some(file) = file {
-        names.each(source, file, |room| {
-            rooms.extend(json::text(&room, "_id").zip(json::first(&room, &["fname", "name"])));
-        });
+        names.each(source, file, |room| rooms.extend(room_name(&room)));
+    }
+    if let Some(file) = source.find("rocketchat_room.bson") {
+        match source.open_bytes(file) {
+            Ok(bytes) => {
+                for document in Documents::new(bytes, &file.path) {
+                    match document {
+                        Ok((room, _)) => rooms.extend(room_name(&room)),
+                        Err(skip) => names.tell(file, skip.place.row, &skip.to_reason()),
+                    }
+                }
+            }
+            Err(error) => names.tell(file, 1, &error.to_string()),
+        }
     }
     rooms
+}
+
+/// A room by its number; one between people is called by them.
+fn room_name(room: &Value) -> Option<(String, String)> {
+    let people = || {
+        let people: Vec<&str> = json::list(room, "usernames").iter().filter_map(Value::as_str).collect();
+        (!people.is_empty()).then(|| people.join(", "))
+    };
+    json::text(room, "_id").zip(json::first(room, &["fname", "name"]).or_else(people))
 }
 
 struct Export {
@@ -137,7 +174,7 @@ impl Export {
             reply_to: root.or_else(|| quoted(&found)),
             author: Author {
                 name: json::first(&found, &["alias", "u.name", "name"]).filter(|name| *name != username),
-                bot: json::at(&found, "bot").is_some(),
+                bot: json::at(&found, "bot").is_some() || username == "rocket.cat",
                 handle: username,
             },
             sent,

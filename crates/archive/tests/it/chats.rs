@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, rows, show, source};
 
 /// Reads one file; each row stands as `show` says it.
 fn check(name: &str, text: &str, expected: &[&str]) {
@@ -299,4 +299,113 @@ fn posts_of_stack_exchange_without_words_are_told_on_the_sheet() {
         text,
         &["Posts | post/1 | Why? | post/1 > - | 5 | 2024-03-01T10:00:00Z | \"\"", "skip 3 no_text"],
     );
+}
+
+#[test]
+fn what_a_program_of_slack_shows_in_blocks_is_said_too() {
+    let row = |text: &str, blocks: &str| {
+        format!(
+            "[{{\"type\":\"message\",\"subtype\":\"bot_message\",\"bot_id\":\"B1\",\"username\":\"poll\",\
+             \"text\":\"{text}\",\"ts\":\"1677029631.029259\",\"blocks\":{blocks}}}]"
+        )
+    };
+    let section = |said: &str| format!("{{\"type\":\"section\",\"text\":{{\"type\":\"mrkdwn\",\"text\":\"{said}\"}}}}");
+    let said = |text: &str, blocks: &str| {
+        let files = [("general/2023-02-22.json", row(text, blocks))];
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let found = rows(&source("acme", &files), &Options { format: Some("slack".to_owned()), ..Options::default() });
+        found[0].as_ref().unwrap().message.text.clone()
+    };
+    let button = "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\":one: Soup    `8`\"},\
+        \"accessory\":{\"type\":\"button\",\"text\":{\"type\":\"plain_text\",\"text\":\"Vote\"}}}";
+    let poll = format!("[{},{button}]", section("*Lunch?*"));
+    assert_eq!(said("A question", &poll), "A question\n*Lunch?*\n:one: Soup    `8`");
+    assert_eq!(said("Lunch? 1", &format!("[{}]", section("*Lunch?*"))), "Lunch? 1");
+}
+
+#[test]
+fn signs_of_slack_count_together_whatever_the_tone() {
+    let text = r#"[{"type":"message","user":"U1","text":"hi","ts":"1677029631.029259","reactions":[
+        {"name":"+1::skin-tone-2","users":["U1"],"count":1},{"name":"tada","users":["U1","U2"]},{"name":"+1","users":["U2"],"count":2}]}]"#;
+    let source = source("acme", &[("general/2023-02-22.json", text.as_bytes())]);
+    let found = rows(&source, &Options { format: Some("slack".to_owned()), ..Options::default() });
+    let signs = &found[0].as_ref().unwrap().message.reactions;
+    let signs: Vec<(&str, u64)> = signs.iter().map(|sign| (sign.name.as_str(), sign.count)).collect();
+    assert_eq!(signs, [("+1", 3), ("tada", 2)]);
+}
+
+#[test]
+fn an_outbox_that_is_only_a_list_is_read() {
+    let text = r#"[{"id":"https://m.example/users/ada/statuses/9/activity","type":"Announce","actor":"https://m.example/users/ada","published":"2023-08-09T04:11:44Z","object":"https://other.example/1"},
+        {"id":"https://m.example/users/ada/statuses/8/activity","type":"Create","actor":"https://m.example/users/ada","published":"2023-08-08T13:15:33Z",
+        "object":{"id":"https://m.example/users/ada/statuses/8","type":"Note","inReplyTo":null,"published":"2023-08-08T13:15:33Z","attributedTo":"https://m.example/users/ada","content":"<p>Hello <span>#<b>all</b></span></p>"}}]"#;
+    check(
+        "outbox.json",
+        text,
+        &[
+            "skip 1 unsupported: Announce",
+            "@ada@m.example | https://m.example/users/ada/statuses/8 | - | https://m.example/users/ada/statuses/8 > - | ada@m.example | 2023-08-08T13:15:33Z | \"Hello #all\"",
+        ],
+    );
+}
+
+/// A document of MongoDB's out of fields that are written already.
+fn document(fields: &[Vec<u8>]) -> Vec<u8> {
+    let inside: Vec<u8> = fields.concat();
+    let mut bytes = (inside.len() as i32 + 5).to_le_bytes().to_vec();
+    bytes.extend(inside);
+    bytes.push(0);
+    bytes
+}
+
+fn field(kind: u8, name: &str, value: &[u8]) -> Vec<u8> {
+    [&[kind], name.as_bytes(), &[0], value].concat()
+}
+
+fn text(name: &str, value: &str) -> Vec<u8> {
+    field(2, name, &[&(value.len() as i32 + 1).to_le_bytes(), value.as_bytes(), &[0]].concat())
+}
+
+#[test]
+fn a_dump_of_rocket_chats_database_is_read() {
+    let who = |name: &str| document(&[text("_id", "u1"), text("username", name), text("name", "Ada L")]);
+    let message = |id: &str, more: &[Vec<u8>]| {
+        let sent = field(9, "ts", &1_579_161_600_123i64.to_le_bytes());
+        let first = [text("_id", id), text("rid", "R1"), text("msg", "café ☕"), sent, field(3, "u", &who("ada"))];
+        document(&[&first[..], more].concat())
+    };
+    let names = document(&[text("0", "bo"), text("1", "cy")]);
+    let signs = document(&[field(3, ":tada:", &document(&[field(4, "usernames", &names)]))]);
+    let others = [
+        field(8, "groupable", &[0]),
+        field(0x10, "n", &7i32.to_le_bytes()),
+        field(7, "o", &[1; 12]),
+        field(5, "b", &[1, 0, 0, 0, 0, 9]),
+        field(0x12, "l", &7i64.to_le_bytes()),
+        field(1, "d", &0.5f64.to_le_bytes()),
+        field(0x0a, "z", &[]),
+        field(0x0b, "x", b"a\0i\0"),
+        field(0x11, "s", &[0; 8]),
+    ];
+    let edited = [field(9, "editedAt", &1_579_161_700_000i64.to_le_bytes()), field(3, "reactions", &signs)];
+    let all = [
+        message("m1", &others),
+        message("m2", &[&[text("tmid", "m1")], &edited[..]].concat()),
+        document(&[text("_id", "m3"), text("t", "uj"), text("rid", "R1"), text("msg", "bo")]),
+    ];
+    let rooms = document(&[text("_id", "R1"), text("t", "d"), field(4, "usernames", &names)]);
+    let shown = |bytes: &[u8]| -> Vec<String> {
+        let files: [(&str, &[u8]); 2] =
+            [("rocketchat/rocketchat_message.bson", bytes), ("rocketchat/rocketchat_room.bson", &rooms)];
+        rows(&source("dump", &files), &Options::default()).iter().map(show).collect()
+    };
+    let first = "bo, cy | R1 / m1 | - | m1 > - | ada (Ada L) | 2020-01-16T08:00:00.123Z | \"café ☕\"";
+    let second = "bo, cy | R1 / m1 | - | m2 > m1 | ada (Ada L) | 2020-01-16T08:00:00.123Z | \"café ☕\" edited=2020-01-16T08:01:40Z tada×2";
+    assert_eq!(shown(&all.concat()), [first, second, "skip 3 system: uj"]);
+    // Cut short, with a length that is none, nested without an end, and with a kind that nobody knows.
+    assert_eq!(shown(&all.concat()[..all[0].len() + 9]), [first, "skip 2 broken: ends inside a document"]);
+    assert_eq!(shown(&[&all[0][..], &[1, 0, 0, 0, 0]].concat()), [first, "skip 2 broken: no document of MongoDB's"]);
+    let deep = (0..200).fold(document(&[]), |inside, _| document(&[field(3, "a", &inside)]));
+    let strange = document(&[field(0x42, "a", &[])]);
+    assert_eq!(shown(&[&deep[..], &strange, &all[0]].concat()), ["skip 1 too_deep", "skip 2 malformed", first]);
 }
