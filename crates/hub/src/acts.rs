@@ -2,8 +2,10 @@
 
 mod alert;
 mod conversation;
+mod example;
 mod import;
 mod journal;
+mod judged;
 mod member;
 mod message;
 mod product;
@@ -61,6 +63,8 @@ pub const ACTS: &[Act] = &[
     conversation::snooze::ACT,
     conversation::split::ACT,
     conversation::unlabel::ACT,
+    example::add::ACT,
+    example::remove::ACT,
     import::run::ACT,
     import::undo::ACT,
     journal::undo::ACT,

@@ -41,6 +41,8 @@ pub struct Removed {
     /// Messages of others from which a quote or a name was taken out.
     pub others_cleaned: u64,
     pub notes: u64,
+    /// Texts that somebody had pasted to say how they are to be read.
+    pub examples: u64,
     pub labels: u64,
     pub journal_payloads: u64,
     pub topics: u64,

@@ -22,6 +22,7 @@ use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
 use crate::ahead::{self, Ahead};
+use crate::examples::Examples;
 use crate::leave::restore;
 use crate::{Error, Hub, Result, access};
 pub use later::Choices;
@@ -152,8 +153,11 @@ async fn prepare_and_write(
     let (hub, position) = (writing.hub, writing.run.position);
     let (send, batches) = ahead::channel();
     let workspace = writing.seen.workspace;
-    let (_, keys) = above::born(&mut hub.db.read().await?, workspace).await?;
-    let pace = Pace { keys, kind: format, skip: position as u64, reader: hub.reader.clone() };
+    let mut conn = hub.db.read().await?;
+    let (_, keys) = above::born(&mut conn, workspace).await?;
+    let examples = Examples::load(&mut conn, workspace).await?;
+    drop(conn);
+    let pace = Pace { keys, kind: format, skip: position as u64, reader: hub.reader.clone(), examples };
     let reading = std::thread::Builder::new().name("reading".to_owned());
     let reading = reading.spawn(move || prepare::all(rows, &pace, &send));
     let reading = reading.map_err(|error| Error::Broken(format!("cannot start the reading thread: {error}")))?;

@@ -1,6 +1,8 @@
 //! An act's input: its fields are declared once, and forms, API, command line and docs follow.
 
-use model::{AlertId, ConversationId, EntryId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time, TopicId};
+use model::{
+    AlertId, ConversationId, EntryId, ExampleId, FileId, IdentityId, Kind, MemberId, MessageId, RunId, Time, TopicId,
+};
 use serde_json::{Map, Value as Json};
 
 use crate::{Error, Result};
@@ -21,6 +23,7 @@ pub enum FieldKind {
     Run,
     Topic,
     Alert,
+    Example,
     /// A colleague's e-mail address.
     Staff,
     /// A moment, RFC 3339.
@@ -31,6 +34,8 @@ pub enum FieldKind {
     /// A language's code.
     Language,
     Flag,
+    /// Yes, no, or nothing said.
+    YesNo,
     /// Words of at most so many characters.
     Text(usize),
 }
@@ -128,6 +133,10 @@ impl Input {
         id(name, self.needed(name)?).map(AlertId)
     }
 
+    pub fn example(&self, name: &str) -> Result<ExampleId> {
+        id(name, self.needed(name)?).map(ExampleId)
+    }
+
     pub fn topic(&self, name: &str) -> Result<TopicId> {
         id(name, self.needed(name)?).map(TopicId)
     }
@@ -158,6 +167,12 @@ impl Input {
         number(self.0.get(name)?)
     }
 
+    /// What was said of a field that may be left open.
+    pub fn find_yes_no(&self, name: &str) -> Option<bool> {
+        let value = self.0.get(name)?;
+        value.as_bool().or_else(|| value.as_str().and_then(yes_no))
+    }
+
     pub fn flag(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(is_true)
     }
@@ -180,6 +195,14 @@ fn number(value: &Json) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()) // tidy(swallow): `check` has refused the rest
 }
 
+fn yes_no(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
 fn is_true(value: &Json) -> bool {
     value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|word| word == "true" || word == "on"))
 }
@@ -191,6 +214,11 @@ fn check(field: &Field, value: &Json) -> std::result::Result<(), String> {
             Json::Bool(_) => Ok(()),
             Json::String(word) if ["true", "false", "on", ""].contains(&word.as_str()) => Ok(()),
             _ => Err("is true or false".to_owned()),
+        },
+        FieldKind::YesNo => match value {
+            Json::Bool(_) => Ok(()),
+            Json::String(word) if word.is_empty() || yes_no(word).is_some() => Ok(()),
+            _ => Err("is yes or no".to_owned()),
         },
         FieldKind::Score => match number(value) {
             Some(number) if (-1.0..=1.0).contains(&number) => Ok(()),

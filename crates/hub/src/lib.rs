@@ -9,6 +9,7 @@ pub mod bench;
 mod doing;
 pub mod erase;
 mod error;
+pub mod examples;
 pub mod import;
 mod index;
 pub mod input;

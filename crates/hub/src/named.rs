@@ -81,7 +81,8 @@ pub fn scrubbed(message: &Message) -> Message {
     copy.conversation_title = text::scrub(&message.conversation_title);
     copy.channel_name = text::scrub(&message.channel_name);
     copy.reading.machine.keywords = text::scrub(&message.reading.machine.keywords);
-    // It counts bytes of the text as it was.
-    copy.reading.machine.evidence = String::new();
+    // The rest counts bytes of the text as it was.
+    let example = message.reading.machine.of_example();
+    copy.reading.machine.evidence = example.map_or_else(String::new, |example| example.to_string());
     copy
 }

@@ -57,7 +57,9 @@ pub struct Trusts {
 
 /// How the parts of a reading are known.
 pub fn of(reading: &Reading) -> Trusts {
-    let said_language = reading.corrected_language.is_some();
+    let example = reading.machine.of_example();
+    let by_example = |part: &str| example.as_ref().is_some_and(|example| example.has(part));
+    let said_language = reading.said.language.is_some() || by_example("language");
     let language = Language {
         code: reading.language(),
         // What a person said is sure.
@@ -66,13 +68,13 @@ pub fn of(reading: &Reading) -> Trusts {
     let said = |is_said: bool, part: Part| if is_said { Trust::Person } else { language.trust(part) };
     let kind = Kind::from_number(reading.kind()).unwrap_or(Kind::Other);
     Trusts {
-        kind: said(reading.corrected_kind.is_some(), Part::Kind(read_kind(kind))),
-        sentiment: said(reading.corrected_sentiment.is_some(), Part::Sentiment),
+        kind: said(reading.said.kind.is_some() || by_example("kind"), Part::Kind(read_kind(kind))),
+        sentiment: said(reading.said.sentiment.is_some() || by_example("sentiment"), Part::Sentiment),
         language: said(said_language, Part::Language),
-        urgency: language.trust(Part::Urgency),
-        toxicity: language.trust(Part::Toxicity),
-        spam: language.trust(Part::Spam),
-        asks_reply: language.trust(Part::AsksReply),
+        urgency: said(reading.said.urgency.is_some() || by_example("urgency"), Part::Urgency),
+        toxicity: said(reading.said.toxicity.is_some() || by_example("toxicity"), Part::Toxicity),
+        spam: said(reading.said.spam.is_some() || by_example("spam"), Part::Spam),
+        asks_reply: said(reading.said.asks_reply.is_some() || by_example("asks_reply"), Part::AsksReply),
         keywords: language.trust(Part::Keywords),
         kinds: Kind::ALL.map(|kind| language.trust(Part::Kind(read_kind(kind)))),
     }

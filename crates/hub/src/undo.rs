@@ -143,6 +143,7 @@ async fn list_later(doing: &mut Doing<'_>, id: EntryId, touched: &Touched) -> Re
         Table::Note => ("note", 0),
         Table::Product => ("product", 0),
         Table::Topic => ("topic", 0),
+        Table::Example => ("example", 0),
         Table::Label => ("conversation", 1),
         Table::WatchedSeries => ("series", 0),
     };

@@ -28,6 +28,12 @@ pub const VIEWS: &[View] = &[
         needs: Capability::Read,
         one: One::ById,
     },
+    View {
+        name: "examples",
+        about: "Texts of which people said how they are to be read, newest first.",
+        needs: Capability::Read,
+        one: One::No,
+    },
     View { name: "jobs", about: "Deferred work that waits.", needs: Capability::Read, one: One::No },
     View { name: "journal", about: "Decisions, newest first.", needs: Capability::Read, one: One::ById },
     View {

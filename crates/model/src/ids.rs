@@ -60,6 +60,8 @@ ids! {
     TopicId
     /// Much more or less said than usual.
     AlertId
+    /// A text of which a person said how it is to be read.
+    ExampleId
 }
 
 /// Writes an id the way it stands in addresses and JSON.

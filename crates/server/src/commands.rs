@@ -8,6 +8,7 @@ mod counts;
 mod demo;
 mod doctor;
 mod erase;
+mod examples;
 mod export;
 mod import;
 mod journal;
@@ -53,6 +54,7 @@ commands! {
     spikes::Spikes,
     topics::Topics,
     train::Train,
+    examples::Examples,
     trim::Trim,
     words::Words,
     report::Report,

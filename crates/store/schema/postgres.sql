@@ -90,6 +90,10 @@ correction.language text collate C
 correction.by_id bigint not null
 correction.at bigint not null
 correction.version bigint not null
+correction.toxicity bigint
+correction.spam bigint
+correction.urgency bigint
+correction.asks_reply bigint
 correction: PRIMARY KEY (workspace_id, message_id)
 CREATE UNIQUE INDEX correction_pkey ON correction USING btree (workspace_id, message_id)
 erasure.workspace_id bigint not null
@@ -101,6 +105,24 @@ erasure.certificate text not null collate C
 erasure.under_way text collate C
 erasure: PRIMARY KEY (workspace_id, number)
 CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (workspace_id, number)
+example.workspace_id bigint not null
+example.id bigint not null
+example.digest text not null collate C
+example.title text not null collate C
+example.text text not null collate C
+example.kind bigint
+example.sentiment bigint
+example.language text collate C
+example.toxicity bigint
+example.spam bigint
+example.urgency bigint
+example.asks_reply bigint
+example.by_id bigint not null
+example.at bigint not null
+example.version bigint not null
+example: PRIMARY KEY (workspace_id, id)
+CREATE UNIQUE INDEX example_once ON example USING btree (workspace_id, digest)
+CREATE UNIQUE INDEX example_pkey ON example USING btree (workspace_id, id)
 hour_count.workspace_id bigint not null
 hour_count.hour bigint not null
 hour_count.channel_id bigint not null

@@ -95,7 +95,7 @@ CREATE TABLE correction (
     language text,
     by_id bigint not null,
     at bigint not null,
-    version bigint not null,
+    version bigint not null, toxicity bigint, spam bigint, urgency bigint, asks_reply bigint,
     primary key (workspace_id, message_id)
 ) without rowid;
 CREATE TABLE erasure (
@@ -107,6 +107,25 @@ CREATE TABLE erasure (
     certificate text not null, under_way text,
     primary key (workspace_id, number)
 );
+CREATE TABLE example (
+    workspace_id bigint not null,
+    id bigint not null,
+    digest text not null,
+    title text not null,
+    text text not null,
+    kind bigint,
+    sentiment bigint,
+    language text,
+    toxicity bigint,
+    spam bigint,
+    urgency bigint,
+    asks_reply bigint,
+    by_id bigint not null,
+    at bigint not null,
+    version bigint not null,
+    primary key (workspace_id, id)
+);
+CREATE UNIQUE INDEX example_once on example (workspace_id, digest);
 CREATE TABLE hour_count (
     workspace_id bigint not null,
     hour bigint not null,

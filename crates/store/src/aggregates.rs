@@ -105,7 +105,8 @@ impl Aggregate {
 /// an `or` reads all conversations where SQLite has not yet counted its tables.
 const MESSAGES: &str = "
     select message.id, message.identity_id, message.sent_at, message.outbound,
-        coalesce(correction.kind, reading.kind), reading.urgency, coalesce(correction.language, reading.language)
+        coalesce(correction.kind, reading.kind), coalesce(correction.urgency, reading.urgency),
+        coalesce(correction.language, reading.language)
     from message
     join reading on reading.message_id = message.id
     left join correction

@@ -393,7 +393,7 @@ macro_rules! id_values {
     )*};
 }
 
-id_values! { WorkspaceId StaffId ChannelId IdentityId MemberId MessageId ConversationId EntryId RunId JobId NoteId TokenId FileId TopicId AlertId }
+id_values! { WorkspaceId StaffId ChannelId IdentityId MemberId MessageId ConversationId EntryId RunId JobId NoteId TokenId FileId TopicId AlertId ExampleId }
 
 /// The values of a statement, in order: `values![id, "open"]`.
 #[macro_export]

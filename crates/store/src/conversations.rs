@@ -6,6 +6,7 @@ use model::{ChannelId, ConversationId, IdentityId, Kind, MessageId, Seen, StaffI
 
 use crate::aggregates::{Added, Aggregate, Counted};
 use crate::ingest::{NewConversation, Scope, take_in};
+use crate::readings::OfExample;
 use crate::{Conn, Error, Result, Row, values};
 
 pub use filter::{Assigned, Filter, HowMany, LOOKED_THROUGH_MAX, Page, Place, URGENT_MIN, count, list, page};
@@ -209,7 +210,7 @@ macro_rules! conversation_columns {
         coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
         conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
         conversation.version, coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''),
-        said.kind, said.language
+        said.kind, said.language, coalesce(substr(opening.evidence, 1, 120), '')
     from conversation
     join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
     left join identity as starter
@@ -259,7 +260,8 @@ const BY_HITS: &str = "
         coalesce(message.sent_at, conversation.last_at), message.id, substr(message.text, 1, 1000),
         coalesce(author.name, ''), conversation.messages, conversation.kind, conversation.urgency,
         conversation.language, conversation.merged_into, conversation.version,
-        coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''), said.kind, said.language
+        coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''), said.kind, said.language,
+        coalesce(substr(opening.evidence, 1, 120), '')
     from message
     join conversation
         on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
@@ -286,6 +288,8 @@ pub async fn list_by_hits(conn: &mut Conn, seen: &Seen, ids: &[MessageId]) -> Re
 }
 
 fn read(row: &Row) -> Result<Conversation> {
+    let example = OfExample::parse(&row.get::<String>(27)?);
+    let by_example = |part: &str| example.as_ref().is_some_and(|example| example.has(part));
     Ok(Conversation {
         id: ConversationId(row.get(0)?),
         channel: ChannelId(row.get(1)?),
@@ -313,8 +317,8 @@ fn read(row: &Row) -> Result<Conversation> {
         opening: Opening {
             language_confidence: row.get(23)?,
             is_unsure: row.get::<String>(24)? == "?",
-            kind_by_person: row.get::<Option<i64>>(25)?.is_some(),
-            language_by_person: row.get::<Option<String>>(26)?.is_some(),
+            kind_by_person: row.get::<Option<i64>>(25)?.is_some() || by_example("kind"),
+            language_by_person: row.get::<Option<String>>(26)?.is_some() || by_example("language"),
         },
     })
 }

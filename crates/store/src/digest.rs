@@ -34,7 +34,11 @@ const TABLES: &[(&str, &str)] = &[
         "message_id, model, language, language_confidence, sentiment, kind, kinds, urgency, toxicity, spam, keywords,
         evidence",
     ),
-    ("correction", "message_id, kind, sentiment, language, by_id, at, version"),
+    ("correction", "message_id, kind, sentiment, language, toxicity, spam, urgency, asks_reply, by_id, at, version"),
+    (
+        "example",
+        "id, digest, title, text, kind, sentiment, language, toxicity, spam, urgency, asks_reply, by_id, at, version",
+    ),
     ("label", "subject, subject_id, name, by_id, at, version"),
     ("note", "id, conversation_id, by_id, at, body, version"),
     ("hour_count", "hour, channel_id, kind, language, model, messages, sentiment_sum"),

@@ -14,6 +14,7 @@ mod dialect;
 pub mod digest;
 pub mod erase;
 mod error;
+pub mod examples;
 mod fold;
 pub mod global;
 pub mod idempotency;

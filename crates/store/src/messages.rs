@@ -36,6 +36,7 @@ macro_rules! message_columns {
         message.version, reading.model, reading.language, reading.language_confidence, reading.sentiment,
         reading.kind, reading.kinds, reading.urgency, reading.toxicity, reading.spam, reading.asks_reply,
         reading.keywords, reading.evidence, correction.kind, correction.sentiment, correction.language,
+        correction.toxicity, correction.spam, correction.urgency, correction.asks_reply,
         coalesce(conversation.title, ''), coalesce(channel.name, '')
     from message
     join reading on reading.message_id = message.id
@@ -201,7 +202,7 @@ fn read(row: &Row) -> Result<Message> {
         text: row.get(12)?,
         version: row.get(13)?,
         reading: crate::readings::from_row(row, 14)?,
-        conversation_title: row.get(29)?,
-        channel_name: row.get(30)?,
+        conversation_title: row.get(33)?,
+        channel_name: row.get(34)?,
     })
 }

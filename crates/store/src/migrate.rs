@@ -113,6 +113,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 15,
+        name: "example",
+        both: include_str!("../migrations/0015_example.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

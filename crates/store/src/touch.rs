@@ -14,6 +14,7 @@ pub enum Table {
     Alert,
     Conversation,
     Correction,
+    Example,
     Label,
     Member,
     MemberLink,
@@ -38,30 +39,51 @@ struct Shape {
     columns: &'static [(&'static str, Type)],
 }
 
+/// What acts may set in the wider tables.
+const CONVERSATION: &[(&str, Type)] = &[
+    ("channel_id", Type::Int),
+    ("origin", Type::Text),
+    ("key", Type::Text),
+    ("title", Type::Text),
+    ("state", Type::Int),
+    ("assignee_id", Type::Int),
+    ("snoozed_until", Type::Int),
+    ("merged_into", Type::Int),
+];
+const CORRECTION: &[(&str, Type)] = &[
+    ("kind", Type::Int),
+    ("sentiment", Type::Int),
+    ("language", Type::Text),
+    ("toxicity", Type::Int),
+    ("spam", Type::Int),
+    ("urgency", Type::Int),
+    ("asks_reply", Type::Int),
+    ("by_id", Type::Int),
+    ("at", Type::Int),
+];
+const EXAMPLE: &[(&str, Type)] = &[
+    ("digest", Type::Text),
+    ("title", Type::Text),
+    ("text", Type::Text),
+    ("kind", Type::Int),
+    ("sentiment", Type::Int),
+    ("language", Type::Text),
+    ("toxicity", Type::Int),
+    ("spam", Type::Int),
+    ("urgency", Type::Int),
+    ("asks_reply", Type::Int),
+    ("by_id", Type::Int),
+    ("at", Type::Int),
+];
+
 impl Table {
     fn shape(self) -> Shape {
         use Type::{Int, Text};
         match self {
             Table::Alert => Shape { table: "alert", key: &[("id", Int)], columns: &[("dismissed", Int)] },
-            Table::Conversation => Shape {
-                table: "conversation",
-                key: &[("id", Int)],
-                columns: &[
-                    ("channel_id", Int),
-                    ("origin", Text),
-                    ("key", Text),
-                    ("title", Text),
-                    ("state", Int),
-                    ("assignee_id", Int),
-                    ("snoozed_until", Int),
-                    ("merged_into", Int),
-                ],
-            },
-            Table::Correction => Shape {
-                table: "correction",
-                key: &[("message_id", Int)],
-                columns: &[("kind", Int), ("sentiment", Int), ("language", Text), ("by_id", Int), ("at", Int)],
-            },
+            Table::Conversation => Shape { table: "conversation", key: &[("id", Int)], columns: CONVERSATION },
+            Table::Correction => Shape { table: "correction", key: &[("message_id", Int)], columns: CORRECTION },
+            Table::Example => Shape { table: "example", key: &[("id", Int)], columns: EXAMPLE },
             Table::Label => Shape {
                 table: "label",
                 key: &[("subject", Text), ("subject_id", Int), ("name", Text)],

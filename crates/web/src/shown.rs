@@ -1,5 +1,6 @@
 //! How things look in templates: moments, texts, readings, rows.
 
+pub(crate) mod judged;
 pub(crate) mod named;
 pub(crate) mod reactions;
 pub(crate) mod reading;

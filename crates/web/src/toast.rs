@@ -160,6 +160,8 @@ pub(crate) fn named(name: &str, words: &'static Words) -> Option<paper::words::a
         "conversation.snooze" => acts.snooze,
         "conversation.split" => acts.split,
         "conversation.unlabel" => acts.label_remove,
+        "example.add" => acts.example_add,
+        "example.remove" => acts.example_remove,
         "import.run" => acts.import_run,
         "import.undo" => acts.import_undo,
         "journal.undo" => acts.undo,

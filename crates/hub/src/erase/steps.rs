@@ -13,6 +13,7 @@ use text::topics::TopicBook;
 
 use super::person::Person;
 use super::tasks::Task;
+use super::traces::Traces;
 use super::{Certificate, Known, Others, REMAINS, physical, tombstones};
 use crate::{Done, Error, Hub, Result, acts};
 
@@ -241,6 +242,20 @@ impl<'a> Erasing<'a> {
     pub(super) fn is_about(&self, one: &traces::Payload) -> bool {
         one.subjects.split(' ').any(|subject| self.person.subjects.contains(subject))
             || self.person.traces.touch(&one.payload)
+            || one.subjects.contains("example:") && self.tells_in_words(&one.payload)
+    }
+
+    /// Whether a piece of what an example's entry keeps is theirs: it holds whole texts, between the signs of JSON.
+    fn tells_in_words(&self, payload: &str) -> bool {
+        fn tells(traces: &Traces, json: &Json) -> bool {
+            match json {
+                Json::String(text) => traces.touch(text),
+                Json::Array(all) => all.iter().any(|one| tells(traces, one)),
+                Json::Object(all) => all.values().any(|one| tells(traces, one)),
+                _ => false,
+            }
+        }
+        serde_json::from_str(payload).is_ok_and(|json| tells(&self.person.traces, &json))
     }
 
     async fn certificate(&self, conn: &mut Conn) -> Result<Certificate> {

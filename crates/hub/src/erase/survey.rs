@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{ConversationId, EntryId, MessageId, Month, NoteId};
-use store::Conn;
+use model::{ConversationId, EntryId, ExampleId, MessageId, Month, NoteId};
 use store::erase::traces::{self, TableSize, Told, WORDED, Worded};
+use store::{Conn, examples};
 
 use super::others::is_theirs;
 use super::steps::Erasing;
@@ -36,6 +36,7 @@ impl Erasing<'_> {
             }
         }
         self.look_at_notes(&mut conn, &mut found).await?;
+        self.look_at_examples(&mut conn, &mut found).await?;
         self.look_at_labels(&mut conn, &mut found).await?;
         self.look_at_things(&mut conn, &mut found).await?;
         self.look_at_topics(&mut conn, &mut found).await?;
@@ -108,6 +109,18 @@ impl Erasing<'_> {
                 found.tasks.push(Task::Note(note.id));
                 found.noted.insert(note.entry);
             }
+        }
+    }
+
+    /// Texts that name the person or hold a line of theirs: what people said of one holds of no other, so it goes whole.
+    async fn look_at_examples(&self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut after = ExampleId(-1);
+        loop {
+            let page = examples::list_words(conn, self.seen.workspace, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            let told = page.iter().filter(|one| self.person.traces.touch(&one.words));
+            found.tasks.extend(told.map(|one| Task::Example(one.id)));
         }
     }
 

@@ -1,10 +1,10 @@
 //! The small tasks of an erasure: each may be done twice, and counts only what it finds.
 
-use model::{ConversationId, EntryId, MessageId, Month, NoteId};
+use model::{ConversationId, EntryId, ExampleId, MessageId, Month, NoteId};
 use store::erase::traces::{self, Worded};
 use store::erase::{self, Erased, rows};
 use store::search::Entry;
-use store::{Conn, jobs};
+use store::{Conn, examples, jobs};
 
 use super::others::is_theirs;
 use super::steps::Erasing;
@@ -24,6 +24,7 @@ pub(super) enum Task {
     /// A short table of words.
     Table(&'static Worded),
     Note(NoteId),
+    Example(ExampleId),
     Label(String, i64, String),
     Thing(i64),
     /// Topics of a month in which they did not write.
@@ -55,6 +56,10 @@ impl Erasing<'_> {
             },
             Task::Table(of) => self.clean_table(conn, of).await,
             Task::Note(id) => self.clean_note(conn, *id).await,
+            Task::Example(id) => {
+                self.known.removed.examples += examples::forget(conn, self.seen.workspace, *id).await?;
+                Ok(())
+            }
             Task::Label(subject, id, name) => {
                 let label = (subject.as_str(), *id, name.as_str());
                 self.known.removed.labels += traces::drop_label(conn, self.seen.workspace, label).await?;

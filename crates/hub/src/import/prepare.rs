@@ -10,7 +10,9 @@ use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::things::NewThing;
 
 use crate::ahead::Sender;
+use crate::examples::Examples;
 use crate::index::{self, Faceted};
+use crate::own::Own;
 use crate::reading;
 
 /// Messages of a batch: few enough that SQLite's write lock is held under 50 ms.
@@ -60,6 +62,8 @@ pub(super) struct Pace {
     /// Rows that a cut-off run had dealt with.
     pub(super) skip: u64,
     pub(super) reader: Arc<text::Reader>,
+    /// What people said of texts, as it stood when the run began.
+    pub(super) examples: Examples,
 }
 
 /// Turns all rows into batches and sends them, until the rows or the interest end.
@@ -217,8 +221,13 @@ fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
     }
     let title = message.title.as_deref().unwrap_or("");
     let said = if opens { title } else { "" };
-    let read = if MAIL.contains(&pace.kind) { reading::read_mail } else { reading::read };
-    let reading = read(&pace.reader, said, &message.text);
+    let is_mail = MAIL.contains(&pace.kind);
+    let read = if is_mail { reading::read_mail } else { reading::read };
+    let mut reading = read(&pace.reader, said, &message.text);
+    if !pace.examples.is_empty() {
+        let own = if is_mail { Own::of(&message.text) } else { None };
+        pace.examples.apply(own.as_ref().map_or(&message.text, |own| &own.words), &mut reading);
+    }
     let facets = index::facets(&Faceted {
         channel,
         identity,
@@ -302,7 +311,7 @@ mod tests {
             Ok(Record { message, place, warnings: Warnings::default() })
         };
         let reader = Arc::new(text::Reader::new());
-        let pace = Pace { keys: WorkspaceId(1), kind: "opml", skip: 0, reader };
+        let pace = Pace { keys: WorkspaceId(1), kind: "opml", skip: 0, reader, examples: Examples::default() };
         let (send, mut receive) = crate::ahead::channel();
         let reading = std::thread::spawn(move || all(Box::new((0..12).map(record)), &pace, &send));
         let rows: Vec<i64> = std::iter::from_fn(|| receive.blocking_recv()).map(|batch| batch.item.rows).collect();

@@ -52,6 +52,38 @@ async fn a_correction_wins_moves_the_counts_and_is_found() {
 }
 
 #[tokio::test]
+async fn every_part_of_a_reading_is_corrected_by_itself() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let load = async || {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let found = hub::search::find(&mut conn, &bench.seen, ("crashes", None), 10).await.unwrap();
+        let message = found.messages.into_iter().next().unwrap();
+        let of = store::conversations::find(&mut conn, &bench.seen, message.conversation).await.unwrap().unwrap();
+        (message, of.urgency)
+    };
+    let (before, urgency) = load().await;
+    let correct = async |part: &str, value: serde_json::Value| {
+        bench.act("message.correct", json!({ "message": before.id, part: value })).await.unwrap()
+    };
+    let first = correct("urgency", json!(true)).await;
+    correct("toxicity", json!("yes")).await;
+    correct("spam", json!("no")).await;
+    correct("asks_reply", json!(!before.reading.asks_reply())).await;
+    let (said, then) = load().await;
+    assert_eq!((said.reading.urgency(), said.reading.toxicity(), said.reading.spam()), (10_000, 10_000, 0));
+    assert_eq!(said.reading.asks_reply(), !before.reading.asks_reply());
+    assert_eq!(said.reading.kind(), before.reading.kind(), "what nobody said stays as read");
+    assert!(urgency < 10_000 && then == 10_000, "the conversation is as urgent as its most urgent message");
+    let known = hub::trust::of(&said.reading);
+    let words = [known.urgency, known.toxicity, known.spam, known.asks_reply, known.kind].map(hub::trust::Trust::word);
+    assert_eq!(words, ["person", "person", "person", "person", "measured"]);
+    bench.act("journal.undo", json!({ "entry": first.entry, "with_later": true })).await.unwrap();
+    let (after, back) = load().await;
+    assert_eq!((after.reading, back), (before.reading.clone(), urgency));
+}
+
+#[tokio::test]
 async fn wrong_input_gets_one_clear_sentence() {
     let bench = bench().await;
     bench.import(CHAT).await;

@@ -6,6 +6,7 @@ mod access;
 mod acts;
 mod alerts;
 mod erasing;
+mod examples;
 mod imports;
 mod leaving;
 mod reports;

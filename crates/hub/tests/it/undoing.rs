@@ -18,7 +18,7 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (0u8..13, 0usize..64, 0usize..64, 0usize..2).prop_map(|(act, first, second, who)| Step { act, first, second, who })
+    (0u8..15, 0usize..64, 0usize..64, 0usize..2).prop_map(|(act, first, second, who)| Step { act, first, second, who })
 }
 
 async fn things(bench: &Bench) -> (Vec<String>, Vec<String>, Vec<String>) {
@@ -54,6 +54,10 @@ fn input(
         9 => ("message.correct", json!({ "message": message, "kind": kinds[step.first % 4] })),
         10 => ("product.add", json!({ "name": kinds[step.first % 4], "spellings": kinds[step.second % 4] })),
         11 => ("product.remove", json!({ "product": kinds[step.first % 4] })),
+        12 => ("example.add", json!({ "text": kinds[step.first % 4], "kind": kinds[step.second % 4] })),
+        13 => {
+            ("message.correct", json!({ "message": message, "urgency": step.first.is_multiple_of(2), "spam": "yes" }))
+        }
         _ if step.first.is_multiple_of(3) => ("member.split", json!({ "identity": person })),
         _ => ("member.merge", json!({ "member": person, "into": friend })),
     }

@@ -11,6 +11,9 @@ pub struct Readings {
     /// A kind that is only a guess, where there is room for little.
     pub maybe: fn(&str) -> String,
     pub by_person: &'static str,
+    /// A person said so of a text of the same words, and when.
+    pub by_example: fn(&str) -> String,
+    pub example: &'static str,
     pub by_machine: fn(&str) -> String,
     pub confidence: fn(&str) -> String,
     pub kind: &'static str,
@@ -45,6 +48,8 @@ pub(super) const EN: Readings = Readings {
     unsure: "unsure",
     maybe: |kind| format!("{kind}?"),
     by_person: "said by a person",
+    by_example: |day| format!("A person said so of the same words on {day}"),
+    example: "Example",
     by_machine: |version| format!("read by model {version}"),
     confidence: |percent| format!("{percent} sure"),
     kind: "Kind",
@@ -72,6 +77,8 @@ pub(super) const FR: Readings = Readings {
     unsure: "incertain",
     maybe: |kind| format!("{kind}\u{a0}?"),
     by_person: "dit par une personne",
+    by_example: |day| format!("Une personne l’a dit des mêmes mots le {day}"),
+    example: "Exemple",
     by_machine: |version| format!("lu par le modèle {version}"),
     confidence: |percent| format!("sûr à {percent}"),
     kind: "Nature",

@@ -48,6 +48,11 @@ fn lively() -> Desk {
         ("conversation.snooze", json!({ "conversation": second, "until": "2035-01-01" })),
         ("conversation.merge", json!({ "conversation": conversations[2], "into": conversations[3] })),
         ("message.correct", json!({ "message": messages[0], "kind": "praise", "language": "fr" })),
+        (
+            "example.add",
+            json!({ "text": "the caf\u{e9} is closed", "kind": "complaint", "spam": false, "language": "en" }),
+        ),
+        ("message.correct", json!({ "message": messages[1], "urgency": true, "asks_reply": "no" })),
         ("product.add", json!({ "name": "Night View", "spellings": "nightview, dark mode" })),
         ("member.merge", json!({ "member": people[0], "into": people[1] })),
     ] {

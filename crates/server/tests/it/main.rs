@@ -6,6 +6,7 @@ mod bad_input;
 mod classify;
 mod desk;
 mod erase;
+mod examples;
 mod language;
 mod leave;
 mod newcomer;

@@ -116,7 +116,7 @@ fn schema(field: &Field) -> Json {
         FieldKind::Time => json!({ "type": "string", "format": "date-time" }),
         FieldKind::Staff => json!({ "type": "string", "format": "email" }),
         FieldKind::Score => json!({ "type": "number", "minimum": -1, "maximum": 1 }),
-        FieldKind::Flag => json!({ "type": "boolean" }),
+        FieldKind::Flag | FieldKind::YesNo => json!({ "type": "boolean" }),
         FieldKind::Kind => json!({ "type": "string", "enum": model::Kind::ALL.map(model::Kind::word) }),
         FieldKind::Language => json!({ "type": "string", "pattern": "^[a-z]{2,3}$" }),
         FieldKind::Text(most) => json!({ "type": "string", "maxLength": most }),

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use hub::named::Naming;
 use hub::views::{One, VIEWS, View};
-use model::{ConversationId, EntryId, Kind, MemberId, MessageId, Month, Reaction, RunId, Time, TopicId};
+use model::{ConversationId, EntryId, ExampleId, Kind, MemberId, MessageId, Month, Reaction, RunId, Time, TopicId};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use store::conversations::{self, Filter, State as At};
@@ -98,6 +98,7 @@ pub(crate) async fn list(
     let found = match view.as_str() {
         "channels" => all(channels::list(&mut conn, &caller.seen).await?.iter().map(written::channel)),
         "conversations" => list_conversations(&mut conn, &caller, (&asked, limit)).await?,
+        "examples" => list_examples(&mut conn, &caller, (&asked, limit)).await?,
         "jobs" => all(jobs::list(&mut conn, &caller.seen).await?.iter().map(written::job)),
         "journal" => list_journal(&mut conn, &caller, (&asked, limit)).await?,
         "labels" => list_labels(&mut conn, &caller).await?,
@@ -200,6 +201,12 @@ async fn list_conversations(conn: &mut Conn, caller: &Caller, (asked, limit): (&
     let found = conversations::page(conn, &caller.seen, &filter, limit).await?;
     let next = found.next.map(|(at, id)| format!("{}-{id}", at.micros()));
     Ok(Rows { rows: found.rows.iter().map(written::conversation).collect(), next })
+}
+
+async fn list_examples(conn: &mut Conn, caller: &Caller, (asked, limit): (&Asked, i64)) -> Result<Rows, Fault> {
+    let before = after(&asked.after, ExampleId(i64::MAX))?;
+    let found = store::examples::list(conn, &caller.seen, before, limit + 1).await?;
+    Ok(page(found, limit, (written::example, |last| last.id.to_string())))
 }
 
 async fn list_labels(conn: &mut Conn, caller: &Caller) -> Result<Rows, Fault> {

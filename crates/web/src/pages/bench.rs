@@ -5,12 +5,12 @@ use axum::Form;
 use axum::extract::{Query, State};
 use hub::bench::{Bench, Piece};
 use hub::named::{Named, Naming};
-use model::{Kind, MessageId};
+use model::{ExampleId, MessageId};
 use paper::words::readings::language_name;
 use serde::Deserialize;
-use store::messages;
+use store::examples::Example;
+use store::{Conn, messages};
 
-use super::inbox::LANGUAGES;
 use super::{Room, Shell};
 use crate::access::{Can, Read};
 use crate::answer::{Page, html};
@@ -18,17 +18,22 @@ use crate::fault::Fault;
 use crate::pace::ACTS;
 use crate::shown::reading::{score_percent, seen};
 use crate::shown::text::{Marks, cut};
+use crate::shown::{judged, row};
 use crate::{App, paths, shown};
 
 /// Characters of a text; what is longer is cut, and says so by ending there.
 const TEXT_CHARS_MAX: usize = 20_000;
 const TITLE_CHARS_MAX: usize = 300;
+/// Examples of one page.
+const EXAMPLES_MAX: i64 = 30;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
     /// The message to read.
     message: String,
+    /// Examples before this one.
+    before: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -60,8 +65,20 @@ struct Kept {
     line: String,
     is_corrected: bool,
     conversation: String,
-    kinds: Vec<(&'static str, &'static str)>,
-    languages: Vec<(&'static str, String)>,
+}
+
+/// A text of which somebody said how it is to be read.
+struct ExampleSeen {
+    id: ExampleId,
+    text: String,
+    said: String,
+    by: String,
+}
+
+/// The examples, the newest first, and where older ones are.
+struct Examples {
+    seen: Vec<ExampleSeen>,
+    older: Option<String>,
 }
 
 struct Told {
@@ -86,6 +103,11 @@ struct View {
     text: String,
     told: Option<Told>,
     kept: Option<Kept>,
+    /// What a person said of the same words before.
+    known: String,
+    /// Fields of what may be said.
+    judged: String,
+    examples: Examples,
     here: String,
 }
 
@@ -94,8 +116,12 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     let mut conn = app.hub.db.read().await?;
     let s = Shell::load(&app, &mut conn, (&who, Room::Bench)).await?;
     let here = paths::bench(who.workspace.id);
+    let examples = examples(&mut conn, &who, (&s, &asked.before)).await?;
     if asked.message.trim().is_empty() {
         return html(&View {
+            known: String::new(),
+            judged: String::new(),
+            examples,
             s,
             message: String::new(),
             title: String::new(),
@@ -113,18 +139,20 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     let told = told(&s, ("", text), &hub::bench::read(&naming, "", text));
     let language = s.language();
     let reading = seen(&found.reading, &found.text, language);
-    let sure = if reading.known.is_weak || reading.by_person { reading.known.word } else { &reading.confidence };
+    let sure =
+        if reading.known.is_weak || reading.confidence.is_empty() { reading.known.word } else { &reading.confidence };
     let kind = format!("{} {sure}", reading.kind);
     let place = paths::with(&paths::conversation(who.workspace.id, found.conversation), &[("at", &id.to_string())]);
     let kept = Kept {
         id,
         line: (s.w.bench.kept)(kind.trim(), &reading.model),
-        is_corrected: reading.by_person,
+        is_corrected: !found.reading.said.is_nothing(),
         conversation: format!("{place}#m{id}"),
-        kinds: Kind::ALL.iter().map(|kind| (kind.word(), s.w.readings.of_kind(*kind))).collect(),
-        languages: LANGUAGES.iter().map(|code| (*code, language_name(language, code).to_owned())).collect(),
     };
     html(&View {
+        known: reading.example.clone(),
+        judged: if s.may_correct { judged::fields(s.w)? } else { String::new() },
+        examples,
         s,
         message: id.to_string(),
         title: String::new(),
@@ -135,7 +163,7 @@ pub(crate) async fn show(who: Can<Read>, State(app): State<App>, Query(asked): Q
     })
 }
 
-/// A text that somebody pasted: read, shown, forgotten.
+/// A text that somebody pasted: read, shown, forgotten, unless they keep it as an example.
 pub(crate) async fn read(who: Can<Read>, State(app): State<App>, Form(pasted): Form<Pasted>) -> Page {
     app.paces.step(&ACTS, &who.visitor.secret, app.now())?;
     let mut conn = app.hub.db.read().await?;
@@ -145,8 +173,48 @@ pub(crate) async fn read(who: Can<Read>, State(app): State<App>, Form(pasted): F
     let (text, _) = cut(&pasted.text, TEXT_CHARS_MAX);
     let is_empty = title.trim().is_empty() && text.trim().is_empty();
     let told = (!is_empty).then(|| told(&s, (title, text), &hub::bench::read(&naming, title, text)));
-    let (title, text) = (title.to_owned(), text.to_owned());
-    html(&View { message: String::new(), title, text, told, kept: None, here: paths::bench(who.workspace.id), s })
+    html(&View {
+        message: String::new(),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        kept: None,
+        known: known(&mut conn, &who, (&s, text)).await?,
+        judged: if told.is_some() && s.may_correct { judged::fields(s.w)? } else { String::new() },
+        told,
+        examples: examples(&mut conn, &who, (&s, "")).await?,
+        here: paths::bench(who.workspace.id),
+        s,
+    })
+}
+
+/// What a person said of the same words before; empty where nobody did.
+async fn known(conn: &mut Conn, who: &Can<Read>, (s, text): (&Shell, &str)) -> Result<String, Fault> {
+    let found = hub::examples::find(conn, &who.seen, text).await?;
+    let told = found.map(|one| {
+        let said = judged::words(&one.said, s.language());
+        (s.w.bench.known)(&said, who_said(s, &one), &s.language().date(one.at))
+    });
+    Ok(told.unwrap_or_default())
+}
+
+fn who_said<'a>(s: &Shell, example: &'a Example) -> &'a str {
+    if example.by_name.is_empty() { s.w.journal.operator } else { &example.by_name }
+}
+
+async fn examples(conn: &mut Conn, who: &Can<Read>, (s, before): (&Shell, &str)) -> Result<Examples, Fault> {
+    let before = before.parse().unwrap_or(ExampleId(i64::MAX));
+    let mut found = store::examples::list(conn, &who.seen, before, EXAMPLES_MAX + 1).await?;
+    let has_more = found.len() as i64 > EXAMPLES_MAX;
+    found.truncate(EXAMPLES_MAX as usize);
+    let last = found.last().map(|last| last.id.to_string()).filter(|_| has_more);
+    let seen = found.iter().map(|one| ExampleSeen {
+        id: one.id,
+        text: row::titled(&one.title, &one.text).0,
+        said: judged::words(&one.said, s.language()),
+        by: (s.w.bench.by)(who_said(s, one), &s.language().date(one.at)),
+    });
+    let older = last.map(|last| paths::with(&paths::bench(who.workspace.id), &[("before", &last)]));
+    Ok(Examples { seen: seen.collect(), older })
 }
 
 fn told(s: &Shell, (title, text): (&str, &str), bench: &Bench) -> Told {

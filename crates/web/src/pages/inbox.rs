@@ -18,7 +18,6 @@ use crate::answer::{Page, html};
 use crate::fault::Fault;
 use crate::{App, paths};
 use list::List;
-pub(crate) use pane::LANGUAGES;
 use pane::Pane;
 pub(crate) use views::View;
 

@@ -160,6 +160,7 @@ fn address(workspace: WorkspaceId, subject: &str) -> Option<String> {
     match noun {
         "conversation" => Some(paths::conversation(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
         "topic" => Some(paths::topic(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
+        "example" => Some(paths::bench(workspace)),
         "product" => Some(paths::products(workspace)),
         "run" => Some(paths::run(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link
         "member" => Some(paths::member(workspace, id.parse().ok()?)), // tidy(swallow): what has no page gets no link

@@ -56,6 +56,8 @@ pub(crate) struct ReadingSeen {
     pub(crate) is_unsure: bool,
     pub(crate) known: Known,
     pub(crate) by_person: bool,
+    /// Where a person said so of a text of the same words: when.
+    pub(crate) example: String,
     pub(crate) mood: &'static str,
     pub(crate) mood_icon: &'static str,
     pub(crate) mood_known: Known,
@@ -79,9 +81,8 @@ const FELT: i64 = 500;
 pub(crate) fn seen(reading: &Reading, text: &str, language: Language) -> ReadingSeen {
     let words = &language.words().readings;
     let machine = &reading.machine;
-    let by_person = reading.corrected_kind.is_some()
-        || reading.corrected_sentiment.is_some()
-        || reading.corrected_language.is_some();
+    let by_person = !reading.said.is_nothing();
+    let example = machine.of_example();
     let evidence = parse_evidence(&machine.evidence);
     let scores = parse_kinds(&machine.kinds);
     let kind = Kind::from_number(reading.kind()).unwrap_or(Kind::Other);
@@ -106,20 +107,21 @@ pub(crate) fn seen(reading: &Reading, text: &str, language: Language) -> Reading
     let is_shown = |found: &Kind| *found == kind && trusts.kind != Trust::Absent;
     ReadingSeen {
         kind: words.of_kind(kind),
-        confidence: if reading.corrected_kind.is_some() { String::new() } else { confidence.unwrap_or_default() },
+        confidence: if trusts.kind == Trust::Person { String::new() } else { confidence.unwrap_or_default() },
         is_unsure: reading.is_unsure(),
         known: known(trusts.kind),
-        by_person,
+        by_person: by_person || example.is_some(),
+        example: example.map_or_else(String::new, |example| (words.by_example)(&language.date(example.at))),
         mood,
         mood_icon,
         mood_known: known(trusts.sentiment),
         language: language_name(language, reading.language()).to_owned(),
-        is_urgent: machine.urgency >= DECIDED && trusts.urgency != Trust::Absent,
-        asks_reply: machine.asks_reply && trusts.asks_reply != Trust::Absent,
+        is_urgent: reading.urgency() >= DECIDED && trusts.urgency != Trust::Absent,
+        asks_reply: reading.asks_reply() && trusts.asks_reply != Trust::Absent,
         scores: vec![
-            score(words.urgency, machine.urgency, trusts.urgency),
-            score(words.toxicity, machine.toxicity, trusts.toxicity),
-            score(words.spam, machine.spam, trusts.spam),
+            score(words.urgency, reading.urgency(), trusts.urgency),
+            score(words.toxicity, reading.toxicity(), trusts.toxicity),
+            score(words.spam, reading.spam(), trusts.spam),
         ],
         keywords: machine.keywords.lines().collect::<Vec<_>>().join(", "),
         model: (words.by_machine)(&machine.model),
@@ -157,7 +159,7 @@ fn quoted(evidence: &[(Kind, usize, usize)], kind: Kind, text: &str) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
-    use store::readings::NewReading;
+    use store::readings::{NewReading, Said};
 
     use super::*;
 
@@ -170,7 +172,7 @@ mod tests {
             language_confidence: 9_900,
             ..NewReading::default()
         };
-        Reading { machine, corrected_kind: None, corrected_sentiment: None, corrected_language: None }
+        Reading { machine, said: Said::default() }
     }
 
     #[test]
@@ -197,15 +199,25 @@ mod tests {
         let in_spanish = seen(&read, "es malo", Language::English);
         assert!(in_spanish.known.is_absent && in_spanish.mood_known.is_absent && in_spanish.marks.is_empty());
         assert!(in_spanish.scores.iter().all(|(_, score)| score.known.is_absent));
-        read.corrected_kind = Some(Kind::Bug as i64);
+        read.said.kind = Some(Kind::Bug as i64);
         assert_eq!(seen(&read, "es malo", Language::English).known.trust, "person");
+    }
+
+    #[test]
+    fn what_was_said_of_the_same_words_says_so_and_when() {
+        let mut read = reading("idea:10000", "example+kind+spam:7-1794994200000000 bug:0-2");
+        read.machine.kind = Kind::Idea as i64;
+        let seen = seen(&read, "so", Language::English);
+        assert_eq!((seen.known.trust, seen.mood_known.trust, seen.confidence.as_str()), ("person", "measured", ""));
+        assert_eq!(seen.scores.iter().map(|(_, score)| score.known.trust).collect::<Vec<_>>()[2], "person");
+        assert!(seen.by_person && seen.example.contains("18 Nov"), "{}", seen.example);
     }
 
     #[test]
     fn a_person_wins_and_is_never_unsure() {
         let unsure = reading("?bug:3300", "");
         assert!(seen(&unsure, "", Language::French).is_unsure);
-        let said = Reading { corrected_kind: Some(Kind::Idea as i64), ..unsure };
+        let said = Reading { said: Said { kind: Some(Kind::Idea as i64), ..Said::default() }, ..unsure };
         let seen = seen(&said, "", Language::French);
         assert!(seen.by_person && !seen.is_unsure && seen.confidence.is_empty());
         assert_eq!(seen.kind, "Id\u{e9}e");

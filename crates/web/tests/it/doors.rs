@@ -93,6 +93,7 @@ fn input(cast: &Cast, act: &hub::Act) -> Map<String, Json> {
             let value = match (field.kind, field.name) {
                 (FieldKind::Conversation, "into") => cast.conversation("Dark mode").to_string(),
                 (FieldKind::Conversation, _) => cast.conversation("Export").to_string(),
+                (FieldKind::Example, _) => "1".to_owned(),
                 (FieldKind::Alert, _) => "7".to_owned(),
                 (FieldKind::Topic, "into") => "2".to_owned(),
                 (FieldKind::Topic, _) => "1".to_owned(),

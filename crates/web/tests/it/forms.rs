@@ -40,9 +40,11 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
     cast.post(&ada, &format!("{base}/acts/topic.pin"), &[("topic", "2")]).await;
     cast.post(&ada, &format!("{base}/acts/alert.watch"), &[("series", "complaint")]).await;
     cast.post(&ada, &format!("{base}/acts/product.add"), &[("name", "Export")]).await;
+    cast.post(&ada, &format!("{base}/acts/example.add"), &[("text", "so"), ("kind", "bug")]).await;
     let pages = [
         format!("{base}/today"),
         format!("{base}/products"),
+        format!("{base}/bench"),
         format!("{base}/topics/1"),
         format!("{base}/topics/2"),
         format!("{base}/imports/files/{file}"),
@@ -53,8 +55,11 @@ async fn each_form_fits_its_act_and_each_act_has_a_form() {
         format!("{base}/journal"),
     ];
     let mut asked = BTreeSet::new();
+    let bench = format!("{base}/bench");
     for path in pages {
-        let page = cast.get(&ada, &path).await;
+        let is_pasted = path == bench;
+        let page =
+            if is_pasted { cast.post(&ada, &path, &[("text", "words")]).await } else { cast.get(&ada, &path).await };
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
         for (name, mut fields) in forms(&page.text) {
             let act = ACTS.iter().find(|act| act.name == name).unwrap_or_else(|| panic!("{path}: no act `{name}`"));

@@ -1,12 +1,11 @@
 //! Says what a message is where the machine read it wrongly; a person's word wins.
 
-use model::{Capability, Kind};
-use serde_json::Value as Json;
+use model::Capability;
 use store::counts::HourKey;
 use store::messages::Message;
 use store::touch::{Place, Table};
 
-use crate::acts::{Act, Undo};
+use crate::acts::{Act, Undo, judged};
 use crate::doing::Doing;
 use crate::input::{Field, FieldKind, Input};
 use crate::{Error, Result};
@@ -17,9 +16,13 @@ pub(in crate::acts) const ACT: Act = Act {
     needs: Capability::Correct,
     fields: &[
         Field::needed("message", FieldKind::Message, "The message."),
-        Field::optional("kind", FieldKind::Kind, "What it is for."),
-        Field::optional("sentiment", FieldKind::Score, "From -1, very unhappy, to 1, very happy."),
-        Field::optional("language", FieldKind::Language, "Its language's code."),
+        judged::KIND,
+        judged::SENTIMENT,
+        judged::LANGUAGE,
+        judged::TOXICITY,
+        judged::SPAM,
+        judged::URGENCY,
+        judged::ASKS_REPLY,
     ],
     undo: Undo::Restores,
     run: |doing, input| Box::pin(run(doing, input)),
@@ -29,31 +32,25 @@ async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     let id = input.message("message")?;
     let found = store::messages::find(doing.conn, &doing.seen, id).await?;
     let message = found.ok_or_else(|| Error::NotFound("message".to_owned()))?;
-    let kind = input.find_kind("kind")?.map(|kind: Kind| kind as i64).or(message.reading.corrected_kind);
-    let sentiment = input.find_score("sentiment").map(|score| (score * 10_000.0).round() as i64);
-    let sentiment = sentiment.or(message.reading.corrected_sentiment);
-    let language = input.find_text("language").map(str::to_owned).or(message.reading.corrected_language.clone());
-    if kind.is_none() && sentiment.is_none() && language.is_none() {
-        return Err(Error::invalid("kind", "nothing to correct; give a kind, a sentiment or a language"));
+    let said = judged::read(input)?;
+    if said.is_nothing() {
+        return Err(Error::invalid("kind", "nothing to correct; give a kind, a sentiment or another part"));
     }
+    let said = said.or(&message.reading.said);
     doing.about("message", id.0);
     doing.about("conversation", message.conversation.0);
-    let columns = [
-        ("kind", kind.map_or(Json::Null, Json::from)),
-        ("sentiment", sentiment.map_or(Json::Null, Json::from)),
-        ("language", language.as_deref().map_or(Json::Null, Json::from)),
-        ("by_id", doing.by().into()),
-        ("at", doing.now.micros().into()),
-    ];
+    let mut columns = judged::columns(&said);
+    columns.extend([("by_id", doing.by().into()), ("at", doing.now.micros().into())]);
     let place = Place { table: Table::Correction, key: vec![id.0.into()] };
     match doing.find(&place).await? {
         Some(before) => doing.set(&place, &before, &columns).await?,
         None => drop(doing.create(&place, &columns).await?),
     }
+    let machine = &message.reading.machine;
     let then = Counted {
-        kind: kind.unwrap_or(message.reading.machine.kind),
-        sentiment: sentiment.unwrap_or(message.reading.machine.sentiment),
-        language: language.unwrap_or_else(|| message.reading.machine.language.clone()),
+        kind: said.kind.unwrap_or(machine.kind),
+        sentiment: said.sentiment.unwrap_or(machine.sentiment),
+        language: said.language.unwrap_or_else(|| machine.language.clone()),
     };
     move_counts(doing, &message, then);
     doing.reindex(id);

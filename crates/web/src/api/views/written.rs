@@ -7,6 +7,7 @@ use model::{Kind, Time};
 use serde_json::{Map, Value as Json, json};
 use store::channels::Channel;
 use store::conversations::Conversation;
+use store::examples::Example;
 use store::jobs::Waiting;
 use store::journal::Entry;
 use store::members::{Identity, Member};
@@ -64,9 +65,8 @@ pub(super) fn conversation(of: &Conversation) -> Json {
 
 pub(super) fn message(of: &Message, naming: &Naming<'_>) -> Json {
     let reading = &of.reading;
-    let corrected = reading.corrected_kind.is_some()
-        || reading.corrected_sentiment.is_some()
-        || reading.corrected_language.is_some();
+    let example = reading.machine.of_example();
+    let example = example.map(|one| json!({ "id": one.id, "at": one.at, "parts": one.parts().collect::<Vec<_>>() }));
     json!({
         "id": of.id,
         "conversation": of.conversation,
@@ -84,14 +84,15 @@ pub(super) fn message(of: &Message, naming: &Naming<'_>) -> Json {
             "kinds": reading.machine.kinds,
             "sentiment": score(reading.sentiment()),
             "language": reading.language(),
-            "urgency": score(reading.machine.urgency),
-            "toxicity": score(reading.machine.toxicity),
-            "spam": score(reading.machine.spam),
-            "asks_reply": reading.machine.asks_reply,
+            "urgency": score(reading.urgency()),
+            "toxicity": score(reading.toxicity()),
+            "spam": score(reading.spam()),
+            "asks_reply": reading.asks_reply(),
             "keywords": reading.machine.keywords.lines().collect::<Vec<_>>(),
             "evidence": reading.machine.evidence,
             "model": reading.machine.model,
-            "corrected": corrected,
+            "corrected": !reading.said.is_nothing(),
+            "example": example,
             "unsure": reading.is_unsure(),
             "entities": naming.of(of).iter().map(named).collect::<Vec<_>>(),
             "status": status(reading),
@@ -190,6 +191,25 @@ pub(super) fn product(of: &Product) -> Json {
         "by_name": of.by_name,
         "at": of.at,
         "query": hub::named::query(of),
+    })
+}
+
+pub(super) fn example(of: &Example) -> Json {
+    let said = &of.said;
+    json!({
+        "id": of.id,
+        "title": of.title,
+        "text": of.text,
+        "kind": said.kind.map(kind),
+        "sentiment": said.sentiment.map(score),
+        "language": said.language,
+        "toxicity": said.toxicity.map(|score| score > 0),
+        "spam": said.spam.map(|score| score > 0),
+        "urgency": said.urgency.map(|score| score > 0),
+        "asks_reply": said.asks_reply,
+        "by": of.by,
+        "by_name": of.by_name,
+        "at": of.at,
     })
 }
 

@@ -2,9 +2,8 @@
 
 use askama::Template;
 use hub::named::Naming;
-use model::{ConversationId, EntryId, Kind, MessageId, Time};
+use model::{ConversationId, EntryId, MessageId, Time};
 use paper::Words;
-use paper::words::readings::language_name;
 use store::conversations::{self, Conversation, State};
 use store::messages::{self, Message};
 use store::{Conn, global, journal, labels, notes};
@@ -13,6 +12,7 @@ use super::{Asked, views};
 use crate::access::{Can, Read};
 use crate::fault::Fault;
 use crate::pages::Shell;
+use crate::shown::judged;
 use crate::shown::named::{self, NamedSeen};
 use crate::shown::reactions::{self, Sign};
 use crate::shown::reading::{ReadingSeen, seen};
@@ -35,8 +35,6 @@ const TITLE_WORD_CHARS_MIN: usize = 4;
 const DAY_SECONDS: i64 = 24 * 3600;
 /// Snoozed conversations come back at this hour, UTC.
 const MORNING_HOUR: i64 = 8;
-/// Languages that the correction offers besides the one that was read.
-pub(crate) const LANGUAGES: [&str; 12] = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar"];
 
 #[derive(Template)]
 #[template(path = "inbox/pane.html")]
@@ -78,8 +76,8 @@ pub(crate) struct Open {
     pub(crate) merge: String,
     pub(crate) joining: Option<Joining>,
     pub(crate) here: String,
-    pub(crate) kinds: Vec<(&'static str, &'static str)>,
-    pub(crate) languages: Vec<(&'static str, String)>,
+    /// Fields of a correction, where one is being made.
+    pub(crate) judged: String,
 }
 
 /// Choosing the conversation to join.
@@ -206,8 +204,7 @@ impl Loading<'_> {
             merge: self.address(found.id, &[("merge", "1")]),
             joining: self.joining(conn, found).await?,
             here: self.address(found.id, &[]),
-            kinds: Kind::ALL.iter().map(|kind| (kind.word(), w.readings.of_kind(*kind))).collect(),
-            languages: LANGUAGES.iter().map(|code| (*code, language_name(language, code).to_owned())).collect(),
+            judged: if self.asked.correct.is_empty() { String::new() } else { judged::fields(w)? },
         })
     }
 
