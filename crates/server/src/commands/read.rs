@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use serde::ser::SerializeMap;
@@ -42,6 +43,7 @@ struct Answer {
     title: Option<String>,
     reading: Reading,
     show: Show,
+    products: Option<Arc<Products>>,
     scrubbed: Option<String>,
 }
 
@@ -49,7 +51,8 @@ impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &self.id)?;
-        self.reading.fields(&mut map, &input(&self.text, self.title.as_deref()), self.show)?;
+        let input = Input { products: self.products.as_deref(), ..input(&self.text, self.title.as_deref()) };
+        self.reading.fields(&mut map, &input, self.show)?;
         if let Some(scrubbed) = &self.scrubbed {
             map.serialize_entry("scrubbed", scrubbed)?;
         }
@@ -65,12 +68,13 @@ impl Read {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let reader = Reader::new();
         let show = if self.all { Show::All } else { Show::Sure };
-        let products = self.products.as_deref().map(products).transpose()?;
+        let products = self.products.as_deref().map(products).transpose()?.map(Arc::new);
         self.input.answer(move |row: Row, line| {
             let Row { id, text, title } = row;
-            let reading = reader.read(&Input { products: products.as_ref(), ..input(&text, title.as_deref()) });
+            let products = products.clone();
+            let reading = reader.read(&Input { products: products.as_deref(), ..input(&text, title.as_deref()) });
             let scrubbed = self.scrub.then(|| scrub(&text));
-            Ok(Answer { id: id.or_line(line), text, title, reading, show, scrubbed })
+            Ok(Answer { id: id.or_line(line), text, title, reading, show, products, scrubbed })
         })
     }
 }
