@@ -7,17 +7,24 @@ use crate::reading::{Kind, KindReading, LanguageReading, Place, Span};
 const EVIDENCE_MAX: usize = 3;
 
 /// The confidence from which each kind is shown, in the order of `Kind::ALL`.
-pub(crate) const THRESHOLDS: [f32; 10] = [0.5; 10];
+pub(crate) const THRESHOLDS: [f32; KINDS] = [0.5; KINDS];
+
+/// Number of kinds.
+pub(crate) const KINDS: usize = Kind::ALL.len();
 
 /// The confidence of each kind, 0…1; training has moved each decision to 0.5.
-pub(crate) fn confidences(signals: &Signals) -> [f32; 10] {
-    let mut confidences = [0.0; 10];
-    confidences.iter_mut().zip(signals.logits).for_each(|(share, logit)| *share = 1.0 / (1.0 + (-logit).exp()));
+pub(crate) fn confidences(logits: &[f32]) -> [f32; KINDS] {
+    let mut confidences = [0.0; KINDS];
+    confidences.iter_mut().zip(logits).for_each(|(share, logit)| *share = 1.0 / (1.0 + (-logit).exp()));
     confidences
 }
 
 /// The kinds to show, best first, and whether none reached its threshold.
-pub(crate) fn shown(confidences: &[f32; 10], signals: &Signals, language: LanguageReading) -> (Vec<KindReading>, bool) {
+pub(crate) fn shown(
+    confidences: &[f32; KINDS],
+    signals: &Signals,
+    language: LanguageReading,
+) -> (Vec<KindReading>, bool) {
     let mut order = Kind::ALL;
     order.sort_by(|a, b| confidences[*b as usize].total_cmp(&confidences[*a as usize]));
     let sure = |kind: &Kind| confidences[*kind as usize] >= THRESHOLDS[*kind as usize];

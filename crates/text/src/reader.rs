@@ -6,18 +6,23 @@ pub(crate) mod hash;
 pub(crate) mod language;
 pub(crate) mod lexicon;
 pub(crate) mod scan;
+pub(crate) mod sentences;
 pub(crate) mod signals;
 pub(crate) mod weights;
 
+use std::ops::Range;
+
 use crate::entities::Products;
+use crate::kinds::{KINDS, THRESHOLDS};
 use crate::quality::{Part, status_of};
-use crate::reading::{LanguageReading, MODEL, Reading, Score, SentimentLabel, SentimentReading};
+use crate::reading::{Kind, LanguageReading, MODEL, Reading, Score, SentimentLabel, SentimentReading};
 use crate::{asks, entities, fold, keywords, kinds, sentiment, spam, toxicity, ugc, urgency};
 use cues::Cues;
 use lexicon::Lexicon;
 use scan::Scan;
+use sentences::{SPOKEN, sentences};
 use signals::Signals;
-use weights::Weights;
+use weights::{SPAM, Weights};
 
 use crate::toxicity::attack::{self, Attack, Sight};
 use crate::toxicity::bearings::Bearings;
@@ -49,6 +54,8 @@ impl Default for Reader {
         Reader::new()
     }
 }
+
+const OTHER: usize = Kind::Other as usize;
 
 /// Beyond this distance from zero a feeling is positive or negative; cross-validated on tweets and developers' talk.
 pub const FEELING_MIN: f32 = 0.2167;
@@ -145,6 +152,31 @@ impl Reader {
         as_written.max(spam::score(&self.weights.logits(&signals.scan, &dense::dense(&signals), &meaning)))
     }
 
+    /// The confidence of a kind is that of the sentence which says it best, where the message hides it among others.
+    fn with_sentences(&self, whole: [f32; KINDS], input: &Input<'_>, signals: &Signals) -> [f32; KINDS] {
+        let mut confidences = whole;
+        let best = whole[..SPOKEN].iter().copied().fold(whole[SPAM], f32::max);
+        // What the whole message is for stays first.
+        let most = if best >= 0.5 { best } else { 1.0 };
+        let wanted = std::array::from_fn(|kind| whole[kind] < THRESHOLDS[kind]);
+        for (range, speaks) in sentences(signals, wanted) {
+            let sentence = self.alone(&signals.scan, range);
+            let meaning = self.meaning(input, &sentence.scan);
+            let mut logits = self.weights.logits(&sentence.scan, &dense::dense(&sentence), &meaning);
+            logits.iter_mut().zip(self.weights.margins()).for_each(|(logit, margin)| *logit -= margin);
+            let said = kinds::confidences(&logits);
+            for kind in (0..SPOKEN).filter(|kind| speaks[*kind] && said[*kind] >= THRESHOLDS[*kind]) {
+                confidences[kind] = confidences[kind].max(said[kind].min(most));
+                confidences[OTHER] = confidences[OTHER].min(1.0 - said[kind]);
+            }
+        }
+        confidences
+    }
+
+    pub(crate) fn alone(&self, scan: &Scan, range: Range<usize>) -> Signals {
+        Signals::gather(sentences::alone(scan, range), &self.cues)
+    }
+
     /// Reads one message. Quoted lines and code are not read as the author's words.
     /// Only what is named in a message, without reading the rest: names, numbers and addresses, in order.
     pub fn entities(&self, input: &Input<'_>) -> Vec<entities::Entity> {
@@ -160,7 +192,7 @@ impl Reader {
         signals.sentiment = sentiment::score(&signals.logits);
         signals.spam = self.spam(input, &signals);
         let language = language::detect(&signals.scan, input.text);
-        let confidences = kinds::confidences(&signals);
+        let confidences = self.with_sentences(kinds::confidences(&signals.logits), input, &signals);
         let (kinds, unsure) = kinds::shown(&confidences, &signals, language);
         let (toxicity, categories) = toxicity::read(&signals);
         let score = |part, score| Score { score, status: status_of(part, language.code, language.confidence) };

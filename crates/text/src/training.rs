@@ -1,5 +1,8 @@
 //! What the training program needs: a message's features, and the layout of the model file that it writes.
 
+pub use crate::reader::sentences::SPOKEN;
+use crate::reader::sentences::sentences;
+use crate::reader::signals::Signals;
 pub use crate::reader::weights::{DENSE, HEADS};
 use crate::reader::weights::{features, lay_rows};
 pub use crate::toxicity::attack::{BUCKETS, SIGNALS, WORD_BUCKETS, value_of};
@@ -23,6 +26,8 @@ pub struct Features {
 pub struct LearnedHead {
     pub bias: f32,
     pub scale: f32,
+    /// By how much a sentence alone must exceed the decision.
+    pub margin: f32,
     pub dense: [f32; DENSE],
     pub vector: Vector,
 }
@@ -30,15 +35,25 @@ pub struct LearnedHead {
 impl Reader {
     /// The features of a message, for training.
     pub fn features(&self, input: &Input<'_>) -> Features {
-        let signals = self.gather(input);
+        self.features_of(&self.gather(input), input)
+    }
+
+    fn features_of(&self, signals: &Signals, input: &Input<'_>) -> Features {
         let mut hashed = Vec::new();
         let value = features(&signals.scan, |feature| hashed.push(feature));
         Features {
-            dense: crate::reader::dense::dense(&signals),
+            dense: crate::reader::dense::dense(signals),
             meaning: self.meaning(input, &signals.scan),
             hashed,
             value,
         }
+    }
+
+    /// The features of each sentence of a message that has several, and which kinds its phrases speak for.
+    pub fn sentence_features(&self, input: &Input<'_>) -> Vec<(Features, [bool; SPOKEN])> {
+        let signals = self.gather(input);
+        let alone = |(range, speaks)| (self.features_of(&self.alone(&signals.scan, range), input), speaks);
+        sentences(&signals, [true; SPOKEN]).into_iter().map(alone).collect()
     }
 
     /// What a message with a target shows of hate, for training; hashes are places below `BUCKETS`, and of the dense
@@ -86,6 +101,7 @@ pub fn model_bytes(heads: &[LearnedHead; HEADS], features: &[(u32, [i8; HEADS])]
     for head in heads {
         bytes.extend(head.bias.to_le_bytes());
         bytes.extend(head.scale.to_le_bytes());
+        bytes.extend(head.margin.to_le_bytes());
         head.dense.iter().chain(&head.vector).for_each(|weight| bytes.extend(weight.to_le_bytes()));
     }
     bytes.extend(lay_rows(features, rows));

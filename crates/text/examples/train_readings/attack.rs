@@ -111,5 +111,5 @@ fn bytes(fit: &Fit) -> Vec<u8> {
     places.iter_mut().zip(&fit.hashed).for_each(|(place, weight)| *place = (weight / scale).round() as i8);
     let mut dense = [0.0; DENSE];
     dense.copy_from_slice(&fit.dense);
-    attack_bytes(&LearnedHead { bias: fit.bias, scale, dense, vector: fit.vector }, &places)
+    attack_bytes(&LearnedHead { bias: fit.bias, scale, margin: 0.0, dense, vector: fit.vector }, &places)
 }

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use serde_json::Value;
-use text::training::{Features, HEADS};
+use text::training::{Features, HEADS, SPOKEN};
 use text::{Input, Kind, Reader};
 
-use crate::grammar;
+use crate::several::COUPLES;
+use crate::{couples, grammar};
 
 const UGC: usize = 5;
 const PRESS: usize = 6;
@@ -36,6 +37,8 @@ pub(crate) struct Example {
     pub(crate) features: Features,
     /// What a message with a target shows of hate.
     pub(crate) attack: Option<Features>,
+    /// Its sentences, where its kinds are known and it has several.
+    pub(crate) sentences: Vec<(Features, [bool; SPOKEN])>,
     pub(crate) labels: [Option<f32>; HEADS],
     /// Messages of one group are never on both sides of a fold.
     pub(crate) group: u64,
@@ -56,12 +59,16 @@ const TALK_LINES: usize = 12;
 /// Messages that make one as long as a report.
 const LONG_ROWS: usize = 8;
 
+/// Sources whose every kind is known.
+pub(crate) const OF_KNOWN_KINDS: [&str; 4] = ["written", "written fr", "grammar", COUPLES];
+
 pub(crate) fn load(reader: &Reader, sets: &Path, written: &Path) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut add = |title: Option<&str>, text: &str, labels, group, source| {
         let input = Input { text, title, products: None };
         let (features, attack) = (reader.features(&input), reader.attack_features(&input));
-        examples.push(Example { features, attack, labels, group, source });
+        let sentences = if OF_KNOWN_KINDS.contains(&source) { reader.sentence_features(&input) } else { Vec::new() };
+        examples.push(Example { features, attack, sentences, labels, group, source });
     };
     rated(sets, &mut add);
     labelled(sets, &mut add);
@@ -141,6 +148,11 @@ fn own(written: &Path, add: &mut Add<'_>) {
         for (label, message) in &messages {
             let (title, text) = parts(message);
             add(title, &text, kinds(label), group(message), source);
+        }
+        for couple in couples::of(&messages) {
+            let mut labels = kinds(&couple.label);
+            (labels[HATE], labels[OFFENCE]) = (None, None);
+            add(None, &couple.message, labels, couple.fold, COUPLES);
         }
     }
     for (label, message) in pairs(&written.join("hostility.tsv")) {

@@ -67,7 +67,8 @@ fn fill(template: &str, grammar: &Grammar, state: &mut u64, depth: usize) -> Str
     message
 }
 
-fn next(state: &mut u64, below: usize) -> usize {
+/// A number below `below`.
+pub(crate) fn next(state: &mut u64, below: usize) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*state >> 33) as usize % below
 }

@@ -4,18 +4,21 @@
 //! Only sets that their README marks `train` are opened; thresholds are chosen here, by cross-validation, and nowhere else.
 
 mod attack;
+mod couples;
 mod data;
 mod grammar;
 mod learn;
 mod measure;
+mod several;
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use data::{Example, HATE, OFFENCE, SENTIMENT};
 use learn::{Fit, Loss, Row};
+use several::{COUPLES, Message, Several};
 use text::Reader;
-use text::training::{DENSE, HEADS, LearnedHead, bearing_bytes, model_bytes};
+use text::training::{DENSE, Features, HEADS, LearnedHead, bearing_bytes, model_bytes};
 
 /// Rows of the model file; a power of two.
 const ROWS: usize = 1 << 17;
@@ -39,11 +42,13 @@ fn main() {
     if std::env::args().nth(2).is_some_and(|only| only == "hostility") {
         return;
     }
-    let mut heads: Vec<Fit> = Vec::new();
+    let mut several = Several::of(of_known_kinds(&examples, &vocabulary));
+    let mut heads: Vec<(Fit, f32)> = Vec::new();
     for head in 0..HEADS {
         let rows = rows_of(&examples, &vocabulary, head);
-        heads.push(learn_head(head, &rows, vocabulary.hashes.len(), &mut left_out));
+        heads.push(learn_head(head, &rows, &mut several, (vocabulary.hashes.len(), &mut left_out)));
     }
+    several.print();
     write(&root.join("models/readings.bin"), &quantise(&heads, &vocabulary));
     write(&root.join("models/readings.tsv"), left_out.0.as_bytes());
 }
@@ -73,7 +78,7 @@ struct Vocabulary {
 impl Vocabulary {
     fn of(examples: &[Example]) -> Vocabulary {
         let mut counts: HashMap<u32, u32> = HashMap::new();
-        for example in examples {
+        for example in examples.iter().filter(|example| example.source != COUPLES) {
             let mut seen = example.features.hashed.clone();
             seen.sort_unstable();
             seen.dedup();
@@ -90,25 +95,50 @@ impl Vocabulary {
     }
 }
 
-/// The examples that say something about a head.
+/// The examples that say something about a head. Messages of several kinds are kept to choose the margins by.
 fn rows_of(examples: &[Example], vocabulary: &Vocabulary, head: usize) -> Vec<Row> {
-    let labelled = examples.iter().filter_map(|example| example.labels[head].map(|label| (example, label)));
-    labelled
-        .map(|(example, label)| Row {
-            dense: example.features.dense,
-            meaning: example.features.meaning,
-            hashed: example.features.hashed.iter().filter_map(|hash| vocabulary.numbers.get(hash).copied()).collect(),
-            value: example.features.value,
-            label,
-            weight: data::weight(example.source, head),
-            fold: example.group % FOLDS,
-            source: example.source,
-        })
-        .collect()
+    let learned = examples.iter().filter(|example| example.source != COUPLES);
+    let labelled = learned.filter_map(|example| example.labels[head].map(|label| (example, label)));
+    let weight = |example: &Example| data::weight(example.source, head);
+    let row = |(example, label): (&Example, f32)| Row {
+        label,
+        weight: weight(example),
+        ..row_of(example, &example.features, vocabulary)
+    };
+    labelled.map(row).collect()
 }
 
-/// Tries each strength of regularisation, prints the quality and fits the best on everything.
-fn learn_head(head: usize, rows: &[Row], features: usize, left_out: &mut Figures) -> Fit {
+/// The messages whose every kind is known, with their sentences.
+fn of_known_kinds<'a>(examples: &'a [Example], vocabulary: &Vocabulary) -> Vec<Message<'a>> {
+    let known = examples.iter().filter(|example| data::OF_KNOWN_KINDS.contains(&example.source));
+    let message = |example: &'a Example| {
+        let sentences =
+            example.sentences.iter().map(|(features, speaks)| (row_of(example, features, vocabulary), *speaks));
+        Message::new(example, row_of(example, &example.features, vocabulary), sentences.collect())
+    };
+    known.map(message).collect()
+}
+
+fn row_of(example: &Example, features: &Features, vocabulary: &Vocabulary) -> Row {
+    Row {
+        dense: features.dense,
+        meaning: features.meaning,
+        hashed: features.hashed.iter().filter_map(|hash| vocabulary.numbers.get(hash).copied()).collect(),
+        value: features.value,
+        label: 0.0,
+        weight: 1.0,
+        fold: example.group % FOLDS,
+        source: example.source,
+    }
+}
+
+/// Tries each strength of regularisation, prints the quality and fits the best on everything; with the margin of sentences.
+fn learn_head(
+    head: usize,
+    rows: &[Row],
+    several: &mut Several<'_>,
+    (features, left_out): (usize, &mut Figures),
+) -> (Fit, f32) {
     let loss = if head == SENTIMENT { Loss::Squared } else { Loss::Logistic };
     let mut best: Option<(f64, f32, Vec<f32>)> = None;
     for strength in [0.1f32, 0.3, 1.0, 3.0] {
@@ -130,6 +160,7 @@ fn learn_head(head: usize, rows: &[Row], features: usize, left_out: &mut Figures
         rows.len()
     );
     let mut fit = learn::fit(rows, features, loss, strength);
+    let mut margin = f32::INFINITY;
     match head {
         SENTIMENT => measure::print_sentiment(rows, &predicted, left_out),
         HATE | OFFENCE => measure::print_sides(rows, &predicted),
@@ -145,25 +176,32 @@ fn learn_head(head: usize, rows: &[Row], features: usize, left_out: &mut Figures
             fit.bias -= threshold;
         }
         // The decision lies at 0.5 afterwards: the threshold becomes part of the bias.
-        _ => fit.bias -= measure::print_threshold(rows, &predicted),
+        _ => {
+            let threshold = measure::print_threshold(rows, &predicted);
+            margin = several.margin(head, &fits_of_folds(rows, features, loss, strength), threshold);
+            fit.bias -= threshold;
+        }
     }
-    fit
+    (fit, margin)
 }
 
 pub(crate) fn cross_validate(rows: &[Row], features: usize, loss: Loss, strength: f32) -> Vec<f32> {
-    let mut predicted = vec![0.0; rows.len()];
-    for fold in 0..FOLDS {
+    let fits = fits_of_folds(rows, features, loss, strength);
+    rows.iter().map(|row| fits[row.fold as usize].predict(row)).collect()
+}
+
+/// A fit for each fold, learned from the others.
+fn fits_of_folds(rows: &[Row], features: usize, loss: Loss, strength: f32) -> Vec<Fit> {
+    let of = |fold| {
         let training: Vec<Row> = rows.iter().filter(|row| row.fold != fold).cloned().collect();
-        let fit = learn::fit(&training, features, loss, strength);
-        for (row, predicted) in rows.iter().zip(&mut predicted).filter(|(row, _)| row.fold == fold) {
-            *predicted = fit.predict(row);
-        }
-    }
-    predicted
+        learn::fit(&training, features, loss, strength)
+    };
+    (0..FOLDS).map(of).collect()
 }
 
 /// Cuts the weights to one signed byte per head and keeps the features that matter most.
-fn quantise(fits: &[Fit], vocabulary: &Vocabulary) -> Vec<u8> {
+fn quantise(heads: &[(Fit, f32)], vocabulary: &Vocabulary) -> Vec<u8> {
+    let fits: Vec<&Fit> = heads.iter().map(|(fit, _)| fit).collect();
     let scales: Vec<f32> =
         fits.iter().map(|fit| fit.hashed.iter().fold(1e-9f32, |most, weight| most.max(weight.abs())) / 127.0).collect();
     let importance = |number: usize| {
@@ -185,12 +223,12 @@ fn quantise(fits: &[Fit], vocabulary: &Vocabulary) -> Vec<u8> {
             (vocabulary.hashes[number], weights)
         })
         .collect();
-    let mut heads: Vec<LearnedHead> = Vec::new();
-    for (fit, scale) in fits.iter().zip(&scales) {
+    let mut learned: Vec<LearnedHead> = Vec::new();
+    for ((fit, margin), scale) in heads.iter().zip(&scales) {
         let mut dense = [0.0; DENSE];
         dense.copy_from_slice(&fit.dense);
-        heads.push(LearnedHead { bias: fit.bias, scale: *scale, dense, vector: fit.vector });
+        learned.push(LearnedHead { bias: fit.bias, scale: *scale, margin: *margin, dense, vector: fit.vector });
     }
-    let heads: [LearnedHead; HEADS] = heads.try_into().expect("one fit per head");
+    let heads: [LearnedHead; HEADS] = learned.try_into().expect("one fit per head");
     model_bytes(&heads, &features, ROWS)
 }

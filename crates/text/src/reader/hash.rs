@@ -117,6 +117,16 @@ pub(crate) fn hash_word(word: &str) -> u32 {
     fold.capped_at_two
 }
 
+/// The same for a word of lower-case letters without accents or runs, known when the program is built.
+pub(crate) const fn hash_lower(word: &str) -> u32 {
+    let (mut hash, mut at) = (HASH_SEED, 0);
+    while at < word.len() {
+        hash = (hash ^ word.as_bytes()[at] as u32).wrapping_mul(HASH_PRIME);
+        at += 1;
+    }
+    hash
+}
+
 /// Joins the hash of a sequence with the next word's.
 pub(crate) fn hash_join(sequence: u32, next: u32) -> u32 {
     (sequence.rotate_left(7) ^ next).wrapping_mul(0x9e37_79b1).rotate_left(13)

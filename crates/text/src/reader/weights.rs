@@ -15,8 +15,8 @@ pub const HEADS: usize = 13;
 pub const DENSE: usize = 48;
 /// One row: a 16-bit fingerprint, one signed byte per head, one spare byte.
 pub(crate) const ROW_BYTES: usize = 16;
-/// Numbers of one head: bias, scale, dense weights, weights of the text's vector.
-const HEAD_NUMBERS: usize = 2 + DENSE + DIMENSIONS;
+/// Numbers of one head: bias, scale, margin, dense weights, weights of the text's vector.
+const HEAD_NUMBERS: usize = 3 + DENSE + DIMENSIONS;
 /// Bytes before the rows: the number of rows, then the heads.
 pub(crate) const HEADER_BYTES: usize = 4 + HEADS * HEAD_NUMBERS * 4;
 
@@ -79,6 +79,8 @@ pub(crate) struct Weights {
 struct Head {
     bias: f32,
     scale: f32,
+    /// By how much a sentence alone must exceed the decision to speak for the message.
+    margin: f32,
     dense: [f32; DENSE],
     vector: Vector,
 }
@@ -93,11 +95,11 @@ impl Weights {
         for head in 0..HEADS {
             let at = 4 + head * HEAD_NUMBERS * 4;
             let mut dense = [0.0; DENSE];
-            dense.iter_mut().enumerate().for_each(|(place, weight)| *weight = float(at + 8 + place * 4));
+            dense.iter_mut().enumerate().for_each(|(place, weight)| *weight = float(at + 12 + place * 4));
             let mut vector = [0.0; DIMENSIONS];
-            let from = at + (2 + DENSE) * 4;
+            let from = at + (3 + DENSE) * 4;
             vector.iter_mut().enumerate().for_each(|(place, weight)| *weight = float(from + place * 4));
-            heads.push(Head { bias: float(at), scale: float(at + 4), dense, vector });
+            heads.push(Head { bias: float(at), scale: float(at + 4), margin: float(at + 8), dense, vector });
         }
         let rows = &MODEL[HEADER_BYTES..];
         let mask = (rows.len() / ROW_BYTES).saturating_sub(1);
@@ -114,6 +116,13 @@ impl Weights {
             *logit = head.bias + of_dense + cosine(&head.vector, meaning) + head.scale * sum as f32 * value;
         }
         logits
+    }
+
+    /// By how much a sentence alone must exceed each decision.
+    pub(crate) fn margins(&self) -> [f32; HEADS] {
+        let mut margins = [0.0; HEADS];
+        margins.iter_mut().zip(&self.heads).for_each(|(margin, head)| *margin = head.margin);
+        margins
     }
 
     fn add_row(&self, feature: u32, sums: &mut [i32; HEADS]) {
