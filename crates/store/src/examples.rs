@@ -20,24 +20,15 @@ pub struct Example {
     pub at: Time,
 }
 
-macro_rules! example_columns {
-    () => {
-        "
+const LIST: &str = "
     select example.kind, example.sentiment, example.language, example.toxicity, example.spam, example.urgency,
         example.asks_reply, example.id, example.title, example.text, example.by_id, coalesce(staff.name, ''),
         example.at
     from example
-    left join staff on staff.id = example.by_id"
-    };
-}
-
-const LIST: &str = concat!(
-    example_columns!(),
-    "
+    left join staff on staff.id = example.by_id
     where example.workspace_id = $1 and example.id < $2
     order by example.id desc
-    limit $3"
-);
+    limit $3";
 
 /// The examples of a workspace before one, the newest first.
 pub async fn list(conn: &mut Conn, seen: &Seen, before: ExampleId, limit: i64) -> Result<Vec<Example>> {
@@ -63,16 +54,13 @@ pub async fn count(conn: &mut Conn, workspace: WorkspaceId) -> Result<i64> {
     conn.number(COUNT, values![workspace]).await
 }
 
-const BY_DIGEST: &str = concat!(
-    example_columns!(),
-    "
-    where example.workspace_id = $1 and example.digest = $2
-    limit 1"
-);
+const BY_DIGEST: &str = "select id from example where workspace_id = $1 and digest = $2 limit 1";
 
 /// The example of the same words, if there is one.
 pub async fn find_by_digest(conn: &mut Conn, seen: &Seen, digest: &str) -> Result<Option<Example>> {
-    conn.find(BY_DIGEST, values![seen.workspace, digest]).await?.as_ref().map(read).transpose()
+    let Some(row) = conn.find(BY_DIGEST, values![seen.workspace, digest]).await? else { return Ok(None) };
+    let next = row.get::<i64>(0)?.saturating_add(1);
+    Ok(list(conn, seen, ExampleId(next), 1).await?.pop())
 }
 
 /// An example as an import knows it: by the digest of its words.
