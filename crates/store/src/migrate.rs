@@ -231,7 +231,7 @@ mod tests {
     const ADD: &str = "
         insert into conversation (workspace_id, id, channel_id, origin, key, title, state, version)
         values {rows}";
-    const COUNTED: &str = "select count(*) from sqlite_stat1 where tbl = 'conversation'";
+    const SQLITE_COUNTED: &str = "select count(*) from sqlite_stat1 where tbl = 'conversation'";
 
     #[tokio::test]
     async fn a_table_that_is_made_anew_is_counted_as_the_others_are() {
@@ -249,6 +249,6 @@ mod tests {
         assert_eq!(run(&db).await.unwrap().applied, ["conversation_rows"]);
         let mut conn = db.read().await.unwrap();
         assert_eq!(conn.number("select count(*) from conversation", vec![]).await.unwrap(), 100);
-        assert!(conn.number(COUNTED, vec![]).await.unwrap() > 0, "the planner knows nothing of conversations");
+        assert!(conn.number(SQLITE_COUNTED, vec![]).await.unwrap() > 0, "the planner knows nothing of conversations");
     }
 }
