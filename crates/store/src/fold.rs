@@ -11,8 +11,9 @@ use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
 use crate::Result;
 use crate::db::Queue;
 
-/// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once.
-const GROWTH: u64 = if cfg!(test) { 16 << 20 } else { 256 << 20 };
+/// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once; after
+/// four times as much people who act beside it waited twice as long.
+const GROWTH: u64 = if cfg!(test) { 16 << 20 } else { 64 << 20 };
 /// Folds while others write, at most this many times: each has only to do what came during the one before.
 const ROUNDS: usize = 5;
 /// Pages left that one may wait for.
