@@ -11,6 +11,8 @@ pub type Family = &'static [&'static str];
 pub const PACKED: Family = &[""];
 pub const CHAT: Family =
     &["slack", "discord", "discord_package", "telegram", "zulip", "mattermost", "rocketchat", "matrix"];
+/// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
+pub const DUMP: Family = &["rocketchat"];
 pub const LINES: Family = &["whatsapp", "irc"];
 pub const MAIL: Family = &["mbox", "eml"];
 pub const FORUM: Family =
@@ -23,6 +25,7 @@ pub const THING: Family = &["vcard", "icalendar", "opml", "listmonk", "mailchimp
 pub const FAMILIES: &[(&str, Family)] = &[
     ("packed", PACKED),
     ("chat", CHAT),
+    ("dump", DUMP),
     ("lines", LINES),
     ("mail", MAIL),
     ("forum", FORUM),
