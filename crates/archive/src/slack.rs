@@ -265,6 +265,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut names = Names::default();
     let mut workspace = read_workspace(source, options, &mut names);
     let mut days: Vec<File> = source.files().iter().filter(|file| is_day(file)).cloned().collect();
+    // Day by day through all channels: messages then come in at the end of what is stored, not all over it.
+    days.sort_by(|one, other| (one.name(), &one.path).cmp(&(other.name(), &other.path)));
     if days.is_empty() {
         days = message_files(source).collect();
     }
