@@ -39,7 +39,8 @@ pub(crate) fn folded(name: &str, handle: &str) -> String {
 pub(crate) fn facets(of: &Faceted<'_>) -> String {
     let mut facets = search::EVERYTHING.to_owned();
     let kind = Kind::from_number(of.kind).unwrap_or(Kind::Other);
-    for facet in [kind_facet(kind), language_facet(of.language), channel_facet(of.channel), author_facet(of.identity)] {
+    for facet in [kind_facet(kind), language_facet(of.language), channel_facet(of.channel), search::author(of.identity)]
+    {
         facets.push(' ');
         facets.push_str(&facet);
     }
@@ -62,10 +63,6 @@ pub(crate) fn language_facet(code: &str) -> String {
 
 pub(crate) fn channel_facet(channel: ChannelId) -> String {
     format!("c{channel}")
-}
-
-pub(crate) fn author_facet(identity: IdentityId) -> String {
-    format!("a{identity}")
 }
 
 fn has_link(text: &str) -> bool {

@@ -5,7 +5,7 @@ use model::{Kind, MessageId, Seen, Time};
 use store::search::{Range, Term};
 use store::{Conn, channels, members, messages};
 
-use crate::index::{author_facet, channel_facet, kind_facet, language_facet};
+use crate::index::{channel_facet, kind_facet, language_facet};
 use crate::{Error, Result};
 
 pub(crate) const QUERY_CHARS_MAX: usize = 500;
@@ -252,7 +252,7 @@ async fn from_author(conn: &mut Conn, seen: &Seen, value: &str) -> Result<Term> 
     for member in today {
         identities.extend(members::list_identities(conn, seen, member).await?);
     }
-    let mut facets: Vec<String> = identities.iter().map(|identity| author_facet(identity.id)).collect();
+    let mut facets: Vec<String> = identities.iter().map(|identity| store::search::author(identity.id)).collect();
     facets.sort_unstable();
     facets.dedup();
     let terms: Vec<Term> = facets.into_iter().map(Term::Facet).collect();

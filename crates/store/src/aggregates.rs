@@ -1,10 +1,8 @@
 //! What a conversation's row says of its messages, kept as they arrive and recomputed alike.
 
-use std::collections::BTreeMap;
-
 use model::{ConversationId, IdentityId, WorkspaceId};
 
-use crate::{Conn, Result, Value, values};
+use crate::{Conn, Result, Value, search, values};
 
 /// One message, as far as its conversation counts it.
 #[derive(Clone, Debug)]
@@ -147,25 +145,14 @@ pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId
     Ok(aggregate)
 }
 
-const DAYS: &str = "
-    select identity_id, min(sent_at), max(sent_at), count(*)
-    from message
-    where workspace_id = $1 and identity_id in ({list})
-    group by identity_id
-    order by identity_id";
 const WRITE_IDENTITY: &str = "
     update identity set first_at = $3, last_at = $4, messages = $5 where workspace_id = $1 and id = $2";
 
 /// Computes anew when identities were first and last heard and how often.
 pub async fn recount_identities(conn: &mut Conn, workspace: WorkspaceId, ids: &[IdentityId]) -> Result<()> {
-    let mut found: BTreeMap<i64, (Option<i64>, Option<i64>, i64)> =
-        ids.iter().map(|id| (id.0, (None, None, 0))).collect();
-    let list = ids.iter().map(|id| (*id).into()).collect();
-    for row in conn.rows_in(DAYS, values![workspace], list).await? {
-        found.insert(row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?));
-    }
-    for (id, (first_at, last_at, messages)) in found {
-        conn.run(WRITE_IDENTITY, values![workspace, id, first_at, last_at, messages]).await?;
+    for (id, heard) in search::heard(conn, workspace, ids).await? {
+        let bound = values![workspace, id, heard.first_at, heard.last_at, heard.messages];
+        conn.run(WRITE_IDENTITY, bound).await?;
     }
     Ok(())
 }

@@ -47,8 +47,11 @@ impl Row {
 
 /// How many values one statement may carry: SQLite's limit is 32,766.
 const VALUES_MAX: usize = 32_000;
-/// Values of a chunk of rows: its statement is prepared once and kept, and takes memory for each.
+/// Values of a chunk of SQLite's rows: its statement is prepared once and kept, and takes memory for each.
 const CHUNK_VALUES: usize = 6_144;
+
+/// Rows that PostgreSQL takes at once, as columns: a whole group of an import.
+const COLUMN_ROWS: usize = 4_096;
 
 impl Conn {
     /// Runs a statement and says how many rows it changed.
@@ -84,15 +87,17 @@ impl Conn {
         debug_assert_eq!(values.len() % width, 0);
         let mut changed = 0;
         let mut values = values.into_iter();
+        if let Some(conn) = self.postgres() {
+            while values.len() > 0 {
+                let chunk: Vec<Value> = values.by_ref().take(COLUMN_ROWS * width).collect();
+                let (sql, arguments) = columns::rows(sql, width, chunk)?;
+                changed += sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut *conn).await?.rows_affected();
+            }
+            return Ok(changed);
+        }
         while let Some(rows) = chunk_rows(values.len() / width, width) {
             let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
-            changed += match self.postgres() {
-                Some(conn) => {
-                    let (sql, arguments) = columns::rows(sql, width, chunk)?;
-                    sqlx::query_with(AssertSqlSafe(sql), arguments).execute(conn).await?.rows_affected()
-                }
-                None => self.run_text(sql.replace("{rows}", &row_marks(rows, width)), chunk, Keep::Prepared).await?,
-            };
+            changed += self.run_text(sql.replace("{rows}", &row_marks(rows, width)), chunk, Keep::Prepared).await?;
         }
         Ok(changed)
     }
@@ -147,7 +152,8 @@ impl Conn {
         match self {
             Conn::SqliteWrite(transaction, turn, log) => {
                 transaction.commit().await?;
-                log.grown(turn.end());
+                let beside = turn.is_wanted();
+                log.grown(turn.end(), beside);
             }
             Conn::PostgresWrite(transaction) => transaction.commit().await?,
             Conn::Sqlite(_) | Conn::Postgres(_) => {}
@@ -241,7 +247,7 @@ pub(crate) enum Keep {
     Nothing,
 }
 
-/// How many of `left` rows the next statement takes: a power of eight, so that few texts are prepared and kept.
+/// How many of `left` rows SQLite's next statement takes: a power of eight, so that few texts are prepared and kept.
 fn chunk_rows(left: usize, width: usize) -> Option<usize> {
     left.min(CHUNK_VALUES / width).checked_ilog2().map(|power| 1 << (power / 3 * 3))
 }

@@ -11,9 +11,11 @@ use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
 use crate::Result;
 use crate::db::Queue;
 
-/// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once; after
-/// four times as much people who act beside it waited twice as long.
-const GROWTH: u64 = if cfg!(test) { 16 << 20 } else { 64 << 20 };
+/// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once; but
+/// whoever waits for a turn to write waits for the disk as well, twice as long after four times as much.
+const GROWTH: u64 = if cfg!(test) { 64 << 20 } else { 256 << 20 };
+/// The same where somebody waits.
+const GROWTH_BESIDE: u64 = GROWTH / 4;
 /// Folds while others write, at most this many times: each has only to do what came during the one before.
 const ROUNDS: usize = 5;
 /// Pages left that one may wait for.
@@ -40,12 +42,13 @@ impl Log {
         self.pool.close().await;
     }
 
-    /// To be called after each commit: begins to fold when enough was written.
-    pub(crate) fn grown(self: Arc<Log>, queue: Arc<Queue>) {
+    /// To be called after each commit: begins to fold when enough was written. `beside`: somebody waits to write.
+    pub(crate) fn grown(self: Arc<Log>, queue: Arc<Queue>, beside: bool) {
         let bytes = self.bytes();
         // A log that others shortened meanwhile begins anew.
         let left = self.left.fetch_min(bytes, Ordering::Relaxed).min(bytes);
-        if bytes < left + GROWTH || self.folding.swap(true, Ordering::Relaxed) {
+        let growth = if beside { GROWTH_BESIDE } else { GROWTH };
+        if bytes < left + growth || self.folding.swap(true, Ordering::Relaxed) {
             return;
         }
         tokio::spawn(async move {
@@ -91,8 +94,9 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::Ordering;
 
-    use crate::db::{Db, Place};
+    use crate::db::{Db, Place, Queue};
     use crate::values;
 
     async fn write(db: &Db, kilobytes: i64) {
@@ -128,25 +132,49 @@ mod tests {
         assert_eq!(db.read().await.unwrap().number("select count(*) from filler", vec![]).await.unwrap(), 2);
     }
 
+    /// Writes a row of many kilobytes while somebody else waits for their turn.
+    async fn write_beside(db: &Db, kilobytes: i64) {
+        let Db::Sqlite { queue, .. } = db else { unreachable!("a folder holds SQLite") };
+        let mut conn = db.write().await.unwrap();
+        conn.run("insert into filler values (zeroblob($1))", values![kilobytes << 10]).await.unwrap();
+        let other = tokio::spawn(Queue::turn(queue.clone()));
+        while !conn.is_wanted() {
+            tokio::task::yield_now().await;
+        }
+        conn.commit().await.unwrap();
+        drop(other.await.unwrap().unwrap());
+    }
+
     #[tokio::test]
     async fn a_log_that_has_grown_is_folded_once_beside_its_writers() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
+        let is_folding = || log.folding.load(Ordering::Relaxed);
         write(&db, 20_000).await;
-        assert!(log.folding.load(std::sync::atomic::Ordering::Relaxed), "nobody folds");
+        assert!(!is_folding(), "an import that nobody waits for is slowed down");
+        write_beside(&db, 10).await;
+        assert!(is_folding(), "whoever waits next will wait for a long folding");
         let (again, bytes) = (log.clone(), log.bytes());
-        again.grown(Arc::clone(queue));
-        while log.folding.load(std::sync::atomic::Ordering::Relaxed) {
+        again.grown(Arc::clone(queue), true);
+        while is_folding() {
             tokio::task::yield_now().await;
         }
         assert!(log.bytes() < bytes);
-        write(&db, 10).await;
-        assert!(!log.folding.load(std::sync::atomic::Ordering::Relaxed), "a short log is folded");
+        write_beside(&db, 10).await;
+        assert!(!is_folding(), "a short log is folded");
+        for _ in 0..4 {
+            write(&db, 20_000).await;
+        }
+        assert!(is_folding(), "a log grows without end");
+        while is_folding() {
+            tokio::task::yield_now().await;
+        }
 
-        log.left.store(1 << 40, std::sync::atomic::Ordering::Relaxed); // as after a long read
-        write(&db, 20_000).await;
-        write(&db, 20_000).await;
-        assert!(log.folding.load(std::sync::atomic::Ordering::Relaxed), "nobody folds a log that was long once");
+        log.left.store(1 << 40, Ordering::Relaxed); // as after a long read
+        for _ in 0..5 {
+            write(&db, 20_000).await;
+        }
+        assert!(is_folding(), "nobody folds a log that was long once");
     }
 }

@@ -3,7 +3,7 @@
 use model::{ChannelId, ConversationId, IdentityId, MemberId, MessageId, Seen, Time};
 
 use crate::readings::Reading;
-use crate::{Conn, Result, Row, values};
+use crate::{Conn, Result, Row, search, values};
 
 /// One message with its author and reading.
 #[derive(Clone, Debug)]
@@ -94,22 +94,13 @@ pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[MessageId]) -> Res
     Ok(messages)
 }
 
-const BY_IDENTITIES: &str = "
-    select id
-    from message
-    where workspace_id = $1 and id < $2 and identity_id in ({list})
-    order by id desc
-    limit 50";
-
 /// The newest messages that identities wrote before `before`, newest first, at most 50.
 pub async fn list_by_identities(
     conn: &mut Conn,
     seen: &Seen,
     (identities, before): (&[IdentityId], MessageId),
 ) -> Result<Vec<Message>> {
-    let list = identities.iter().map(|id| (*id).into()).collect();
-    let rows = conn.rows_in(BY_IDENTITIES, values![seen.workspace, before], list).await?;
-    let ids: Vec<MessageId> = rows.iter().map(|row| row.get(0).map(MessageId)).collect::<Result<_>>()?;
+    let ids = search::list_newest_of(conn, seen.workspace, (identities, before)).await?;
     list_by_ids(conn, seen, &ids).await
 }
 

@@ -120,6 +120,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 16,
+        name: "written",
+        both: "",
+        sqlite: include_str!("../migrations/0016_written.sqlite.sql"),
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

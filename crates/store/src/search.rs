@@ -3,11 +3,11 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use model::{MessageId, WorkspaceId};
+use model::{IdentityId, MessageId, WorkspaceId};
 
-use crate::{Conn, Result, values};
+use crate::{Conn, Result, Row, values};
 
 /// A search in the index's own terms. Words are tokens of `text::tokens`; facets are words of
 /// another alphabet (`kbug`, `len`, `w5`) that name what a message is.
@@ -27,6 +27,11 @@ pub enum Term {
 
 /// The facet that every message carries.
 pub const EVERYTHING: &str = "w";
+
+/// The facet of who wrote a message. SQLite finds by it what somebody wrote, so every message carries its own.
+pub fn author(identity: IdentityId) -> String {
+    format!("a{identity}")
+}
 
 /// What the index holds of one message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +65,76 @@ pub async fn list_newest(
     };
     let rows = conn.rows(sql, values![question, range.from, range.before, limit]).await?;
     rows.iter().map(|row| row.get(0).map(MessageId)).collect()
+}
+
+/// The newest messages that identities wrote before `before`, newest first, at most 50.
+pub(crate) async fn list_newest_of(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (identities, before): (&[IdentityId], MessageId),
+) -> Result<Vec<MessageId>> {
+    if conn.is_postgres() {
+        let list = identities.iter().map(|id| (*id).into()).collect();
+        let rows = conn.rows_in(postgres::NEWEST_OF, values![workspace, before], list).await?;
+        return rows.iter().map(|row| row.get(0).map(MessageId)).collect();
+    }
+    if identities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let authors = identities.iter().map(|identity| Term::Facet(author(*identity))).collect();
+    let range = Range { from: MessageId(i64::MIN), before };
+    list_newest(conn, workspace, (&Term::Any(authors), range), 50).await
+}
+
+/// The next messages of one identity after `after`, at most `limit`, oldest first.
+pub(crate) async fn list_written(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (identity, after): (IdentityId, MessageId),
+    limit: i64,
+) -> Result<Vec<i64>> {
+    let rows = if conn.is_postgres() {
+        conn.rows(postgres::WRITTEN, values![workspace, identity, after, limit]).await?
+    } else {
+        let author = sqlite::question(&Term::Facet(author(identity)), &scope(workspace));
+        conn.rows(sqlite::WRITTEN, values![author, after, limit]).await?
+    };
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// When identities were first and last heard, and how often; those never heard too.
+pub(crate) async fn heard(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    identities: &[IdentityId],
+) -> Result<BTreeMap<i64, Heard>> {
+    let mut found: BTreeMap<i64, Heard> = identities.iter().map(|identity| (identity.0, Heard::default())).collect();
+    if conn.is_postgres() {
+        let list = identities.iter().map(|id| (*id).into()).collect();
+        for row in conn.rows_in(postgres::HEARD, values![workspace], list).await? {
+            found.insert(row.get(3)?, heard_of(&row)?);
+        }
+        return Ok(found);
+    }
+    for (identity, heard) in &mut found {
+        let author = sqlite::question(&Term::Facet(author(IdentityId(*identity))), &scope(workspace));
+        if let Some(row) = conn.find(sqlite::HEARD, values![author]).await? {
+            *heard = heard_of(&row)?;
+        }
+    }
+    Ok(found)
+}
+
+fn heard_of(row: &Row) -> Result<Heard> {
+    Ok(Heard { first_at: row.get(0)?, last_at: row.get(1)?, messages: row.get(2)? })
+}
+
+/// When somebody was heard. Times are UTC microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Heard {
+    pub first_at: Option<i64>,
+    pub last_at: Option<i64>,
+    pub messages: i64,
 }
 
 /// What each word and facet of a workspace begins with in the index. So a question reads only its own

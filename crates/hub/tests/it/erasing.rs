@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use hub::{Asked, Error};
-use model::{MemberId, Time};
+use model::ids::identity_id;
+use model::{IdentityId, MemberId, MessageId, Time};
 use serde_json::{Value as Json, json};
 use store::erase::Stage;
+use store::messages;
+use store::search::Entry;
 use store::touch::{self, Place, Table};
 
 use crate::{Bench, CHAT, NOW, bench};
@@ -59,9 +62,40 @@ async fn somebody_with_very_many_handles_goes_with_all_of_them() {
         touch::write(&mut conn, bench.seen.workspace.0, &place, (Some(&before), Some(&after))).await.unwrap();
     }
     conn.commit().await.unwrap();
+    let all: Vec<IdentityId> =
+        handles.iter().map(|handle| identity_id(bench.seen.workspace, "file:chat", handle)).collect();
+    let mut conn = bench.hub.db.read().await.unwrap();
+    let end = MessageId(i64::MAX);
+    let newest = messages::list_by_identities(&mut conn, &bench.seen, (&all, end)).await.unwrap();
+    assert_eq!(newest.first().map(|message| message.author.as_str()), handles.last().map(String::as_str));
+    assert_eq!(newest.len(), 50);
+    drop(conn);
     let done = bench.act("member.erase", json!({ "member": root, "confirm": true })).await.unwrap();
     assert_eq!(done.told["removed"]["handles"], handles.len());
     assert_eq!(done.told["removed"]["messages"], handles.len());
+}
+
+/// The search finds what somebody wrote; what it lost is not passed over in silence.
+#[tokio::test]
+async fn messages_that_the_search_lost_are_erased_or_told_of() {
+    let bench = bench().await;
+    bench
+        .import(&rows(
+            [("ada", "xyzzy one"), ("ada", "xyzzy two")].map(|(by, text)| (by.into(), text.into())).into_iter(),
+        ))
+        .await;
+    let ada = member(&bench, "ada").await;
+    let mut conn = bench.hub.db.write().await.unwrap();
+    let lost = hub::search::find(&mut conn, &bench.seen, ("two", None), 1).await.unwrap();
+    let message_id = lost.messages[0].id.0;
+    let entry = Entry { message_id, words: "two".to_owned(), facets: store::search::EVERYTHING.to_owned() };
+    store::search::replace(&mut conn, bench.seen.workspace, &entry).await.unwrap();
+    conn.commit().await.unwrap();
+    let done = bench.act("member.erase", json!({ "member": ada, "confirm": true })).await;
+    match done {
+        Ok(done) => assert_eq!(done.told["removed"]["messages"], 2),
+        Err(error) => assert!(error.to_string().contains("that the search does not know"), "{error}"),
+    }
 }
 
 #[tokio::test]

@@ -24,32 +24,26 @@ pub struct Written {
     pub language: String,
 }
 
-const WRITTEN: &str = "
-    select message.id, message.conversation_id, message.channel_id, message.identity_id, message.key,
-        message.native_id, message.sent_at, message.text, coalesce(correction.kind, reading.kind),
-        coalesce(correction.language, reading.language)
-    from message
-    join reading on reading.message_id = message.id
-    left join correction
-        on correction.workspace_id = message.workspace_id and correction.message_id = message.id
-    where message.workspace_id = $1 and message.identity_id = $2 and message.id > $3
-    order by message.id
-    limit $4";
 const WRITTEN_SIZES: &str = "
-    select id, octet_length(text) as size
-    from message
-    where workspace_id = $1 and identity_id = $2 and id > $3
-    order by id
-    limit 500";
+    select id, cast(octet_length(text) as bigint) from message where workspace_id = $1 and id in ({list}) order by id";
 
-/// The next messages of one handle after `after`: a page of rows and bytes.
+/// The next messages of one handle after `after`, oldest first: a page of rows and bytes.
 pub async fn list(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (identity, after): (IdentityId, MessageId),
 ) -> Result<Vec<Written>> {
-    let rows = pages::list(conn, ("id", WRITTEN_SIZES), WRITTEN, values![workspace, identity, after]).await?;
-    rows.iter().map(read).collect()
+    let ids = search::list_written(conn, workspace, (identity, after), pages::ROWS_MAX).await?;
+    let list = ids.iter().map(|id| (*id).into()).collect();
+    let (mut page, mut bytes) = (Vec::new(), 0);
+    for row in conn.rows_in(WRITTEN_SIZES, values![workspace], list).await? {
+        bytes += row.get::<i64>(1)?;
+        if bytes > pages::BYTES_MAX && !page.is_empty() {
+            break;
+        }
+        page.push(MessageId(row.get(0)?));
+    }
+    list_these(conn, workspace, (identity, &page)).await
 }
 
 const WRITTEN_ONES: &str = "
@@ -60,7 +54,8 @@ const WRITTEN_ONES: &str = "
     join reading on reading.message_id = message.id
     left join correction
         on correction.workspace_id = message.workspace_id and correction.message_id = message.id
-    where message.workspace_id = $1 and message.identity_id = $2 and message.id in ({list})";
+    where message.workspace_id = $1 and message.identity_id = $2 and message.id in ({list})
+    order by message.id";
 
 /// Those of some messages that are still of a handle.
 pub async fn list_these(
@@ -87,9 +82,10 @@ fn read(row: &Row) -> Result<Written> {
     })
 }
 
-const ANY: &str = "select 1 from message where workspace_id = $1 and identity_id in ({list}) limit 1";
+const ANY: &str = "select 1 from identity where workspace_id = $1 and id in ({list}) and messages > 0 limit 1";
 
-/// Whether any message is of one of these handles.
+/// Whether any message is of one of these handles, by what is counted of them: an index without a message of theirs
+/// does not hide it.
 pub async fn have_any(conn: &mut Conn, workspace: WorkspaceId, identities: &[i64]) -> Result<bool> {
     let list = identities.iter().map(|id| (*id).into()).collect();
     Ok(!conn.rows_in(ANY, values![workspace], list).await?.is_empty())

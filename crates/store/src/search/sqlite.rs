@@ -10,6 +10,17 @@ pub(super) const NEWEST: &str = "
     where message_search match $1 and rowid >= $2 and rowid < $3
     order by rowid desc
     limit $4";
+pub(super) const WRITTEN: &str = "
+    select rowid
+    from message_search
+    where message_search match $1 and rowid > $2
+    order by rowid
+    limit $3";
+pub(super) const HEARD: &str = "
+    select min(message.sent_at), max(message.sent_at), count(*)
+    from message_search
+    cross join message on message.id = message_search.rowid
+    where message_search match $1";
 pub(super) const REMOVE: &str = "delete from message_search where rowid in ({list})";
 const ADD: &str = "insert into message_search (rowid, words, facets) values {rows}";
 

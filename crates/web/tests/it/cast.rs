@@ -307,6 +307,7 @@ fn message_id(at: usize, said: &Said) -> MessageId {
 fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::ChannelId) -> NewMessage {
     let kind = said.kind;
     let words = said.text.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), " ");
+    let author = identity_id(workspace, ORIGIN, said.who);
     NewMessage {
         id: message_id(at, said),
         key: key(at),
@@ -317,7 +318,7 @@ fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::C
             title: said.topic.to_owned(),
         },
         channel,
-        identity: identity_id(workspace, ORIGIN, said.who),
+        identity: author,
         native_id: Some(at.to_string()),
         reply_to: None,
         sent_at: Some(NOW.plus_seconds(-3600 * said.hours_ago)),
@@ -339,7 +340,7 @@ fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::C
             ..NewReading::default()
         },
         words: words.split_whitespace().collect::<Vec<_>>().join(" "),
-        facets: format!("{} k{kind} xlink", store::search::EVERYTHING),
+        facets: format!("{} k{kind} xlink {}", store::search::EVERYTHING, store::search::author(author)),
     }
 }
 
