@@ -52,14 +52,19 @@ fn photos_of_the_other_in_a_chat_of_two_are_messages_in_any_language() {
             "irudia kendu da:application/octet-stream",
         ),
     ] {
-        let lines =
-            [format!("Lone: ‹{notice}"), format!("‹Lone: ‹{photo}"), "Lone: hej".to_owned(), format!("‹Bo: ‹{photo}")];
+        let lines = [
+            format!("Lone: ‹{notice}"),
+            format!("‹Lone: ‹{photo}"),
+            "Lone: hej".to_owned(),
+            format!("‹Bo: ‹{photo}"),
+            "Lone: ‹Nummarið varð broytt.".to_owned(),
+        ];
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let file = format!("\"\" file={kept}:-:- !file_left_out");
         check(
             "_chat.txt",
             &chat(&lines),
-            &["skip 1 system", &format!("Lone: {file}"), "Lone: \"hej\"", &format!("Bo: {file}")],
+            &["skip 1 system", &format!("Lone: {file}"), "Lone: \"hej\"", &format!("Bo: {file}"), "skip 5 system"],
         );
     }
 }
@@ -77,6 +82,7 @@ fn what_the_program_says_of_a_group_is_no_file() {
             "Max: ‹You created this group",
             "Max: ‹Grace's mynd",
             "‹Grace: ‹mynd slept burtur",
+            "Acme: ‹Heitið varð broytt",
         ]),
         &[
             "skip 1 system",
@@ -87,6 +93,7 @@ fn what_the_program_says_of_a_group_is_no_file() {
             "skip 6 system",
             "skip 7 system",
             "Grace: \"\" file=mynd slept burtur:application/octet-stream:-:- !file_left_out",
+            "skip 9 system",
         ],
     );
     // Newer phones also mark the lines of files before their dates: what has no such mark is no file.
