@@ -16,7 +16,6 @@ mod discourse;
 mod discourse_backup;
 pub mod fields;
 mod flow;
-mod flowed;
 mod foreign;
 pub mod format;
 mod generic;

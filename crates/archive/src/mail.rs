@@ -11,7 +11,6 @@ use model::{Attachment, Author, Incoming, Time};
 
 use crate::dates::{self, Order};
 use crate::decode::{self, Encoding};
-use crate::flowed;
 use crate::generic;
 use crate::html;
 use crate::mails::Mail;
@@ -322,23 +321,13 @@ fn body(mail: &Message, warnings: &mut Warnings) -> String {
     let mut texts: Vec<String> = Vec::new();
     for part in mail.text_bodies() {
         match &part.body {
-            PartType::Text(text) => {
-                let text = readable((mail, part), text, warnings);
-                texts.push(unfolded(part, &text).unwrap_or_else(|| text.replace("\r\n", "\n")));
-            }
+            PartType::Text(text) => texts.push(readable((mail, part), text, warnings).replace("\r\n", "\n")),
             PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
             _ => {}
         }
     }
     texts.retain(|text| !text.trim().is_empty());
     texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
-}
-
-/// The paragraphs of a part that says its lines are to be joined.
-fn unfolded(part: &MessagePart, text: &str) -> Option<String> {
-    let kind = part.content_type()?;
-    let says = |name, word: &str| kind.attribute(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
-    says("format", "flowed").then(|| flowed::unfold(text, says("delsp", "yes")))
 }
 
 /// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it.

@@ -168,18 +168,6 @@ fn latin(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
 }
 
-/// Thunderbird and Apple break lines so that each width can break them anew.
-#[test]
-fn lines_that_flow_are_joined() {
-    let flowed = "From: ada@example.org\nContent-Type: text/plain; charset=utf-8; format=flowed\n\n\
-        It crashes when I \nopen the door.\n\n> Did you \n> restart?\n From here on.\n-- \nAda \n";
-    let expected = "It crashes when I open the door.\n\n> Did you restart?\nFrom here on.\n-- \nAda";
-    let found = rows(&file("a.eml", flowed.as_bytes()), &Options::default());
-    assert_eq!(found[0].as_ref().unwrap().message.text, expected);
-    let fixed = rows(&file("a.eml", flowed.replace("; format=flowed", "").as_bytes()), &Options::default());
-    assert!(fixed[0].as_ref().unwrap().message.text.starts_with("It crashes when I \nopen"), "joins lines by itself");
-}
-
 #[test]
 fn letters_of_no_known_charset_are_read_as_windows_1252_and_warned_of() {
     let mail = |id: &str, head: &str, body: &str| {

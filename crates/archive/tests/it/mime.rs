@@ -90,13 +90,7 @@ impl Expected {
             let expected = format!("T{:02}:{:02}:", clock / 60, clock % 60);
             shares.headers.add(hour.is_some_and(|hour| hour.contains(&expected)), || told("date"));
         }
-        // Its authors leave lines that flow as they came; we join them.
-        let flows = String::from_utf8_lossy(&message.source).contains("format=flowed");
-        let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let has = |words: &String| {
-            let same = message.text.contains(words.as_str()) || better(words, &message.text);
-            same || flows && joined(&message.text).contains(&joined(words))
-        };
+        let has = |words: &String| message.text.contains(words.as_str()) || better(words, &message.text);
         shares.bodies.add(self.words().iter().all(has), || told("text"));
         let files = self.parts("attachments");
         shares.attachments.add(files.len() == message.attachments.len(), || told("files"));
