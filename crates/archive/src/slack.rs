@@ -265,14 +265,17 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut names = Names::default();
     let mut workspace = read_workspace(source, options, &mut names);
     let mut days: Vec<File> = source.files().iter().filter(|file| is_day(file)).cloned().collect();
-    // Day by day through all channels: messages then come in at the end of what is stored, not all over it.
-    days.sort_by(|one, other| (one.name(), &one.path).cmp(&(other.name(), &other.path)));
     if days.is_empty() {
         days = message_files(source).collect();
     }
     let mut teams = BTreeMap::new();
     for file in &days {
         find_changes(source, file, &mut workspace, &mut teams);
+    }
+    // Day by day through all channels: messages then come in at the end of what is stored, not all over it. A tar is
+    // read from its beginning for each file that lies before the last one, so it keeps its order.
+    if days.iter().all(|file| !file.is_tarred()) {
+        days.sort_by(|one, other| (one.name(), &one.path).cmp(&(other.name(), &other.path)));
     }
     if workspace.origin == NO_TEAM
         && let Some((team, _)) = teams.into_iter().max_by_key(|(team, rows)| (*rows, Reverse(team.clone())))

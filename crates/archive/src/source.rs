@@ -80,6 +80,11 @@ impl File {
         stem(self.name())
     }
 
+    /// Whether it lies in a tar, which is read from its beginning for a file before the last one.
+    pub(crate) fn is_tarred(&self) -> bool {
+        matches!(self.place, Whence::Tarred { .. })
+    }
+
     /// Whether the name ends in `.{ending}`, packed or not, in any letter case.
     pub fn has_ending(&self, ending: &str) -> bool {
         let name = self.name().to_ascii_lowercase();

@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show, source};
+use crate::read::{file, rows, show, source, tar, zip};
 
 /// Reads one file; each row stands as `show` says it.
 fn check(name: &str, text: &str, expected: &[&str]) {
@@ -321,6 +321,29 @@ fn what_a_program_of_slack_shows_in_blocks_is_said_too() {
     let poll = format!("[{},{button}]", section("*Lunch?*"));
     assert_eq!(said("A question", &poll), "A question\n*Lunch?*\n:one: Soup    `8`");
     assert_eq!(said("Lunch? 1", &format!("[{}]", section("*Lunch?*"))), "Lunch? 1");
+}
+
+/// Stored in the order of time, a day of all channels lies together; a tar is read once from front to end.
+#[test]
+fn days_of_slack_come_one_after_the_other_through_all_channels() {
+    let said = |text: &str, ts: u32| {
+        format!("[{{\"type\":\"message\",\"user\":\"U1\",\"text\":\"{text}\",\"ts\":\"{ts}.000100\"}}]")
+    };
+    let days = [
+        ("a/2024-03-04.json", said("a4", 1_709_550_000)),
+        ("a/2024-03-05.json", said("a5", 1_709_640_000)),
+        ("b/2024-03-04.json", said("b4", 1_709_550_001)),
+        ("b/2024-03-05.json", said("b5", 1_709_640_001)),
+        ("users.json", "[]".to_owned()),
+        ("channels.json", "[]".to_owned()),
+    ];
+    let files: Vec<(&str, &[u8])> = days.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    let texts = |source: &archive::Source| -> Vec<String> {
+        rows(source, &Options::default()).into_iter().map(|row| row.unwrap().message.text).collect()
+    };
+    assert_eq!(texts(&source("acme", &files)), ["a4", "b4", "a5", "b5"]);
+    assert_eq!(texts(&file("acme.zip", &zip(&files))), ["a4", "b4", "a5", "b5"]);
+    assert_eq!(texts(&file("acme.tar", &tar(&files))), ["a4", "a5", "b4", "b5"]);
 }
 
 #[test]
