@@ -95,6 +95,17 @@ pub async fn save(conn: &mut Conn, workspace: WorkspaceId, run: &Run) -> Result<
     Ok(())
 }
 
+const BEGIN_ANEW: &str = "
+    update run
+    set options = $3, position = 0, imported = 0, already = 0, skipped = '{}', warnings = '{}'
+    where workspace_id = $1 and id = $2 and state = 'running'";
+
+/// Lets a run that was cut off begin again at the first row, with other options.
+pub async fn begin_anew(conn: &mut Conn, workspace: WorkspaceId, (id, options): (RunId, &str)) -> Result<()> {
+    conn.run(BEGIN_ANEW, values![workspace, id, options]).await?;
+    Ok(())
+}
+
 /// Writes how far a run came: in the same transaction as the rows that it brought. Refused when the
 /// run was taken back meanwhile, or somebody else went on with it from `position`.
 pub async fn advance(conn: &mut Conn, workspace: WorkspaceId, run: &Run, position: i64) -> Result<()> {

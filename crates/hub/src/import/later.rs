@@ -48,7 +48,11 @@ impl Choices {
 
     fn json(&self, file: FileId) -> String {
         let Choices { format, map, origin, zone } = self;
-        serde_json::json!({ "file": file, "format": format, "map": map, "origin": origin, "zone": zone }).to_string()
+        let readers = super::readers();
+        serde_json::json!({
+            "file": file, "format": format, "map": map, "origin": origin, "zone": zone, "readers": readers
+        })
+        .to_string()
     }
 
     fn read(options: &str) -> Result<(FileId, Choices)> {
@@ -125,9 +129,17 @@ pub(crate) async fn bring_in(hub: &Hub, seen: &Seen, id: RunId, clock: fn() -> T
         let mut conn = hub.db.read().await?;
         runs::find(&mut conn, seen.workspace, id).await?
     };
-    let Some(run) = run else { return Ok(()) };
+    let Some(mut run) = run else { return Ok(()) };
     let (file, choices) = Choices::read(&run.options)?;
     if run.state == State::Running {
+        let options = choices.json(file);
+        if run.position > 0 && run.options != options {
+            let mut conn = hub.db.write().await?;
+            runs::begin_anew(&mut conn, seen.workspace, (id, &options)).await?;
+            let anew = runs::find(&mut conn, seen.workspace, id).await?;
+            conn.commit().await?;
+            run = anew.unwrap_or(run);
+        }
         match read_in(hub, seen, (run, file, &choices), clock).await {
             Ok(_) => {}
             Err(Error::Conflict(why) | Error::NotFound(why)) => fail(hub, seen, (id, why), clock()).await?,

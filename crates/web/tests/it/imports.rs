@@ -227,6 +227,32 @@ async fn another_start_goes_on_with_an_import_that_was_cut_off() {
     assert!(page.text.contains("It balances"), "{}", page.text);
 }
 
+/// Another version's readers counted other rows, so their place says nothing.
+#[tokio::test]
+async fn an_import_that_another_version_began_begins_anew() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    let (_, run) = begun(&cast, &ada).await;
+    let id: RunId = run.parse().unwrap();
+    let mut conn = cast.hub.db.write().await.unwrap();
+    let mut known = store::runs::find(&mut conn, cast.workspace, id).await.unwrap().unwrap();
+    let options = known.options.replace("\"readers\":\"", "\"readers\":\"0.0.1 ");
+    assert_ne!(options, known.options);
+    store::runs::begin_anew(&mut conn, cast.workspace, (id, &options)).await.unwrap();
+    known.position = 3;
+    known.imported = 3;
+    store::runs::save(&mut conn, cast.workspace, &known).await.unwrap();
+    conn.commit().await.unwrap();
+    cast.work().await;
+    let mut conn = cast.hub.db.read().await.unwrap();
+    let done = store::runs::find(&mut conn, cast.workspace, id).await.unwrap().unwrap();
+    assert_eq!((done.position, done.imported), (4, 3), "three rows that it never saw were passed over");
+    let page = cast.get(&ada, &format!("/w/{}/imports/{run}", cast.workspace)).await;
+    assert!(page.text.contains("It balances"), "{}", page.text);
+    let found = cast.get(&ada, &format!("/w/{}/search?q=badge", cast.workspace)).await;
+    assert!(found.text.contains("badge printer jams"), "{}", found.text);
+}
+
 #[tokio::test]
 async fn a_plan_names_what_is_wrong_with_a_choice() {
     let cast = Cast::new().await;
