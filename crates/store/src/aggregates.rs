@@ -150,7 +150,7 @@ const WRITE_IDENTITY: &str = "
 
 /// Computes anew when identities were first and last heard and how often.
 pub async fn recount_identities(conn: &mut Conn, workspace: WorkspaceId, ids: &[IdentityId]) -> Result<()> {
-    for (id, heard) in search::heard(conn, workspace, ids).await? {
+    for (id, heard) in search::load_heard(conn, workspace, ids).await? {
         let bound = values![workspace, id, heard.first_at, heard.last_at, heard.messages];
         conn.run(WRITE_IDENTITY, bound).await?;
     }

@@ -22,7 +22,7 @@ const SQLITE_READERS: u32 = 6;
 /// whole transaction of an import.
 const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-64000";
-/// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 1 GiB.
+/// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 1,000 MiB.
 const CHECKPOINT_PAGES: &str = "256000";
 /// What is kept of a log that begins again after it had to grow, in bytes.
 const LOG_BYTES_KEPT: &str = "67108864";

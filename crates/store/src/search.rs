@@ -67,6 +67,13 @@ pub async fn list_newest(
     rows.iter().map(|row| row.get(0).map(MessageId)).collect()
 }
 
+const POSTGRES_NEWEST_OF: &str = "
+    select id
+    from message
+    where workspace_id = $1 and id < $2 and identity_id in ({list})
+    order by id desc
+    limit 50";
+
 /// The newest messages that identities wrote before `before`, newest first, at most 50.
 pub(crate) async fn list_newest_of(
     conn: &mut Conn,
@@ -75,7 +82,7 @@ pub(crate) async fn list_newest_of(
 ) -> Result<Vec<MessageId>> {
     if conn.is_postgres() {
         let list = identities.iter().map(|id| (*id).into()).collect();
-        let rows = conn.rows_in(postgres::NEWEST_OF, values![workspace, before], list).await?;
+        let rows = conn.rows_in(POSTGRES_NEWEST_OF, values![workspace, before], list).await?;
         return rows.iter().map(|row| row.get(0).map(MessageId)).collect();
     }
     if identities.is_empty() {
@@ -86,24 +93,30 @@ pub(crate) async fn list_newest_of(
     list_newest(conn, workspace, (&Term::Any(authors), range), 50).await
 }
 
-/// The next messages of one identity after `after`, at most `limit`, oldest first.
-pub(crate) async fn list_written(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    (identity, after): (IdentityId, MessageId),
-    limit: i64,
-) -> Result<Vec<i64>> {
-    let rows = if conn.is_postgres() {
-        conn.rows(postgres::WRITTEN, values![workspace, identity, after, limit]).await?
-    } else {
-        let author = sqlite::question(&Term::Facet(author(identity)), &scope(workspace));
-        conn.rows(sqlite::WRITTEN, values![author, after, limit]).await?
-    };
-    rows.iter().map(|row| row.get(0)).collect()
+const POSTGRES_ANY: &str = "select 1 from message where workspace_id = $1 and identity_id in ({list}) limit 1";
+
+/// Whether any message is of one of these identities.
+pub(crate) async fn have_written(conn: &mut Conn, workspace: WorkspaceId, identities: &[i64]) -> Result<bool> {
+    let list = identities.iter().map(|id| (*id).into()).collect();
+    if conn.is_postgres() {
+        return Ok(!conn.rows_in(POSTGRES_ANY, values![workspace], list).await?.is_empty());
+    }
+    if identities.is_empty() {
+        return Ok(false);
+    }
+    let authors = identities.iter().map(|identity| Term::Facet(author(IdentityId(*identity)))).collect();
+    let question = sqlite::question(&Term::Any(authors), &scope(workspace));
+    Ok(!conn.rows_in(sqlite::ANY, values![question], list).await?.is_empty())
 }
 
+const POSTGRES_HEARD: &str = "
+    select min(sent_at), max(sent_at), count(*), identity_id
+    from message
+    where workspace_id = $1 and identity_id in ({list})
+    group by identity_id";
+
 /// When identities were first and last heard, and how often; those never heard too.
-pub(crate) async fn heard(
+pub(crate) async fn load_heard(
     conn: &mut Conn,
     workspace: WorkspaceId,
     identities: &[IdentityId],
@@ -111,7 +124,7 @@ pub(crate) async fn heard(
     let mut found: BTreeMap<i64, Heard> = identities.iter().map(|identity| (identity.0, Heard::default())).collect();
     if conn.is_postgres() {
         let list = identities.iter().map(|id| (*id).into()).collect();
-        for row in conn.rows_in(postgres::HEARD, values![workspace], list).await? {
+        for row in conn.rows_in(POSTGRES_HEARD, values![workspace], list).await? {
             found.insert(row.get(3)?, heard_of(&row)?);
         }
         return Ok(found);

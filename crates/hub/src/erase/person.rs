@@ -107,20 +107,20 @@ impl Person {
 
     /// What they wrote, and where; of what is emptied already only where.
     async fn know_texts(&mut self, conn: &mut Conn, seen: &Seen, erased: &[Erased]) -> Result<()> {
+        let theirs: Vec<i64> = erased.iter().flat_map(|of| [of.identity.0, of.tombstone.0]).collect();
+        let written = rows::list_all(conn, seen.workspace, &theirs).await?;
         for of in erased {
             for handle in [of.identity, of.tombstone] {
-                let mut after = MessageId(-1);
-                loop {
-                    let page = rows::list(conn, seen.workspace, (handle, after)).await?;
-                    let Some(last) = page.last() else { break };
-                    after = last.id;
-                    for message in page {
+                let mut left = written.get(&handle).map_or(&[][..], Vec::as_slice);
+                while !left.is_empty() {
+                    let (page, rest) = left.split_at(rows::page(conn, seen.workspace, left).await?);
+                    for message in rows::list_these(conn, seen.workspace, (handle, page)).await? {
                         self.know_message(*of, &message);
                     }
+                    left = rest;
                 }
             }
         }
-        let theirs: Vec<i64> = erased.iter().flat_map(|of| [of.identity.0, of.tombstone.0]).collect();
         let touched: Vec<ConversationId> = self.touched.iter().copied().collect();
         self.begun = rows::begun(conn, seen.workspace, (&touched, &theirs)).await?;
         for (id, _) in &self.begun {

@@ -131,18 +131,14 @@ struct Known {
     batch: HashSet<i64>,
     /// Those of its identities whose name was told.
     named: HashSet<i64>,
-    /// Conversations with a title, of all batches. There may be millions: a tree takes half the memory of a table
-    /// that doubles.
+    /// Conversations, of all batches. There may be millions: a tree takes half the memory of a table that doubles.
     opened: BTreeSet<i64>,
 }
 
 impl Known {
-    /// Whether a message is the first with a title of its conversation here and answers none: the title is then its
+    /// Whether a message is the first of its conversation here and answers none: the title is then its
     /// author's words too.
     fn opens(&mut self, workspace: WorkspaceId, message: &Incoming) -> bool {
-        if message.title.as_ref().is_none_or(String::is_empty) {
-            return false;
-        }
         let conversation = ids::conversation_id(workspace, &message.origin, &message.conversation);
         self.opened.insert(conversation.0) && message.reply_to.is_none()
     }

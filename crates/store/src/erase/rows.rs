@@ -24,26 +24,54 @@ pub struct Written {
     pub language: String,
 }
 
+/// Handles that one look through the messages asks for.
+const HANDLES: usize = 10_000;
+const WRITTEN_IDS: &str = "
+    select id, identity_id
+    from message
+    where workspace_id = $1 and id > $2 and identity_id in ({list})
+    order by id
+    limit 10000";
+
+/// All messages of some handles, oldest first. SQLite looks at every message of the workspace for it: an erasure
+/// trusts no index that may have lost one.
+pub async fn list_all(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    identities: &[i64],
+) -> Result<BTreeMap<IdentityId, Vec<MessageId>>> {
+    let mut all: BTreeMap<IdentityId, Vec<MessageId>> = BTreeMap::new();
+    for part in identities.chunks(HANDLES) {
+        let mut after = i64::MIN;
+        loop {
+            let list = part.iter().map(|id| (*id).into()).collect();
+            let rows = conn.rows_in(WRITTEN_IDS, values![workspace, after], list).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.get(0)?;
+            for row in &rows {
+                all.entry(IdentityId(row.get(1)?)).or_default().push(MessageId(row.get(0)?));
+            }
+        }
+    }
+    Ok(all)
+}
+
 const WRITTEN_SIZES: &str = "
     select id, cast(octet_length(text) as bigint) from message where workspace_id = $1 and id in ({list}) order by id";
 
-/// The next messages of one handle after `after`, oldest first: a page of rows and bytes.
-pub async fn list(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    (identity, after): (IdentityId, MessageId),
-) -> Result<Vec<Written>> {
-    let ids = search::list_written(conn, workspace, (identity, after), pages::ROWS_MAX).await?;
+/// How many of the first of `ids` make a page of rows and bytes: at least 1, also of those that are gone.
+pub async fn page(conn: &mut Conn, workspace: WorkspaceId, ids: &[MessageId]) -> Result<usize> {
+    let ids = &ids[..ids.len().min(pages::ROWS_MAX as usize)];
     let list = ids.iter().map(|id| (*id).into()).collect();
-    let (mut page, mut bytes) = (Vec::new(), 0);
+    let mut bytes = 0;
     for row in conn.rows_in(WRITTEN_SIZES, values![workspace], list).await? {
         bytes += row.get::<i64>(1)?;
-        if bytes > pages::BYTES_MAX && !page.is_empty() {
-            break;
+        if bytes > pages::BYTES_MAX {
+            let id = MessageId(row.get(0)?);
+            return Ok(ids.iter().position(|known| *known == id).unwrap_or(0).max(1));
         }
-        page.push(MessageId(row.get(0)?));
     }
-    list_these(conn, workspace, (identity, &page)).await
+    Ok(ids.len())
 }
 
 const WRITTEN_ONES: &str = "
@@ -82,13 +110,10 @@ fn read(row: &Row) -> Result<Written> {
     })
 }
 
-const ANY: &str = "select 1 from identity where workspace_id = $1 and id in ({list}) and messages > 0 limit 1";
-
-/// Whether any message is of one of these handles, by what is counted of them: an index without a message of theirs
-/// does not hide it.
+/// Whether any message is of one of these handles. Of what was there before, [`list_all`] knows; what came in since is
+/// in the search.
 pub async fn have_any(conn: &mut Conn, workspace: WorkspaceId, identities: &[i64]) -> Result<bool> {
-    let list = identities.iter().map(|id| (*id).into()).collect();
-    Ok(!conn.rows_in(ANY, values![workspace], list).await?.is_empty())
+    search::have_written(conn, workspace, identities).await
 }
 
 /// What went with some messages.

@@ -12,23 +12,6 @@ pub(super) const NEWEST: &str = "
     where tokens @@ $1::tsquery and message_id >= $2 and message_id < $3
     order by message_id desc
     limit $4";
-pub(super) const WRITTEN: &str = "
-    select id
-    from message
-    where workspace_id = $1 and identity_id = $2 and id > $3
-    order by id
-    limit $4";
-pub(super) const NEWEST_OF: &str = "
-    select id
-    from message
-    where workspace_id = $1 and id < $2 and identity_id in ({list})
-    order by id desc
-    limit 50";
-pub(super) const HEARD: &str = "
-    select min(sent_at), max(sent_at), count(*), identity_id
-    from message
-    where workspace_id = $1 and identity_id in ({list})
-    group by identity_id";
 pub(super) const REMOVE: &str = "delete from message_search where message_id in ({list})";
 const ADD: &str = "
     insert into message_search (message_id, tokens)

@@ -10,12 +10,12 @@ pub(super) const NEWEST: &str = "
     where message_search match $1 and rowid >= $2 and rowid < $3
     order by rowid desc
     limit $4";
-pub(super) const WRITTEN: &str = "
-    select rowid
+pub(super) const ANY: &str = "
+    select 1
     from message_search
-    where message_search match $1 and rowid > $2
-    order by rowid
-    limit $3";
+    cross join message on message.id = message_search.rowid
+    where message_search match $1 and message.identity_id in ({list})
+    limit 1";
 pub(super) const HEARD: &str = "
     select min(message.sent_at), max(message.sent_at), count(*)
     from message_search
