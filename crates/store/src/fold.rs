@@ -14,8 +14,10 @@ use crate::db::Queue;
 /// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once; but
 /// whoever waits for a turn to write waits for the disk as well, twice as long after four times as much.
 const GROWTH: u64 = if cfg!(test) { 64 << 20 } else { 256 << 20 };
-/// The same where somebody waits.
+/// The same where somebody waits, or did not long before.
 const GROWTH_BESIDE: u64 = GROWTH / 4;
+/// So many foldings after somebody waited, nobody is expected to.
+const CALM: u64 = 4;
 /// Folds while others write, at most this many times: each has only to do what came during the one before.
 const ROUNDS: usize = 5;
 /// Pages left that one may wait for.
@@ -28,6 +30,8 @@ pub struct Log {
     folding: AtomicBool,
     /// Bytes that the last folding had to leave, since somebody read an older state.
     left: AtomicU64,
+    /// Foldings since somebody waited.
+    calm: AtomicU64,
 }
 
 impl Log {
@@ -35,7 +39,7 @@ impl Log {
         let options = options.busy_timeout(Duration::ZERO).pragma("wal_autocheckpoint", "0");
         let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options);
         let path = database.with_extension("db-wal");
-        Log { path, pool, folding: AtomicBool::new(false), left: AtomicU64::new(0) }
+        Log { path, pool, folding: AtomicBool::new(false), left: AtomicU64::new(0), calm: AtomicU64::new(0) }
     }
 
     pub(crate) async fn close(&self) {
@@ -47,10 +51,14 @@ impl Log {
         let bytes = self.bytes();
         // A log that others shortened meanwhile begins anew.
         let left = self.left.fetch_min(bytes, Ordering::Relaxed).min(bytes);
-        let growth = if beside { GROWTH_BESIDE } else { GROWTH };
+        if beside {
+            self.calm.store(0, Ordering::Relaxed);
+        }
+        let growth = if self.calm.load(Ordering::Relaxed) < CALM { GROWTH_BESIDE } else { GROWTH };
         if bytes < left + growth || self.folding.swap(true, Ordering::Relaxed) {
             return;
         }
+        self.calm.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             if let Err(error) = self.fold(queue).await {
                 tracing::warn!(%error, "the log of the database could not be folded; it goes on growing until it can");
@@ -96,6 +104,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::Ordering;
 
+    use super::CALM;
     use crate::db::{Db, Place, Queue};
     use crate::values;
 
@@ -151,6 +160,13 @@ mod tests {
         let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
         let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
         let is_folding = || log.folding.load(Ordering::Relaxed);
+        for _ in 0..CALM {
+            write(&db, 20_000).await;
+            assert!(is_folding(), "whoever comes at once waits for a long folding");
+            while is_folding() {
+                tokio::task::yield_now().await;
+            }
+        }
         write(&db, 20_000).await;
         assert!(!is_folding(), "an import that nobody waits for is slowed down");
         write_beside(&db, 10).await;
@@ -163,14 +179,13 @@ mod tests {
         assert!(log.bytes() < bytes);
         write_beside(&db, 10).await;
         assert!(!is_folding(), "a short log is folded");
-        for _ in 0..4 {
-            write(&db, 20_000).await;
-        }
-        assert!(is_folding(), "a log grows without end");
+        write(&db, 20_000).await;
+        assert!(is_folding(), "who waited a moment ago is not expected again");
         while is_folding() {
             tokio::task::yield_now().await;
         }
 
+        log.calm.store(CALM, Ordering::Relaxed);
         log.left.store(1 << 40, Ordering::Relaxed); // as after a long read
         for _ in 0..5 {
             write(&db, 20_000).await;

@@ -22,6 +22,8 @@ const BATCH_BYTES: usize = 2 << 20;
 
 /// Formats of plain-text mails, whose quotations and signatures are not their author's words.
 const MAIL: [&str; 2] = ["mbox", "eml"];
+/// Kinds whose conversations have no titles: nobody needs to know who opened one of their millions.
+const UNTITLED: [&str; 3] = ["slack", "whatsapp", "irc"];
 
 /// Rows that belong into one transaction.
 #[derive(Default)]
@@ -88,7 +90,7 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
             Ok(record) => {
                 let key = key(pace.keys, &record.message, &mut ordinals);
                 let id = equals.id(record.message.sent, &key);
-                let opens = known.opens(pace.keys, &record.message);
+                let opens = known.opens(pace, &record.message);
                 if done {
                     continue;
                 }
@@ -138,8 +140,12 @@ struct Known {
 impl Known {
     /// Whether a message is the first of its conversation here and answers none: the title is then its
     /// author's words too.
-    fn opens(&mut self, workspace: WorkspaceId, message: &Incoming) -> bool {
-        let conversation = ids::conversation_id(workspace, &message.origin, &message.conversation);
+    fn opens(&mut self, pace: &Pace, message: &Incoming) -> bool {
+        if UNTITLED.contains(&pace.kind) {
+            debug_assert!(message.title.is_none(), "{} tells titles", pace.kind);
+            return false;
+        }
+        let conversation = ids::conversation_id(pace.keys, &message.origin, &message.conversation);
         self.opened.insert(conversation.0) && message.reply_to.is_none()
     }
 }
