@@ -26,12 +26,14 @@ pub struct Written {
 
 /// Handles that one look through the messages asks for.
 const HANDLES: usize = 10_000;
+/// Messages that one look through them names.
+const IDS: usize = pages::ROWS_MAX as usize;
 const WRITTEN_IDS: &str = "
     select id, identity_id
     from message
     where workspace_id = $1 and id > $2 and identity_id in ({list})
     order by id
-    limit 10000";
+    limit 500";
 
 /// All messages of some handles, oldest first. SQLite looks at every message of the workspace for it: an erasure
 /// trusts no index that may have lost one.
@@ -42,15 +44,16 @@ pub async fn list_all(
 ) -> Result<BTreeMap<IdentityId, Vec<MessageId>>> {
     let mut all: BTreeMap<IdentityId, Vec<MessageId>> = BTreeMap::new();
     for part in identities.chunks(HANDLES) {
-        let mut after = i64::MIN;
-        loop {
+        let (mut after, mut found) = (i64::MIN, IDS);
+        // Fewer end with the last message: another look would only go through those behind it again.
+        while found == IDS {
             let list = part.iter().map(|id| (*id).into()).collect();
             let rows = conn.rows_in(WRITTEN_IDS, values![workspace, after], list).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.get(0)?;
             for row in &rows {
-                all.entry(IdentityId(row.get(1)?)).or_default().push(MessageId(row.get(0)?));
+                after = row.get(0)?;
+                all.entry(IdentityId(row.get(1)?)).or_default().push(MessageId(after));
             }
+            found = rows.len();
         }
     }
     Ok(all)
@@ -61,7 +64,7 @@ const WRITTEN_SIZES: &str = "
 
 /// How many of the first of `ids` make a page of rows and bytes: at least 1, also of those that are gone.
 pub async fn page(conn: &mut Conn, workspace: WorkspaceId, ids: &[MessageId]) -> Result<usize> {
-    let ids = &ids[..ids.len().min(pages::ROWS_MAX as usize)];
+    let ids = &ids[..ids.len().min(IDS)];
     let list = ids.iter().map(|id| (*id).into()).collect();
     let mut bytes = 0;
     for row in conn.rows_in(WRITTEN_SIZES, values![workspace], list).await? {
