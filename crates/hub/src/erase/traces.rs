@@ -1,6 +1,6 @@
 //! What tells of a person in others' words: names, quotes and ids, found and taken out; pure.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::ConversationId;
 use serde::{Deserialize, Serialize};
@@ -18,23 +18,33 @@ const TAG: &str = "[quote";
 const CLOSE: &str = "[/quote]";
 
 /// How a name is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
-    /// As a word wherever it stands.
-    Everywhere,
     /// Where it calls somebody: `@ada`, `Ada wrote:`.
     Calls,
+    /// As a word wherever it stands.
+    Everywhere,
 }
 
-struct Name {
-    letters: Vec<char>,
-    reach: Reach,
+/// Names and handles in lower case. One look for each length finds any of them: a person may have a thousand.
+#[derive(Default)]
+struct Names {
+    reach: HashMap<Box<[char]>, Reach>,
+    lengths: BTreeSet<usize>,
+}
+
+/// A text as names are looked for in it.
+struct Letters {
+    all: Vec<char>,
+    lower: Vec<char>,
+    /// Where in `lower` each of `all` begins, and its end: a letter may have several in lower case.
+    begins: Vec<usize>,
 }
 
 /// All that one person is known by.
 #[derive(Default)]
 pub(super) struct Traces {
-    names: Vec<Name>,
+    names: Names,
     ids: HashSet<String>,
     /// Lines that they wrote, in their conversations.
     lines: HashSet<(i64, String)>,
@@ -56,7 +66,7 @@ impl Traces {
         }
         let everywhere = is_telling(name) && is_common == Common::No;
         let reach = if everywhere { Reach::Everywhere } else { Reach::Calls };
-        self.names.push(Name { letters: name.chars().flat_map(char::to_lowercase).collect(), reach });
+        self.names.add(name.chars().flat_map(char::to_lowercase).collect(), reach);
     }
 
     pub(super) fn add_id(&mut self, id: &str) {
@@ -98,22 +108,21 @@ impl Traces {
 
     /// Names and handles, in any letter case, as whole words.
     pub(super) fn without_names(&self, text: &str) -> Option<String> {
-        let letters: Vec<char> = text.chars().collect();
+        let letters = Letters::of(text);
         let mut cleaned = String::new();
         let (mut at, mut from, mut found) = (0, 0, false);
-        while at < letters.len() {
-            let starts = at == 0 || !is_word(letters[at - 1]);
-            let end = if starts { self.names.iter().filter_map(|name| name.end_at(&letters, at)).max() } else { None };
-            match end {
+        while at < letters.all.len() {
+            let starts = at == 0 || !is_word(letters.all[at - 1]);
+            match if starts { self.names.end_at(&letters, at) } else { None } {
                 Some(end) => {
-                    cleaned.extend(&letters[from..at]);
+                    cleaned.extend(&letters.all[from..at]);
                     cleaned.push_str(ERASED);
                     (at, from, found) = (end, end, true);
                 }
                 None => at += 1,
             }
         }
-        cleaned.extend(&letters[from..]);
+        cleaned.extend(&letters.all[from..]);
         found.then_some(cleaned)
     }
 
@@ -157,26 +166,35 @@ pub(super) enum Common {
     No,
 }
 
-impl Name {
-    /// Where the name ends that starts at `at`, if it stands there as it must.
-    fn end_at(&self, letters: &[char], at: usize) -> Option<usize> {
-        let mut end = at;
-        let mut wanted = self.letters.iter();
-        while let Some(letter) = wanted.as_slice().first() {
-            let mut lower = letters.get(end)?.to_lowercase();
-            if lower.next() != Some(*letter) {
-                return None;
-            }
-            wanted.next();
-            for more in lower {
-                if wanted.next() != Some(&more) {
-                    return None;
-                }
-            }
-            end += 1;
+impl Names {
+    fn add(&mut self, letters: Box<[char]>, reach: Reach) {
+        self.lengths.insert(letters.len());
+        let known = self.reach.entry(letters).or_insert(reach);
+        *known = reach.max(*known);
+    }
+
+    /// Where the longest name ends that starts at `at` and stands there as it must.
+    fn end_at(&self, letters: &Letters, at: usize) -> Option<usize> {
+        let begin = letters.begins[at];
+        self.lengths.iter().rev().find_map(|length| {
+            let reach = self.reach.get(letters.lower.get(begin..begin + length)?)?;
+            let end = letters.begins.binary_search(&(begin + length)).ok()?; // tidy(swallow): within a letter ends no name
+            let ends = letters.all.get(end).is_none_or(|letter| !is_word(*letter));
+            (ends && (*reach == Reach::Everywhere || calls(&letters.all, at, end))).then_some(end)
+        })
+    }
+}
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let all: Vec<char> = text.chars().collect();
+        let (mut lower, mut begins) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len() + 1));
+        for letter in &all {
+            begins.push(lower.len());
+            lower.extend(letter.to_lowercase());
         }
-        let ends = letters.get(end).is_none_or(|letter| !is_word(*letter));
-        (ends && (self.reach == Reach::Everywhere || calls(letters, at, end))).then_some(end)
+        begins.push(lower.len());
+        Letters { all, lower, begins }
     }
 }
 
@@ -234,6 +252,7 @@ mod tests {
         traces.add_name("Mark O'Neill", Common::No);
         traces.add_name("mark_77", Common::No);
         traces.add_name("management", Common::Yes);
+        traces.add_name("İnci_5", Common::No);
         traces.add_id("<77.x@example.org>");
         traces.add_id("4711");
         traces.add_text(ConversationId(1), "The export is slow\n> what ada said\nyes");
@@ -248,6 +267,8 @@ mod tests {
             ("thanks MARK_77!", Some("thanks [erased]!")),
             ("thanks mark_778", None),
             ("Mark O'Neill is right", Some("[erased] is right")),
+            ("@mark o'neill, look", Some("@[erased], look")),
+            ("danke İNCI_5", Some("danke [erased]")),
             ("our management", None),
             ("@management", Some("@[erased]")),
             ("> the EXPORT  is slow\nIndeed", Some("> [erased]\nIndeed")),

@@ -1,6 +1,7 @@
 //! Where texts lie: their meaning beside the spelling of their words, seen from the middle of a collection.
 
 use std::ops::Range;
+use std::panic::resume_unwind;
 
 use crate::similar::grams::{grams, mixed};
 use crate::similar::meaning::vectors;
@@ -110,6 +111,7 @@ pub(super) fn on_all_cores<Answer: Send>(count: usize, work: impl Fn(usize) -> A
     std::thread::scope(|scope| {
         let parts: Vec<_> =
             ranges.into_iter().map(|range| scope.spawn(move || range.map(work).collect::<Vec<_>>())).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        let all = parts.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        all.flatten().collect()
     })
 }
