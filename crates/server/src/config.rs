@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Deserialize;
 
+use crate::desk;
 use crate::surroundings::variable;
 
 const LISTEN: &str = "127.0.0.1:7420";
@@ -62,6 +63,7 @@ impl Config {
             );
             anyhow::ensure!(self.data.is_none(), "set `data` or `database`, not both");
         }
+        desk::log_filter(self.log.as_deref())?;
         Ok(())
     }
 

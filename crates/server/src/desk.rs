@@ -9,7 +9,10 @@ use hub::Hub;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 use web::{App, Mode};
 
 use crate::surroundings::now;
@@ -23,12 +26,18 @@ pub(crate) struct Desk {
     pub(crate) public_url: Option<String>,
 }
 
+/// What is logged, from `info`, `debug` or a filter like `warn,hub=debug`.
+pub(crate) fn log_filter(filter: Option<&str>) -> anyhow::Result<Targets> {
+    let filter = filter.unwrap_or(LOG_DEFAULT);
+    filter.parse().map_err(|_| anyhow::anyhow!("log: `{filter}` is no filter; write `info`, or `warn,hub=debug`"))
+}
+
 /// Lines for people on a terminal, JSON for whoever collects them otherwise.
 pub(crate) fn log_to_stderr(filter: Option<&str>) -> anyhow::Result<()> {
-    let filter =
-        EnvFilter::try_new(filter.unwrap_or(LOG_DEFAULT)).context("log: not a filter like `info,hub=debug`")?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let set = if std::io::stderr().is_terminal() { lines.try_init() } else { lines.json().try_init() };
+    let filter = log_filter(filter)?;
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = if std::io::stderr().is_terminal() { lines.boxed() } else { lines.json().boxed() };
+    let set = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
     set.map_err(|error| anyhow::anyhow!("cannot log: {error}"))
 }
 

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod classify;
+mod configuration;
 mod desk;
 mod erase;
 mod examples;
