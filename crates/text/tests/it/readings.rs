@@ -229,7 +229,7 @@ fn numbers_are_named_for_what_they_are() {
 fn hate_is_found_in_functional_cases_that_nothing_was_learned_from() {
     let reader = Reader::new();
     let (mut right, mut all) = ([0u32; 2], [0u32; 2]);
-    for line in include_str!("../data/held/hostility.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../../data/held/hostility.tsv").lines().filter(|line| !line.starts_with('#')) {
         let (side, message) = line.split_once('\t').expect("a side and a message");
         let (_, text) = message.split_once('\t').expect("what it shows and the message");
         let harmful = side == "yes";

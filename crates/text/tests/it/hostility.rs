@@ -1,6 +1,6 @@
 //! Hate told from what only looks like it, function by function, on templates that nothing is learned from.
 
-#[path = "../examples/train_readings/grammar.rs"]
+#[path = "../../examples/train_readings/grammar.rs"]
 #[expect(dead_code, reason = "only cross-validation asks for a template's number")]
 mod grammar;
 
