@@ -291,10 +291,10 @@ CREATE TABLE message (
     run_id bigint not null,
     version bigint not null
 );
-CREATE INDEX message_by_conversation on message (workspace_id, conversation_id, id);
-CREATE INDEX message_by_id on message (workspace_id, id);
+CREATE INDEX message_by_conversation on message (workspace_id, conversation_id);
+CREATE INDEX message_by_id on message (workspace_id);
 CREATE UNIQUE INDEX message_by_key on message (workspace_id, key);
-CREATE INDEX message_by_run on message (workspace_id, run_id, id) where run_id <> 0;
+CREATE INDEX message_by_run on message (workspace_id, run_id) where run_id <> 0;
 CREATE VIRTUAL TABLE message_search using fts5 (
     words,
     facets,

@@ -127,6 +127,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0016_written.sqlite.sql"),
         postgres: "",
     },
+    Migration {
+        number: 17,
+        name: "shorter",
+        both: "",
+        sqlite: include_str!("../migrations/0017_shorter.sqlite.sql"),
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "
