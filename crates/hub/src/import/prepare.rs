@@ -25,6 +25,11 @@ const MAIL: [&str; 2] = ["mbox", "eml"];
 /// Kinds whose conversations have no titles: nobody needs to know who opened one of their millions.
 const UNTITLED: [&str; 3] = ["slack", "whatsapp", "irc"];
 
+/// Whether nothing is kept of rows that went by.
+pub(super) fn keeps_nothing(kind: &str) -> bool {
+    UNTITLED.contains(&kind)
+}
+
 /// Rows that belong into one transaction.
 #[derive(Default)]
 pub(super) struct Batch {
@@ -141,7 +146,7 @@ impl Known {
     /// Whether a message is the first of its conversation here and answers none: the title is then its
     /// author's words too.
     fn opens(&mut self, pace: &Pace, message: &Incoming) -> bool {
-        if UNTITLED.contains(&pace.kind) {
+        if keeps_nothing(pace.kind) {
             debug_assert!(message.title.is_none(), "{} tells titles", pace.kind);
             return false;
         }
