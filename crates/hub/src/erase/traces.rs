@@ -30,7 +30,8 @@ enum Reach {
 #[derive(Default)]
 struct Names {
     reach: HashMap<Box<[char]>, Reach>,
-    lengths: BTreeSet<usize>,
+    /// How long those are that begin with a letter.
+    lengths: HashMap<char, BTreeSet<usize>>,
 }
 
 /// A text as names are looked for in it.
@@ -168,7 +169,8 @@ pub(super) enum Common {
 
 impl Names {
     fn add(&mut self, letters: Box<[char]>, reach: Reach) {
-        self.lengths.insert(letters.len());
+        let Some(first) = letters.first() else { return };
+        self.lengths.entry(*first).or_default().insert(letters.len());
         let known = self.reach.entry(letters).or_insert(reach);
         *known = reach.max(*known);
     }
@@ -176,7 +178,8 @@ impl Names {
     /// Where the longest name ends that starts at `at` and stands there as it must.
     fn end_at(&self, letters: &Letters, at: usize) -> Option<usize> {
         let begin = letters.begins[at];
-        self.lengths.iter().rev().find_map(|length| {
+        let lengths = self.lengths.get(letters.lower.get(begin)?)?;
+        lengths.iter().rev().find_map(|length| {
             let reach = self.reach.get(letters.lower.get(begin..begin + length)?)?;
             let end = letters.begins.binary_search(&(begin + length)).ok()?; // tidy(swallow): within a letter ends no name
             let ends = letters.all.get(end).is_none_or(|letter| !is_word(*letter));
@@ -286,6 +289,36 @@ mod tests {
             assert_eq!(traces().cleaned(ConversationId(1), text).as_deref(), expected, "{text}");
         }
         assert_eq!(traces().cleaned(ConversationId(2), "> yes\nno"), None, "short lines count at home only");
+    }
+
+    #[test]
+    fn a_longer_name_that_does_not_stand_leaves_room_for_a_shorter() {
+        let mut traces = Traces::default();
+        for (name, common) in [
+            ("ada", Common::Yes),
+            ("ada_l", Common::No),
+            ("ada_l-1", Common::No),
+            ("ada_l-9", Common::Yes),
+            ("xi_1", Common::No),
+        ] {
+            traces.add_name(name, common);
+        }
+        traces.add_name("Ada_L", Common::Yes);
+        let cases = [
+            ("ada_l-1 is here", Some("[erased] is here")),
+            ("ada_l-12 too", Some("[erased]-12 too")),
+            ("ada_l-9 too", Some("[erased]-9 too")),
+            ("ada_lx", None),
+            ("xi_1\u{307}", Some("[erased]\u{307}")),
+            ("ada", None),
+            ("@ada", Some("@[erased]")),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(traces.without_names(text).as_deref(), expected, "{text}");
+        }
+        let mut dotted = Traces::default();
+        dotted.add_name("x_yi", Common::No);
+        assert_eq!(dotted.without_names("x_yİ"), None, "no name ends within a letter");
     }
 
     #[test]

@@ -33,10 +33,10 @@ const WRITTEN_IDS: &str = "
     from message
     where workspace_id = $1 and id > $2 and identity_id in ({list})
     order by id
-    limit 500";
+    limit $3";
 
 /// All messages of some handles, oldest first. SQLite looks at every message of the workspace for it: an erasure
-/// trusts no index that may have lost one.
+/// does not trust the search, which may have lost one.
 pub async fn list_all(
     conn: &mut Conn,
     workspace: WorkspaceId,
@@ -48,7 +48,7 @@ pub async fn list_all(
         // Fewer end with the last message: another look would only go through those behind it again.
         while found == IDS {
             let list = part.iter().map(|id| (*id).into()).collect();
-            let rows = conn.rows_in(WRITTEN_IDS, values![workspace, after], list).await?;
+            let rows = conn.rows_in(WRITTEN_IDS, values![workspace, after, pages::ROWS_MAX], list).await?;
             for row in &rows {
                 after = row.get(0)?;
                 all.entry(IdentityId(row.get(1)?)).or_default().push(MessageId(after));
