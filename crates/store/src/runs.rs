@@ -190,12 +190,12 @@ const TOUCHED: &str = "
     union
     select message.version
     from message
-    where message.workspace_id = $1 and message.run_id = $2 and message.version <> 0
+    where message.workspace_id = $1 and message.run_id = $2 and message.run_id <> 0 and message.version <> 0
     union
     select correction.version
     from correction
     join message on message.id = correction.message_id
-    where correction.workspace_id = $1 and message.run_id = $2
+    where correction.workspace_id = $1 and message.run_id = $2 and message.run_id <> 0
     union
     select label.version
     from label
@@ -241,7 +241,7 @@ const BROUGHT: &str = "
         reading.kind, reading.language, reading.sentiment, reading.model
     from message
     join reading on reading.message_id = message.id
-    where message.workspace_id = $1 and message.run_id = $2
+    where message.workspace_id = $1 and message.run_id = $2 and message.run_id <> 0
     order by message.id desc
     limit $3";
 const REMOVE_MESSAGES: &str = "delete from message where workspace_id = $1 and id in ({list})";
@@ -394,4 +394,26 @@ pub async fn undo_rest(
     conn.run(DROP_TOPICS, values![workspace]).await?;
     crate::alerts::forget(conn, workspace).await?;
     rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Db;
+    use crate::testing::scratch;
+
+    #[tokio::test]
+    async fn a_run_is_taken_back_without_a_look_at_others() {
+        let scratch = scratch().await.unwrap();
+        let db = Db::open(&scratch.place).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        if conn.is_postgres() {
+            return;
+        }
+        let bound = values![WorkspaceId(1), RunId(1), UNDO_ROWS];
+        let plan = conn.rows_text(format!("explain query plan {BROUGHT}"), bound, crate::conn::Keep::Nothing).await;
+        let plan: Vec<String> = plan.unwrap().iter().map(|row| row.get(3).unwrap()).collect();
+        assert!(plan[0].contains("message_by_run (workspace_id=? AND run_id=?)"), "{plan:?}");
+        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
+    }
 }
