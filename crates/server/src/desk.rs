@@ -9,7 +9,7 @@ use hub::Hub;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
@@ -29,7 +29,22 @@ pub(crate) struct Desk {
 /// What is logged, from `info`, `debug` or a filter like `warn,hub=debug`.
 pub(crate) fn log_filter(filter: Option<&str>) -> anyhow::Result<Targets> {
     let filter = filter.unwrap_or(LOG_DEFAULT);
-    filter.parse().map_err(|_| anyhow::anyhow!("log: `{filter}` is no filter; write `info`, or `warn,hub=debug`"))
+    let mut targets = Targets::new();
+    for part in filter.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (target, level) = part.split_once('=').map_or((None, part), |(target, level)| (Some(target.trim()), level));
+        // No level at all would mean `error`.
+        let (Ok(level), false) = (level.trim().parse::<LevelFilter>(), level.trim().is_empty()) else {
+            anyhow::bail!("log: `{part}` is no filter; write `info`, or `warn,hub=debug`");
+        };
+        if let Some(target) = target.filter(|target| target.contains(['[', ']'])) {
+            anyhow::bail!("log: `{target}` is no target; spans are not told apart");
+        }
+        targets = match target {
+            Some(target) => targets.with_target(target, level),
+            None => targets.with_default(level),
+        };
+    }
+    Ok(targets)
 }
 
 /// Lines for people on a terminal, JSON for whoever collects them otherwise.

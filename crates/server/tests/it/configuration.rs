@@ -16,6 +16,10 @@ fn a_configuration_is_good_or_says_which_setting_is_not() {
         ("database = \"mysql://desk\"", "database: write postgres://"),
         ("database = \"postgres://desk\"\ndata = \"d\"", "set `data` or `database`, not both"),
         ("log = \"hub=loud\"", "log: `hub=loud` is no filter; write `info`, or `warn,hub=debug`\nexit 1"),
+        ("log = \"warn, hub=debug,\"", "exit 0"),
+        ("log = \"inof\"", "log: `inof` is no filter"),
+        ("log = \"hub[import]=debug\"", "log: `hub[import]` is no target"),
+        ("log = \"hub=\"", "log: `hub=` is no filter"),
         ("log =", "tribune.toml is not a configuration"),
     ];
     for (text, expected) in cases {
