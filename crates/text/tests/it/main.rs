@@ -2,7 +2,6 @@
 
 mod classify;
 mod customers;
-mod hostile;
 mod hostility;
 mod keywords;
 mod kinds;
