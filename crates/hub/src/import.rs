@@ -148,7 +148,9 @@ pub async fn bring(
     // What its rows do not need in memory the database's pages may have.
     hub.db.keep_pages(Pages::Many).await?;
     let written = prepare_and_write(writing, (format, rows), progress).await;
-    hub.db.keep_pages(Pages::Usual).await?;
+    if let Err(error) = hub.db.keep_pages(Pages::Usual).await {
+        tracing::warn!(%error, "the writer keeps the pages of an import that is over");
+    }
     written
 }
 

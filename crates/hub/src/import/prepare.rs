@@ -25,9 +25,9 @@ const MAIL: [&str; 2] = ["mbox", "eml"];
 /// Kinds whose conversations have no titles: nobody needs to know who opened one of their millions.
 const UNTITLED: [&str; 3] = ["slack", "whatsapp", "irc"];
 
-/// Whether nothing is kept of rows that went by.
+/// Whether nothing is kept of the rows that went by: no titles to find the opening of, and ids of its own in each row.
 pub(super) fn keeps_nothing(kind: &str) -> bool {
-    UNTITLED.contains(&kind)
+    kind == "slack"
 }
 
 /// Rows that belong into one transaction.
@@ -146,7 +146,7 @@ impl Known {
     /// Whether a message is the first of its conversation here and answers none: the title is then its
     /// author's words too.
     fn opens(&mut self, pace: &Pace, message: &Incoming) -> bool {
-        if keeps_nothing(pace.kind) {
+        if UNTITLED.contains(&pace.kind) {
             debug_assert!(message.title.is_none(), "{} tells titles", pace.kind);
             return false;
         }
