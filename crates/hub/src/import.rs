@@ -18,7 +18,7 @@ use store::erase::Tombstones;
 use store::journal::NewEntry;
 use store::leave::above;
 use store::runs::{Run, State};
-use store::{Conn, Pages, ingest, jobs, journal, runs, things};
+use store::{Conn, ingest, jobs, journal, runs, things};
 use tokio::sync::mpsc;
 
 use crate::ahead::{self, Ahead};
@@ -142,16 +142,7 @@ pub async fn bring(
         failure: None,
     });
     let writing = Writing::new(hub, seen, (clock, run, resumed));
-    if !prepare::keeps_nothing(format) {
-        return prepare_and_write(writing, (format, rows), progress).await;
-    }
-    // What its rows do not need in memory the database's pages may have.
-    hub.db.keep_pages(Pages::Many).await?;
-    let written = prepare_and_write(writing, (format, rows), progress).await;
-    if let Err(error) = hub.db.keep_pages(Pages::Usual).await {
-        tracing::warn!(%error, "the writer keeps the pages of an import that is over");
-    }
-    written
+    prepare_and_write(writing, (format, rows), progress).await
 }
 
 /// One thread reads, and what it has read is written here.

@@ -22,8 +22,6 @@ const SQLITE_READERS: u32 = 6;
 /// whole transaction of an import.
 const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-64000";
-/// The same while an import runs that keeps little else: two million messages take a seventh less time.
-const WRITER_CACHE_MANY: &str = "-96000";
 /// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 1,000 MiB.
 const CHECKPOINT_PAGES: &str = "256000";
 /// What is kept of a log that begins again after it had to grow, in bytes.
@@ -44,15 +42,6 @@ pub enum Place {
     Folder(PathBuf),
     /// A PostgreSQL server: `postgres://…`.
     Url(String),
-}
-
-/// How much of an SQLite database a writer keeps in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pages {
-    /// 64 MB.
-    Usual,
-    /// 96 MB.
-    Many,
 }
 
 impl Db {
@@ -99,20 +88,6 @@ impl Db {
     /// The same for work that nobody waits for: [`Conn::is_wanted`] does not tell of it.
     pub async fn write_patiently(&self) -> Result<Conn> {
         self.begin(Queue::patient_turn).await
-    }
-
-    /// How many pages writers keep from now on. PostgreSQL's pages are its own.
-    pub async fn keep_pages(&self, pages: Pages) -> Result<()> {
-        if let Db::Sqlite { .. } = self {
-            let kept = match pages {
-                Pages::Usual => WRITER_CACHE,
-                Pages::Many => WRITER_CACHE_MANY,
-            };
-            let mut conn = self.write_patiently().await?;
-            conn.script(format!("pragma cache_size = {kept}")).await?;
-            conn.commit().await?;
-        }
-        Ok(())
     }
 
     async fn begin<T: Future<Output = Result<Turn>>>(&self, turn: impl FnOnce(Arc<Queue>) -> T) -> Result<Conn> {
@@ -276,19 +251,6 @@ fn lock_file(path: &Path) -> std::io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn a_writer_keeps_more_pages_while_asked_to() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        for (pages, kept) in [(None, -64_000), (Some(Pages::Many), -96_000), (Some(Pages::Usual), -64_000)] {
-            if let Some(pages) = pages {
-                db.keep_pages(pages).await.unwrap();
-            }
-            let mut writer = db.write().await.unwrap();
-            assert_eq!(writer.number("pragma cache_size", Vec::new()).await.unwrap(), kept);
-        }
-    }
 
     #[tokio::test]
     async fn a_writer_hurries_for_people_but_not_for_workers() {

@@ -44,5 +44,5 @@ pub mod topics;
 pub mod touch;
 
 pub use conn::{Conn, Row, Value};
-pub use db::{Db, Pages, Place};
+pub use db::{Db, Place};
 pub use error::{Error, Result};

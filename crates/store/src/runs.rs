@@ -195,7 +195,7 @@ const TOUCHED: &str = "
     select correction.version
     from correction
     join message on message.id = correction.message_id
-    where correction.workspace_id = $1 and message.run_id = $2 and message.run_id <> 0
+    where correction.workspace_id = $1 and message.run_id = $2
     union
     select label.version
     from label

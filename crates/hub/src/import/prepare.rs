@@ -25,11 +25,6 @@ const MAIL: [&str; 2] = ["mbox", "eml"];
 /// Kinds whose conversations have no titles: nobody needs to know who opened one of their millions.
 const UNTITLED: [&str; 3] = ["slack", "whatsapp", "irc"];
 
-/// Whether nothing is kept of the rows that went by: no titles to find the opening of, and ids of its own in each row.
-pub(super) fn keeps_nothing(kind: &str) -> bool {
-    kind == "slack"
-}
-
 /// Rows that belong into one transaction.
 #[derive(Default)]
 pub(super) struct Batch {
