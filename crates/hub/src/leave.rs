@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use archive::whole;
-use model::{Capability, EntryId, MessageId, Seen, Time, WorkspaceId};
+use model::{Capability, EntryId, KeyOrder, MessageId, Seen, Time, WorkspaceId};
 use serde_json::{Map, Value as Json, json};
 use store::Conn;
 use store::journal::NewEntry;
@@ -113,8 +113,11 @@ impl Leaving<'_, '_> {
 
     /// What stands above a workspace. Its name is not in it: whoever brings it back gives it one.
     async fn above(&mut self, conn: &mut Conn) -> Result<()> {
-        let (created, number) = above::born(conn, self.seen.workspace).await?;
-        let line = json!({ "created": created, "number": number.0 });
+        let (created, keys) = above::born(conn, self.seen.workspace).await?;
+        let mut line = json!({ "created": created, "number": keys.workspace.0 });
+        if keys.order == KeyOrder::Near {
+            line["keys"] = keys.order.number().into();
+        }
         let mut part = Part::new(whole::WORKSPACE);
         self.add(&mut part, &written(whole::WORKSPACE, line)?)?;
         self.close(&mut part)?;

@@ -94,14 +94,6 @@ pub fn decode(written: &str) -> Result<i64, NotAnId> {
 const MESSAGE_HASH_BITS: u32 = 21;
 const MESSAGE_MS_MAX: i64 = (1 << 42) - 1;
 
-/// The id that a message wishes for when it follows none of the same millisecond: 42 bits of sent
-/// milliseconds and 21 bits of its natural key's hash.
-pub fn message_id(sent: Time, key: &Key) -> MessageId {
-    let ms = sent.millis().clamp(0, MESSAGE_MS_MAX);
-    let hash = i64::from(u32::from_be_bytes([0, key.0[0], key.0[1], key.0[2]])) & ((1 << MESSAGE_HASH_BITS) - 1);
-    MessageId((ms << MESSAGE_HASH_BITS) | hash)
-}
-
 /// The smallest message id that can belong to `from`; with it, ranges of time are ranges of ids.
 pub fn message_id_floor(from: Time) -> MessageId {
     MessageId(from.millis().clamp(0, MESSAGE_MS_MAX) << MESSAGE_HASH_BITS)
@@ -130,6 +122,12 @@ impl Key {
         Key(key)
     }
 
+    /// The same key with its first byte a place, so that keys of one place are neighbours in an index.
+    fn at(mut self, place: Option<u8>) -> Key {
+        self.0[0] = place.unwrap_or(self.0[0]);
+        self
+    }
+
     /// A positive 63-bit id derived from the key: the same on every database and after every
     /// re-import, without a look-up.
     pub fn id(&self) -> i64 {
@@ -144,9 +142,107 @@ pub fn identity_id(workspace: WorkspaceId, origin: &str, handle: &str) -> Identi
     IdentityId(Key::of(&[b"identity", &workspace.0.to_be_bytes(), origin.as_bytes(), handle.as_bytes()]).id())
 }
 
-/// The id of a conversation, from where it is and its key there.
-pub fn conversation_id(workspace: WorkspaceId, origin: &str, key: &str) -> ConversationId {
-    ConversationId(Key::of(&[b"conversation", &workspace.0.to_be_bytes(), origin.as_bytes(), key.as_bytes()]).id())
+/// Whether natural keys stand in indexes where their hash falls, or near those of about the same time. A workspace
+/// keeps the order that it was born with, since keys tell what it knows already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOrder {
+    /// Workspaces made before there was another.
+    Hash,
+    Near,
+}
+
+impl KeyOrder {
+    /// As it stands in the database.
+    pub fn number(self) -> i64 {
+        match self {
+            KeyOrder::Hash => 0,
+            KeyOrder::Near => 1,
+        }
+    }
+
+    pub fn of(number: i64) -> Option<KeyOrder> {
+        [KeyOrder::Hash, KeyOrder::Near].into_iter().find(|order| order.number() == number)
+    }
+}
+
+/// How a workspace makes the natural keys of messages and conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// The workspace where the data was born.
+    pub workspace: WorkspaceId,
+    pub order: KeyOrder,
+}
+
+impl Keys {
+    /// The key of a message, from where it is and its id there.
+    pub fn message(&self, origin: &str, native_id: &str) -> Key {
+        let key = Key::of(&[b"message", &self.workspace.0.to_be_bytes(), origin.as_bytes(), native_id.as_bytes()]);
+        key.at(self.place(|| place(native_id)))
+    }
+
+    /// The key of a message without an id at its origin, from all that it says and when.
+    pub fn content(&self, parts: &[&[u8]], sent: Option<Time>) -> Key {
+        Key::of(parts).at(self.place(|| sent.map(|sent| place_of_second(sent.millis().div_euclid(1000)))))
+    }
+
+    /// The id that a message wishes for when it follows none of the same millisecond: 42 bits of sent
+    /// milliseconds and 21 bits of its natural key's hash.
+    pub fn message_id(&self, sent: Time, key: &Key) -> MessageId {
+        let [.., x, y, z] = key.0;
+        let hash = match self.order {
+            KeyOrder::Hash => [0, key.0[0], key.0[1], key.0[2]],
+            KeyOrder::Near => [0, x, y, z],
+        };
+        let ms = sent.millis().clamp(0, MESSAGE_MS_MAX);
+        MessageId((ms << MESSAGE_HASH_BITS) | (i64::from(u32::from_be_bytes(hash)) & ((1 << MESSAGE_HASH_BITS) - 1)))
+    }
+
+    /// The id of a conversation, from where it is and its key there.
+    pub fn conversation(&self, origin: &str, key: &str) -> ConversationId {
+        let named = Key::of(&[b"conversation", &self.workspace.0.to_be_bytes(), origin.as_bytes(), key.as_bytes()]);
+        ConversationId(named.at(self.place(|| place(key))).id())
+    }
+
+    fn place(&self, near: impl FnOnce() -> Option<u8>) -> Option<u8> {
+        match self.order {
+            KeyOrder::Hash => None,
+            KeyOrder::Near => near(),
+        }
+    }
+}
+
+/// Seconds of one place: a day and a half; after 128 places, half a year, the first comes again, so that
+/// long histories fill all places alike.
+const PLACE_SECONDS_BITS: u32 = 17;
+/// Numbers of one place where a source counts its messages.
+const PLACE_COUNT_BITS: u32 = 12;
+/// A snowflake is milliseconds in front of 22 bits: 36 hours and a half.
+const PLACE_SNOWFLAKE_BITS: u32 = 22 + 27;
+
+fn place_of_second(second: i64) -> u8 {
+    ((second >> PLACE_SECONDS_BITS) & 127) as u8
+}
+
+/// Where the number at the end of a native id or key puts it, if it tells a time or counts: seconds with a fraction
+/// (`C024/1700000000.123456`), a snowflake (17 digits and more) or a number of 4 to 12 digits.
+fn place(native_id: &str) -> Option<u8> {
+    let (head, number) = split_number(native_id);
+    if let Some(before) = head.strip_suffix('.') {
+        let (_, seconds) = split_number(before);
+        return if seconds.len() == 10 { seconds.parse().ok().map(place_of_second) } else { None };
+    }
+    let bits = match number.len() {
+        _ if head.ends_with(char::is_alphanumeric) => return None,
+        4..=12 => PLACE_COUNT_BITS,
+        17.. => PLACE_SNOWFLAKE_BITS,
+        _ => return None,
+    };
+    number.parse().ok().map(|number: u64| ((number >> bits) & 127) as u8)
+}
+
+/// A text and the digits at its end.
+fn split_number(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len())
 }
 
 /// The id of a channel, from its origin and its name there.
@@ -179,11 +275,44 @@ mod tests {
         }
     }
 
+    const KEYS: Keys = Keys { workspace: WorkspaceId(1), order: KeyOrder::Near };
+
     #[test]
     fn message_ids_sort_by_time() {
-        let key = Key::of(&[b"x"]);
-        assert!(message_id(Time::from_millis(1000), &key) < message_id(Time::from_millis(1001), &key));
-        assert!(message_id_floor(Time::from_millis(1000)) <= message_id(Time::from_millis(1000), &key));
+        for order in [KeyOrder::Hash, KeyOrder::Near] {
+            let (keys, key) = (Keys { order, ..KEYS }, Key::of(&[b"x"]));
+            let first = keys.message_id(Time::from_millis(1000), &key);
+            assert!(first < keys.message_id(Time::from_millis(1001), &key));
+            assert!(message_id_floor(Time::from_millis(1000)) <= first);
+        }
+    }
+
+    #[test]
+    fn numbers_that_tell_a_time_or_count_put_their_keys_beside_each_other() {
+        let same = [
+            ("C1/1700000000.000100", "C2/1700000900.123456"),
+            ("1170000000000000000", "1170000000000999999"),
+            ("topic/12345", "topic/12346"),
+        ];
+        for (one, other) in same {
+            assert_eq!(KEYS.message("x", one).0[0], KEYS.message("x", other).0[0], "{one} {other}");
+            assert_ne!(KEYS.message("x", one), KEYS.message("x", other), "{one} {other}");
+            assert_eq!(KEYS.conversation("x", one).0 >> 56, KEYS.conversation("x", other).0 >> 56, "{one} {other}");
+        }
+        let later = ["C1/1700300000.000100", "1172000000000000000", "topic/22345"];
+        for ((one, _), other) in same.into_iter().zip(later) {
+            assert_ne!(KEYS.message("x", one).0[0], KEYS.message("x", other).0[0], "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_tells_no_time_stands_where_its_hash_falls() {
+        let hashed = Keys { order: KeyOrder::Hash, ..KEYS };
+        for id in ["<a.1234567890@x.example>", "general\u{1f}2024-01-02", "ab123456", "v1.123456", "12", "", "1.2.3"] {
+            assert_eq!(KEYS.message("x", id), hashed.message("x", id), "{id}");
+            assert_eq!(KEYS.conversation("x", id), hashed.conversation("x", id), "{id}");
+        }
+        assert_ne!(KEYS.message("x", "C1/1700000000.000100"), hashed.message("x", "C1/1700000000.000100"));
     }
 
     #[test]

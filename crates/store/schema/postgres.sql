@@ -460,6 +460,7 @@ workspace.id bigint not null
 workspace.name text not null collate C
 workspace.created_at bigint not null
 workspace.key_number bigint
+workspace.key_order bigint not null default 0
 workspace: PRIMARY KEY (id)
 workspace: UNIQUE (name)
 CREATE UNIQUE INDEX workspace_name_key ON workspace USING btree (name)

@@ -482,4 +482,4 @@ CREATE TABLE workspace (
     id bigint primary key,
     name text not null unique,
     created_at bigint not null
-, key_number bigint);
+, key_number bigint, key_order bigint not null default 0);

@@ -1,6 +1,6 @@
 //! What stands above workspaces: the workspaces themselves, staff, sessions, tokens and leases.
 
-use model::{EntryId, Role, RunId, StaffId, Time, TokenId, WorkspaceId};
+use model::{EntryId, KeyOrder, Role, RunId, StaffId, Time, TokenId, WorkspaceId};
 
 use crate::{Conn, Error, Result, Row, values};
 
@@ -11,7 +11,7 @@ pub struct Workspace {
 }
 
 const WORKSPACE_NEXT: &str = "select coalesce(max(id), 0) + 1 from workspace";
-const WORKSPACE_ADD: &str = "insert into workspace (id, name, created_at) values ($1, $2, $3)";
+const WORKSPACE_ADD: &str = "insert into workspace (id, name, created_at, key_order) values ($1, $2, $3, $4)";
 const WORKSPACE_BY_NAME: &str = "select id, name from workspace where name = $1 limit 1";
 const WORKSPACE_BY_ID: &str = "select id, name from workspace where id = $1 limit 1";
 const WORKSPACES: &str = "select id, name from workspace order by id limit 10000";
@@ -19,7 +19,7 @@ const WORKSPACES: &str = "select id, name from workspace order by id limit 10000
 /// Creates a workspace. Ids count from 1, so that the same steps give the same ids everywhere.
 pub async fn workspace_add(conn: &mut Conn, name: &str, now: Time) -> Result<Workspace> {
     let id = WorkspaceId(conn.number(WORKSPACE_NEXT, values![]).await?);
-    conn.run(WORKSPACE_ADD, values![id, name, now]).await?;
+    conn.run(WORKSPACE_ADD, values![id, name, now, KeyOrder::Near.number()]).await?;
     Ok(Workspace { id, name: name.to_owned() })
 }
 

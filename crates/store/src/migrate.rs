@@ -134,6 +134,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0017_shorter.sqlite.sql"),
         postgres: "",
     },
+    Migration {
+        number: 18,
+        name: "key_order",
+        both: include_str!("../migrations/0018_key_order.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use archive::{Record, Rows};
-use model::ids::{self, Key};
+use model::ids::{self, Key, Keys};
 use model::{Incoming, MessageId, Reaction, ThingKind, Time, WorkspaceId};
 use store::ingest::{NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::things::NewThing;
@@ -57,8 +57,7 @@ impl Batch {
 
 /// What all batches of a run share.
 pub(super) struct Pace {
-    /// The number that natural keys are made with: that of the workspace where its data was born.
-    pub(super) keys: WorkspaceId,
+    pub(super) keys: Keys,
     /// The kind of the channels that the archive tells of.
     pub(super) kind: &'static str,
     /// Rows that a cut-off run had dealt with.
@@ -83,13 +82,13 @@ pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
                 for warning in record.warnings.iter() {
                     *batch.warnings.entry(warning.word()).or_default() += 1;
                 }
-                let thing = new_thing(pace.keys, record.message);
+                let thing = new_thing(pace.keys.workspace, record.message);
                 bytes += thing.as_ref().map_or(0, |thing| thing.record.len() + thing.source.len());
                 batch.things.extend(thing);
             }
             Ok(record) => {
                 let key = key(pace.keys, &record.message, &mut ordinals);
-                let id = equals.id(record.message.sent, &key);
+                let id = equals.id(pace.keys, record.message.sent, &key);
                 let opens = known.opens(pace, &record.message);
                 if done {
                     continue;
@@ -145,7 +144,7 @@ impl Known {
             debug_assert!(message.title.is_none(), "{} tells titles", pace.kind);
             return false;
         }
-        let conversation = ids::conversation_id(pace.keys, &message.origin, &message.conversation);
+        let conversation = pace.keys.conversation(&message.origin, &message.conversation);
         self.opened.insert(conversation.0) && message.reply_to.is_none()
     }
 }
@@ -155,12 +154,11 @@ impl Known {
 struct Ordinals(HashMap<[u8; 8], u32>);
 
 /// A message's natural key: its id at its origin, or else what it says and which of its equals it is.
-fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> Key {
-    let workspace = workspace.0.to_be_bytes();
-    let origin = message.origin.as_bytes();
+fn key(keys: Keys, message: &Incoming, ordinals: &mut Ordinals) -> Key {
     if let Some(native_id) = &message.native_id {
-        return Key::of(&[b"message", &workspace, origin, native_id.as_bytes()]);
+        return keys.message(&message.origin, native_id);
     }
+    let (workspace, origin) = (keys.workspace.0.to_be_bytes(), message.origin.as_bytes());
     let sent = message.sent.map_or(i64::MIN, Time::micros).to_be_bytes();
     let parts: [&[u8]; 7] = [
         b"content",
@@ -176,7 +174,7 @@ fn key(workspace: WorkspaceId, message: &Incoming, ordinals: &mut Ordinals) -> K
     short.copy_from_slice(&content.0[..8]);
     let ordinal = ordinals.0.entry(short).or_default();
     *ordinal += 1;
-    Key::of(&[&content.0, &ordinal.to_be_bytes()])
+    keys.content(&[&content.0, &ordinal.to_be_bytes()], message.sent)
 }
 
 /// Messages that are kept in a row by their ids: longer rows would stand in each other's way.
@@ -193,10 +191,10 @@ struct Equals {
 
 impl Equals {
     /// The id that a message wishes for: behind that of the message before it, when their times are equal.
-    fn id(&mut self, sent: Option<Time>, key: &Key) -> MessageId {
+    fn id(&mut self, keys: Keys, sent: Option<Time>, key: &Key) -> MessageId {
         let sent = sent.unwrap_or_default();
         if self.count == 0 || self.count == EQUALS_MAX || self.ms != sent.millis() {
-            *self = Equals { ms: sent.millis(), first: ids::message_id(sent, key).0, count: 0 };
+            *self = Equals { ms: sent.millis(), first: keys.message_id(sent, key).0, count: 0 };
         }
         self.count += 1;
         MessageId(self.first.saturating_add(self.count - 1))
@@ -213,7 +211,7 @@ struct Fresh {
 
 fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
     let Fresh { record: Record { message, .. }, key, id, opens } = fresh;
-    let keys = pace.keys;
+    let keys = pace.keys.workspace;
     let channel = ids::channel_id(keys, &message.origin, &message.channel);
     let identity = ids::identity_id(keys, &message.origin, &message.author.handle);
     if known.batch.insert(channel.0) {
@@ -246,7 +244,7 @@ fn add(batch: &mut Batch, pace: &Pace, fresh: Fresh, known: &mut Known) {
         id,
         key,
         conversation: NewConversation {
-            id: ids::conversation_id(keys, &message.origin, &message.conversation),
+            id: pace.keys.conversation(&message.origin, &message.conversation),
             origin: message.origin.clone(),
             key: message.conversation.clone(),
             title: title.to_owned(),
@@ -300,6 +298,7 @@ fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {
 mod tests {
     use archive::{Place, Warnings};
     use model::Thing;
+    use model::ids::KeyOrder;
 
     use super::*;
 
@@ -317,7 +316,13 @@ mod tests {
             Ok(Record { message, place, warnings: Warnings::default() })
         };
         let reader = Arc::new(text::Reader::new());
-        let pace = Pace { keys: WorkspaceId(1), kind: "opml", skip: 0, reader, examples: Examples::default() };
+        let pace = Pace {
+            keys: Keys { workspace: WorkspaceId(1), order: KeyOrder::Near },
+            kind: "opml",
+            skip: 0,
+            reader,
+            examples: Examples::default(),
+        };
         let (send, mut receive) = crate::ahead::channel();
         let reading = std::thread::spawn(move || all(Box::new((0..12).map(record)), &pace, &send));
         let rows: Vec<i64> = std::iter::from_fn(|| receive.blocking_recv()).map(|batch| batch.item.rows).collect();

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use archive::whole::{self, Counts, Piece};
-use model::{ConversationId, EntryId, IdentityId, JobId, MessageId, RunId, Seen, Time, WorkspaceId};
+use model::{ConversationId, EntryId, IdentityId, JobId, KeyOrder, Keys, MessageId, RunId, Seen, Time, WorkspaceId};
 use serde_json::{Map, Value as Json};
 use store::leave::messages::{self, Kept};
 use store::leave::{self, Noun, above, settle};
@@ -312,7 +312,12 @@ impl Restoring<'_> {
         let created = line.get("created").and_then(Json::as_str).ok_or_else(|| unfit("created"))?;
         let created: Time = created.parse().map_err(|_| unfit("created"))?;
         let number = line.get("number").and_then(Json::as_i64).ok_or_else(|| unfit("number"))?;
-        Ok(above::set_born(conn, self.workspace, (created, WorkspaceId(number))).await?)
+        let order = line.get("keys").map_or(Some(0), Json::as_i64).and_then(KeyOrder::of);
+        let order = order.ok_or_else(|| {
+            Error::Conflict("the export's keys are made by a newer Tribune; bring it back with that".to_owned())
+        })?;
+        let keys = Keys { workspace: WorkspaceId(number), order };
+        Ok(above::set_born(conn, self.workspace, (created, keys)).await?)
     }
 
     /// Colleagues by their numbers here, and what is derived from the line alone.

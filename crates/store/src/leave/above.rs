@@ -3,24 +3,26 @@
 
 use std::collections::HashMap;
 
-use model::{Role, StaffId, Time, WorkspaceId, ids};
+use model::{KeyOrder, Keys, Role, StaffId, Time, WorkspaceId, ids};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{Conn, Error, Result, global, values};
 
-const BORN: &str = "select created_at, coalesce(key_number, id) from workspace where id = $1 limit 1";
-const SET_BORN: &str = "update workspace set created_at = $2, key_number = $3 where id = $1";
+const BORN: &str = "select created_at, coalesce(key_number, id), key_order from workspace where id = $1 limit 1";
+const SET_BORN: &str = "update workspace set created_at = $2, key_number = $3, key_order = $4 where id = $1";
 
-/// When a workspace was made, and the number that its natural keys are made with.
-pub async fn born(conn: &mut Conn, workspace: WorkspaceId) -> Result<(Time, WorkspaceId)> {
+/// When a workspace was made, and how it makes its natural keys.
+pub async fn born(conn: &mut Conn, workspace: WorkspaceId) -> Result<(Time, Keys)> {
     let row = conn.find(BORN, values![workspace]).await?;
     let row = row.ok_or_else(|| Error::Damaged(format!("workspace {workspace} is gone")))?;
-    Ok((Time(row.get(0)?), WorkspaceId(row.get(1)?)))
+    let order =
+        KeyOrder::of(row.get(2)?).ok_or_else(|| Error::Damaged("the order of a workspace's keys".to_owned()))?;
+    Ok((Time(row.get(0)?), Keys { workspace: WorkspaceId(row.get(1)?), order }))
 }
 
 /// Makes a workspace what it was where it came from.
-pub async fn set_born(conn: &mut Conn, workspace: WorkspaceId, (at, number): (Time, WorkspaceId)) -> Result<()> {
-    conn.run(SET_BORN, values![workspace, at, number]).await?;
+pub async fn set_born(conn: &mut Conn, workspace: WorkspaceId, (at, keys): (Time, Keys)) -> Result<()> {
+    conn.run(SET_BORN, values![workspace, at, keys.workspace, keys.order.number()]).await?;
     Ok(())
 }
 

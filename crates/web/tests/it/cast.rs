@@ -9,8 +9,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use hub::Hub;
 use hub::access::{self, NewStaff};
-use model::ids::{channel_id, conversation_id, identity_id};
-use model::{ConversationId, Key, Kind, MemberId, MessageId, Reaction, Role, RunId, StaffId, Time, WorkspaceId};
+use model::ids::{channel_id, identity_id};
+use model::{
+    ConversationId, Key, KeyOrder, Keys, Kind, MemberId, MessageId, Reaction, Role, RunId, StaffId, Time, WorkspaceId,
+};
 use store::Db;
 use store::global::{self, Staff};
 use store::ingest::{self, Batch, NewChannel, NewConversation, NewIdentity, NewMessage};
@@ -237,7 +239,7 @@ impl Cast {
     }
 
     pub(crate) fn conversation(&self, topic: &str) -> ConversationId {
-        conversation_id(self.workspace, ORIGIN, topic)
+        keys(self.workspace).conversation(ORIGIN, topic)
     }
 
     pub(crate) fn member(&self, name: &str) -> MemberId {
@@ -320,8 +322,12 @@ fn signs() -> Vec<Reaction> {
     left.map(|(name, count)| Reaction { name: name.to_owned(), count }).to_vec()
 }
 
+fn keys(workspace: WorkspaceId) -> Keys {
+    Keys { workspace, order: KeyOrder::Near }
+}
+
 fn message_id(at: usize, said: &Said) -> MessageId {
-    model::ids::message_id(NOW.plus_seconds(-3600 * said.hours_ago), &key(at))
+    keys(WorkspaceId(1)).message_id(NOW.plus_seconds(-3600 * said.hours_ago), &key(at))
 }
 
 fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::ChannelId) -> NewMessage {
@@ -332,7 +338,7 @@ fn message(workspace: WorkspaceId, (at, said): (usize, &Said), channel: model::C
         id: message_id(at, said),
         key: key(at),
         conversation: NewConversation {
-            id: conversation_id(workspace, ORIGIN, said.topic),
+            id: keys(workspace).conversation(ORIGIN, said.topic),
             origin: ORIGIN.to_owned(),
             key: said.topic.to_owned(),
             title: said.topic.to_owned(),
