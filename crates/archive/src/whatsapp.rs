@@ -11,7 +11,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
 use crate::walk;
-use crate::whatsapp_dates::{Habits, Parts, split_head};
+use crate::whatsapp_dates::{Habits, Mark, Parts, split_head};
 use crate::whatsapp_names as names;
 use crate::whatsapp_sentences as sentences;
 use crate::whatsapp_words as words;
@@ -189,13 +189,14 @@ impl Reader {
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
-        let (own, tail) = take_tail(said);
+        let (own, tail) = self.take_tail(said);
+        let mark = Mark::of(&own);
         let own = own.replace(['\u{200e}', '\u{200f}'], "");
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
         let (own, edited) = take_edited(&own);
-        let (mut text, mut attachments) = self.take_file(own, &mut warnings);
+        let (mut text, mut attachments) = self.take_file(own, mark, &mut warnings);
         if let Some(tail) = tail {
-            let (rest, file) = self.take_file(&tail, &mut warnings);
+            let (rest, file) = self.take_file(&tail, Mark::Marked, &mut warnings);
             attachments.extend(file);
             text = [text, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         }
@@ -261,7 +262,7 @@ impl Reader {
     }
 
     /// `<attached: photo.jpg>`, `IMG-20240312-WA0001.jpg (file attached)`, `image omitted`.
-    fn take_file(&self, said: &str, warnings: &mut Warnings) -> (String, Vec<Attachment>) {
+    fn take_file(&self, said: &str, mark: Mark, warnings: &mut Warnings) -> (String, Vec<Attachment>) {
         let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
         let inside = first.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
         let named = match inside {
@@ -286,8 +287,31 @@ impl Reader {
             let media_type = media::of_name(&name).to_owned();
             return (rest.to_owned(), vec![Attachment { name, media_type, bytes, url: None }]);
         }
-        let Some(media_type) = words::omitted(first) else { return (said.to_owned(), Vec::new()) };
+        let Some(media_type) = self.left_out_by(first, mark) else { return (said.to_owned(), Vec::new()) };
         (rest.to_owned(), vec![left_out("(left out of the export)", media_type, warnings)])
+    }
+
+    /// iPhones write a caption before its file: `Plan.pdf • 3 pages <attached: 0001-Plan.pdf>`, each part
+    /// of the program marked. Gives what was said, and the file with the lines behind it.
+    fn take_tail(&self, said: &str) -> (String, Option<String>) {
+        let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
+        let Some((before, mark)) =
+            first.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty())
+        else {
+            return (said.to_owned(), None);
+        };
+        let attached = mark.starts_with('<') && mark.trim_end().ends_with('>') && mark.contains([':', '：']);
+        if !attached && self.left_out_by(mark, Mark::Marked).is_none() {
+            return (said.to_owned(), None);
+        }
+        let tail = if rest.is_empty() { mark.to_owned() } else { format!("{mark}\n{rest}") };
+        (before.trim_end().to_owned(), Some(tail))
+    }
+
+    /// The media type of a file left out, if a phone like this one tells of it so.
+    fn left_out_by(&self, line: &str, mark: Mark) -> Option<&'static str> {
+        let bracketed = line.trim_start().starts_with('<');
+        words::omitted(line).filter(|_| bracketed || self.habits.may_leave_out(mark))
     }
 }
 
@@ -316,23 +340,6 @@ pub(crate) fn plain_name(written: &str) -> String {
     let name: String = written.chars().filter(|letter| !marks.contains(letter)).collect();
     let name = name.replace(['\u{a0}', '\u{202f}'], " ");
     name.trim().trim_start_matches(['~', ' ']).to_owned()
-}
-
-/// iPhones write a caption before its file: `Plan.pdf • 3 pages <attached: 0001-Plan.pdf>`, each part
-/// of the program marked. Gives what was said, and the file with the lines behind it.
-fn take_tail(said: &str) -> (String, Option<String>) {
-    let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
-    let Some((before, mark)) =
-        first.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty())
-    else {
-        return (said.to_owned(), None);
-    };
-    let attached = mark.starts_with('<') && mark.trim_end().ends_with('>') && mark.contains([':', '：']);
-    if !attached && words::omitted(mark).is_none() {
-        return (said.to_owned(), None);
-    }
-    let tail = if rest.is_empty() { mark.to_owned() } else { format!("{mark}\n{rest}") };
-    (before.trim_end().to_owned(), Some(tail))
 }
 
 fn is_file_name(name: &str) -> bool {

@@ -137,11 +137,28 @@ pub(crate) struct Habits {
     pub(crate) marked: bool,
     /// Whether dates stand in brackets, as only iPhones write them.
     bracketed: bool,
+    /// Whether dates stand before a colon, as iPhones wrote them before 2018.
+    before_colon: bool,
+    /// Whether a line that the program marked as its own tells of a file left out.
+    marks_files: bool,
 }
 
 /// Phones set to Arabic mark what the program says as people's words are marked too: right to left.
 fn is_marked(said: &str) -> bool {
     said.starts_with('\u{200e}') || said.starts_with('\u{200f}') && tells_of_encryption(said)
+}
+
+/// Whether the program marked words as its own, with a sign of direction that nobody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Marked,
+    Plain,
+}
+
+impl Mark {
+    pub(crate) fn of(words: &str) -> Mark {
+        if words.starts_with(['\u{200e}', '\u{200f}']) { Mark::Marked } else { Mark::Plain }
+    }
 }
 
 /// How many people of one chat are remembered.
@@ -176,7 +193,9 @@ impl Habits {
                 && *habits.order_of_parts.get_or_insert(Parts::of(&line)) == Parts::of(&line)
             {
                 if habits.last.is_none() {
-                    habits.bracketed = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']).starts_with('[');
+                    let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']);
+                    habits.bracketed = line.starts_with('[');
+                    habits.before_colon = old_head(line).is_some();
                     let program = said.split_once(": ").filter(|(_, said)| is_marked(said));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
@@ -194,9 +213,17 @@ impl Habits {
         self.bracketed && (self.marked || self.voice.is_some())
     }
 
+    /// Whether a line of words without brackets may tell of a file left out: Android only writes `<Media omitted>`,
+    /// and an iPhone that marks such lines marks all of them.
+    pub(crate) fn may_leave_out(&self, mark: Mark) -> bool {
+        let marks_them = self.marks_its_own() || self.marks_files;
+        (self.bracketed || self.before_colon) && (mark == Mark::Marked || !marks_them)
+    }
+
     /// Notes who speaks.
     fn hear(&mut self, said: &str) {
         let Some((name, said)) = said.split_once(": ").filter(|(name, _)| is_name(name)) else { return };
+        self.marks_files |= said.strip_prefix(['\u{200e}', '\u{200f}']).and_then(words::omitted).is_some();
         if !said.starts_with('\u{200e}') && self.people.len() < PEOPLE_MAX {
             self.people.insert(plain_name(name));
         }

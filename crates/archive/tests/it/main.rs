@@ -28,3 +28,5 @@ mod things;
 mod trackers;
 #[cfg(test)]
 mod whatsapp;
+#[cfg(test)]
+mod whatsapp_files;

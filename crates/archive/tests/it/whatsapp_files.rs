@@ -1,0 +1,63 @@
+//! Files in WhatsApp's chats: captions before and behind them, and people's own words that sound like them.
+
+use archive::Options;
+
+use crate::read::{file, rows, show};
+
+const LEFT: &str = "file=(left out of the export)";
+
+/// Author, text and files of each row, a mark of direction written as `‹`.
+fn told(name: &str, text: &str) -> Vec<String> {
+    let text = text.replace('‹', "\u{200e}");
+    rows(&file(name, text.as_bytes()), &Options::default()).iter().map(brief).collect()
+}
+
+fn brief(row: &archive::Row) -> String {
+    let shown = show(row);
+    let cells: Vec<&str> = shown.splitn(7, " | ").collect();
+    if let [.., author, _, said] = cells[..] { format!("{author}: {said}") } else { shown }
+}
+
+/// What people write that has the words of a file left out.
+const TALK: [&str; 10] = [
+    "I omitted the photo",
+    "احذف الصورة لو سمحت",
+    "사진은 생략할게요",
+    "图片就省略了吧",
+    "foto oculta",
+    "le document est absent",
+    "audio absent today",
+    "Bild war ausgelassen",
+    "пропустил видео",
+    "image omitted",
+];
+
+fn said_by_ada(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| format!("Ada: {text:?}")).collect()
+}
+
+#[test]
+fn short_sentences_of_people_are_no_files_on_android() {
+    let chat: String = TALK.iter().map(|text| format!("25/03/2024, 08:00 - Ada: {text}\n")).collect();
+    assert_eq!(told("WhatsApp Chat with Team.txt", &chat), said_by_ada(&TALK));
+}
+
+#[test]
+fn short_sentences_of_people_are_no_files_where_the_phone_marks_files() {
+    let chat: String = TALK.iter().map(|text| format!("[25/03/2024, 08:00:00] Ada: {text}\n")).collect();
+    let photo = format!("Ada: \"\" {LEFT}:image/jpeg:-:- !file_left_out");
+    let notice = "[25/03/2024, 07:00:00] Team: ‹Messages and calls are end-to-end encrypted.\n";
+    let found = told("_chat.txt", &format!("{notice}[25/03/2024, 07:01:00] Ada: ‹image omitted\n{chat}"));
+    assert_eq!(found[2..], said_by_ada(&TALK));
+    assert_eq!(found[1], photo);
+    // The beginning is cut off: another file tells that this phone marks them.
+    let found = told("_chat.txt", &format!("[25/03/2024, 07:01:00] Ada: ‹image omitted\n{chat}"));
+    assert_eq!((found[0].as_str(), &found[1..]), (photo.as_str(), &said_by_ada(&TALK)[..]));
+}
+
+#[test]
+fn phones_of_before_2018_leave_files_out_too() {
+    let found =
+        told("WhatsApp Chat with Team.txt", "13.06.17 21:25:15: Ada: ‹Bild weggelassen\n13.06.17 21:25:16: Ada: a\n");
+    assert_eq!(found, [format!("Ada: \"\" {LEFT}:image/jpeg:-:- !file_left_out"), "Ada: \"a\"".to_owned()]);
+}
