@@ -189,17 +189,11 @@ impl Reader {
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
-        let (own, tail) = self.take_tail(said);
-        let mark = Mark::of(&own);
-        let own = own.replace(['\u{200e}', '\u{200f}'], "");
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
-        let (own, edited) = take_edited(&own);
-        let (mut text, mut attachments) = self.take_file(own, mark, &mut warnings);
-        if let Some(tail) = tail {
-            let (rest, file) = self.take_file(&tail, Mark::Marked, &mut warnings);
-            attachments.extend(file);
-            text = [text, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
-        }
+        let (said, edited) = take_edited(said);
+        let (text, file) = self.take_file(said, &mut warnings);
+        let mut text = text.replace(['\u{200e}', '\u{200f}'], "").trim_end().to_owned();
+        let mut attachments: Vec<Attachment> = file.into_iter().collect();
         if from_program && attachments.is_empty() {
             match self.heard(&name, &text, &raw) {
                 Heard::Program => return Err(system()),
@@ -261,58 +255,74 @@ impl Reader {
         }
     }
 
+    /// Takes the file out of what was said. iPhones write a caption of however many lines before it, and Android
+    /// behind it: `Plan.pdf • 3 pages <attached: 0001-Plan.pdf>`, each part of the program marked.
+    fn take_file(&self, said: &str, warnings: &mut Warnings) -> (String, Option<Attachment>) {
+        let lines: Vec<&str> = said.split('\n').collect();
+        for (at, line) in lines.iter().enumerate() {
+            let (is_first, is_last) = (at == 0, at + 1 == lines.len());
+            let begins_marked = Mark::of(line) == Mark::Marked;
+            if !is_first && !is_last && !begins_marked {
+                continue;
+            }
+            let tail = line.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty());
+            let tail = tail.and_then(|(before, tail)| Some((before.trim_end(), self.file_of(tail, Mark::Marked)?)));
+            // Behind the first line only the program's own words tell of a file.
+            let is_whole = is_first || begins_marked || words::omitted(line).is_some_and(|_| line.starts_with('<'));
+            let whole = || Some(("", self.file_of(line, Mark::of(line)).filter(|_| is_whole)?));
+            let Some((before, sent)) = tail.or_else(whole) else { continue };
+            let caption = lines[..at].iter().copied().chain((!before.is_empty()).then_some(before));
+            let parts = caption.chain(lines[at + 1..].iter().copied());
+            let text = parts.skip_while(|part| part.is_empty()).collect::<Vec<_>>().join("\n");
+            return (text, Some(self.attach(sent, warnings)));
+        }
+        (said.to_owned(), None)
+    }
+
     /// `<attached: photo.jpg>`, `IMG-20240312-WA0001.jpg (file attached)`, `image omitted`.
-    fn take_file(&self, said: &str, mark: Mark, warnings: &mut Warnings) -> (String, Vec<Attachment>) {
-        let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
-        let inside = first.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
+    fn file_of(&self, line: &str, mark: Mark) -> Option<Sent> {
+        let line = line.replace(['\u{200e}', '\u{200f}'], "");
+        let inside = line.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
         let named = match inside {
             Some(inside) => inside
                 .split_once(": ")
                 .or(inside.split_once('：'))
                 .map(|(_, name)| name)
                 .filter(|name| name.contains('.')),
-            None => first
+            None => line
                 .strip_suffix(')')
-                .and_then(|first| first.rsplit_once(" ("))
+                .and_then(|line| line.rsplit_once(" ("))
                 .map(|(name, _)| name)
                 .filter(|name| is_file_name(name))
-                .or_else(|| names::attached(first)),
+                .or_else(|| names::attached(&line)),
         };
         if let Some(name) = named {
-            let name = name.trim().to_owned();
-            let bytes = media::load(&self.source, &format!("{}{name}", self.folder));
-            if bytes.is_none() {
-                warnings.add(Warning::FileLeftOut);
-            }
-            let media_type = media::of_name(&name).to_owned();
-            return (rest.to_owned(), vec![Attachment { name, media_type, bytes, url: None }]);
+            return Some(Sent::Named(name.trim().to_owned()));
         }
-        let Some(media_type) = self.left_out_by(first, mark) else { return (said.to_owned(), Vec::new()) };
-        (rest.to_owned(), vec![left_out("(left out of the export)", media_type, warnings)])
+        let plain_words = inside.is_none();
+        let media_type = words::omitted(&line).filter(|_| !plain_words || self.habits.may_leave_out(mark));
+        media_type.map(Sent::LeftOut)
     }
 
-    /// iPhones write a caption before its file: `Plan.pdf • 3 pages <attached: 0001-Plan.pdf>`, each part
-    /// of the program marked. Gives what was said, and the file with the lines behind it.
-    fn take_tail(&self, said: &str) -> (String, Option<String>) {
-        let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
-        let Some((before, mark)) =
-            first.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty())
-        else {
-            return (said.to_owned(), None);
+    fn attach(&self, sent: Sent, warnings: &mut Warnings) -> Attachment {
+        let name = match sent {
+            Sent::LeftOut(media_type) => return left_out("(left out of the export)", media_type, warnings),
+            Sent::Named(name) => name,
         };
-        let attached = mark.starts_with('<') && mark.trim_end().ends_with('>') && mark.contains([':', '：']);
-        if !attached && self.left_out_by(mark, Mark::Marked).is_none() {
-            return (said.to_owned(), None);
+        let bytes = media::load(&self.source, &format!("{}{name}", self.folder));
+        if bytes.is_none() {
+            warnings.add(Warning::FileLeftOut);
         }
-        let tail = if rest.is_empty() { mark.to_owned() } else { format!("{mark}\n{rest}") };
-        (before.trim_end().to_owned(), Some(tail))
+        let media_type = media::of_name(&name).to_owned();
+        Attachment { name, media_type, bytes, url: None }
     }
+}
 
-    /// The media type of a file left out, if a phone like this one tells of it so.
-    fn left_out_by(&self, line: &str, mark: Mark) -> Option<&'static str> {
-        let bracketed = line.trim_start().starts_with('<');
-        words::omitted(line).filter(|_| bracketed || self.habits.may_leave_out(mark))
-    }
+/// A file that a line tells of.
+enum Sent {
+    Named(String),
+    /// One of this media type, which the export does not have.
+    LeftOut(&'static str),
 }
 
 /// Who says a line.
@@ -353,11 +363,11 @@ enum Edited {
     No,
 }
 
-/// Takes `<This message was edited>` off the end.
+/// Takes `<This message was edited>` off the end. Names of files stand behind a colon, and may say so too.
 fn take_edited(said: &str) -> (&str, Edited) {
     let mark = said.trim_end().strip_suffix('>').and_then(|said| said.rsplit_once('<'));
-    match mark.filter(|(_, mark)| words::says_edited(mark)) {
-        Some((before, _)) => (before.trim_end(), Edited::Yes),
+    match mark.filter(|(_, mark)| !mark.contains([':', '：']) && words::says_edited(mark)) {
+        Some((before, _)) => (before.trim_end_matches([' ', '\n', '\u{200e}', '\u{200f}']), Edited::Yes),
         None => (said, Edited::No),
     }
 }

@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, rows, show, source};
 
 const LEFT: &str = "file=(left out of the export)";
 
@@ -60,4 +60,44 @@ fn phones_of_before_2018_leave_files_out_too() {
     let found =
         told("WhatsApp Chat with Team.txt", "13.06.17 21:25:15: Ada: ‹Bild weggelassen\n13.06.17 21:25:16: Ada: a\n");
     assert_eq!(found, [format!("Ada: \"\" {LEFT}:image/jpeg:-:- !file_left_out"), "Ada: \"a\"".to_owned()]);
+}
+
+#[test]
+fn a_caption_of_several_lines_keeps_its_file() {
+    let chat = "[25/03/2024, 08:00:00] Ada: hi\n\
+        [25/03/2024, 08:01:00] Ada: caption one\ntwo\n‹<attached: 00000003-PHOTO.jpg>\n\
+        ‹[25/03/2024, 08:02:00] Ada: Sommerurlaub\n‹image omitted\n\
+        [25/03/2024, 08:03:00] Ada: line one\nline two ‹image omitted\n\
+        [25/03/2024, 08:04:00] Ada: a\nb ‹<This message was edited>\n"
+        .replace('‹', "\u{200e}");
+    let chat = source("WhatsApp Chat - Team", &[("_chat.txt", chat.as_bytes()), ("00000003-PHOTO.jpg", b"bytes")]);
+    let found: Vec<String> = rows(&chat, &Options::default()).iter().map(brief).collect();
+    assert_eq!(
+        found,
+        [
+            "Ada: \"hi\"",
+            "Ada: \"caption one\\ntwo\" file=00000003-PHOTO.jpg:image/jpeg:5:-",
+            &format!("Ada: \"Sommerurlaub\" {LEFT}:image/jpeg:-:- !file_left_out"),
+            &format!("Ada: \"line one\\nline two\" {LEFT}:image/jpeg:-:- !file_left_out"),
+            "Ada: \"a\\nb\" edited=2024-03-25T08:04:00Z",
+        ]
+    );
+    let android = "25/03/2024, 08:00 - Ada: Nur kurz sichtbar\n<View once video omitted>\n\
+        25/03/2024, 08:01 - Ada: <Media omitted>\nbelow\n25/03/2024, 08:02 - Ada: see\n<b>\n";
+    assert_eq!(
+        told("WhatsApp Chat with Team.txt", android),
+        [
+            &format!("Ada: \"Nur kurz sichtbar\" {LEFT}:video/mp4:-:- !file_left_out"),
+            &format!("Ada: \"below\" {LEFT}:application/octet-stream:-:- !file_left_out"),
+            "Ada: \"see\\n<b>\"",
+        ]
+    );
+}
+
+#[test]
+fn a_file_whose_name_says_edited_is_a_file() {
+    assert_eq!(
+        told("_chat.txt", "[25/03/2024, 08:00:00] Ada: ‹<attached: 00000003-edited.jpg>\n"),
+        ["Ada: \"\" file=00000003-edited.jpg:image/jpeg:-:- !file_left_out"]
+    );
 }
