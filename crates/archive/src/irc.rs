@@ -235,6 +235,21 @@ fn of_day(written: &str) -> Option<i64> {
     (hour < 24 && minute < 60 && second < 61 && parts.next().is_none()).then_some(hour * 3600 + minute * 60 + second)
 }
 
+/// What lines of the program begin with.
+const PROGRAM: [&str; 16] = [
+    "*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ", "⇒ ",
+    "↔ ",
+];
+/// What deeds begin with; IRCCloud writes `— ada waves`, Textual `• ada waves`.
+const DEEDS: [&str; 5] = ["* ", "*\t", "Action: ", "— ", "• "];
+
+/// Whether what follows a date begins as a log's line does: with `<ada>`, or with a sign of the program.
+pub(crate) fn begins_as_logged(rest: &str) -> bool {
+    let nick = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).filter(|(_, said)| said.starts_with(' '));
+    let nick = nick.is_some_and(|(nick, _)| !nick.trim().is_empty() && !nick.trim().contains([' ', ':']));
+    nick || PROGRAM.iter().chain(&DEEDS).any(|mark| rest.starts_with(mark))
+}
+
 /// `<@ada> hi`, ` * ada waves`, `-!- grace has joined`, `*** Joins: grace`.
 fn said(when: When, rest: &str) -> Line<'_> {
     if let Some((who, what)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
@@ -244,14 +259,12 @@ fn said(when: When, rest: &str) -> Line<'_> {
         return Line::Said { when, who: nick(who), what: what.strip_prefix([' ', '\t']).unwrap_or(what).to_owned() };
     }
     let trimmed = rest.trim_start();
-    const PROGRAM: [&str; 11] =
-        ["*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|"];
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
     if listed || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
-    let deed = ["* ", "*\t", "Action: "].iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
+    let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
     if let Some(deed) = deed {
         if is_of_program(deed) {
             return Line::Program;
@@ -323,8 +336,17 @@ fn is_of_program(deed: &str) -> bool {
         "removes voice from ",
         "has set the topic",
     ];
-    const ADDRESSED: [&str; 7] =
-        ["has joined", "has left", "has quit", "joined #", "left #", "left irc", "got netsplit"];
+    const ADDRESSED: [&str; 9] = [
+        "has joined",
+        "has left",
+        "has quit",
+        "joined #",
+        "joined the channel",
+        "left #",
+        "left irc",
+        "left the channel",
+        "got netsplit",
+    ];
     let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
     // `grace (g@host) joined`: an address stands between the name and the deed.
     let host = what.strip_prefix('(').and_then(|inside| inside.split_once(") ")).filter(|(host, _)| host.contains('@'));

@@ -6,6 +6,7 @@ use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::irc;
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
@@ -33,11 +34,41 @@ const PROGRAM_LETTERS_MAX: usize = 120;
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
     let head = probe.text(file);
-    let heads = head.lines().take(60).filter(|line| split_head(line).is_some()).count();
-    match (is_named(file), heads) {
-        (true, 1..) | (false, 3..) => Confidence::Sure,
-        (false, 1..) if head.lines().count() <= 3 => Confidence::Likely,
+    let heads = Heads::of(head.lines().take(60));
+    match (is_named(file), heads.all) {
+        (true, 1..) => Confidence::Sure,
+        (false, 3..) if heads.are_of_a_chat() => Confidence::Sure,
+        (false, 1..) if heads.are_of_a_chat() && head.lines().count() <= 3 => Confidence::Likely,
         _ => Confidence::No,
+    }
+}
+
+/// How many lines begin with a date, and what stands behind it.
+#[derive(Default)]
+struct Heads {
+    all: usize,
+    /// A name and a colon.
+    with_name: usize,
+    /// `<nick>` or a sign of the programs that log chat relays.
+    of_relay: usize,
+}
+
+impl Heads {
+    fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Heads {
+        let mut heads = Heads::default();
+        for (_, rest) in lines.filter_map(split_head) {
+            let of_relay = irc::begins_as_logged(rest);
+            let name = rest.split_once(": ").or_else(|| rest.strip_suffix(':').map(|name| (name, "")));
+            heads.all += 1;
+            heads.of_relay += usize::from(of_relay);
+            heads.with_name += usize::from(!of_relay && name.is_some_and(|(name, _)| is_name(name)));
+        }
+        heads
+    }
+
+    /// A group's chat may begin with much that the program tells; what never has a name before a colon is a log.
+    fn are_of_a_chat(&self) -> bool {
+        self.with_name > 0 && self.with_name * 4 >= self.all && self.of_relay * 2 < self.all
     }
 }
 
@@ -63,9 +94,10 @@ fn is_sent(file: &File) -> bool {
 /// Whether a file without a telling name begins as a chat and goes on as one.
 fn is_chat(source: &Source, file: &File) -> bool {
     let head = walk::head(source, file).unwrap_or_default();
-    let mut lines = head.lines().filter(|line| !line.trim().is_empty()).take(60);
-    let first = lines.next().is_some_and(|line| split_head(line).is_some());
-    first && lines.filter(|line| split_head(line).is_some()).count() >= 2
+    let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(60).collect();
+    let first = lines.first().is_some_and(|line| split_head(line).is_some());
+    let heads = Heads::of(lines.into_iter());
+    first && heads.all >= 3 && heads.are_of_a_chat()
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {

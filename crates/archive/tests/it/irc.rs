@@ -178,3 +178,31 @@ fn a_log_that_names_no_channel_says_so() {
         assert_eq!(warned(&source("logs", &[(path, log.as_bytes())]), &Options::default()), 0, "{path}");
     }
 }
+
+#[test]
+fn logs_with_whole_dates_in_brackets_are_no_chats_of_whatsapp() {
+    let cloud = "[2021-01-01 12:00:00] <ada> hello\n[2021-01-01 12:00:05] → Joined channel grace (g@host)\n\
+        [2021-01-01 12:00:06] — ada waves\n[2021-01-01 12:00:07] <grace> ada: fine, see: this\n\
+        [2021-01-01 12:00:08] ⇐ mary quit\n";
+    let expected = [
+        "2021-01-01T12:00:00Z ada: hello",
+        "skip 2 system",
+        "2021-01-01T12:00:06Z ada: /me waves",
+        "2021-01-01T12:00:07Z grace: ada: fine, see: this",
+        "skip 5 system",
+    ];
+    assert_eq!(told("#acme.txt", cloud), expected);
+    let textual = "[2024-03-04T12:00:00+0100] <ada> hi\n[2024-03-04T12:00:05+0100] • ada waves\n\
+        [2024-03-04T12:00:06+0100] grace (g@host) joined the channel.\n[2024-03-04T12:00:07+0100] <grace> yo\n";
+    let expected = [
+        "2024-03-04T11:00:00Z ada: hi",
+        "2024-03-04T11:00:05Z ada: /me waves",
+        "skip 3 system",
+        "2024-03-04T11:00:07Z grace: yo",
+    ];
+    assert_eq!(told("#acme-2024-03-04.txt", textual), expected);
+    let lounge = "[2021-03-01T10:29:59.215Z] *** ada (~ada@host) joined\n[2021-03-01T11:00:00.000Z] *** bo (~bo@host) joined\n\
+        [2021-03-01T11:59:42.847Z] *** ada changed nick to ada_\n[2021-03-01T13:25:17.928Z] <ada_> bo: hi\n";
+    let expected = ["skip 1 system", "skip 2 system", "skip 3 system", "2021-03-01T13:25:17.928Z ada_: bo: hi"];
+    assert_eq!(told("#test.txt", lounge), expected);
+}
