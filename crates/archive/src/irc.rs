@@ -283,6 +283,20 @@ fn said(when: When, rest: &str) -> Line<'_> {
     }
 }
 
+/// What programs say behind somebody's address, in small letters.
+const ADDRESSED: [&str; 10] = [
+    "has joined",
+    "has left",
+    "has quit",
+    "joined #",
+    "joined the channel",
+    "left #",
+    "quit (",
+    "left irc",
+    "left the channel",
+    "got netsplit",
+];
+
 /// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
 /// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
 fn is_of_program(deed: &str) -> bool {
@@ -336,24 +350,13 @@ fn is_of_program(deed: &str) -> bool {
         "removes voice from ",
         "has set the topic",
     ];
-    const ADDRESSED: [&str; 9] = [
-        "has joined",
-        "has left",
-        "has quit",
-        "joined #",
-        "joined the channel",
-        "left #",
-        "left irc",
-        "left the channel",
-        "got netsplit",
-    ];
     let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
     // `grace (g@host) joined`: an address stands between the name and the deed.
     let host = what.strip_prefix('(').and_then(|inside| inside.split_once(") ")).filter(|(host, _)| host.contains('@'));
     let what = host.map_or(what, |(_, what)| what);
     HEADS.iter().any(|head| deed.starts_with(head))
         || PLAIN.iter().any(|known| what.starts_with(known))
-        || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.starts_with(known))
+        || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.to_lowercase().starts_with(known))
 }
 
 /// A nick without the sign of its rank, and without the address that some programs write behind it.

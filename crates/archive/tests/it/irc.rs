@@ -206,3 +206,17 @@ fn logs_with_whole_dates_in_brackets_are_no_chats_of_whatsapp() {
     let expected = ["skip 1 system", "skip 2 system", "skip 3 system", "2021-03-01T13:25:17.928Z ada_: bo: hi"];
     assert_eq!(told("#test.txt", lounge), expected);
 }
+
+#[test]
+fn quits_that_mirc_tells_of_are_no_messages() {
+    let log = "Session Start: Mon Mar 04 11:00:00 2024\n[11:45] * bo (~bo@host.example) Quit (Ping timeout: 256 seconds)\n\
+        [11:46] <ada> bye\n[11:47] * ada Quit smoking (really)\n";
+    let found = told("#lisp.log", log);
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "2024-03-04T11:46:00Z ada: bye",
+        "2024-03-04T11:47:00Z ada: /me Quit smoking (really)",
+    ];
+    assert_eq!(found, expected);
+}
