@@ -76,11 +76,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
     let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
-    let author = Author {
-        handle: values.take(Field::Author).map(whole).unwrap_or_default(),
-        name: values.take(Field::Name),
-        bot: false,
-    };
+    let author = author(&mut values, shared);
     let edited =
         values.get(Field::Edited).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
     let text = values.0[Field::Text as usize].take().unwrap_or_default();
@@ -107,6 +103,17 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         ..Incoming::default()
     };
     Ok(Record::new(message, place, warnings))
+}
+
+/// Who wrote a row. Where the source has no handles, people are told apart by their names.
+fn author(values: &mut Values, shared: &Shared) -> Author {
+    let (handle, name) = (values.take(Field::Author).map(whole), values.take(Field::Name));
+    match handle {
+        None if shared.map.get(Field::Author).is_none() => {
+            Author { handle: name.unwrap_or_default(), name: None, bot: false }
+        }
+        handle => Author { handle: handle.unwrap_or_default(), name, bot: false },
+    }
 }
 
 /// Spreadsheets and data frames write whole numbers as `848.0`.

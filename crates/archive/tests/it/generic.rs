@@ -274,3 +274,20 @@ fn the_real_issues_archive_is_read_whole() {
     assert_eq!((read, rows.len() - read), (said, silent));
     assert!(said > 200, "{said}");
 }
+
+#[test]
+fn people_are_told_apart_where_only_their_names_stand() {
+    let table = "timestamp,sender_name,text\n2024-03-12 14:05:00,Ada,one\n2024-03-12 14:06:00,Grace,two\n";
+    let expected = [
+        r#"a | (digest) | - | - > - | Ada | 2024-03-12T14:05:00Z | "one""#,
+        r#"a | (digest) | - | - > - | Grace | 2024-03-12T14:06:00Z | "two""#,
+    ];
+    check("a.csv", table, "", &expected);
+    check("a.csv", table, "text=text,name=sender_name,time=timestamp", &expected);
+    check(
+        "a.jsonl",
+        r#"{"display_name":"Ada","text":"one","time":"2024-03-12T14:05:00Z"}"#,
+        "",
+        &[r#"a | (digest) | - | - > - | Ada | 2024-03-12T14:05:00Z | "one""#],
+    );
+}
