@@ -335,7 +335,12 @@ impl Map {
                     _ => None,
                 };
                 if let Some(at) = other_half {
-                    theirs = format!("{theirs}+{}", names.remove(at));
+                    let other = names.remove(at).to_owned();
+                    theirs = if plain(&theirs) == "date" {
+                        format!("{theirs}+{other}")
+                    } else {
+                        format!("{other}+{theirs}")
+                    };
                 }
                 map.0.insert(field, theirs);
             }

@@ -178,9 +178,9 @@ impl All<'_> {
     }
 }
 
-/// The numbers of `01/02/2024`.
+/// The numbers of `01/02/2024`, before or behind a time of day.
 fn slashed(written: &str) -> Option<[i32; 3]> {
-    let date = written.trim().split([' ', ',', 'T']).next()?;
+    let date = written.split([' ', ',', 'T']).find(|word| word.contains('/'))?;
     // tidy(swallow): what is no number makes the whole no date
     let mut numbers = date.split('/').map(|part| part.parse::<i32>().ok());
     let found = [numbers.next()??, numbers.next()??, numbers.next()??];

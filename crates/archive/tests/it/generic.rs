@@ -291,3 +291,27 @@ fn people_are_told_apart_where_only_their_names_stand() {
         &[r#"a | (digest) | - | - > - | Ada | 2024-03-12T14:05:00Z | "one""#],
     );
 }
+
+#[test]
+fn a_date_and_a_time_in_columns_of_their_own_are_one_moment() {
+    for header in ["Date,Time,Author,Message", "date,time,author,text"] {
+        check(
+            "a.csv",
+            &format!("{header}\n12/03/2024,14:05,ada,hello\n13/03/2024,09:00,grace,hi\n"),
+            "",
+            &[
+                r#"a | (digest) | - | - > - | ada | 2024-03-12T14:05:00Z | "hello""#,
+                r#"a | (digest) | - | - > - | grace | 2024-03-13T09:00:00Z | "hi""#,
+            ],
+        );
+    }
+    check(
+        "a.csv",
+        "d,t,a,x\n12/03/2024,14:05,ada,hello\n13/03/2024,09:00,grace,hi\n",
+        "text=x,author=a,time=t+d",
+        &[
+            r#"a | (digest) | - | - > - | ada | 2024-03-12T14:05:00Z | "hello""#,
+            r#"a | (digest) | - | - > - | grace | 2024-03-13T09:00:00Z | "hi""#,
+        ],
+    );
+}
