@@ -315,3 +315,22 @@ fn a_date_and_a_time_in_columns_of_their_own_are_one_moment() {
         ],
     );
 }
+
+#[test]
+fn tickets_of_one_subject_are_conversations_of_their_own() {
+    check(
+        "tickets.csv",
+        "Ticket ID,Subject,Requester,Created at,Description\n1,Login,Ada,2024-03-12 14:05,cannot log in\n2,Login,Grace,2024-03-13 09:00,password lost\n",
+        "",
+        &[
+            r#"tickets | tickets / 1 | Login | - > - | Ada | 2024-03-12T14:05:00Z | "cannot log in""#,
+            r#"tickets | tickets / 2 | Login | - > - | Grace | 2024-03-13T09:00:00Z | "password lost""#,
+        ],
+    );
+    check(
+        "a.csv",
+        "topic_id,topic,author,text,time\n7,Crash,ada,it crashes,2024-03-12T14:05:00Z\n",
+        "",
+        &[r#"a | a / 7 | Crash | - > - | ada | 2024-03-12T14:05:00Z | "it crashes""#],
+    );
+}
