@@ -8,7 +8,7 @@ use crate::dates::{self, Order};
 use crate::fields::{FIELDS, Field, Map};
 use crate::format::Options;
 use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
-use crate::source::Source;
+use crate::source::{Source, without_copy};
 use crate::threads::Roots;
 
 /// The values of one row, one for each field of ours; `None` where the source has none.
@@ -52,8 +52,8 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(source: &Source, options: &Options, map: Map) -> Shared {
-        let origin = options.origin.clone().unwrap_or_else(|| format!("file:{}", source.stem()));
-        let channel = source.stem().to_owned();
+        let channel = without_copy(source.stem()).to_owned();
+        let origin = options.origin.clone().unwrap_or_else(|| format!("file:{channel}"));
         Shared { origin, map, channel, order: Order::Unknown, zone_offset_s: options.zone_offset_s, threads: None }
     }
 

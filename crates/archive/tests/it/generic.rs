@@ -334,3 +334,14 @@ fn tickets_of_one_subject_are_conversations_of_their_own() {
         &[r#"a | a / 7 | Crash | - > - | ada | 2024-03-12T14:05:00Z | "it crashes""#],
     );
 }
+
+#[test]
+fn a_file_that_was_downloaded_twice_says_nothing_twice() {
+    let told = |name: &str| {
+        let row = rows(&file(name, b"id,author,text\n1,ada,hello\n"), &Options::default()).remove(0).unwrap();
+        (row.message.origin, row.message.channel)
+    };
+    assert_eq!(told("reviews (1).csv"), ("file:reviews".to_owned(), "reviews".to_owned()));
+    assert_eq!(told("reviews (1).csv"), told("reviews.csv"));
+    assert_eq!(told("reviews (2024).csv").0, "file:reviews (2024)");
+}
