@@ -12,7 +12,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
 use crate::walk;
-use crate::whatsapp_dates::{Habits, Mark, Parts, split_head};
+use crate::whatsapp_dates::{Form, Habits, Mark, split_head};
 use crate::whatsapp_names as names;
 use crate::whatsapp_sentences as sentences;
 use crate::whatsapp_words as words;
@@ -116,7 +116,6 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: options.origin.clone().unwrap_or_else(|| "whatsapp".to_owned()),
             chat,
             order,
-            order_of_parts: habits.order_of_parts,
             habits,
             zone_offset_s: options.zone_offset_s,
             pending: None,
@@ -150,7 +149,6 @@ struct Reader {
     origin: String,
     chat: String,
     order: Order,
-    order_of_parts: Option<Parts>,
     habits: Habits,
     zone_offset_s: i32,
     /// The message whose further lines may follow.
@@ -180,7 +178,7 @@ impl Iterator for Reader {
             if encoding == decode::Encoding::Guessed {
                 warnings.add(Warning::Encoding);
             }
-            let head = split_head(&line).filter(|_| self.order_of_parts.is_none_or(|known| known == Parts::of(&line)));
+            let head = split_head(&line).filter(|_| self.habits.form.is_none_or(|known| known == Form::of(&line)));
             match (head, &mut self.pending) {
                 (Some((date, rest)), _) => {
                     let next = Pending { place, date, text: rest.to_owned(), raw, warnings };

@@ -126,7 +126,8 @@ pub(crate) struct Habits {
     third_changes: u32,
     last: Option<[i32; 3]>,
     sample: String,
-    pub(crate) order_of_parts: Option<Parts>,
+    /// How its first message begins, and with it all.
+    pub(crate) form: Option<Form>,
     /// Under whose name the program speaks first: the group's, or the other's in a chat of two.
     pub(crate) voice: Option<String>,
     /// What it says then, which is of encryption.
@@ -135,8 +136,6 @@ pub(crate) struct Habits {
     pub(crate) people: BTreeSet<String>,
     /// Whether the lines of files are marked before their dates too.
     pub(crate) marked: bool,
-    /// Whether dates stand in brackets, as only iPhones write them.
-    bracketed: bool,
     /// Whether dates stand before a colon, as iPhones wrote them before 2018.
     before_colon: bool,
     /// Whether a line that the program marked as its own tells of a file left out.
@@ -164,19 +163,20 @@ impl Mark {
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
-/// Whether the date or the time of day comes first. No phone writes the time first; lines copied out
-/// of a chat do, and where they stand inside a message they begin none.
+/// How lines begin. No phone writes the time first, and only iPhones write brackets; lines copied out of a chat do,
+/// and where they stand inside a message they begin none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Parts {
-    DateFirst,
-    ClockFirst,
+pub(crate) struct Form {
+    clock_first: bool,
+    bracketed: bool,
 }
 
-impl Parts {
-    pub(crate) fn of(line: &str) -> Parts {
-        let line = line.trim_start_matches(['[', '\u{feff}', '\u{200e}', '\u{200f}']);
-        let behind = line.trim_start_matches(|letter: char| letter.is_numeric());
-        if behind.starts_with(':') { Parts::ClockFirst } else { Parts::DateFirst }
+impl Form {
+    pub(crate) fn of(line: &str) -> Form {
+        let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']);
+        let date = line.trim_start_matches('[');
+        let behind = date.trim_start_matches(|letter: char| letter.is_numeric());
+        Form { clock_first: behind.starts_with(':'), bracketed: line.starts_with('[') }
     }
 }
 
@@ -190,12 +190,10 @@ impl Habits {
             let (line, _) = decode::line(line);
             if let Some((date, said)) = split_head(&line)
                 && let Some(numbers) = numbers(&date)
-                && *habits.order_of_parts.get_or_insert(Parts::of(&line)) == Parts::of(&line)
+                && *habits.form.get_or_insert(Form::of(&line)) == Form::of(&line)
             {
                 if habits.last.is_none() {
-                    let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']);
-                    habits.bracketed = line.starts_with('[');
-                    habits.before_colon = old_head(line).is_some();
+                    habits.before_colon = old_head(line.trim_start_matches(['\u{feff}', '\u{200e}'])).is_some();
                     let program = said.split_once(": ").filter(|(_, said)| is_marked(said));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
@@ -208,16 +206,21 @@ impl Habits {
         Ok(habits)
     }
 
+    /// Whether dates stand in brackets, as only iPhones write them.
+    fn is_bracketed(&self) -> bool {
+        self.form.is_some_and(|form| form.bracketed)
+    }
+
     /// Whether the program marks lines of its own: other phones do not, and a mark there was pasted by a person.
     pub(crate) fn marks_its_own(&self) -> bool {
-        self.bracketed && (self.marked || self.voice.is_some())
+        self.is_bracketed() && (self.marked || self.voice.is_some())
     }
 
     /// Whether a line of words without brackets may tell of a file left out: Android only writes `<Media omitted>`,
     /// and an iPhone that marks such lines marks all of them.
     pub(crate) fn may_leave_out(&self, mark: Mark) -> bool {
         let marks_them = self.marks_its_own() || self.marks_files;
-        (self.bracketed || self.before_colon) && (mark == Mark::Marked || !marks_them)
+        (self.is_bracketed() || self.before_colon) && (mark == Mark::Marked || !marks_them)
     }
 
     /// Notes who speaks.

@@ -342,3 +342,18 @@ fn phones_set_to_arabic_mark_from_right_to_left() {
     );
     assert_eq!(found[1].as_ref().unwrap().message.channel, "شركة تجربة");
 }
+
+#[test]
+fn lines_pasted_from_an_iphone_stay_where_they_were_pasted() {
+    check(
+        "WhatsApp Chat with Team.txt",
+        "25/03/2024, 08:00 - Ada: look\n[12/03/2023, 14:05:00] Boss: late\n[14:06, 12/3/2023] Boss: yes\n\
+         25/03/2024, 08:01 - Grace: oh\n",
+        &["Ada: \"look\\n[12/03/2023, 14:05:00] Boss: late\\n[14:06, 12/3/2023] Boss: yes\"", "Grace: \"oh\""],
+    );
+    check(
+        "_chat.txt",
+        "[25/03/2024, 08:00:00] Ada: look\n12/03/2023, 14:05 - Boss: late\n[25/03/2024, 08:01:00] Grace: oh\n",
+        &["Ada: \"look\\n12/03/2023, 14:05 - Boss: late\"", "Grace: \"oh\""],
+    );
+}
