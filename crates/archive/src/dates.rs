@@ -259,16 +259,12 @@ fn clean(written: &str) -> String {
     letters.map(|letter| if letter.is_whitespace() { ' ' } else { western_digit(letter) }).collect()
 }
 
-/// Arabic-Indic, Persian, Devanagari and Bengali digits as 0 to 9.
+/// Arabic-Indic, Persian, Devanagari, Bengali, Thai, Burmese and Khmer digits as 0 to 9.
 pub(crate) fn western_digit(letter: char) -> char {
-    let zero = match letter {
-        '\u{660}'..='\u{669}' => 0x660,
-        '\u{6f0}'..='\u{6f9}' => 0x6f0,
-        '\u{966}'..='\u{96f}' => 0x966,
-        '\u{9e6}'..='\u{9ef}' => 0x9e6,
-        _ => return letter,
-    };
-    char::from_digit(letter as u32 - zero, 10).unwrap_or(letter)
+    const ZEROS: [u32; 7] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1040, 0x17e0];
+    let letter_number = letter as u32;
+    let digit = ZEROS.iter().find_map(|zero| char::from_digit(letter_number.checked_sub(*zero)?, 10));
+    digit.unwrap_or(letter)
 }
 
 /// Where the time of day begins and ends: the first `12:34`, else a `9.05` that is not part of a

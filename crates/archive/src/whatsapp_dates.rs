@@ -6,6 +6,7 @@ use std::io;
 use crate::dates::{self, Evidence, Order};
 use crate::decode;
 use crate::lines::Lines;
+use crate::months;
 use crate::source::{File, Source};
 use crate::whatsapp::{is_name, plain_name};
 use crate::whatsapp_calendars::{gregorian, halved, is_of_the_hijra};
@@ -17,13 +18,17 @@ pub(crate) fn split_head(line: &str) -> Option<(String, &str)> {
     let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}']);
     let (date, rest) = if let Some(inside) = line.strip_prefix('[') {
         inside.split_once(']')?
-    } else if line.starts_with(|first: char| first.is_numeric()) {
+    } else if begins_with_date(line) {
         // Korean writes `2024년 3월 12일 오후 2:05, Ada : text` and `2024. 3. 12. 오후 2:05, Ada : text`.
-        let dashed = line.split_once(" - ").or_else(|| line.split_once(" – "));
-        dashed.filter(|(date, _)| date.chars().count() <= 40).or_else(|| old_head(line)).or_else(|| {
-            let comma = line.find(", ").filter(|_| line.contains(['년', '오']))?;
-            Some((&line[..comma], &line[comma + 1..]))
-        })?
+        let dash = [" - ", " – ", " — "].iter().filter_map(|dash| Some((line.find(dash)?, dash.len()))).min();
+        let dashed = dash.map(|(at, length)| (&line[..at], &line[at + length..]));
+        dashed
+            .filter(|(date, _)| date.chars().count() <= 40 && !date.contains(": "))
+            .or_else(|| old_head(line))
+            .or_else(|| {
+                let comma = line.find(", ").filter(|_| line.contains(['년', '오']))?;
+                Some((&line[..comma], &line[comma + 1..]))
+            })?
     } else {
         return None;
     };
@@ -39,6 +44,15 @@ pub(crate) fn split_head(line: &str) -> Option<(String, &str)> {
     (clock && known).then(|| (date, rest.trim_start_matches(' ')))
 }
 
+/// `13/03/2024`, `Mon, 13/03/2024` and `Mar 13, 2024`.
+fn begins_with_date(line: &str) -> bool {
+    const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let numeric = |rest: &str| rest.starts_with(|first: char| first.is_numeric());
+    let Some((word, rest)) = line.split_once(' ').filter(|_| !numeric(line)) else { return numeric(line) };
+    let is_weekday = || word.strip_suffix(',').is_some_and(|day| WEEKDAYS.contains(&day));
+    numeric(rest) && word.is_ascii() && (is_weekday() || word.len() == 3 && months::named(word).is_some())
+}
+
 /// iPhones before 2018 wrote `13.06.18 21:25:15: Ada: text`: a date and a clock with seconds.
 fn old_head(line: &str) -> Option<(&str, &str)> {
     let (at, _) = line.match_indices(": ").find(|(at, _)| line[..*at].contains([' ', ',']))?;
@@ -50,7 +64,7 @@ fn old_head(line: &str) -> Option<(&str, &str)> {
 
 /// Writes the parts of a date as the other languages do.
 fn readable(date: &str) -> String {
-    const WORDS: [(&str, &str); 14] = [
+    const WORDS: [(&str, &str); 18] = [
         ("년", "/"),
         ("월", "/"),
         ("일", " "),
@@ -59,12 +73,16 @@ fn readable(date: &str) -> String {
         ("日", " "),
         ("klo", " "),
         ("kl.", " "),
+        (" min ", ":"),
         (" min", " "),
         ("às", " "),
         (" h ", ":"),
         ("de ", " "),
         ("г.", " "),
         (" в ", " "),
+        (" ч.", " "),
+        (" во ", " "),
+        (" u ", " "),
     ];
     let mut date: String = date
         .chars()
@@ -79,6 +97,10 @@ fn readable(date: &str) -> String {
         if date.contains(word) {
             date = date.replace(word, plain);
         }
+    }
+    // Canada's French writes `14 h 05 min 33 s`.
+    if let Some(clock) = date.strip_suffix(" s") {
+        date = clock.to_owned();
     }
     // In some languages the half of the day stands before the time.
     for (word, half) in words::HALVES {
@@ -342,6 +364,24 @@ mod tests {
             ("13 Mar 2024 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
             ("[Mar 13, 2024 at 2:05:00 PM] Ada: hi", "2024-03-13T14:05:00Z"),
             ("13 de mar. de 2024 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13.03.24 г., 14:05:33 ч.] Ada: hi", "2024-03-13T14:05:33Z"),
+            ("13.03.24 г., 14:05 ч. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024-03-13 2:05 nm. - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024-03-13 2:05 vm. - Ada: hi", "2024-03-13T02:05:00Z"),
+            ("13.3.24, 2:05 e pasdites - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.3.24, 2:05 e paradites - Ada: hi", "2024-03-13T02:05:00Z"),
+            ("[13.3.24, 2:05:33 MD] Ada: hi", "2024-03-13T14:05:33Z"),
+            ("[13.3.24, 2:05:33 PD] Ada: hi", "2024-03-13T02:05:33Z"),
+            ("[2024-03-13 14 h 05 min 33 s] Ada: hi", "2024-03-13T14:05:33Z"),
+            ("13. 03. 2024. u 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13.3.24 во 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("၁၃-၀၃-၂၄ ၁၄:၀၅ - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("13/03/2024 2:05 ከሰዓት - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("2024-03-13, ප.ව. 2.05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("[13/3/24, 2:05:33 ល្ងាច] Ada: hi", "2024-03-13T14:05:33Z"),
+            ("13/03/2024, 14:05 — Ada: hi", "2024-03-13T14:05:00Z"),
+            ("Mon, 13/03/2024, 14:05 - Ada: hi", "2024-03-13T14:05:00Z"),
+            ("Mar 13, 2024, 2:05 PM - Ada: hi", "2024-03-13T14:05:00Z"),
         ] {
             assert_eq!(moment(&[line]).map(|time| time.to_string()).as_deref(), Some(expected), "{line}");
         }

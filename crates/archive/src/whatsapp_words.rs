@@ -54,6 +54,18 @@ pub(crate) const HALVES: &[(&str, &str)] = &[
     (" сл.об.", "PM"),
     (" дп", "AM"),
     (" пп", "PM"),
+    (" vm.", "AM"),
+    (" nm.", "PM"),
+    (" e paradites", "AM"),
+    (" e pasdites", "PM"),
+    (" PD", "AM"),
+    (" MD", "PM"),
+    ("ጥዋት", "AM"),
+    ("ከሰዓት", "PM"),
+    ("පෙ.ව.", "AM"),
+    ("ප.ව.", "PM"),
+    ("ព្រឹក", "AM"),
+    ("ល្ងាច", "PM"),
 ];
 
 /// What the marks `<Media omitted>` of Android have in common: the word for media or file.

@@ -357,3 +357,28 @@ fn lines_pasted_from_an_iphone_stay_where_they_were_pasted() {
         &["Ada: \"look\\n12/03/2023, 14:05 - Boss: late\"", "Grace: \"oh\""],
     );
 }
+
+#[test]
+fn phones_of_more_languages_are_read() {
+    for (form, hour) in [
+        ("[25.03.24 г., 14:05:33 ч.]", 14),
+        ("25.03.24 г., 14:05 ч. -", 14),
+        ("2024-03-25 2:05 nm. -", 14),
+        ("2024-03-25 2:05 vm. -", 2),
+        ("25.3.24, 2:05 e pasdites -", 14),
+        ("[25.3.24, 2:05:33 PD]", 2),
+        ("[2024-03-25 14 h 05 min 33 s]", 14),
+        ("25. 03. 2024. u 14:05 -", 14),
+        ("25.3.24 во 14:05 -", 14),
+        ("၂၅-၀၃-၂၄ ၁၄:၀၅ -", 14),
+        ("Mon, 25/03/2024, 14:05 -", 14),
+        ("Mar 25, 2024, 2:05 PM -", 14),
+    ] {
+        let chat = format!("{form} Ada: first – words\n{form} Bo: x - y\n");
+        let found = rows(&file("WhatsApp Chat with Acme.txt", chat.as_bytes()), &Options::default());
+        let shown: Vec<String> = found.iter().map(brief).collect();
+        assert_eq!(shown, ["Ada: \"first – words\"", "Bo: \"x - y\""], "{form}");
+        let sent = found[0].as_ref().unwrap().message.sent.map(|sent| sent.to_string());
+        assert!(sent.is_some_and(|sent| sent.starts_with(&format!("2024-03-25T{hour:02}:05"))), "{form}");
+    }
+}
