@@ -259,7 +259,7 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
     }
     best.ok_or_else(|| match foreign::what(&probe) {
         Some((name, what)) => Error::Foreign { name, what },
-        None => Error::Unknown(source.name().to_owned()),
+        None => whatsapp::lost_dates(&probe).unwrap_or_else(|| Error::Unknown(source.name().to_owned())),
     })
 }
 

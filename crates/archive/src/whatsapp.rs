@@ -28,11 +28,19 @@ pub(crate) const FORMAT: Format = Format {
 
 /// The longest name that an author may have; what is longer is a sentence of the program.
 const NAME_LETTERS_MAX: usize = 60;
+/// How many chats of one source are looked at for what they are.
+const CHATS_PROBED_MAX: usize = 100;
+/// How much of a line that nobody can read is shown: its date, and little of what was said.
+const LINE_LETTERS_SHOWN: usize = 30;
 /// The longest sentence in which the program names people; longer texts are people's.
 const PROGRAM_LETTERS_MAX: usize = 120;
 
 fn detect(probe: &Probe) -> Confidence {
-    let Some(file) = files(probe.source()).next() else { return Confidence::No };
+    // One chat whose dates nobody knows says nothing of those beside it.
+    files(probe.source()).take(CHATS_PROBED_MAX).map(|file| detect_chat(probe, file)).max().unwrap_or(Confidence::No)
+}
+
+fn detect_chat(probe: &Probe, file: &File) -> Confidence {
     let head = probe.text(file);
     let heads = Heads::of(head.lines().take(60));
     match (is_named(file), heads.all) {
@@ -41,6 +49,21 @@ fn detect(probe: &Probe) -> Confidence {
         (false, 1..) if heads.are_of_a_chat() && head.lines().count() <= 3 => Confidence::Likely,
         _ => Confidence::No,
     }
+}
+
+/// Why a file that is called as WhatsApp calls its chats is none that can be read: nobody knows its dates.
+pub(crate) fn lost_dates(probe: &Probe) -> Option<Error> {
+    let named = |file: &&File| file.has_ending("txt") && names::names_whatsapp(file.name());
+    let file = probe.source().files().iter().find(named)?;
+    let head = probe.text(file);
+    let (at, line) = head.lines().enumerate().find(|(_, line)| !line.trim().is_empty())?;
+    let shown: String = line.chars().take(LINE_LETTERS_SHOWN).collect();
+    let why = format!(
+        "line {} begins with no date of WhatsApp's that is known: `{shown}`; set the phone to English and export the \
+         chat again, or tell us of the form",
+        at + 1
+    );
+    Some(Error::Damaged { name: file.path.to_string(), why })
 }
 
 /// How many lines begin with a date, and what stands behind it.

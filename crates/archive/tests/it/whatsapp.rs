@@ -359,6 +359,23 @@ fn lines_pasted_from_an_iphone_stay_where_they_were_pasted() {
 }
 
 #[test]
+fn one_chat_that_cannot_be_read_refuses_none_beside_it() {
+    let lost = "25 xyz 2024 2:05 - Ada: first\n";
+    let files: [(&str, &[u8]); 2] =
+        [("WhatsApp Chat with Acme.txt", lost.as_bytes()), ("WhatsApp Chat with Bo.txt", TALK.as_bytes())];
+    let shown: Vec<String> = rows(&source("chats", &files), &Options::default()).iter().map(brief).collect();
+    assert_eq!(shown, ["skip 1 malformed", "Ada: \"hi\"", "Bo: \"yo\"", "Ada: \"so\""]);
+    let Err(error) = archive::open(&file("WhatsApp Chat with Acme.txt", lost.as_bytes()), &Options::default()) else {
+        panic!("it was read")
+    };
+    assert_eq!(
+        error.to_string(),
+        "cannot read WhatsApp Chat with Acme.txt: line 1 begins with no date of WhatsApp's that is known: \
+         `25 xyz 2024 2:05 - Ada: first`; set the phone to English and export the chat again, or tell us of the form"
+    );
+}
+
+#[test]
 fn phones_of_more_languages_are_read() {
     for (form, hour) in [
         ("[25.03.24 г., 14:05:33 ч.]", 14),
