@@ -71,6 +71,9 @@ struct Message {
     from: Option<String>,
     #[serde(default)]
     from_id: Scalar,
+    /// Who signed a post of a channel.
+    #[serde(default)]
+    author: Scalar,
     #[serde(default)]
     via_bot: Option<String>,
     #[serde(default)]
@@ -78,8 +81,9 @@ struct Message {
     /// Set where the answered message is in another chat.
     #[serde(default)]
     reply_to_peer_id: Scalar,
-    #[serde(default)]
-    forwarded_from: Option<String>,
+    /// `null` where nobody may know from whom; missing where nothing was forwarded.
+    #[serde(default, deserialize_with = "as_it_stands")]
+    forwarded_from: Option<Value>,
     #[serde(default)]
     text: Value,
     #[serde(default)]
@@ -112,6 +116,11 @@ struct Message {
     contact_information: Option<Contact>,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
+}
+
+/// A value that is there, even if it is `null`.
+fn as_it_stands<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 #[derive(Deserialize)]
@@ -364,10 +373,17 @@ fn author(found: &Message) -> Author {
         .text()
         .map(|id| if id.bytes().all(|byte| byte.is_ascii_digit()) { format!("user{id}") } else { id });
     let handle = id.or_else(|| name.clone()).unwrap_or_default();
-    let bot = found.via_bot.is_none()
-        && name.as_ref().is_some_and(|name| name.to_lowercase().ends_with("bot"))
-        && handle.starts_with("user");
+    // Several people write in the name of a channel.
+    if let Some(signed) = found.author.clone().text().filter(|_| handle.starts_with("channel")) {
+        return Author { handle: format!("{handle}/{signed}"), name: Some(signed), bot: false };
+    }
+    let bot = found.via_bot.is_none() && name.as_deref().is_some_and(is_of_bot) && handle.starts_with("user");
     Author { handle, name, bot }
+}
+
+/// Telegram wants names of bots to end so; people are called Talbot and Abbot.
+fn is_of_bot(name: &str) -> bool {
+    ["Bot", "_bot", " bot"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// The words of a message, and in words what is no text: a poll, a place, a contact, a sticker.

@@ -432,3 +432,49 @@ fn a_dump_of_rocket_chats_database_is_read() {
     let strange = document(&[field(0x42, "a", &[])]);
     assert_eq!(shown(&[&deep[..], &strange, &all[0]].concat()), ["skip 1 too_deep", "skip 2 malformed", first]);
 }
+
+#[test]
+fn people_of_telegram_whose_names_end_like_bots_are_people() {
+    let said = |name: &str| {
+        let row = format!(
+            "{{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"{name}\",\"from_id\":\"user1\",\"text\":\"x\"}}"
+        );
+        let found = rows(&file("result.json", telegram("Acme", &[&row]).as_bytes()), &Options::default());
+        found[0].as_ref().unwrap().message.author.bot
+    };
+    for (name, bot) in [
+        ("Talbot", false),
+        ("Grace Abbot", false),
+        ("TALBOT", false),
+        ("acme_bot", true),
+        ("AcmeBot", true),
+        ("Acme Bot", true),
+        ("Help bot", true),
+    ] {
+        assert_eq!(said(name), bot, "{name}");
+    }
+}
+
+#[test]
+fn telegram_says_who_signed_a_post_and_what_was_forwarded_from_nobody() {
+    let head = "\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\"";
+    let news = "\"from\":\"News\",\"from_id\":\"channel7\"";
+    check(
+        "result.json",
+        &telegram(
+            "News",
+            &[
+                &format!("{{\"id\":1,{head},{news},\"author\":\"Ada L\",\"text\":\"signed\"}}"),
+                &format!("{{\"id\":2,{head},{news},\"text\":\"unsigned\"}}"),
+                &format!(
+                    "{{\"id\":3,{head},\"from\":\"Bo\",\"from_id\":\"user1\",\"forwarded_from\":null,\"text\":\"theirs\"}}"
+                ),
+            ],
+        ),
+        &[
+            r#"News | 7 / 2023-12-30 | - | 7/1 > - | channel7/Ada L (Ada L) | 2023-12-30T10:00:00Z | "signed""#,
+            r#"News | 7 / 2023-12-30 | - | 7/2 > - | channel7 (News) | 2023-12-30T10:00:00Z | "unsigned""#,
+            r#"News | 7 / 2023-12-30 | - | 7/3 > - | user1 (Bo) | 2023-12-30T10:00:00Z | "> theirs""#,
+        ],
+    );
+}
