@@ -238,7 +238,7 @@ impl Reader {
         let content = edit.map_or(&event["content"], |(_, content)| content);
         let deleted = self.room.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let sender = json::text(&event, "sender").unwrap_or_default();
-        let (text, file) = (body(content, &kind), attachment(content, &kind));
+        let (text, file) = (body(content, &kind, answered), attachment(content, &kind));
         if text.is_empty() && file.is_none() && !deleted {
             return json::skip(Reason::NoText, "", place);
         }
@@ -267,7 +267,7 @@ impl Reader {
 }
 
 /// The words, without the quote that older clients put before an answer.
-fn body(content: &Value, kind: &str) -> String {
+fn body(content: &Value, kind: &str, answered: Option<&str>) -> String {
     if kind.contains("poll.start") {
         return poll(content);
     }
@@ -279,16 +279,18 @@ fn body(content: &Value, kind: &str) -> String {
     let text = json::text(content, "body")
         .or_else(|| json::text(content, "formatted_body").map(|text| html::to_text(&text)))
         .unwrap_or_default();
-    let text = match text.strip_prefix("> <") {
-        Some(_) => text
-            .lines()
-            .skip_while(|line| line.starts_with('>'))
-            .skip_while(|line| line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n"),
-        None => text,
-    };
+    // People quote by hand too, and write of tags: `> <b>`.
+    let text = if answered.is_some() { without_quote(text) } else { text };
     if json::text(content, "msgtype").as_deref() == Some("m.emote") { format!("/me {text}") } else { text }
+}
+
+/// What stands below `> <@ada:x> …` or, where a deed is answered, `> * <@ada:x> …`.
+fn without_quote(text: String) -> String {
+    if !["> <", "> * <"].iter().any(|quote| text.starts_with(quote)) {
+        return text;
+    }
+    let own = text.lines().skip_while(|line| line.starts_with('>')).skip_while(|line| line.is_empty());
+    own.collect::<Vec<_>>().join("\n")
 }
 
 /// The question, and the answers that it offers.

@@ -478,3 +478,24 @@ fn telegram_says_who_signed_a_post_and_what_was_forwarded_from_nobody() {
         ],
     );
 }
+
+#[test]
+fn matrix_quotes_are_taken_off_answers_alone() {
+    let said = |msgtype: &str, body: &str, relates: &str| {
+        let event = format!(
+            "{{\"type\":\"m.room.message\",\"room_id\":\"!r:x\",\"sender\":\"@ada:x\",\"content\":{{\"msgtype\":\"{msgtype}\",\
+             \"body\":\"{body}\"{relates}}},\"origin_server_ts\":1672567290000,\"event_id\":\"$1\"}}\n"
+        );
+        rows(&file("events.json", event.as_bytes()), &Options::default())[0].as_ref().unwrap().message.text.clone()
+    };
+    let answers = ",\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$0\"}}";
+    for (msgtype, body, relates, text) in [
+        ("m.text", "> <@bo:x> hi\\n> there\\n\\nhello", answers, "hello"),
+        ("m.text", "> * <@bo:x> waves\\n\\nhello", answers, "hello"),
+        ("m.emote", "> <@bo:x> hi\\n\\nwaves", answers, "/me waves"),
+        ("m.text", "> <b> is bold\\n\\nin html", "", "> <b> is bold\n\nin html"),
+        ("m.text", "> quoted by hand\\n\\nhello", answers, "> quoted by hand\n\nhello"),
+    ] {
+        assert_eq!(said(msgtype, body, relates), text, "{body}");
+    }
+}
