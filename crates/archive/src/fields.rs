@@ -84,11 +84,29 @@ impl Field {
                 "selftext",
                 "details",
                 "note",
+                "postmessage",
+                "commentcontent",
+                "reviewcontent",
+                "textoriginal",
+                "nachricht",
+                "nachrichtentext",
+                "inhalt",
+                "kommentar",
+                "beschreibung",
+                "contenu",
+                "commentaire",
+                "texte",
+                "mensaje",
+                "contenido",
+                "comentario",
+                "texto",
             ],
             Field::Author => &[
                 "author",
                 "user",
                 "username",
+                // WordPress has `user_id` 0 for all who are no users.
+                "commentauthor",
                 "authorid",
                 "userid",
                 "from",
@@ -127,6 +145,21 @@ impl Field {
                 "login",
                 "member",
                 "memberid",
+                "authorusername",
+                "customeremail",
+                "absender",
+                "autor",
+                "benutzer",
+                "benutzername",
+                "verfasser",
+                "kunde",
+                "expéditeur",
+                "expediteur",
+                "auteur",
+                "utilisateur",
+                "remitente",
+                "usuario",
+                "cliente",
                 "name",
             ],
             Field::Name => &[
@@ -142,6 +175,8 @@ impl Field {
                 "user.realname",
                 "sender.name",
                 "fromuser.displayname",
+                "authordisplayname",
+                "customername",
                 "username",
                 "postusername",
                 "name",
@@ -177,6 +212,27 @@ impl Field {
                 "datecreated",
                 "timecreated",
                 "reviewdate",
+                "commentdategmt",
+                "commentdate",
+                "postdate",
+                "postcreationtime",
+                "commentcreatetimestamp",
+                "reviewcreatedutc",
+                "reviewcreated",
+                "reviewsubmitdateandtime",
+                "startedat",
+                "submitted",
+                "datum",
+                "zeitpunkt",
+                "zeitstempel",
+                "erstellt",
+                "erstelltam",
+                "gesendet",
+                "gesendetam",
+                "horodatage",
+                "crééle",
+                "envoyéle",
+                "fecha",
                 "at",
                 "when",
                 "day",
@@ -201,10 +257,18 @@ impl Field {
                 "chat",
                 "caseid",
                 "case",
+                "commentpostid",
+                "ticketnummer",
                 "linkid",
                 "topictitle",
                 "threadtitle",
                 "subject",
+                "thema",
+                "betreff",
+                "sujet",
+                "objet",
+                "tema",
+                "asunto",
             ],
             Field::Title => &[
                 "title",
@@ -219,6 +283,13 @@ impl Field {
                 "topic",
                 "thread",
                 "discussion",
+                "betreff",
+                "titel",
+                "objet",
+                "titre",
+                "asunto",
+                "título",
+                "titulo",
             ],
             Field::Channel => &[
                 "channel",
@@ -248,6 +319,8 @@ impl Field {
                 "repository",
                 "product",
                 "app",
+                "kanal",
+                "canal",
             ],
             Field::Id => &[
                 "id",
@@ -278,6 +351,7 @@ impl Field {
                 "replytomessageid",
                 "parentcommentid",
                 "quotedid",
+                "parentpostid",
             ],
             Field::Edited => {
                 &["edited", "editedat", "updatedat", "lastedited", "modified", "modifiedat", "editedtimestamp"]
@@ -334,13 +408,15 @@ impl Map {
             if let Some(at) = found {
                 let mut theirs = names.remove(at).to_owned();
                 let other_half = match (field, plain(&theirs).as_str()) {
-                    (Field::Time, "time") => names.iter().position(|name| plain(name) == "date"),
-                    (Field::Time, "date") => names.iter().position(|name| plain(name) == "time"),
+                    (Field::Time, "time") => names.iter().position(|name| DAYS.contains(&plain(name).as_str())),
+                    (Field::Time, day) if DAYS.contains(&day) => {
+                        names.iter().position(|name| CLOCKS.contains(&plain(name).as_str()))
+                    }
                     _ => None,
                 };
                 if let Some(at) = other_half {
                     let other = names.remove(at).to_owned();
-                    theirs = if plain(&theirs) == "date" {
+                    theirs = if DAYS.contains(&plain(&theirs).as_str()) {
                         format!("{theirs}+{other}")
                     } else {
                         format!("{other}+{theirs}")
@@ -364,7 +440,11 @@ fn words() -> String {
     Field::ALL.iter().map(|field| field.word()).collect::<Vec<_>>().join(", ")
 }
 
-/// A name without what people write differently.
+/// Columns that hold a day, and those that may hold its time.
+const DAYS: [&str; 3] = ["date", "datum", "fecha"];
+const CLOCKS: [&str; 4] = ["time", "uhrzeit", "heure", "hora"];
+
+/// A name without what people write differently: `Ticket #`, `Review Created (UTC)`.
 fn plain(name: &str) -> String {
-    name.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|letter| letter.is_alphanumeric() || *letter == '.').flat_map(char::to_lowercase).collect()
 }

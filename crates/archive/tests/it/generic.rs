@@ -345,3 +345,57 @@ fn a_file_that_was_downloaded_twice_says_nothing_twice() {
     assert_eq!(told("reviews (1).csv"), told("reviews.csv"));
     assert_eq!(told("reviews (2024).csv").0, "file:reviews (2024)");
 }
+
+#[test]
+fn columns_of_well_known_exports_are_guessed() {
+    for (table, expected) in [
+        (
+            "Post Creation Time,User Id,User Email,User Type,User Name,Post Id,Parent Post Id,Post Message,Post Type\n\
+             2024-03-12T14:05:00Z,u1,a@x.org,user,ada,p2,p1,hello,message",
+            r#"a | p1 | - | p2 > p1 | ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "comment_ID,comment_post_ID,comment_author,comment_date,comment_date_gmt,comment_content,comment_parent,user_id\n\
+             7,3,Ada,2024-03-12 15:05:00,2024-03-12 14:05:00,hello,0,0",
+            r#"a | a / 3 | - | 7 > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Reviewer Name,Review Title,Review Content,Review Stars,Review Created (UTC)\nAda,Good,hello,5,2024-03-12 14:05:00",
+            r#"a | (digest) | Good | - > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "comment_id,author_display_name,text_original,published_at\n7,Ada,hello,2024-03-12T14:05:00Z",
+            r#"a | 7 | - | 7 > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Tweet Id,Text,Created At,Author Username\n7,hello,2024-03-12T14:05:00Z,ada",
+            r#"a | 7 | - | 7 > - | ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Ticket #,Started at,Customer Name,Customer Email,Subject,Message\n3,2024-03-12 14:05,Ada,a@x.org,Login,hello",
+            r#"a | a / 3 | Login | - > - | a@x.org (Ada) | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Review Submit Date and Time,Review Text\n2024-03-12T14:05:00Z,hello",
+            r#"a | (digest) | - | - > - | (unknown) | 2024-03-12T14:05:00Z | "hello" !no_author"#,
+        ),
+        (
+            "post_id,thread_id,thread_title,username,post_date,message\n7,3,Login,ada,1710252300,hello",
+            r#"a | a / 3 | Login | 7 > - | ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Datum;Uhrzeit;Absender;Betreff;Nachricht\n12.03.2024;14:05;Ada;Login;hello",
+            r#"a | a / Login | Login | - > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Date;Heure;Expéditeur;Objet;Message\n12/03/2024;14:05;Ada;Login;hello\n13/03/2024;14:05;Ada;Login;two",
+            r#"a | a / Login | Login | - > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "Fecha,Hora,Remitente,Asunto,Mensaje\n12/03/2024,14:05,Ada,Login,hello\n13/03/2024,14:05,Ada,Login,two",
+            r#"a | a / Login | Login | - > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+    ] {
+        assert_eq!(show(&rows(&file("a.csv", table.as_bytes()), &Options::default())[0]), expected, "{table}");
+    }
+}
