@@ -1,16 +1,20 @@
 //! IRC logs: irssi, weechat, znc, energymech, mIRC, HexChat and Ubuntu's bot.
 
+use std::io;
+
 use model::{Author, Incoming, Time};
 
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::irc_dates::LogEvidence;
 use crate::irc_paths::{NOWHERE, day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::months;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
+use crate::walk;
 
 pub(crate) const FORMAT: Format = Format {
     name: "irc",
@@ -71,6 +75,8 @@ enum When {
     Clock(i64),
     /// Month, day and seconds since midnight, without a year: XChat and HexChat.
     OfYear(i32, i32, i64),
+    /// Three numbers of which the whole log tells which is the day, and seconds since midnight.
+    OfNumbers([i32; 3], i64),
     Moment(Time),
 }
 
@@ -211,12 +217,27 @@ fn clock(line: &str) -> Option<(When, &str)> {
     }
     let when = match of_day(written) {
         Some(seconds) => When::Clock(seconds),
-        None => match dates::parse(written, Order::YearFirst, 0) {
-            Some(moment) => When::Moment(moment),
+        None => match of_numbers(written).or_else(|| dates::parse(written, Order::YearFirst, 0).map(When::Moment)) {
+            Some(when) => when,
             None => of_year(written)?,
         },
     };
     Some((when, rest.strip_prefix(' ').unwrap_or(rest)))
+}
+
+/// `04/03/24 12:00:00`: no year of four digits stands first.
+fn of_numbers(written: &str) -> Option<When> {
+    let (date, clock) = written.split_once([' ', ','])?;
+    let clock = dates::parse(&format!("2000-01-01 {}", clock.trim()), Order::YearFirst, 0)?;
+    Some(When::OfNumbers(three_numbers(date)?, clock.seconds().rem_euclid(DAY_S)))
+}
+
+/// The numbers of `04/03/24`, `4.3.2024` and `04-03-24`.
+fn three_numbers(date: &str) -> Option<[i32; 3]> {
+    let parts: Vec<&str> = date.split(['/', '.', '-']).collect();
+    let [first, second, third] = parts[..] else { return None };
+    let number = |part: &str, most: usize| part.parse::<i32>().ok().filter(|_| part.len() <= most); // tidy(swallow): no date
+    Some([number(first, 2)?, number(second, 2)?, number(third, 4)?])
 }
 
 /// `Mar 04 12:00:00`, and dircproxy's `04 Mar 12:00`.
@@ -377,6 +398,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let nowhere = network.is_none() && channel == NOWHERE && options.origin.is_none();
         let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
         let day = day_of_path(&file.path, order);
+        let order_of_numbers = order_of_numbers(source, file)?;
         let mut log = Log {
             origin: options.origin.clone().unwrap_or(origin),
             channel,
@@ -384,6 +406,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             day,
             day_of_path: day,
             clock: 0,
+            order_of_numbers,
             zone_offset_s: i64::from(options.zone_offset_s),
         };
         let mut lines = Lines::open(source, file)?;
@@ -402,6 +425,24 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
+/// What a log that writes dates as `04/03/24` says about the order of their numbers.
+fn order_of_numbers(source: &Source, file: &File) -> io::Result<Order> {
+    let numbers = |line: &str| match clock(&without_colours(line)) {
+        Some((When::OfNumbers(numbers, _), _)) => Some(numbers),
+        _ => None,
+    };
+    let mut evidence = LogEvidence::default();
+    if !walk::head(source, file).unwrap_or_default().lines().any(|line| numbers(line).is_some()) {
+        return Ok(Order::Unknown);
+    }
+    let mut lines = Lines::open(source, file)?;
+    while let Some(line) = lines.next_line() {
+        let Ok(line) = line else { continue };
+        numbers(&decode::line(line).0).into_iter().for_each(|numbers| evidence.add(numbers));
+    }
+    Ok(evidence.order())
+}
+
 struct Log {
     origin: String,
     channel: String,
@@ -411,6 +452,7 @@ struct Log {
     day: Option<i64>,
     day_of_path: Option<i64>,
     clock: i64,
+    order_of_numbers: Order,
     zone_offset_s: i64,
 }
 
@@ -458,6 +500,11 @@ impl Log {
     fn time(&mut self, when: When) -> Option<Time> {
         match when {
             When::Moment(moment) => Some(moment.plus_seconds(-self.zone_offset_s)),
+            When::OfNumbers([first, second, third], seconds) => {
+                let known = Some(self.order_of_numbers).filter(|order| *order != Order::Unknown)?;
+                let day = dates::parse(&format!("{first}/{second}/{third}"), known, 0)?;
+                Some(day.plus_seconds(seconds - self.zone_offset_s))
+            }
             When::OfYear(month, day, seconds) => {
                 let known = self.day?;
                 let (year, ..) = Time::from_seconds(known * DAY_S).date();

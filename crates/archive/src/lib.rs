@@ -24,6 +24,7 @@ mod gitlab;
 mod html;
 mod icalendar;
 mod irc;
+mod irc_dates;
 mod irc_paths;
 mod json;
 mod jsonl;
