@@ -245,7 +245,9 @@ impl Reader {
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
         let (said, edited) = take_edited(said);
         let (text, file) = self.take_file(said, &mut warnings);
-        let mut text = text.replace(['\u{200e}', '\u{200f}'], "").trim_end().to_owned();
+        // The last two stand around the names of people who are mentioned.
+        let marks = ['\u{200e}', '\u{200f}', '\u{2068}', '\u{2069}'];
+        let mut text = text.replace(marks, "").trim_end().to_owned();
         let mut attachments: Vec<Attachment> = file.into_iter().collect();
         if from_program && attachments.is_empty() {
             match self.heard(&name, &text, &raw) {
@@ -394,7 +396,7 @@ fn left_out(name: &str, media_type: &str, warnings: &mut Warnings) -> Attachment
 /// A name or a number, not the beginning of a sentence of the program.
 pub(crate) fn is_name(name: &str) -> bool {
     let letters = name.chars().count();
-    (1..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(['"', '“', '«', '„', '\n'])
+    (1..=NAME_LETTERS_MAX).contains(&letters) && !name.contains(['"', '“', '«', '„', '「', '『', '\n'])
 }
 
 /// A name as people know it: without the sign for strangers and the marks that hold a number together.

@@ -71,7 +71,8 @@ pub(crate) const HALVES: &[(&str, &str)] = &[
 /// What the marks `<Media omitted>` of Android have in common: the word for media or file.
 const MEDIA: &str = "medi|médi|mídia|multim|archivo|arquivo|ficheiro|fichier|fitxer|mitjans|медиа|медіа|медиј|файл|\
     фајл|fayl|plik|medya|meedia|multivid|vedlegg|bilag|tệp|πολυμ|מדיה|الوسائط|رسانه|پيوست|پیوست|میڈیا|メディア|媒体|\
-    媒體|미디어|मीडिया|মিডিয়া|મીડિયા|ਮੀਡੀਆ|ஊடக|மீடியா|మాధ్యమ|ಮಾಧ್ಯಮ|മീഡിയ|ไฟล์|สื่อ";
+    媒體|미디어|मीडिया|মিডিয়া|મીડિયા|ਮੀਡੀਆ|ஊடக|மீடியா|మాధ్యమ|ಮಾಧ್ಯಮ|മീഡിയ|ไฟล์|สื่อ|\
+    αρχεί|datotek|મિડિયા|మీడియా|கோப்பு|ມີເດຍ|product message|list message";
 
 /// What `image omitted` of iPhones has in common: the word for leaving out.
 const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omès|absent|retiré|omitid|ocult|weggela|\

@@ -399,3 +399,18 @@ fn phones_of_more_languages_are_read() {
         assert!(sent.is_some_and(|sent| sent.starts_with(&format!("2024-03-25T{hour:02}:05"))), "{form}");
     }
 }
+
+#[test]
+fn renamings_between_corner_brackets_are_told_by_the_program() {
+    check(
+        "WhatsApp Chat with Acme.txt",
+        "2024/3/25 下午2:06 - Ada: hi\n2024/3/25 下午2:07 - Ada將群組名稱從「A: 1」更改為「B: 2」\n\
+         2024/3/25 下午2:08 - Adaさんがグループの件名を『A: 1』から『B: 2』に変更しました\n",
+        &["Ada: \"hi\"", "skip 2 system", "skip 3 system"],
+    );
+}
+
+#[test]
+fn names_of_the_mentioned_stand_without_invisible_marks() {
+    check("_chat.txt", &chat(&["Ada: thanks @\u{2068}Bo Li\u{2069} !"]), &["Ada: \"thanks @Bo Li !\""]);
+}

@@ -101,3 +101,21 @@ fn a_file_whose_name_says_edited_is_a_file() {
         ["Ada: \"\" file=00000003-edited.jpg:image/jpeg:-:- !file_left_out"]
     );
 }
+
+#[test]
+fn files_left_out_by_android_are_known_in_more_languages() {
+    for line in [
+        "<αρχείο παραλήφθηκε>",
+        "<datoteke izpuščene>",
+        "<கோப்புகள் விடப்பட்டன>",
+        "<మీడియా విస్మరించబడింది>",
+        "<ບໍ່ລວມມີເດຍ>",
+        "<મિડિયા છોડી મૂકાયું>",
+        "<Product message omitted>",
+    ] {
+        assert_eq!(
+            told("WhatsApp Chat with Team.txt", &format!("25/03/2024, 08:00 - Ada: {line}\n")),
+            [format!("Ada: \"\" {LEFT}:application/octet-stream:-:- !file_left_out")]
+        );
+    }
+}
