@@ -145,6 +145,7 @@ fn numbers(date: &str) -> Option<[i32; 3]> {
 pub(crate) struct Habits {
     evidence: Evidence,
     first_changes: u32,
+    second_changes: u32,
     third_changes: u32,
     last: Option<[i32; 3]>,
     sample: String,
@@ -182,6 +183,8 @@ impl Mark {
     }
 }
 
+/// How often the day has to change, while the month stays, to tell the two apart.
+const DAY_CHANGES_MIN: u32 = 4;
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
@@ -257,6 +260,7 @@ impl Habits {
     fn add(&mut self, numbers: [i32; 3], date: String) {
         if let Some(last) = self.last {
             self.first_changes += u32::from(last[0] != numbers[0]);
+            self.second_changes += u32::from(last[1] != numbers[1]);
             self.third_changes += u32::from(last[2] != numbers[2]);
         } else {
             self.sample = date;
@@ -272,8 +276,17 @@ impl Habits {
             return Order::YearFirst;
         }
         match self.evidence.order() {
-            Order::Unknown => self.guess(),
+            Order::Unknown => self.within_one_month().unwrap_or_else(|| self.guess()),
             known => known,
+        }
+    }
+
+    /// Several days of one month: nobody speaks on the same day of each of five months and on no other.
+    fn within_one_month(&self) -> Option<Order> {
+        match (self.first_changes, self.second_changes) {
+            (0, DAY_CHANGES_MIN..) => Some(Order::MonthFirst),
+            (DAY_CHANGES_MIN.., 0) => Some(Order::DayFirst),
+            _ => None,
         }
     }
 

@@ -414,3 +414,20 @@ fn renamings_between_corner_brackets_are_told_by_the_program() {
 fn names_of_the_mentioned_stand_without_invisible_marks() {
     check("_chat.txt", &chat(&["Ada: thanks @\u{2068}Bo Li\u{2069} !"]), &["Ada: \"thanks @Bo Li !\""]);
 }
+
+#[test]
+fn days_of_one_month_tell_which_number_is_the_day() {
+    let first_and_last = |dates: &[&str], clock: &str| -> Vec<String> {
+        let chat: String = dates.iter().map(|date| format!("{date}, {clock} - Ada: hi\n")).collect();
+        let found = rows(&file("WhatsApp Chat with Bo.txt", chat.as_bytes()), &Options::default());
+        let day =
+            |row: &archive::Row| row.as_ref().unwrap().message.sent.map_or("-".to_owned(), |sent| sent.to_string());
+        [found.first(), found.last()].into_iter().flatten().map(day).collect()
+    };
+    let march = ["2024-03-04T14:05:00Z", "2024-03-09T14:05:00Z"];
+    assert_eq!(first_and_last(&["3/4/24", "3/5/24", "3/7/24", "3/8/24", "3/9/24"], "14:05"), march);
+    assert_eq!(first_and_last(&["3/4/2024", "3/5/2024", "3/7/2024", "3/8/2024", "3/9/2024"], "2:05 PM"), march);
+    assert_eq!(first_and_last(&["4/3/24", "5/3/24", "7/3/24", "8/3/24", "9/3/24"], "2:05 PM"), march);
+    // Two days could be of two months.
+    assert_eq!(first_and_last(&["3/4/2024", "3/9/2024"], "2:05 PM"), ["-", "-"]);
+}
