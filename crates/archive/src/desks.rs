@@ -1,6 +1,7 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
@@ -10,8 +11,9 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::html;
 use crate::json;
 use crate::media;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::walk::{self, Names, Walk};
 
 const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
@@ -70,6 +72,8 @@ struct Desk {
     attachments: &'static [&'static str],
     /// Kinds of messages that a person did not write.
     system: &'static [&'static str],
+    /// The server that a conversation comes from, where conversations tell it.
+    server: Option<fn(&Value) -> Option<String>>,
 }
 
 const CHATWOOT_NAMES: Desk = Desk {
@@ -84,6 +88,7 @@ const CHATWOOT_NAMES: Desk = Desk {
     channels: &["meta.channel", "inbox.name", "inbox_id"],
     attachments: &["attachments"],
     system: &["2", "activity"],
+    server: None,
 };
 
 const ZENDESK_NAMES: Desk = Desk {
@@ -102,6 +107,7 @@ const ZENDESK_NAMES: Desk = Desk {
     channels: &["via.channel", "group.name", "brand.name"],
     attachments: &["attachments"],
     system: &["VoiceComment"],
+    server: Some(|ticket| origins::host(&json::text(ticket, "url")?)),
 };
 
 const INTERCOM_NAMES: Desk = Desk {
@@ -125,6 +131,7 @@ const INTERCOM_NAMES: Desk = Desk {
         "attribute_updated_by_admin",
         "state_change",
     ],
+    server: None,
 };
 
 const HELPSCOUT_NAMES: Desk = Desk {
@@ -139,6 +146,7 @@ const HELPSCOUT_NAMES: Desk = Desk {
     channels: &["mailbox.name", "mailboxId"],
     attachments: &["_embedded.attachments", "attachments"],
     system: &["lineitem", "lineItem"],
+    server: None,
 };
 
 /// Where desks say when a message was written.
@@ -164,28 +172,40 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         .filter(|file| file.has_ending("json") || file.has_ending("jsonl") || file.has_ending("ndjson"))
         .cloned()
         .collect();
-    let origin: Arc<str> = options.origin.clone().unwrap_or_else(|| format!("{}:{}", desk.word, source.stem())).into();
     let mut names = Names::default();
     let people = Arc::new(people(source, desk, &mut names));
     let files: Vec<File> = files.into_iter().filter(|file| !is_people(file)).collect();
+    let told = || origins::of(desk.word, server(source, &files, desk));
+    let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
     Ok(names.before(each_file(source, files, move |source, file| {
         let reader = Reader {
             desk,
             origin: Arc::clone(&origin),
             stem: source.stem().to_owned(),
-            file: file.stem().to_owned(),
+            file: without_copy(file.stem()).to_owned(),
             people: Arc::clone(&people),
         };
-        // One object a line, and one object alone, are conversations themselves.
-        let mut head = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::Read::take(source.open_text(file)?, 64 << 10), &mut head)?;
-        let lines = is_conversation(&head, desk);
-        let patterns: &'static [&'static [&'static str]] = if lines { &[] } else { desk.items };
+        let patterns = patterns(source, file, desk)?;
+        let lines = patterns.is_empty();
         walk::rows(source, file, patterns, move |piece, place| {
             let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
             if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
         })
     })))
+}
+
+/// Where the conversations of a file are: one object a line, and one object alone, are conversations themselves.
+fn patterns(source: &Source, file: &File, desk: &Desk) -> io::Result<&'static [&'static [&'static str]]> {
+    let mut head = Vec::new();
+    source.open_text(file)?.take(64 << 10).read_to_end(&mut head)?;
+    Ok(if is_conversation(&head, desk) { &[] } else { desk.items })
+}
+
+/// The address at which a desk answers, where its conversations tell their own.
+fn server(source: &Source, files: &[File], desk: &Desk) -> Option<String> {
+    let find = desk.server?;
+    let patterns = patterns(source, files.first()?, desk).ok()?; // tidy(swallow): told of when the messages are read
+    origins::told(source, files, patterns, find)
 }
 
 /// The list of people that Zendesk's API and exports give beside the tickets.

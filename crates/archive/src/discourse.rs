@@ -57,7 +57,8 @@ fn detect(probe: &Probe) -> Confidence {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
     let mut categories = categories(source, &mut damaged);
-    let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
+    // Nothing in a topic says whose forum it is.
+    let origin = options.origin.clone().unwrap_or_else(|| FORMAT.name.to_owned());
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
     let (topics, people) = around(source, &files, &mut categories);

@@ -12,6 +12,7 @@ use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows, Skip};
 use crate::source::{File, Source};
 
@@ -138,7 +139,8 @@ struct Forum {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_dump(file)).cloned().collect();
-    let origin = options.origin.clone().unwrap_or_else(|| format!("discourse:{}", source.stem()));
+    let named = || origins::of("discourse", origins::before_date(source.stem()).map(str::to_owned));
+    let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), ..Forum::default() };
     for file in &files {
         let mut dump = Dump::open(source, file).map_err(|error| Error::unreadable(file, error))?;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk;
@@ -60,7 +61,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
         }
     }
-    let stem = source.stem().to_owned();
+    let stem = origins::after_date(source.stem()).to_owned();
     let origin = options.origin.clone().unwrap_or_else(|| format!("gitlab:{stem}"));
     let project = Arc::new(Project { origin, name: stem, people });
     let files: Vec<File> =

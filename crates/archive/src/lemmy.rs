@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
+use crate::origins;
 use crate::properties::facts;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
@@ -50,8 +51,9 @@ fn detect(probe: &Probe) -> Confidence {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let origin: Arc<str> = options.origin.clone().unwrap_or_else(|| format!("lemmy:{}", source.stem())).into();
     let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
+    let told = || origins::of(FORMAT.name, origins::told(source, &files, ITEMS, server));
+    let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
     Ok(each_file(source, files, move |source, file| {
         let origin = Arc::clone(&origin);
         walk::rows(source, file, ITEMS, move |piece, place| {
@@ -68,6 +70,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
         })
     }))
+}
+
+/// The server that gave an item: it calls local what began on itself; all else came to it from another one.
+fn server(item: &Value) -> Option<String> {
+    let parts = ["community", "creator", "post", "comment", "private_message"];
+    let own = parts.iter().filter_map(|part| item.get(part)).find(|part| json::is_true(part, "local"))?;
+    origins::host(&json::first(own, &["ap_id", "actor_id"])?)
 }
 
 /// A community that somebody follows is a feed.

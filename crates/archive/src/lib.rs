@@ -41,6 +41,7 @@ mod mbox;
 mod media;
 mod months;
 mod opml;
+mod origins;
 pub mod pack;
 mod phpbb;
 mod plan;

@@ -15,7 +15,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_words::{Card, Named};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::walk::{self, Names, Piece};
 
 pub(crate) const FORMAT: Format = Format {
@@ -411,7 +411,8 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace, teams: 
 impl Workspace {
     /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
-        let folder = if is_day(file) { file.path.rsplit('/').nth(1).unwrap_or("") } else { file.stem() };
+        let folder = file.path.rsplit('/').nth(1).filter(|_| is_day(file));
+        let folder = folder.unwrap_or_else(|| without_copy(file.stem()));
         self.named.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }
 

@@ -11,6 +11,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::html;
 use crate::json;
 use crate::lines::Lines;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 
@@ -59,6 +60,14 @@ fn each_row(source: &Source, name: &str, mut take: impl FnMut(&HashMap<&str, Str
     Ok(())
 }
 
+/// The site that an archive is called by, such as `cooking.stackexchange.com`, whatever is packed how: the rows do not
+/// tell it.
+fn site_of(name: &str) -> Option<String> {
+    let name = name.trim_end_matches('/').rsplit('/').next()?.to_ascii_lowercase();
+    let end = [".com", ".net"].iter().find_map(|end| Some(name.find(end)? + end.len()))?;
+    Some(name[..end].to_owned())
+}
+
 struct Site {
     origin: String,
     name: String,
@@ -70,7 +79,7 @@ struct Site {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let name = source.stem().to_owned();
-    let origin = options.origin.clone().unwrap_or_else(|| format!("stackexchange:{name}"));
+    let origin = options.origin.clone().unwrap_or_else(|| origins::of(FORMAT.name, site_of(source.name())));
     let mut site = Site { origin, name, people: HashMap::new(), questions: HashMap::new(), titles: HashMap::new() };
     each_row(source, "Users.xml", |row| {
         if let (Some(id), Some(name)) = (row.get("Id"), row.get("DisplayName")) {

@@ -10,6 +10,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::html;
 use crate::json;
 use crate::media;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Names, Walk};
@@ -78,7 +79,7 @@ struct Realm {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let mut realm = Realm { origin: format!("zulip:{}", source.stem()), ..Realm::default() };
+    let mut realm = Realm { origin: FORMAT.name.to_owned(), ..Realm::default() };
     let mut names = Names::default();
     for name in ["realm.json", "attachment.json"] {
         let Some(file) = source.find(name) else { continue };
@@ -96,14 +97,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
         }
     }
+    let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
+    if files.is_empty() {
+        return Ok(open_api(source, realm, options));
+    }
     if let Some(origin) = &options.origin {
         realm.origin.clone_from(origin);
     }
     let realm = Arc::new(realm);
-    let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
-    if files.is_empty() {
-        return Ok(open_api(source, realm));
-    }
     Ok(names.before(each_file(source, files, move |source, file| {
         let realm = Arc::clone(&realm);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -115,11 +116,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     })))
 }
 
-fn open_api(source: &Source, realm: Arc<Realm>) -> Rows {
+fn open_api(source: &Source, mut realm: Realm, options: &Options) -> Rows {
     let json = source.files().iter().filter(|file| file.has_ending("json"));
     // What lies beside the messages is a list of streams.
-    let files =
+    let files: Vec<File> =
         json.filter(|file| walk::head(source, file).is_none_or(|head| tells_messages(&head))).cloned().collect();
+    let told = || origins::of(FORMAT.name, origins::told(source, &files, API_MESSAGES, realm_of));
+    realm.origin = options.origin.clone().unwrap_or_else(told);
+    let realm = Arc::new(realm);
     each_file(source, files, move |source, file| {
         let realm = Arc::clone(&realm);
         walk::rows(source, file, API_MESSAGES, move |piece, place| {
@@ -127,6 +131,11 @@ fn open_api(source: &Source, realm: Arc<Realm>) -> Rows {
             if is_item { vec![realm.api_row(piece.raw, &place)] } else { Vec::new() }
         })
     })
+}
+
+/// The organization of whoever wrote a message; Zulip's own programs belong to one of their own.
+fn realm_of(message: &Value) -> Option<String> {
+    json::text(message, "sender_realm_str").filter(|realm| realm != "zulipinternal")
 }
 
 fn number(value: &Value, path: &str) -> Option<i64> {

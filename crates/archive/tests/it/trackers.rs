@@ -1,8 +1,10 @@
 //! Issue trackers and help desks in the shapes that their tools leave behind.
 
+use std::collections::BTreeSet;
+
 use archive::Options;
 
-use crate::read::{rows, show, source};
+use crate::read::{file, rows, show, source};
 
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
@@ -96,4 +98,71 @@ fn people_that_zendesk_tells_beside_the_tickets_are_named() {
             "email | 5 | Help | 5/51 > 5/50 | 2 (Bo) | 2024-01-01T11:00:00Z | \"Fixed\"",
         ],
     );
+}
+
+/// The origins of what a source brings that is called so.
+fn origins(name: &str, path: &str, text: &str) -> Vec<String> {
+    let found = rows(&source(name, &[(path, text.as_bytes())]), &Options::default());
+    let origins: BTreeSet<String> = found.into_iter().map(|row| row.unwrap().message.origin).collect();
+    origins.into_iter().collect()
+}
+
+#[test]
+fn a_second_download_under_another_name_has_the_same_origin() {
+    let zendesk = r#"{"tickets":[{"url":"https://acme.zendesk.com/api/v2/tickets/5.json","id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z"}]}"#;
+    let intercom = r#"{"conversations":[{"id":"1","created_at":1730466000,"conversation_parts":{"conversation_parts":[{"id":"1","part_type":"comment","body":"Hi","created_at":1730466100,"author":{"type":"admin","id":"9"}}]}}]}"#;
+    let chatwoot = r#"{"payload":[{"id":6,"inbox_id":2,"messages":[{"id":71,"content":"hello","inbox_id":2,"message_type":0,"created_at":1730466000,"sender":{"id":4,"name":"Ada"}}]}]}"#;
+    let helpscout = r#"{"_embedded":{"conversations":[{"id":10,"subject":"Help","_embedded":{"threads":[{"id":14,"type":"customer","body":"hello","createdBy":{"id":12,"email":"ada@example.org"},"createdAt":"2024-03-10T22:46:22Z"}]}}]}}"#;
+    let discourse = r#"{"post_stream":{"posts":[{"id":1,"username":"ada","created_at":"2024-03-01T10:00:00.000Z","cooked":"<p>hello</p>","post_number":1,"topic_id":9}]},"id":9,"title":"Links"}"#;
+    let zulip = r#"{"messages":[{"id":1,"sender_id":7,"content":"<p>hello</p>","timestamp":1700000000,"subject":"s","sender_full_name":"Bot","sender_email":"b@x","sender_realm_str":"zulipinternal","display_recipient":"general"},
+        {"id":2,"sender_id":1,"content":"<p>hello</p>","timestamp":1700000000,"subject":"s","sender_full_name":"Ada","sender_email":"a@x","sender_realm_str":"acme","display_recipient":"general"}]}"#;
+    let lemmy = r#"{"comments":[{"comment":{"id":34,"creator_id":5,"post_id":7,"content":"hello","published":"2024-03-01T14:00:00Z","ap_id":"https://other.example/comment/9","local":false,"path":"0.34"},"creator":{"id":5,"name":"bo","actor_id":"https://other.example/u/bo","local":false},"post":{"id":7,"name":"It crashes"},"community":{"name":"widget","actor_id":"https://lemmy.example/c/widget","local":true}}]}"#;
+    let dump = "--\n-- PostgreSQL database dump\n--\n\nCOPY public.posts (id, user_id, topic_id, post_number, raw, created_at, post_type) FROM stdin;\n1\t5\t9\t1\thello\t2024-03-01 12:00:00\t1\n\\.\n";
+    let issues = r#"{"id":1,"iid":1,"title":"Crash","description":"It does","author_id":5,"created_at":"2024-03-01T12:00:00Z","notes":[]}"#;
+    let slack = r#"{"ok":true,"messages":[{"bot_id":"B1","subtype":"bot_message","text":"x","ts":"1486969200.000136","type":"message"}]}"#;
+    for (text, names, origin) in [
+        (zendesk, ["tickets.json", "tickets (1).json"], "zendesk:acme.zendesk.com"),
+        (intercom, ["may.json", "june.json"], "intercom"),
+        (chatwoot, ["may.json", "june.json"], "chatwoot"),
+        (helpscout, ["may.json", "june.json"], "helpscout"),
+        (discourse, ["9.json", "10.json"], "discourse"),
+        (zulip, ["may.json", "june.json"], "zulip:acme"),
+        (lemmy, ["may.json", "june.json"], "lemmy:lemmy.example"),
+        (slack, ["history.json", "history (1).json"], "slack"),
+    ] {
+        for name in names {
+            assert_eq!(origins(name, name, text), [origin], "{name}");
+        }
+    }
+    let post = "<posts>\n  <row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"5\" Title=\"Why?\" Body=\"x\" />\n</posts>\n";
+    for (inside, text, names, origin) in [
+        (
+            "dump.sql",
+            dump,
+            ["acme-2025-10-01-033000-v20250901.tar.gz", "acme-2025-11-01-033000-v20251002.tar.gz"],
+            "discourse:acme",
+        ),
+        ("dump.sql", dump, ["october", "november"], "discourse"),
+        (
+            "tree/project/issues.ndjson",
+            issues,
+            ["2024-03-01_12-00-000_acme_widget_export.tar.gz", "acme_widget (1).zip"],
+            "gitlab:acme_widget",
+        ),
+        (
+            "Posts.xml",
+            post,
+            ["cooking.stackexchange.com", "cooking.stackexchange.com (1).zip"],
+            "stackexchange:cooking.stackexchange.com",
+        ),
+        ("Posts.xml", post, ["dump", "dump2"], "stackexchange"),
+    ] {
+        for name in names {
+            assert_eq!(origins(name, inside, text), [origin], "{name}");
+        }
+    }
+    let id = |name: &str| rows(&file(name, slack.as_bytes()), &Options::default()).remove(0).unwrap().message.native_id;
+    assert_eq!(id("history.json"), id("history (1).json"));
+    let told = Options { origin: Some("mine".to_owned()), ..Options::default() };
+    assert_eq!(rows(&file("a.json", zendesk.as_bytes()), &told).remove(0).unwrap().message.origin, "mine");
 }
