@@ -57,6 +57,17 @@ fn is_mail_header(line: &[u8]) -> bool {
     })
 }
 
+/// Whether a line behind a whole separator and a blank line belongs to a header, whatever it is called: people quote
+/// separators too. `>From ` stands there where a mail went through several machines.
+fn may_open_header(line: &[u8]) -> bool {
+    let Some(colon) = memchr::memchr(b':', line) else { return line.starts_with(b">From ") };
+    let name = &line[..colon];
+    let spaced = line.get(colon + 1).is_none_or(u8::is_ascii_whitespace);
+    line.starts_with(b">From ")
+        || is_mail_header(line)
+        || spaced && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keep {
     Header,
@@ -114,7 +125,7 @@ impl Mails {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let begins = line.starts_with(b"From ")
                 && (!self.inside
-                    || after_blank && is_separator(line)
+                    || after_blank && is_separator(line) && may_open_header(reader.peek()?)
                     || (is_separator(line) || is_bare(line) || after_blank && names_sender(line))
                         && is_mail_header(reader.peek()?));
             if begins {

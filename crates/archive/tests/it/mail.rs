@@ -233,3 +233,49 @@ fn separators_that_say_nothing_part_mails_and_what_they_say_counts_where_the_mai
         ],
     );
 }
+
+#[test]
+fn a_quoted_separator_cuts_no_mail() {
+    let text = "From - Wed Mar 13 10:00:00 2024
+Message-ID: <1@x>
+Date: Wed, 13 Mar 2024 10:00:00 +0000
+From: Ada <ada@example.org>
+Subject: look
+
+Hello,
+
+From bob@example.org Tue Mar 12 14:06:00 2024
+he wrote this: what now?
+
+From bob@example.org Tue Mar 12 14:06:00 2024
+
+From - Wed Mar 13 10:05:00 2024
+DKIM-Signature: v=1
+Message-ID: <2@x>
+Date: Wed, 13 Mar 2024 10:05:00 +0000
+From: Bob <bob@example.org>
+Subject: next
+
+ok
+
+From carol@example.org Wed Mar 13 10:06:00 2024
+>From carol@example.org Wed Mar 13 10:06:00 2024 remote from x
+Message-ID: <3@x>
+Date: Wed, 13 Mar 2024 10:06:00 +0000
+From: Carol <carol@example.org>
+Subject: last
+
+ok
+";
+    let first = "\"Hello,\\n\\nFrom bob@example.org Tue Mar 12 14:06:00 2024\\nhe wrote this: what now?\\n\\n\
+        From bob@example.org Tue Mar 12 14:06:00 2024\"";
+    check(
+        "Inbox",
+        text.as_bytes(),
+        &[
+            &format!("Inbox | 1@x | look | 1@x > - | ada@example.org (Ada) | 2024-03-13T10:00:00Z | {first}"),
+            "Inbox | 2@x | next | 2@x > - | bob@example.org (Bob) | 2024-03-13T10:05:00Z | \"ok\"",
+            "Inbox | 3@x | last | 3@x > - | carol@example.org (Carol) | 2024-03-13T10:06:00Z | \"ok\"",
+        ],
+    );
+}
