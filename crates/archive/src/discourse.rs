@@ -7,7 +7,7 @@ use model::{Author, Incoming, Reaction};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::html;
+use crate::html_posts;
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
@@ -218,7 +218,8 @@ impl Forum {
         let reply_to = of_topic.zip(answered).and_then(|key| ids.get(&key)).map(u64::to_string);
         let handle = json::text(&post, "username").or_else(|| numbered(&post)).unwrap_or_default();
         let sent = json::time(&post, &["created_at"]);
-        let cooked = || json::text(&post, "cooked").map(|cooked| html::to_text(&cooked));
+        let cooked = json::text(&post, "cooked").map(|cooked| html_posts::read(&cooked));
+        let (cooked, attachments) = cooked.map(|post| (post.text, post.files)).unwrap_or_default();
         let edits = json::text(&post, "version").is_some_and(|version| version != "1");
         let message = Incoming {
             origin: self.origin.clone(),
@@ -233,7 +234,8 @@ impl Forum {
                 handle,
             },
             sent,
-            text: json::text(&post, "raw").or_else(cooked).unwrap_or_default(),
+            text: json::text(&post, "raw").unwrap_or(cooked),
+            attachments,
             edited: json::time(&post, &["updated_at"]).filter(|_| edits),
             deleted: json::at(&post, "deleted_at").is_some() || json::is_true(&post, "user_deleted"),
             reactions: reactions(&post),

@@ -35,7 +35,7 @@ pub(crate) fn to_text(html: &str) -> String {
 }
 
 /// Where the tag ends that begins here; a `>` inside quotation marks does not end it.
-fn tag_end(rest: &str) -> usize {
+pub(crate) fn tag_end(rest: &str) -> usize {
     let mut quote = None;
     for (at, byte) in rest.bytes().enumerate() {
         match (quote, byte) {
@@ -48,7 +48,7 @@ fn tag_end(rest: &str) -> usize {
     rest.find('>').unwrap_or(rest.len())
 }
 
-fn tag_name(tag: &str) -> String {
+pub(crate) fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches('/');
     let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
     name[..end].to_ascii_lowercase()
@@ -70,7 +70,7 @@ fn skip_element<'a>(rest: &'a str, name: &str) -> &'a str {
 }
 
 /// The value of an attribute, with its entities read.
-fn attribute(tag: &str, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
     let mut from = 0;
     while let Some(found) = lower[from..].find(name) {

@@ -22,6 +22,7 @@ mod generic;
 mod github;
 mod gitlab;
 mod html;
+mod html_posts;
 mod icalendar;
 mod irc;
 mod irc_dates;

@@ -7,7 +7,7 @@ use model::{Attachment, Author, Incoming, Reaction};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::html;
+use crate::html_posts;
 use crate::json;
 use crate::media;
 use crate::origins;
@@ -206,6 +206,8 @@ impl Realm {
         let handle = json::first(&found, &["sender_email", "sender_id"]).unwrap_or_default();
         let content = json::text(&found, "content").unwrap_or_default();
         let is_html = json::text(&found, "content_type").is_none_or(|kind| kind == "text/html");
+        let shown = is_html.then(|| html_posts::read(&content));
+        let (text, attachments) = shown.map_or((content, Vec::new()), |post| (post.text, post.files));
         let message = Incoming {
             origin: self.origin.clone(),
             channel,
@@ -218,7 +220,8 @@ impl Realm {
                 name: json::text(&found, "sender_full_name"),
             },
             sent: json::time(&found, &["timestamp"]),
-            text: if is_html { html::to_text(&content) } else { content },
+            text,
+            attachments,
             edited: json::time(&found, &["last_edit_timestamp"]),
             reactions: json::count(
                 json::list(&found, "reactions").iter().filter_map(|sign| json::text(sign, "emoji_name")),

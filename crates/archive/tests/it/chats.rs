@@ -499,3 +499,56 @@ fn matrix_quotes_are_taken_off_answers_alone() {
         assert_eq!(said(msgtype, body, relates), text, "{body}");
     }
 }
+
+#[test]
+fn pictures_and_files_in_posts_that_come_as_html_are_kept() {
+    let post = |cooked: &str| {
+        let cooked = cooked.replace('"', "\\\"");
+        format!(
+            "{{\"post_stream\":{{\"posts\":[{{\"id\":1,\"username\":\"ada\",\"created_at\":\"2024-03-01T10:00:00Z\",\"cooked\":\"{cooked}\",\"post_number\":1,\"topic_id\":9}}]}},\"id\":9,\"title\":\"Links\"}}"
+        )
+    };
+    let message = |content: &str| {
+        let content = content.replace('"', "\\\"");
+        format!(
+            "{{\"messages\":[{{\"id\":1,\"sender_id\":1,\"content\":\"{content}\",\"timestamp\":1700000000,\"subject\":\"s\",\"sender_full_name\":\"Ada\",\"sender_email\":\"a@x\",\"display_recipient\":\"general\"}}]}}"
+        )
+    };
+    let lightbox = "<p>Look:</p><div class=\"lightbox-wrapper\"><a class=\"lightbox\" href=\"//cdn.example/original/1X/ab.png\" title=\"shot\"><img src=\"/uploads/optimized/1X/ab_2.png\" alt=\"shot\">\
+        <div class=\"meta\"><svg></svg><span class=\"filename\">shot</span><span class=\"informations\">1920×1080 120 KB</span></div></a></div><p>Odd, <a href=\"https://x.example/\">no</a>?</p>";
+    let onebox = "<p>See</p><aside class=\"onebox allowlistedgeneric\" data-onebox-src=\"https://x.example/a?b=1&amp;c\"><header class=\"source\"><img class=\"site-icon\" src=\"/uploads/i.png\"><a href=\"https://x.example/\">x</a></header><article><h3>Others say</h3></article></aside><p>there</p>";
+    let zulip = "<p><a href=\"/user_uploads/2/ab/a.png\">a.png</a> and <a href=\"https://y.example/v\">this</a></p><div class=\"message_inline_image\"><a href=\"/user_uploads/2/ab/a.png\" title=\"a.png\"><img src=\"/user_uploads/thumbnail/2/ab/a.png\"></a></div>\
+        <div class=\"message_embed\"><div class=\"data-container\"><div class=\"message_embed_title\">Others say</div></div></div>";
+    for (text, shown) in [
+        (
+            post(lightbox),
+            "\"Look:\\n\\nOdd, no <https://x.example/>?\" file=shot:image/png:-:https://cdn.example/original/1X/ab.png",
+        ),
+        (
+            post(
+                "<p>With <a class=\"attachment\" href=\"/uploads/default/a.pdf\">a.pdf</a> (3 KB) <img class=\"emoji\" src=\"/images/x.png\" alt=\":smile:\"></p>",
+            ),
+            "\"With a.pdf (3 KB) :smile:\" file=a.pdf:application/pdf:-:/uploads/default/a.pdf !file_left_out",
+        ),
+        (
+            post("<p><img src=\"/uploads/c.png\" width=\"1\"></p>"),
+            "\"\" file=c.png:image/png:-:/uploads/c.png !file_left_out",
+        ),
+        (post(onebox), "\"See\\n\\nhttps://x.example/a?b=1&c\\n\\nthere\""),
+        (post("<p>one</p><aside class=\"onebox\"><p>two</p>"), "\"one\\n\\ntwo\""),
+        (
+            message(zulip),
+            "\"a.png and this <https://y.example/v>\" file=a.png:image/png:-:/user_uploads/2/ab/a.png !file_left_out",
+        ),
+        (
+            message(
+                "<div class=\"message_inline_image\"><a href=\"/user_uploads/2/ab/b.png\" title=\"b.png\"><img src=\"x\"></a></div>",
+            ),
+            "\"\" file=b.png:image/png:-:/user_uploads/2/ab/b.png !file_left_out",
+        ),
+    ] {
+        let found = rows(&file("9.json", text.as_bytes()), &Options::default());
+        let found = show(&found[0]);
+        assert!(found.ends_with(&format!("Z | {shown}")), "{found}\n{shown}");
+    }
+}
