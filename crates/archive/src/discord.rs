@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Attachment, Author, Incoming, Reaction};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::csv;
 use crate::dates::{self, Order};
 use crate::discord_csv;
+use crate::discord_words::{Layout, Poll, with_names};
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
@@ -20,7 +22,7 @@ use crate::walk::{self, Names, Piece};
 pub(crate) const CHAT_EXPORTER: Format = Format {
     name: "discord",
     title: "Discord channels (DiscordChatExporter JSON or CSV)",
-    losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
+    losses: &[Loss::Profiles, Loss::Membership, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages, Loss::Polls],
     mapped: Mapped::Known,
     detect,
     open,
@@ -89,6 +91,20 @@ struct Message {
     reference: Option<Reference>,
     #[serde(default, deserialize_with = "lenient")]
     forwarded_message: Option<Forwarded>,
+    /// What was forwarded, as the API gives it.
+    #[serde(default, deserialize_with = "lenient", rename = "message_snapshots")]
+    snapshots: Vec<Snapshot>,
+    #[serde(default, deserialize_with = "lenient")]
+    poll: Option<Poll>,
+    #[serde(default, deserialize_with = "lenient")]
+    components: Vec<Value>,
+    #[serde(default, deserialize_with = "lenient")]
+    mentions: Vec<User>,
+}
+
+#[derive(Deserialize)]
+struct Snapshot {
+    message: Forwarded,
 }
 
 #[derive(Default, Deserialize)]
@@ -102,6 +118,13 @@ struct User {
     nickname: Option<String>,
     #[serde(default, alias = "bot")]
     is_bot: bool,
+}
+
+impl User {
+    /// The name that people see.
+    fn shown(&self) -> Option<&str> {
+        self.nickname.as_deref().filter(|name| !name.is_empty()).or(self.name.as_deref())
+    }
 }
 
 #[derive(Deserialize)]
@@ -148,6 +171,8 @@ struct Sign {
 #[derive(Deserialize)]
 struct Emoji {
     #[serde(default)]
+    id: Scalar,
+    #[serde(default)]
     name: String,
     #[serde(default)]
     code: Option<String>,
@@ -162,13 +187,17 @@ struct Reference {
 
 #[derive(Deserialize)]
 struct Forwarded {
+    #[serde(default, deserialize_with = "lenient")]
+    mentions: Vec<User>,
+    #[serde(default, deserialize_with = "lenient")]
+    components: Vec<Value>,
     #[serde(default)]
     content: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     attachments: Vec<Upload>,
     #[serde(default, deserialize_with = "lenient")]
     embeds: Vec<Embed>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient", alias = "sticker_items")]
     stickers: Vec<Sticker>,
 }
 
@@ -250,7 +279,7 @@ fn origin_of(guild: &str) -> String {
 }
 
 fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), place: Place) -> Row {
-    let found: Message = match serde_json::from_slice(&raw) {
+    let mut found: Message = match serde_json::from_slice(&raw) {
         Ok(found) => found,
         Err(error) => return Err(refuse(place, &error)),
     };
@@ -259,16 +288,22 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     if !said.contains(&found.kind.as_str()) {
         return Err(Skip { place, reason: Reason::System, detail: found.kind.as_str().to_owned() });
     }
-    if let Some(channel) = found.channel.text().filter(|_| room.id.is_empty()) {
+    if let Some(channel) = found.channel.clone().text().filter(|_| room.id.is_empty()) {
         room.id = channel;
     }
     if last.0 != room.id {
         *last = (room.id.clone(), Flow::default());
     }
+    if let Some(snapshot) = found.snapshots.pop() {
+        found.forwarded_message.get_or_insert(snapshot.message);
+    }
     let sent = found.timestamp.as_deref().and_then(time);
-    let id = found.id.text();
-    let reply_to =
-        found.reference.and_then(|reference| reference.message_id.text()).filter(|_| found.forwarded_message.is_none());
+    let id = found.id.clone().text();
+    let reply_to = found
+        .reference
+        .take()
+        .and_then(|reference| reference.message_id.text())
+        .filter(|_| found.forwarded_message.is_none());
     let (channel, conversation, title) = if room.is_thread() {
         // The category of a thread is the channel that it hangs on.
         let channel = if room.category.is_empty() { &room.name } else { &room.category };
@@ -276,15 +311,9 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     } else {
         (room.name.clone(), last.1.place(&room.id, id.as_deref(), reply_to.as_deref(), sent), None)
     };
-    let forwarded = found.forwarded_message.map(Box::new);
-    // What a person did not write: the site of a link shown below it.
-    let own = found.author.is_bot || found.content.as_ref().is_none_or(String::is_empty);
-    let embeds = if own { found.embeds.as_slice() } else { &[] };
-    let text = text(found.content.unwrap_or_default(), forwarded.as_deref(), embeds);
-    let (uploads, stickers) =
-        forwarded.map(|forwarded| (forwarded.attachments, forwarded.stickers)).unwrap_or_default();
-    let uploads = found.attachments.into_iter().chain(uploads).map(|file| upload(file.url, file.file_name));
-    let attachments: Vec<Attachment> = uploads.chain(found.stickers.into_iter().chain(stickers).map(sticker)).collect();
+    let layout = Layout::of(&found.components);
+    let text = text(&found, &layout);
+    let attachments = attachments(&mut found, layout);
     if text.is_empty() && attachments.is_empty() {
         return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
     }
@@ -296,7 +325,7 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         title,
         reply_to,
         author: Author {
-            name: found.author.nickname.filter(|name| !name.is_empty()).or_else(|| found.author.name.clone()),
+            name: found.author.shown().map(str::to_owned),
             handle: found.author.id.text().or(found.author.name).unwrap_or_default(),
             bot: found.author.is_bot,
         },
@@ -311,19 +340,45 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     Ok(Record::new(message, place, Warnings::default()))
 }
 
-/// The words, below them what was forwarded, marked as a quote, and what embeds say.
-fn text(mut text: String, forwarded: Option<&Forwarded>, embeds: &[Embed]) -> String {
+/// The words, below them what was forwarded, marked as a quote, the poll, and what embeds and programs say.
+fn text(found: &Message, layout: &Layout) -> String {
+    let mut text = found.content.clone().unwrap_or_default();
+    // What a person did not write: the site of a link shown below it.
+    let own = found.author.is_bot || text.is_empty();
+    let embeds = if own { found.embeds.as_slice() } else { &[] };
+    let forwarded = found.forwarded_message.as_ref();
     let quoted = forwarded.into_iter().flat_map(|forwarded| {
         let words = forwarded.content.as_deref().unwrap_or("").lines().map(str::to_owned);
         let words = words.chain(forwarded.embeds.iter().flat_map(embed_lines));
-        words.map(|line| format!("> {line}")).collect::<Vec<_>>()
+        let laid_out = Layout::of(&forwarded.components).lines;
+        let laid_out = laid_out.iter().flat_map(|said| said.lines()).map(str::to_owned).collect::<Vec<_>>();
+        words.chain(laid_out).map(|line| format!("> {line}")).collect::<Vec<_>>()
     });
-    for part in quoted.chain(embeds.iter().flat_map(embed_lines)) {
+    let poll = found.poll.iter().flat_map(Poll::lines);
+    let programs = embeds.iter().flat_map(embed_lines).chain(layout.lines.iter().cloned());
+    for part in quoted.chain(poll).chain(programs) {
         if !text.contains(&part) {
             text = if text.is_empty() { part } else { format!("{text}\n{part}") };
         }
     }
-    text
+    let people = || found.mentions.iter().chain(forwarded.into_iter().flat_map(|forwarded| &forwarded.mentions));
+    with_names(&text, |id| people().find(|user| user.id.as_str() == id)?.shown())
+}
+
+/// Files of a message, of what it forwards and of what a program laid out; stickers behind them.
+fn attachments(found: &mut Message, layout: Layout) -> Vec<Attachment> {
+    let forwarded = found.forwarded_message.take();
+    let (uploads, stickers) =
+        forwarded.map(|forwarded| (forwarded.attachments, forwarded.stickers)).unwrap_or_default();
+    let uploads = std::mem::take(&mut found.attachments).into_iter().chain(uploads);
+    let mut files: Vec<Attachment> = uploads.map(|file| upload(file.url, file.file_name)).collect();
+    for url in layout.files {
+        if files.iter().all(|file| file.url.as_ref() != Some(&url)) {
+            files.push(upload(url, None));
+        }
+    }
+    files.extend(std::mem::take(&mut found.stickers).into_iter().chain(stickers).map(sticker));
+    files
 }
 
 fn sticker(sticker: Sticker) -> Attachment {
@@ -360,9 +415,11 @@ pub(crate) fn with_files(mut record: Record, source: &Source, folder: &str) -> R
     record
 }
 
-/// A server's own emoji has a code besides its picture; others are their own name.
+/// A server's own emoji has a number, and a code besides its picture; others are their own name, whatever code an
+/// exporter gives them.
 fn reaction(sign: Sign) -> Reaction {
-    let name = sign.emoji.code.filter(|code| !code.is_empty()).unwrap_or(sign.emoji.name);
+    let own = !sign.emoji.id.as_str().is_empty();
+    let name = sign.emoji.code.filter(|code| own && !code.is_empty()).unwrap_or(sign.emoji.name);
     Reaction { name, count: sign.count }
 }
 
@@ -497,7 +554,7 @@ impl Package {
             conversation: flow::on_day(room_id, sent),
             author: self.owner.clone(),
             sent,
-            text: found.contents.text().unwrap_or_default(),
+            text: with_names(found.contents.as_str(), |_| None),
             attachments: found
                 .attachments
                 .as_str()

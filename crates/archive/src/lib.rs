@@ -12,6 +12,7 @@ mod decode;
 mod desks;
 mod discord;
 mod discord_csv;
+mod discord_words;
 mod discourse;
 mod discourse_backup;
 pub mod fields;

@@ -1,0 +1,99 @@
+//! What Discord's API keeps beside a message's own words: polls, what programs lay out, and whom its marks name.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::json;
+use crate::scalar::lenient;
+
+/// What programs lay out may lie in one another so deep.
+const DEPTH_MAX: usize = 10;
+/// The longest mark in a text that may stand for a name.
+const MARK_BYTES_MAX: usize = 80;
+
+#[derive(Deserialize)]
+pub(crate) struct Poll {
+    #[serde(default, deserialize_with = "lenient")]
+    question: Said,
+    #[serde(default, deserialize_with = "lenient")]
+    answers: Vec<Answer>,
+}
+
+#[derive(Default, Deserialize)]
+struct Said {
+    #[serde(default)]
+    text: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Answer {
+    #[serde(default, deserialize_with = "lenient")]
+    poll_media: Said,
+}
+
+impl Poll {
+    /// The question, and an answer a line.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
+        let answers = self.answers.iter().filter_map(|answer| answer.poll_media.text.as_ref());
+        self.question.text.iter().cloned().chain(answers.map(|answer| format!("- {answer}")))
+    }
+}
+
+/// The texts that a program laid out, in their order, and the addresses of its pictures and files.
+#[derive(Default)]
+pub(crate) struct Layout {
+    pub(crate) lines: Vec<String>,
+    pub(crate) files: Vec<String>,
+}
+
+impl Layout {
+    pub(crate) fn of(components: &[Value]) -> Layout {
+        let mut layout = Layout::default();
+        layout.add(components, 0);
+        layout
+    }
+
+    fn add(&mut self, components: &[Value], depth: usize) {
+        for component in components.iter().filter(|_| depth < DEPTH_MAX) {
+            self.lines.extend(json::text(component, "content"));
+            let shown = json::list(component, "items").iter().chain([component]);
+            self.files.extend(shown.filter_map(|item| json::first(item, &["media.url", "file.url"])));
+            self.add(json::list(component, "components"), depth + 1);
+            self.add(json::at(component, "accessory").map_or(&[], std::slice::from_ref), depth + 1);
+        }
+    }
+}
+
+/// A text with names for numbers: `<@501>` is `@Ada`, `<:party:77>` is `:party:`.
+pub(crate) fn with_names<'a>(text: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.bytes().take(MARK_BYTES_MAX).position(|byte| byte == b'>');
+        let mark = end.map(|end| &rest[1..end]);
+        match mark.and_then(|mark| Some((mark, name_for(mark, &name_of)?))) {
+            Some((mark, name)) => {
+                out.push_str(&name);
+                rest = &rest[mark.len() + 2..];
+            }
+            None => {
+                out.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn name_for<'a>(mark: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(id) = mark.strip_prefix('@') {
+        let id = id.strip_prefix('!').unwrap_or(id);
+        return name_of(id).filter(|_| is_number(id)).map(|name| format!("@{name}"));
+    }
+    let (name, id) = mark.strip_prefix(':').or_else(|| mark.strip_prefix("a:"))?.split_once(':')?;
+    (is_number(id) && !name.is_empty()).then(|| format!(":{name}:"))
+}
