@@ -17,7 +17,7 @@ pub const LINES: Family = &["whatsapp", "irc"];
 pub const MAIL: Family = &["mbox", "eml"];
 pub const FORUM: Family =
     &["discourse", "discourse_backup", "github", "gitlab", "mastodon", "stackexchange", "tribune", "lemmy"];
-pub const DESK: Family = &["chatwoot", "zendesk", "intercom", "helpscout"];
+pub const DESK: Family = &["chatwoot", "freshdesk", "zendesk", "intercom", "helpscout"];
 pub const TABLE: Family = &["jsonl", "csv", "xlsx"];
 pub const THING: Family = &["vcard", "icalendar", "opml", "listmonk", "mailchimp"];
 

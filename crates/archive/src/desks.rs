@@ -27,6 +27,15 @@ pub(crate) const CHATWOOT: Format = Format {
     open: |source, options| open(source, options, &CHATWOOT_NAMES),
 };
 
+pub(crate) const FRESHDESK: Format = Format {
+    name: FRESHDESK_NAMES.word,
+    title: "Freshdesk tickets (JSON)",
+    losses: LOSSES,
+    mapped: Mapped::Known,
+    detect: |probe| detect(probe, &FRESHDESK_NAMES),
+    open: |source, options| open(source, options, &FRESHDESK_NAMES),
+};
+
 pub(crate) const ZENDESK: Format = Format {
     name: ZENDESK_NAMES.word,
     title: "Zendesk tickets (JSON)",
@@ -65,6 +74,7 @@ struct Desk {
     messages: &'static [&'static str],
     /// A first message that stands in the conversation itself.
     opening: &'static [&'static str],
+    opens: Opens,
     bodies: &'static [&'static str],
     authors: &'static [&'static str],
     kinds: &'static [&'static str],
@@ -72,8 +82,19 @@ struct Desk {
     attachments: &'static [&'static str],
     /// Kinds of messages that a person did not write.
     system: &'static [&'static str],
+    /// The lists of people that may lie beside the conversations, where messages only say numbers.
+    people: &'static [&'static str],
     /// The server that a conversation comes from, where conversations tell it.
     server: Option<fn(&Value) -> Option<String>>,
+}
+
+/// What the words in the conversation itself are, where it has messages too.
+#[derive(PartialEq)]
+enum Opens {
+    /// Its first message, which is among the others once more.
+    Again,
+    /// Its first message, which is nowhere else.
+    Alone,
 }
 
 const CHATWOOT_NAMES: Desk = Desk {
@@ -82,12 +103,34 @@ const CHATWOOT_NAMES: Desk = Desk {
     items: &[&["data", "payload", "*"], &["payload", "*"], &["conversations", "*"], &["*"]],
     messages: &["messages"],
     opening: &[],
+    opens: Opens::Again,
     bodies: &["content"],
     authors: &["sender"],
     kinds: &["message_type"],
     channels: &["meta.channel", "inbox.name", "inbox_id"],
     attachments: &["attachments"],
     system: &["2", "activity"],
+    people: &[],
+    server: None,
+};
+
+const FRESHDESK_NAMES: Desk = Desk {
+    word: "freshdesk",
+    signs: &[
+        &["\"requester_id\"", "\"description_text\""],
+        &["\"ticket_id\"", "\"user_id\"", "\"body_text\"", "\"incoming\""],
+    ],
+    items: &[&["tickets", "*"], &["*"]],
+    messages: &["conversations"],
+    opening: &["description_text", "description"],
+    opens: Opens::Alone,
+    bodies: &["body_text", "body", "description_text", "description"],
+    authors: &["user_id", "requester", "requester_id"],
+    kinds: &[],
+    channels: &["group.name"],
+    attachments: &["attachments"],
+    system: &[],
+    people: &["contacts", "agents"],
     server: None,
 };
 
@@ -101,12 +144,14 @@ const ZENDESK_NAMES: Desk = Desk {
     items: &[&["tickets", "*"], &["*"]],
     messages: &["comments"],
     opening: &["description"],
+    opens: Opens::Again,
     bodies: &["plain_body", "body", "html_body", "description"],
     authors: &["author", "author_id", "submitter_id", "requester_id"],
     kinds: &["type"],
     channels: &["via.channel", "group.name", "brand.name"],
     attachments: &["attachments"],
     system: &["VoiceComment"],
+    people: &["users"],
     server: Some(|ticket| origins::host(&json::text(ticket, "url")?)),
 };
 
@@ -116,6 +161,7 @@ const INTERCOM_NAMES: Desk = Desk {
     items: &[&["conversations", "*"], &["data", "*"], &["*"]],
     messages: &["conversation_parts.conversation_parts", "conversation_parts"],
     opening: &["source", "conversation_message"],
+    opens: Opens::Alone,
     bodies: &["body"],
     authors: &["author"],
     kinds: &["part_type"],
@@ -131,6 +177,7 @@ const INTERCOM_NAMES: Desk = Desk {
         "attribute_updated_by_admin",
         "state_change",
     ],
+    people: &[],
     server: None,
 };
 
@@ -140,12 +187,14 @@ const HELPSCOUT_NAMES: Desk = Desk {
     items: &[&["_embedded", "conversations", "*"], &["*"]],
     messages: &["_embedded.threads", "threads"],
     opening: &[],
+    opens: Opens::Again,
     bodies: &["body"],
     authors: &["createdBy", "customer", "author"],
     kinds: &["type"],
     channels: &["mailbox.name", "mailboxId"],
     attachments: &["_embedded.attachments", "attachments"],
     system: &["lineitem", "lineItem"],
+    people: &[],
     server: None,
 };
 
@@ -181,7 +230,7 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         let reader = Reader {
             desk,
             origin: Arc::clone(&origin),
-            stem: source.stem().to_owned(),
+            stem: without_copy(source.stem()).to_owned(),
             file: without_copy(file.stem()).to_owned(),
             people: Arc::clone(&people),
         };
@@ -222,15 +271,17 @@ type People = HashMap<String, (Option<String>, Option<String>)>;
 /// Address and name of everybody whom the messages only name by a number.
 fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
     let mut people = HashMap::new();
-    if desk.word != ZENDESK_NAMES.word {
+    if desk.people.is_empty() {
         return people;
     }
     let mut take = |user: &Value| {
         if let Some(id) = json::text(user, "id") {
-            people.insert(id, (json::text(user, "email"), json::text(user, "name")));
+            // Freshdesk's agents have their address inside.
+            let told = |name: &str| json::text(user, name).or_else(|| json::text(user, &format!("contact.{name}")));
+            people.insert(id, (told("email"), told("name")));
         }
     };
-    for file in source.files().iter().filter(|file| file.stem() == "users") {
+    for file in source.files().iter().filter(|file| desk.people.contains(&file.stem())) {
         names.each(source, file, |user| match json::list(&user, "users") {
             [] => take(&user),
             users => users.iter().for_each(&mut take),
@@ -259,8 +310,41 @@ fn is_conversation(head: &[u8], desk: &Desk) -> bool {
     let before = |name: &str| head[..first_list].contains(&format!("\"{name}\""));
     // The API gives the messages of one conversation without the conversation.
     let said = desk.messages.iter().filter_map(|path| path.rsplit('.').next()).any(before);
-    let wrapped = desk.items.iter().any(|path| path.len() > 1 && before(path[path.len() - 2]));
-    head.starts_with('{') && (before("id") || said) && !wrapped
+    let names = own_names(head);
+    let has = |name: &str| before(name) || names.contains(&name);
+    let wrapped = desk.items.iter().any(|path| path.len() > 1 && has(path[path.len() - 2]));
+    head.starts_with('{') && (has("id") || said) && !wrapped
+}
+
+/// The names in the outermost object of a document, as far as its beginning goes.
+fn own_names(head: &str) -> Vec<&str> {
+    let (mut depth, mut names, mut rest) = (0_usize, Vec::new(), head);
+    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
+        let sign = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match sign {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth < 2 => break,
+            b'}' | b']' => depth -= 1,
+            _ => {
+                let Some(end) = string_end(rest) else { break };
+                let (name, after) = (&rest[..end], &rest[end + 1..]);
+                names.extend(Some(name).filter(|_| depth == 1 && after.trim_start().starts_with(':')));
+                rest = after;
+            }
+        }
+    }
+    names
+}
+
+/// Where a string ends whose quotation mark was passed.
+fn string_end(rest: &str) -> Option<usize> {
+    let mut escaped = false;
+    rest.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })
 }
 
 struct Reader {
@@ -310,9 +394,8 @@ impl Reader {
         let mut thread = Thread { id, title, channel, first: None, people: people.collect() };
         let mut rows = Vec::new();
         let opening = self.desk.opening.iter().find_map(|path| json::at(&item, path));
-        // Zendesk's description is its first comment once more.
-        if let Some(opening) = opening.filter(|opening| opening.is_object() || messages.is_empty()) {
-            let mut said = if opening.is_object() { opening.clone() } else { item.clone() };
+        if let Some(opening) = opening.filter(|_| self.desk.opens == Opens::Alone || messages.is_empty()) {
+            let mut said = if opening.is_object() { opening.clone() } else { self.own_words(&item) };
             if let (Value::Object(said), Some(created)) = (&mut said, item.get("created_at")) {
                 said.entry("created_at").or_insert_with(|| created.clone());
             }
@@ -328,6 +411,16 @@ impl Reader {
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
             (false, false) => rows,
         }
+    }
+
+    /// A conversation without its messages, where its own words are one of them.
+    fn own_words(&self, item: &Value) -> Value {
+        let mut own = item.clone();
+        if let (Value::Object(fields), Opens::Alone) = (&mut own, &self.desk.opens) {
+            self.desk.messages.iter().for_each(|list| drop(fields.remove(*list)));
+            fields.insert("id".to_owned(), "description".into());
+        }
+        own
     }
 
     fn row(&self, said: &Value, thread: &mut Thread, place: &Place) -> Row {
@@ -409,8 +502,10 @@ fn named_elsewhere(author: &Value, thread: &Thread) -> Option<String> {
 }
 
 fn attachment(file: &Value) -> Option<Attachment> {
-    let url =
-        json::first(file, &["data_url", "content_url", "mapped_content_url", "url", "fileUrl", "_links.web.href"]);
+    let url = json::first(
+        file,
+        &["data_url", "content_url", "mapped_content_url", "attachment_url", "url", "fileUrl", "_links.web.href"],
+    );
     let named = json::first(file, &["file_name", "filename", "fileName", "name"]);
     let name = named.or_else(|| url.as_ref().map(|url| url.rsplit('/').next().unwrap_or("file").to_owned()))?;
     let media_type = json::first(file, &["content_type", "mimeType", "mime_type"])

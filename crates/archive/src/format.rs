@@ -35,6 +35,7 @@ pub const FORMATS: &[Format] = &[
     lemmy::FORMAT,
     stackexchange::FORMAT,
     desks::CHATWOOT,
+    desks::FRESHDESK,
     desks::ZENDESK,
     desks::INTERCOM,
     desks::HELPSCOUT,

@@ -166,3 +166,18 @@ fn a_second_download_under_another_name_has_the_same_origin() {
     let told = Options { origin: Some("mine".to_owned()), ..Options::default() };
     assert_eq!(rows(&file("a.json", zendesk.as_bytes()), &told).remove(0).unwrap().message.origin, "mine");
 }
+
+#[test]
+fn one_ticket_of_freshdesk_and_its_bare_answers_are_read() {
+    let ticket = r#"{"cc_emails":["x@example.org"],"fwd_emails":[],"id":20,"subject":"Login \"now\"","description_text":"I cannot","requester_id":1,"created_at":"2024-03-12T10:00:00Z",
+        "conversations":[{"body":"<div>try</div>","body_text":"try","id":3,"incoming":false,"private":false,"user_id":2,"created_at":"2024-03-12T11:00:00Z"}]}"#;
+    check(
+        &[("20.json", ticket)],
+        &[
+            "export | 20 | Login \"now\" | 20/description > - | 1 | 2024-03-12T10:00:00Z | \"I cannot\"",
+            "export | 20 | Login \"now\" | 20/3 > 20/description | 2 | 2024-03-12T11:00:00Z | \"try\"",
+        ],
+    );
+    let answers = r#"[{"body":"<div>try</div>","body_text":"try","id":3,"incoming":false,"private":false,"user_id":2,"ticket_id":20,"created_at":"2024-03-12T11:00:00Z"}]"#;
+    check(&[("answers.json", answers)], &["export | 20 | - | 20/3 > - | 2 | 2024-03-12T11:00:00Z | \"try\""]);
+}
