@@ -433,6 +433,9 @@ impl Reader {
         {
             return json::skip(Reason::System, &kind, place);
         }
+        if is_note(said, &kind) {
+            return json::skip(Reason::Unsupported, "a note among the staff, not public", place);
+        }
         if json::text(said, "state").as_deref() == Some("draft") {
             return json::skip(Reason::Unsupported, "a draft, never sent", place);
         }
@@ -486,6 +489,13 @@ impl Reader {
             json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
     }
+}
+
+/// Whether only the staff saw a message: Zendesk says what is public, Chatwoot and Freshdesk what is private, Intercom
+/// and Help Scout call it a note.
+fn is_note(said: &Value, kind: &str) -> bool {
+    let hidden = ["public", "is_public"].iter().any(|name| json::at(said, name) == Some(&Value::Bool(false)));
+    hidden || json::is_true(said, "private") || kind.starts_with("note")
 }
 
 /// Whether an author is the first of its number that says a name.

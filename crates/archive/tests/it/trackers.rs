@@ -89,13 +89,15 @@ fn an_export_of_discourse_categories_names_them_and_who_is_only_a_number() {
 fn people_that_zendesk_tells_beside_the_tickets_are_named() {
     let page = r#"{"tickets":[{"id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{"channel":"email"},
         "comments":[{"id":50,"type":"Comment","author_id":1,"body":"It broke","created_at":"2024-01-01T10:00:00Z"},
-        {"id":51,"author_id":2,"plain_body":"Fixed","body":"Fixed","public":false,"created_at":"2024-01-01T11:00:00Z"}]}],
+        {"id":51,"author_id":2,"plain_body":"Fixed","body":"Fixed","public":false,"created_at":"2024-01-01T11:00:00Z"},
+        {"id":52,"author_id":2,"plain_body":"Fixed","body":"Fixed","public":true,"created_at":"2024-01-01T12:00:00Z"}]}],
         "users":[{"id":1,"name":"Ada Lee","email":"ada@example.org"},{"id":2,"name":"Bo"}],"next_page":null,"count":1}"#;
     check(
         &[("tickets.json", page)],
         &[
             "email | 5 | Help | 5/50 > - | ada@example.org (Ada Lee) | 2024-01-01T10:00:00Z | \"It broke\"",
-            "email | 5 | Help | 5/51 > 5/50 | 2 (Bo) | 2024-01-01T11:00:00Z | \"Fixed\"",
+            "skip 1 unsupported: a note among the staff, not public",
+            "email | 5 | Help | 5/52 > 5/50 | 2 (Bo) | 2024-01-01T12:00:00Z | \"Fixed\"",
         ],
     );
 }
@@ -180,4 +182,16 @@ fn one_ticket_of_freshdesk_and_its_bare_answers_are_read() {
     );
     let answers = r#"[{"body":"<div>try</div>","body_text":"try","id":3,"incoming":false,"private":false,"user_id":2,"ticket_id":20,"created_at":"2024-03-12T11:00:00Z"}]"#;
     check(&[("answers.json", answers)], &["export | 20 | - | 20/3 > - | 2 | 2024-03-12T11:00:00Z | \"try\""]);
+}
+
+#[test]
+fn notes_among_the_staff_are_no_answers() {
+    let note = "skip 1 unsupported: a note among the staff, not public";
+    let intercom = r#"[{"id":"1","created_at":1730466000,"conversation_parts":{"conversation_parts":[{"id":"1","part_type":"note","body":"psst","created_at":1730466100,"author":{"id":"9"}}]}}]"#;
+    let helpscout = r#"[{"id":10,"subject":"Help","_embedded":{"threads":[{"id":14,"type":"note","body":"psst","createdBy":{"id":12},"createdAt":"2024-03-10T22:46:22Z"}]}}]"#;
+    let chatwoot = r#"{"payload":[{"id":6,"inbox_id":2,"messages":[{"id":71,"content":"psst","private":true,"inbox_id":2,"message_type":1,"created_at":1730466000,"sender":{"id":4}}]}]}"#;
+    let freshdesk = r#"[{"body_text":"psst","id":3,"incoming":false,"private":true,"user_id":2,"ticket_id":20,"created_at":"2024-03-12T11:00:00Z"}]"#;
+    for text in [intercom, helpscout, chatwoot, freshdesk] {
+        check(&[("a.json", text)], &[note]);
+    }
 }
