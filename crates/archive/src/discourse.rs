@@ -35,7 +35,11 @@ const AROUND: &[&[&str]] = &[
     &["*"],
 ];
 /// A post of type 3 tells that a topic was closed, moved or pinned.
-const SMALL_ACTION: &str = "3";
+pub(crate) const SMALL_ACTION: &str = "3";
+/// A post of type 4 is seen by the staff alone.
+pub(crate) const WHISPER: &str = "4";
+/// The channel of topics between some people only.
+pub(crate) const PRIVATE: &str = "private messages";
 
 fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
@@ -112,6 +116,8 @@ fn around(source: &Source, files: &[File], categories: &mut HashMap<String, Stri
                 ["id"] => id = piece.text().and_then(|id| id.parse::<u64>().ok()), // tidy(swallow): such a topic has no name
                 ["title"] => topic.title = piece.text(),
                 ["category_id"] => topic.category = piece.text(),
+                ["archetype"] => topic.private = piece.text().as_deref() == Some("private_message"),
+                ["deleted_at"] => topic.deleted = piece.text().is_some(),
                 _ => {}
             }
         }
@@ -159,6 +165,8 @@ fn categories(source: &Source, damaged: &mut Names) -> HashMap<String, String> {
 struct Topic {
     title: Option<String>,
     category: Option<String>,
+    private: bool,
+    deleted: bool,
 }
 
 struct Forum {
@@ -181,7 +189,12 @@ impl Forum {
         };
         let posts = json::list(&topic, "posts").iter().map(|post| {
             let mut post = post.clone();
-            for (theirs, ours) in [("id", "topic_id"), ("title", "topic_title"), ("category_id", "category_id")] {
+            for (theirs, ours) in [
+                ("id", "topic_id"),
+                ("title", "topic_title"),
+                ("category_id", "category_id"),
+                ("archetype", "archetype"),
+            ] {
                 post[ours] = topic[theirs].clone();
             }
             let known = json::text(&post, "user_id").and_then(|id| self.people.get(&id));
@@ -205,12 +218,19 @@ impl Forum {
         if let (Some(topic), Some(number), Some(id)) = (of_topic, number, whole("id")) {
             ids.insert((topic, number), id);
         }
-        if json::text(&post, "post_type").as_deref() == Some(SMALL_ACTION) {
-            return json::skip(Reason::System, &json::text(&post, "action_code").unwrap_or_default(), place);
+        match json::text(&post, "post_type").as_deref() {
+            Some(SMALL_ACTION) => {
+                return json::skip(Reason::System, &json::text(&post, "action_code").unwrap_or_default(), place);
+            }
+            Some(WHISPER) => return json::skip(Reason::Unsupported, "a whisper among the staff, not public", place),
+            _ => {}
         }
+        let private = known.private || json::text(&post, "archetype").as_deref() == Some("private_message");
         let category = json::text(&post, "category_id").or(known.category);
         let named = category.as_ref().and_then(|id| self.categories.get(id).cloned());
-        let channel = json::text(&post, "category_slug")
+        let channel = Some(PRIVATE.to_owned())
+            .filter(|_| private)
+            .or_else(|| json::text(&post, "category_slug"))
             .or(named)
             .or(category.map(|id| format!("category {id}")))
             .unwrap_or_else(|| self.stem.clone());
@@ -237,7 +257,10 @@ impl Forum {
             text: json::text(&post, "raw").unwrap_or(cooked),
             attachments,
             edited: json::time(&post, &["updated_at"]).filter(|_| edits),
-            deleted: json::at(&post, "deleted_at").is_some() || json::is_true(&post, "user_deleted"),
+            deleted: json::at(&post, "deleted_at").is_some()
+                || json::is_true(&post, "user_deleted")
+                || json::is_true(&post, "hidden")
+                || known.deleted,
             reactions: reactions(&post),
             source: raw,
             ..Incoming::default()

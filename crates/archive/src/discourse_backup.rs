@@ -8,6 +8,7 @@ use model::{Author, Incoming, Reaction};
 
 use crate::dates::{self, Order};
 use crate::decode;
+use crate::discourse::{PRIVATE, SMALL_ACTION, WHISPER};
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
@@ -26,8 +27,6 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const LINE_BYTES_MAX: usize = 8 << 20;
-/// A post of type 3 tells that a topic was closed, moved or pinned; of type 4 is a whisper.
-const SMALL_ACTION: &str = "3";
 
 fn detect(probe: &Probe) -> Confidence {
     let found = probe.source().files().iter().any(|file| {
@@ -123,6 +122,15 @@ fn unescape(cell: &str) -> String {
     out
 }
 
+#[derive(Default)]
+struct Topic {
+    title: Option<String>,
+    category: Option<String>,
+    /// Between some people only.
+    private: bool,
+    deleted: bool,
+}
+
 /// What the other tables say; ids of first posts and of posts by topic and number, for answers.
 #[derive(Default)]
 struct Forum {
@@ -130,7 +138,7 @@ struct Forum {
     stem: String,
     people: HashMap<String, (String, Option<String>)>,
     categories: HashMap<String, String>,
-    topics: HashMap<String, (String, Option<String>)>,
+    topics: HashMap<String, Topic>,
     posts: HashMap<(u64, u64), u64>,
     /// Names of rooms of the chat, and of its threads.
     rooms: HashMap<String, Option<String>>,
@@ -179,7 +187,15 @@ impl Forum {
         match line.table {
             "users" => drop(self.people.insert(id, (line.get("username").unwrap_or_default(), line.get("name")))),
             "categories" => drop(self.categories.insert(id, line.get("name").unwrap_or_default())),
-            "topics" => drop(self.topics.insert(id, (line.get("title").unwrap_or_default(), line.get("category_id")))),
+            "topics" => drop(self.topics.insert(
+                id,
+                Topic {
+                    title: line.get("title").filter(|title| !title.is_empty()),
+                    category: line.get("category_id"),
+                    private: line.get("archetype").as_deref() == Some("private_message"),
+                    deleted: line.get("deleted_at").is_some(),
+                },
+            )),
             "chat_channels" => drop(self.rooms.insert(id, line.get("name").or_else(|| line.get("slug")))),
             "chat_threads" => drop(self.threads.insert(id, line.get("title"))),
             "posts" => {
@@ -195,11 +211,19 @@ impl Forum {
         let (Some(id), Some(topic), Some(raw)) = (line.get("id"), line.get("topic_id"), line.get("raw")) else {
             return json::skip(Reason::Malformed, "a post without id, topic or text", place);
         };
-        if line.get("post_type").as_deref() == Some(SMALL_ACTION) {
-            return json::skip(Reason::System, &line.get("action_code").unwrap_or_default(), place);
+        match line.get("post_type").as_deref() {
+            Some(SMALL_ACTION) => {
+                return json::skip(Reason::System, &line.get("action_code").unwrap_or_default(), place);
+            }
+            Some(WHISPER) => return json::skip(Reason::Unsupported, "a whisper among the staff, not public", place),
+            _ => {}
         }
-        let (title, category) = self.topics.get(&topic).cloned().unwrap_or_default();
-        let channel = category.and_then(|category| self.categories.get(&category).cloned());
+        let known = self.topics.get(&topic);
+        let category = known.and_then(|topic| topic.category.as_ref());
+        let named = category.and_then(|category| self.categories.get(category));
+        let private = known.is_some_and(|topic| topic.private);
+        let channel = if private { PRIVATE } else { named.unwrap_or(&self.stem) };
+        let hidden = line.get("hidden").as_deref() == Some("t");
         let number = line.get("post_number").unwrap_or_default();
         let answered = line.get("reply_to_post_number").or_else(|| Some("1".to_owned()).filter(|_| number != "1"));
         let key = answered.and_then(|answered| Some((topic.parse().ok()?, answered.parse().ok()?))); // tidy(swallow): what is no number answers nothing
@@ -208,16 +232,16 @@ impl Forum {
         let edited = line.get("version").is_some_and(|version| version != "1");
         let message = Incoming {
             origin: self.origin.clone(),
-            channel: channel.unwrap_or_else(|| self.stem.clone()),
+            channel: channel.to_owned(),
             native_id: Some(id),
             reply_to: key.and_then(|key| self.posts.get(&key)).map(u64::to_string),
             conversation: topic,
-            title: Some(title).filter(|title| !title.is_empty()),
+            title: known.and_then(|topic| topic.title.clone()),
             author: self.author(line),
             sent: time("created_at"),
             text: raw,
             edited: time("last_version_at").filter(|_| edited),
-            deleted: line.get("deleted_at").is_some(),
+            deleted: line.get("deleted_at").is_some() || hidden || known.is_some_and(|topic| topic.deleted),
             reactions: likes.map(|count| Reaction { name: "heart".to_owned(), count }).into_iter().collect(),
             source: line.raw.clone(),
             ..Incoming::default()

@@ -195,3 +195,54 @@ fn notes_among_the_staff_are_no_answers() {
         check(&[("a.json", text)], &[note]);
     }
 }
+
+#[test]
+fn what_is_not_public_in_a_forum_is_kept_apart() {
+    let dump = "--\n-- PostgreSQL database dump\n--\n
+COPY public.posts (id, user_id, topic_id, post_number, raw, created_at, deleted_at, post_type, hidden) FROM stdin;
+100\t5\t12\t1\tpublic\t2024-03-01 12:00:00\t\\N\t1\tf
+101\t5\t13\t1\tsecret\t2024-03-01 12:00:00\t\\N\t1\tf
+102\t5\t12\t2\tpsst\t2024-03-01 12:00:00\t\\N\t4\tf
+103\t5\t15\t1\tgone\t2024-03-01 12:00:00\t\\N\t1\tf
+104\t5\t12\t3\tspam\t2024-03-01 12:00:00\t\\N\t1\tt
+\\.
+COPY public.topics (id, title, category_id, archetype, deleted_at) FROM stdin;
+12\tCrash\t4\tregular\t\\N
+13\tTalk\t\\N\tprivate_message\t\\N
+15\tOld\t4\tregular\t2024-04-01 00:00:00
+\\.
+COPY public.categories (id, name) FROM stdin;
+4\tHelp
+\\.
+";
+    let said = |channel: &str, rest: &str| format!("{channel} | {rest}").replace('@', "5 | 2024-03-01T12:00:00Z |");
+    check(
+        &[("dump.sql", dump)],
+        &[
+            &said("Help", "12 | Crash | 100 > - | @ \"public\""),
+            &said("private messages", "13 | Talk | 101 > - | @ \"secret\""),
+            "skip 3 unsupported: a whisper among the staff, not public",
+            &said("Help", "15 | Old | 103 > - | @ \"gone\" deleted"),
+            &said("Help", "12 | Crash | 104 > 100 | @ \"spam\" deleted"),
+        ],
+    );
+    let post = |id: u32, kind: u32, rest: &str| {
+        format!(
+            "{{\"id\":{id},\"username\":\"ada\",\"created_at\":\"2024-03-01T12:00:00Z\",\"cooked\":\"x\",\"post_number\":{id},\"post_type\":{kind},\"topic_id\":13{rest}}}"
+        )
+    };
+    let topic = format!(
+        "{{\"post_stream\":{{\"posts\":[{},{},{}]}},\"id\":13,\"title\":\"Talk\",\"archetype\":\"private_message\",\"category_id\":null}}",
+        post(1, 1, ""),
+        post(2, 4, ""),
+        post(3, 1, ",\"hidden\":true")
+    );
+    check(
+        &[("13.json", &topic)],
+        &[
+            "private messages | 13 | Talk | 1 > - | ada | 2024-03-01T12:00:00Z | \"x\"",
+            "skip 2 unsupported: a whisper among the staff, not public",
+            "private messages | 13 | Talk | 3 > 1 | ada | 2024-03-01T12:00:00Z | \"x\" deleted",
+        ],
+    );
+}
