@@ -310,41 +310,10 @@ fn is_conversation(head: &[u8], desk: &Desk) -> bool {
     let before = |name: &str| head[..first_list].contains(&format!("\"{name}\""));
     // The API gives the messages of one conversation without the conversation.
     let said = desk.messages.iter().filter_map(|path| path.rsplit('.').next()).any(before);
-    let names = own_names(head);
+    let names = json::own_names(head);
     let has = |name: &str| before(name) || names.contains(&name);
     let wrapped = desk.items.iter().any(|path| path.len() > 1 && has(path[path.len() - 2]));
     head.starts_with('{') && (has("id") || said) && !wrapped
-}
-
-/// The names in the outermost object of a document, as far as its beginning goes.
-fn own_names(head: &str) -> Vec<&str> {
-    let (mut depth, mut names, mut rest) = (0_usize, Vec::new(), head);
-    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
-        let sign = rest.as_bytes()[at];
-        rest = &rest[at + 1..];
-        match sign {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth < 2 => break,
-            b'}' | b']' => depth -= 1,
-            _ => {
-                let Some(end) = string_end(rest) else { break };
-                let (name, after) = (&rest[..end], &rest[end + 1..]);
-                names.extend(Some(name).filter(|_| depth == 1 && after.trim_start().starts_with(':')));
-                rest = after;
-            }
-        }
-    }
-    names
-}
-
-/// Where a string ends whose quotation mark was passed.
-fn string_end(rest: &str) -> Option<usize> {
-    let mut escaped = false;
-    rest.bytes().position(|byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    })
 }
 
 struct Reader {

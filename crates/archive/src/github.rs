@@ -24,6 +24,20 @@ pub(crate) const FORMAT: Format = Format {
 /// An archive has `issues` and `pulls` with all that was said inside; the API and the migration
 /// archive have bare lists.
 const ITEMS: &[&[&str]] = &[&["issues", "*"], &["pulls", "*"], &["*"]];
+/// Pages one after the other in one list: `gh api --paginate --slurp`.
+const PAGES: &[&[&str]] = &[&["*", "*"]];
+/// One object alone, or one a line: a single issue, an answer of GraphQL.
+const DOCUMENTS: &[&[&str]] = &[];
+
+/// Where the items of a file are.
+fn patterns(head: &str) -> &'static [&'static [&'static str]] {
+    let mut signs = head.trim_start().chars().filter(|sign| !sign.is_whitespace());
+    match (signs.next(), signs.next()) {
+        (Some('['), Some('[')) => PAGES,
+        (Some('{'), _) if !json::own_names(head).iter().any(|name| ["issues", "pulls"].contains(name)) => DOCUMENTS,
+        _ => ITEMS,
+    }
+}
 
 fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
@@ -35,7 +49,9 @@ fn detect(probe: &Probe) -> Confidence {
             && has("body")
             && head.contains("github.com/")
             && (has("user") || has("author"))
-            && (has("number") || has("issue_url") || has("html_url"));
+            && (has("number") || has("issue_url") || has("html_url"))
+            // Lines of anything may speak of GitHub.
+            && (file.has_ending("json") || ["\"https://github.com/", "\"https://api.github.com/repos/"].iter().any(|url| head.contains(url)));
         let kinds = ["issue", "pull_request", "commit_comment"];
         let mut written = kinds.iter().flat_map(|kind| [format!("\"type\":\"{kind}"), format!("\"type\": \"{kind}")]);
         let migrated = written.any(|sign| head.contains(&sign));
@@ -68,7 +84,8 @@ fn is_talk(file: &File) -> bool {
         "repository_files_",
     ];
     let sent = file.path.starts_with("attachments/") || file.path.contains("/attachments/");
-    file.has_ending("json") && !sent && !OTHERS.iter().any(|other| file.name().starts_with(other))
+    let json = ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
+    json && !sent && !OTHERS.iter().any(|other| file.name().starts_with(other))
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -82,7 +99,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(broken.before(each_file(source, files, move |source, file| {
         let origin = origin.clone();
         let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem), people: Arc::clone(&people) };
-        walk::rows(source, file, ITEMS, move |piece, place| {
+        let patterns = walk::head(source, file).map_or(ITEMS, |head| patterns(&head));
+        walk::rows(source, file, patterns, move |piece, place| {
             let name = piece.path.last().map_or("", String::as_str);
             if !name.bytes().all(|byte| byte.is_ascii_digit()) {
                 if name == "repo" {
@@ -91,7 +109,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
                 return Vec::new();
             }
             match json::parse(&piece.raw, &place) {
-                Ok(item) => reader.rows(&item, piece.raw, &place),
+                Ok(item) => reader.rows_inside(item, piece.raw, &place),
                 Err(skip) => vec![Err(skip)],
             }
         })
@@ -141,6 +159,20 @@ enum Root {
 }
 
 impl Reader {
+    /// The rows of an item, or of those that an answer of GraphQL or a page of a search holds.
+    fn rows_inside(&self, mut item: Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
+        if is_item(&item) && !has_nodes(&item) {
+            return self.rows(&item, raw, place);
+        }
+        take_nodes(&mut item);
+        let mut found = Vec::new();
+        items(&item, &mut found);
+        if found.is_empty() {
+            return vec![json::skip(Reason::Unsupported, "neither an issue nor a comment", place)];
+        }
+        found.into_iter().flat_map(|item| self.rows(item, item.to_string().into_bytes(), place)).collect()
+    }
+
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
         // `gh` gives the fields that were asked for; a comment knows its address always.
         let below = || json::list(item, "comments").iter().find_map(|comment| json::text(comment, "url"));
@@ -180,6 +212,10 @@ impl Reader {
         thread.root = Root::Issue(root);
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+            // What answers a comment of a discussion.
+            for answer in json::list(comment, "replies") {
+                rows.push(self.row(answer, &thread, answer.to_string().into_bytes(), place));
+            }
         }
         for review in json::list(item, "reviews") {
             let mut verdict = review.clone();
@@ -237,6 +273,36 @@ impl Reader {
     }
 }
 
+fn is_item(value: &Value) -> bool {
+    ["body", "title", "number", "html_url"].iter().any(|name| value.get(name).is_some())
+}
+
+fn has_nodes(value: &Value) -> bool {
+    value.as_object().is_some_and(|fields| fields.values().any(|field| field.get("nodes").is_some()))
+}
+
+/// Puts lists where GraphQL has objects with `nodes`, however deep.
+fn take_nodes(value: &mut Value) {
+    if let Some(nodes) = value.get_mut("nodes").filter(|nodes| nodes.is_array()) {
+        *value = nodes.take();
+    }
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(take_nodes),
+        Value::Object(fields) => fields.values_mut().for_each(take_nodes),
+        _ => {}
+    }
+}
+
+/// The outermost items inside a value.
+fn items<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+    match value {
+        Value::Object(_) if is_item(value) => found.push(value),
+        Value::Object(fields) => fields.values().for_each(|field| items(field, found)),
+        Value::Array(list) => list.iter().for_each(|item| items(item, found)),
+        _ => {}
+    }
+}
+
 /// `ada`, `{"login": "ada"}` or `https://github.com/ada`, and whether it is a program: `app/dependabot`,
 /// `https://github.com/apps/dependabot`. Accounts that are gone are `ghost`; where nobody was asked for, nobody is.
 fn author(said: &Value) -> (String, bool) {
@@ -273,8 +339,24 @@ fn address(url: &str) -> (Option<String>, Option<String>) {
     (repository, number)
 }
 
-/// Counts by name (API), or one object a reaction (migration archive).
+/// Counts by name (API), groups (`gh`, GraphQL), or one object a reaction (migration archive).
 fn reactions(said: &Value) -> Vec<Reaction> {
+    let groups = json::list(said, "reactionGroups").iter();
+    let counted = groups.filter_map(|group| {
+        let count = ["users.totalCount", "reactors.totalCount"].iter().find_map(|path| json::at(group, path)?.as_u64());
+        let name = json::text(group, "content")?.to_ascii_lowercase();
+        // The API calls the same signs so.
+        let name = match name.as_str() {
+            "thumbs_up" => "+1".to_owned(),
+            "thumbs_down" => "-1".to_owned(),
+            _ => name,
+        };
+        Some(Reaction { name, count: count.filter(|count| *count > 0)? })
+    });
+    let counted: Vec<Reaction> = counted.collect();
+    if !counted.is_empty() {
+        return counted;
+    }
     let Some(Value::Object(by_name)) = json::at(said, "reactions") else {
         return json::count(json::list(said, "reactions").iter().filter_map(|sign| json::text(sign, "content")));
     };

@@ -81,3 +81,34 @@ pub(crate) fn count(signs: impl Iterator<Item = String>) -> Vec<Reaction> {
     }
     counts
 }
+
+/// The names in the outermost object of a document, as far as its beginning goes.
+pub(crate) fn own_names(head: &str) -> Vec<&str> {
+    let (mut depth, mut names, mut rest) = (0_usize, Vec::new(), head);
+    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
+        let sign = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match sign {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth < 2 => break,
+            b'}' | b']' => depth -= 1,
+            _ => {
+                let Some(end) = string_end(rest) else { break };
+                let (name, after) = (&rest[..end], &rest[end + 1..]);
+                names.extend(Some(name).filter(|_| depth == 1 && after.trim_start().starts_with(':')));
+                rest = after;
+            }
+        }
+    }
+    names
+}
+
+/// Where a string ends whose quotation mark was passed.
+fn string_end(rest: &str) -> Option<usize> {
+    let mut escaped = false;
+    rest.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })
+}

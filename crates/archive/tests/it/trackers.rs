@@ -246,3 +246,37 @@ COPY public.categories (id, name) FROM stdin;
         ],
     );
 }
+
+#[test]
+fn issues_of_github_are_read_in_every_shape_that_its_tools_leave() {
+    let one = r#"{"url":"https://api.github.com/repos/o/r/issues/7","html_url":"https://github.com/o/r/issues/7","number":7,"title":"Login","user":{"login":"ada"},"body":"It breaks","created_at":"2024-03-01T10:00:00Z","comments":1}"#;
+    let comment = r#"{"html_url":"https://github.com/o/r/issues/7#issuecomment-1","issue_url":"https://api.github.com/repos/o/r/issues/7","id":11,"user":{"login":"bo"},"body":"same","created_at":"2024-03-02T10:00:00Z"}"#;
+    let first =
+        "o/r | o/r#7 | Login | https://github.com/o/r/issues/7 > - | ada | 2024-03-01T10:00:00Z | \"It breaks\"";
+    let second = "o/r | o/r#7 | - | https://github.com/o/r/issues/7#issuecomment-1 > https://github.com/o/r/issues/7 | bo | 2024-03-02T10:00:00Z | \"same\"";
+    check(&[("one.json", one)], &[first]);
+    for name in ["lines.json", "lines.jsonl", "lines.ndjson"] {
+        check(&[(name, &format!("{one}\n{comment}\n"))], &[first, second]);
+    }
+    check(&[("slurp.json", &format!("[[{one}],[{comment}]]"))], &[first, second]);
+    let below = second.replace("#7 | - |", "#7 | Login |");
+    let viewed = r#""author":{"login":"ada"},"body":"It breaks","createdAt":"2024-03-01T10:00:00Z","number":7,"title":"Login","url":"https://github.com/o/r/issues/7","reactionGroups":[{"content":"THUMBS_UP","users":{"totalCount":2}},{"content":"EYES","users":{"totalCount":0}}]"#;
+    let said = r#"{"author":{"login":"bo"},"body":"same","createdAt":"2024-03-02T10:00:00Z","url":"https://github.com/o/r/issues/7#issuecomment-1"}"#;
+    let liked = format!("{first} +1×2");
+    check(&[("view.json", &format!("{{{viewed},\"comments\":[{said}]}}"))], &[&liked, &below]);
+    let nodes = format!("{{{viewed},\"comments\":{{\"nodes\":[{said}],\"pageInfo\":{{}}}}}}");
+    let graph = format!("{{\"data\":{{\"repository\":{{\"issues\":{{\"nodes\":[{nodes}]}}}}}}}}");
+    check(&[("graphql.json", &graph)], &[&liked, &below]);
+    check(&[("pages.json", &format!("[{graph}]"))], &[&liked, &below]);
+    let discussion = r#"{"data":{"repository":{"discussion":{"number":9,"title":"Ideas","url":"https://github.com/o/r/discussions/9","body":"one","createdAt":"2024-03-01T10:00:00Z","author":{"login":"ada"},
+        "comments":{"nodes":[{"id":"DC_1","body":"two","createdAt":"2024-03-01T11:00:00Z","author":null,"replies":{"nodes":[{"id":"DC_2","body":"three","createdAt":"2024-03-01T12:00:00Z","author":{"login":"bo"}}]}}]}}}}}"#;
+    let root = "https://github.com/o/r/issues/9";
+    check(
+        &[("discussion.json", discussion)],
+        &[
+            &format!("o/r | o/r#9 | Ideas | {root} > - | ada | 2024-03-01T10:00:00Z | \"one\""),
+            &format!("o/r | o/r#9 | Ideas | DC_1 > {root} | ghost | 2024-03-01T11:00:00Z | \"two\""),
+            &format!("o/r | o/r#9 | Ideas | DC_2 > {root} | bo | 2024-03-01T12:00:00Z | \"three\""),
+        ],
+    );
+}
