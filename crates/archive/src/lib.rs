@@ -52,6 +52,7 @@ pub mod record;
 mod rocketchat;
 mod scalar;
 mod slack;
+mod slack_files;
 mod slack_words;
 pub mod source;
 mod stackexchange;

@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use model::{Attachment, Author, Incoming, Reaction, Time};
+use model::{Author, Incoming, Reaction, Time};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::dates::{self, Order};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
-use crate::media;
-use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
+use crate::slack_files::{Comment, Files, SlackFile, without_notice};
 use crate::slack_words::{Card, Named};
 use crate::source::{File, Source, without_copy};
 use crate::walk::{self, Names, Piece};
@@ -142,9 +142,9 @@ pub(crate) struct Message {
     #[serde(default, deserialize_with = "lenient")]
     edited: Option<Edited>,
     #[serde(default, deserialize_with = "lenient")]
-    files: Vec<SlackFile>,
+    pub(crate) files: Vec<SlackFile>,
     #[serde(default, deserialize_with = "lenient")]
-    file: Option<SlackFile>,
+    pub(crate) file: Option<SlackFile>,
     #[serde(default, deserialize_with = "lenient")]
     pub(crate) attachments: Vec<Card>,
     #[serde(default)]
@@ -171,14 +171,6 @@ impl Message {
     }
 }
 
-#[derive(Default, Deserialize)]
-struct Comment {
-    #[serde(default)]
-    user: Option<String>,
-    #[serde(default)]
-    comment: Option<String>,
-}
-
 #[derive(Clone, Deserialize)]
 struct Change {
     ts: String,
@@ -193,26 +185,6 @@ struct Change {
 #[derive(Clone, Deserialize)]
 struct Edited {
     ts: String,
-}
-
-#[derive(Deserialize)]
-struct SlackFile {
-    #[serde(default)]
-    id: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    mimetype: Option<String>,
-    #[serde(default)]
-    mode: Option<String>,
-    #[serde(default)]
-    url_private_download: Option<String>,
-    #[serde(default)]
-    url_private: Option<String>,
-    #[serde(default)]
-    permalink: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -234,26 +206,6 @@ struct Workspace {
     people: HashSet<String>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
     files_included: bool,
-}
-
-/// Where the bytes of files are, if the archive has them.
-struct Files<'a> {
-    source: &'a Source,
-    folder: &'a str,
-    included: bool,
-}
-
-impl Files<'_> {
-    /// `__uploads/F1/name.png` at the top, or `attachments/F1-name.png` beside the messages.
-    fn load(&self, file: &SlackFile, found: &mut Attachment, warnings: &mut Warnings) {
-        let Some(id) = file.id.as_deref().filter(|_| self.included) else { return };
-        let name = &found.name;
-        let places = [format!("__uploads/{id}/{name}"), format!("{}/attachments/{id}-{name}", self.folder)];
-        found.bytes = places.iter().find_map(|place| media::load(self.source, place));
-        if found.bytes.is_none() && file.mode.as_deref() != Some("tombstone") {
-            warnings.add(Warning::FileLeftOut);
-        }
-    }
 }
 
 enum Fate {
@@ -345,12 +297,12 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
     let origin = options.origin.clone().unwrap_or_else(told);
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
-    let named = Named { users, bots, rooms };
+    let named = Named { users, bots, rooms, told: HashMap::new() };
     Workspace { origin, named, changes: HashMap::new(), people: HashSet::new(), files_included }
 }
 
 /// The first that is not empty.
-fn pick<const N: usize>(names: [Option<String>; N]) -> Option<String> {
+pub(crate) fn pick<const N: usize>(names: [Option<String>; N]) -> Option<String> {
     names.into_iter().flatten().find(|name| !name.trim().is_empty())
 }
 
@@ -366,6 +318,8 @@ struct Speaker {
     bot_id: Option<String>,
     #[serde(default)]
     team: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    user_profile: Profile,
 }
 
 /// Notes the edits and deletions that are rows of their own; others are told in the message. Without a list of
@@ -380,6 +334,9 @@ fn find_changes(source: &Source, file: &File, workspace: &mut Workspace, teams: 
             && let Ok(found) = serde_json::from_slice::<Speaker>(&piece.raw)
         {
             found.team.into_iter().for_each(|team| *teams.entry(team).or_default() += 1);
+            let profile = found.user_profile;
+            let told = pick([profile.real_name, profile.display_name, profile.name]);
+            workspace.named.told.extend(found.user.clone().zip(told));
             workspace.people.extend(found.user.filter(|_| found.bot_id.is_none()));
         }
         let tells = is_message(&piece)
@@ -457,15 +414,11 @@ impl Workspace {
             found.user = found.user.or(comment.user);
             found.text = comment.comment.or(found.text);
         }
+        found.text = found.text.take().map(|text| without_notice(text, &subtype, found.file.as_mut()));
         let id = format!("{room_id}/{ts}");
         let thread = found.thread_ts.clone().text().unwrap_or_else(|| ts.clone());
         let mut warnings = Warnings::default();
-        let load = |file: &SlackFile| {
-            let mut found = attachment(file);
-            files.load(file, &mut found, &mut warnings);
-            found
-        };
-        let attachments = found.files.iter().chain(&found.file).map(load).collect();
+        let attachments = files.all(&found, &mut warnings);
         let mut message = Incoming {
             origin: self.origin.clone(),
             channel: room.clone(),
@@ -552,21 +505,6 @@ fn is_system(subtype: &str) -> bool {
     ];
     let others = ["huddle_thread", "assistant_app_thread", "tabbed_canvas_updated"];
     by_prefix.iter().any(|prefix| subtype.starts_with(prefix)) || others.contains(&subtype)
-}
-
-fn attachment(file: &SlackFile) -> Attachment {
-    let gone = match file.mode.as_deref() {
-        Some("tombstone") => "(deleted)",
-        Some("hidden_by_limit") => "(hidden by the plan's limit)",
-        _ => "file",
-    };
-    let url = file.url_private_download.clone().or_else(|| file.url_private.clone()).or_else(|| file.permalink.clone());
-    Attachment {
-        name: pick([file.name.clone(), file.title.clone()]).unwrap_or_else(|| gone.to_owned()),
-        media_type: file.mimetype.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
-        bytes: None,
-        url,
-    }
 }
 
 /// One sign in several tones of skin counts together, as people see it.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::html;
 use crate::scalar::{Scalar, lenient};
 use crate::slack::Message;
+use crate::slack_files::SlackFile;
 
 /// How many cards of one message are read. Slack itself takes 100; what stands behind them stays in the source.
 const CARDS_MAX: usize = 100;
@@ -35,6 +36,16 @@ pub(crate) struct Card {
     blocks: Value,
     #[serde(default)]
     message_blocks: Value,
+    /// Files of a shared message.
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) files: Vec<SlackFile>,
+    #[serde(default)]
+    pub(crate) image_url: Scalar,
+}
+
+/// The first [`CARDS_MAX`] cards that say something of their own: not those that unfold a link of the text.
+pub(crate) fn said_cards(cards: &[Card]) -> impl Iterator<Item = &Card> {
+    cards.iter().filter(|card| card.from_url.as_str().is_empty() || card.is_share).take(CARDS_MAX)
 }
 
 #[derive(Default, Deserialize)]
@@ -64,6 +75,8 @@ pub(crate) struct Named {
     pub(crate) bots: HashMap<String, String>,
     /// Folder or id to id and name.
     pub(crate) rooms: HashMap<String, (String, String)>,
+    /// Names that people have in their own rows, where no list tells them.
+    pub(crate) told: HashMap<String, String>,
 }
 
 impl Named {
@@ -88,8 +101,7 @@ impl Named {
 
     /// A text and below it what its first [`CARDS_MAX`] cards say, which Mattermost has from Slack.
     pub(crate) fn with_cards(&self, mut text: String, cards: &[Card]) -> String {
-        let cards = cards.iter().filter(|card| card.from_url.as_str().is_empty() || card.is_share);
-        for card in cards.take(CARDS_MAX) {
+        for card in said_cards(cards) {
             let said = self.card(card);
             if !said.is_empty() && !text.contains(&said) {
                 if !text.is_empty() {
@@ -147,7 +159,8 @@ impl Named {
     fn reference(&self, target: &str, label: Option<&str>) -> String {
         let label = label.filter(|label| !label.is_empty());
         if let Some(user) = target.strip_prefix('@') {
-            let name = self.users.get(user).and_then(|(name, _)| name.as_deref());
+            let known = self.users.get(user).and_then(|(name, _)| name.as_deref());
+            let name = known.or_else(|| self.told.get(user).map(String::as_str));
             return format!("@{}", name.or(label).unwrap_or(user));
         }
         if let Some(room) = target.strip_prefix('#') {

@@ -602,3 +602,49 @@ fn what_discords_api_keeps_beside_the_words_is_read() {
         ],
     );
 }
+
+#[test]
+fn slacks_sentences_about_files_are_no_words_and_files_of_cards_are_kept() {
+    let row = |rest: &str| format!("{{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1520000000.000100\",{rest}}}");
+    let upload = "<@U1|ada> uploaded a file: <https://acme.slack.example/F8/a.md?t=xoxe-1|a.md>";
+    let old = |subtype: &str, text: &str, more: &str| {
+        row(&format!(
+            "\"subtype\":\"{subtype}\",\"text\":\"{text}\",\"file\":{{\"id\":\"F8\",\"name\":\"a.md\",\"url_private\":\"https://f.example/a.md\"{more}}}"
+        ))
+    };
+    let rows = [
+        old("file_share", &format!("{upload} and commented: old"), ",\"initial_comment\":{\"comment\":\"my notes\"}"),
+        old("file_share", &format!("{upload} and commented: old"), ""),
+        old("file_share", upload, ""),
+        old("file_mention", "<@U1> mentioned a file: <https://acme.slack.example/F8/a.md|a.md>", ""),
+        old("file_share", "<@U1> thanks, uploaded now", ""),
+        row("\"text\":\"\",\"attachments\":[{\"from_url\":\"https://acme.slack.example/p1\",\"is_share\":true,\"text\":\"theirs\",\"files\":[{\"id\":\"F5\",\"name\":\"b.pdf\",\"url_private\":\"https://f.example/b.pdf\"}]}]"),
+        row("\"text\":\"Alert\",\"attachments\":[{\"title\":\"CPU\",\"image_url\":\"https://f.example/chart.png?x=1\"},{\"from_url\":\"https://x.example/\",\"image_url\":\"https://x.example/site.png\"}]"),
+        row("\"text\":\"hey <@U2>\",\"user_profile\":{\"real_name\":\"Ada\"}"),
+        "{\"type\":\"message\",\"user\":\"U2\",\"text\":\"hi\",\"ts\":\"1520000000.000200\",\"user_profile\":{\"real_name\":\"\",\"display_name\":\"Grace\"}}".to_owned(),
+    ];
+    let a = "file=a.md:application/octet-stream:-:https://f.example/a.md";
+    let found = archive_rows(&format!("[{}]", rows.join(",")));
+    let said: Vec<&str> =
+        found.iter().map(|row| row.split_once("Z | ").map_or(row.as_str(), |(_, said)| said)).collect();
+    assert_eq!(
+        said,
+        [
+            &format!("\"my notes\" {a}"),
+            &format!("\"old\" {a}"),
+            &format!("\"\" {a}"),
+            &format!("\"\" {a}"),
+            &format!("\"@Ada thanks, uploaded now\" {a}"),
+            "\"> theirs\" file=b.pdf:application/octet-stream:-:https://f.example/b.pdf",
+            "\"Alert\\nCPU\" file=chart.png:image/png:-:https://f.example/chart.png?x=1",
+            "\"hey @Grace\"",
+            "\"hi\"",
+        ]
+    );
+}
+
+/// What a day of Slack without any list shows.
+fn archive_rows(day: &str) -> Vec<String> {
+    let source = source("acme", &[("general/2018-03-02.json", day.as_bytes()), ("channels.json", b"[]")]);
+    rows(&source, &Options::default()).iter().map(show).collect()
+}
