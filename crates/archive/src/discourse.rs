@@ -1,15 +1,17 @@
 //! Discourse: topics and posts as its API gives them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use model::{Author, Incoming, Reaction};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html_posts;
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
+use crate::scalar::lenient;
 use crate::source::{File, Source};
 use crate::walk::{self, Names, Piece, Walk};
 
@@ -60,27 +62,24 @@ fn detect(probe: &Probe) -> Confidence {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
-    let mut categories = categories(source, &mut damaged);
+    let categories = categories(source, &mut damaged);
     // Nothing in a topic says whose forum it is.
     let origin = options.origin.clone().unwrap_or_else(|| FORMAT.name.to_owned());
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    let (topics, people) = around(source, &files, &mut categories);
-    let forum = Arc::new(Forum { origin, stem: source.stem().to_owned(), categories, topics, people });
-    // A long topic is fetched in parts, and an answer may stand in another part than what it answers.
-    let ids = Arc::new(Mutex::new(HashMap::new()));
+    let mut forum = Forum { origin, stem: source.stem().to_owned(), categories, ..Forum::default() };
+    learn_around(source, &files, &mut forum);
+    let forum = Arc::new(forum);
     Ok(damaged.before(each_file(source, files, move |source, file| {
-        let (forum, ids) = (Arc::clone(&forum), Arc::clone(&ids));
+        let forum = Arc::clone(&forum);
         walk::rows(source, file, POSTS, move |piece, place| {
             if !is_post(&piece) {
                 return Vec::new();
             }
-            // Nobody else holds it: the files are read one after the other.
-            let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
             if piece.is(&["topics", "*"]) {
-                return forum.topic_rows(&piece.raw, &mut ids, &place);
+                return forum.topic_rows(&piece.raw, &place);
             }
-            vec![forum.row(piece.raw, &mut ids, &place)]
+            vec![forum.row(piece.raw, &place)]
         })
     })))
 }
@@ -93,10 +92,9 @@ fn is_post(piece: &Piece) -> bool {
 /// People by number, where posts name no others.
 type People = HashMap<String, (String, Option<String>)>;
 
-/// Titles and categories of the topics, which stand behind the posts and in one part of several; and
-/// who has which number. Names of categories that stand there too go to `categories`.
-fn around(source: &Source, files: &[File], categories: &mut HashMap<String, String>) -> (HashMap<u64, Topic>, People) {
-    let (mut topics, mut people) = (HashMap::new(), HashMap::new());
+/// Titles and categories of the topics, which stand behind the posts and in one part of several; names of
+/// categories that stand there too; who has which number, and which post.
+fn learn_around(source: &Source, files: &[File], forum: &mut Forum) {
     for file in files {
         // What cannot be read is told of when the posts are.
         let Ok(text) = source.open_text(file) else { continue };
@@ -105,11 +103,15 @@ fn around(source: &Source, files: &[File], categories: &mut HashMap<String, Stri
         let mut walk = Walk::new(text, AROUND);
         while let Some(Ok(piece)) = walk.next_piece() {
             if piece.is(AROUND[0]) {
-                people.extend(person(&piece.raw));
+                forum.people.extend(person(&piece.raw));
                 continue;
             }
             if piece.is(AROUND[1]) {
-                categories.extend(category(&piece.raw));
+                forum.categories.extend(category(&piece.raw));
+                continue;
+            }
+            if is_post(&piece) {
+                forum.learn_numbers(&piece.raw);
                 continue;
             }
             match piece.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -122,10 +124,9 @@ fn around(source: &Source, files: &[File], categories: &mut HashMap<String, Stri
             }
         }
         if let Some(id) = id.filter(|_| topic.title.is_some()) {
-            topics.insert(id, topic);
+            forum.topics.insert(id, topic);
         }
     }
-    (topics, people)
 }
 
 fn person(raw: &[u8]) -> Option<(String, (String, Option<String>))> {
@@ -169,20 +170,42 @@ struct Topic {
     deleted: bool,
 }
 
+#[derive(Default)]
 struct Forum {
     origin: String,
     stem: String,
     categories: HashMap<String, String>,
     topics: HashMap<u64, Topic>,
     people: People,
+    /// Ids of posts by topic and number: a long topic is fetched in parts, in whose order an answer may come before
+    /// what it answers.
+    ids: HashMap<(u64, u64), u64>,
 }
 
-/// Ids of posts by topic and number, for answers.
-type Ids = HashMap<(u64, u64), u64>;
+/// What places a post among others.
+#[derive(Deserialize)]
+struct Numbers {
+    id: u64,
+    #[serde(default)]
+    topic_id: u64,
+    #[serde(default)]
+    post_number: u64,
+    /// Of a topic with its posts inside.
+    #[serde(default, deserialize_with = "lenient")]
+    posts: Vec<Numbers>,
+}
 
 impl Forum {
+    fn learn_numbers(&mut self, raw: &[u8]) {
+        let Ok(found) = serde_json::from_slice::<Numbers>(raw) else { return };
+        if found.topic_id > 0 {
+            self.ids.insert((found.topic_id, found.post_number), found.id);
+        }
+        self.ids.extend(found.posts.iter().map(|post| ((found.id, post.post_number), post.id)));
+    }
+
     /// A topic of `discourse export:topics`, with its posts inside.
-    fn topic_rows(&self, raw: &[u8], ids: &mut Ids, place: &Place) -> Vec<Row> {
+    fn topic_rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
         let topic = match json::parse(raw, place) {
             Ok(topic) => topic,
             Err(skip) => return vec![Err(skip)],
@@ -201,13 +224,13 @@ impl Forum {
             if let Some((handle, name)) = known.filter(|_| json::at(&post, "username").is_none()) {
                 (post["username"], post["name"]) = (handle.as_str().into(), name.as_deref().into());
             }
-            self.row(post.to_string().into_bytes(), ids, place)
+            self.row(post.to_string().into_bytes(), place)
         });
         let rows: Vec<Row> = posts.collect();
         if rows.is_empty() { vec![json::skip(Reason::NoText, "a topic without posts", place)] } else { rows }
     }
 
-    fn row(&self, raw: Vec<u8>, ids: &mut Ids, place: &Place) -> Row {
+    fn row(&self, raw: Vec<u8>, place: &Place) -> Row {
         let post = json::parse(&raw, place)?;
         let (Some(id), Some(topic)) = (json::text(&post, "id"), json::text(&post, "topic_id")) else {
             return json::skip(Reason::Unsupported, "no post: it has no id or topic", place);
@@ -215,9 +238,6 @@ impl Forum {
         let whole = |path: &str| json::at(&post, path).and_then(Value::as_u64);
         let (number, of_topic) = (whole("post_number"), whole("topic_id"));
         let known = of_topic.and_then(|topic| self.topics.get(&topic)).cloned().unwrap_or_default();
-        if let (Some(topic), Some(number), Some(id)) = (of_topic, number, whole("id")) {
-            ids.insert((topic, number), id);
-        }
         match json::text(&post, "post_type").as_deref() {
             Some(SMALL_ACTION) => {
                 return json::skip(Reason::System, &json::text(&post, "action_code").unwrap_or_default(), place);
@@ -235,7 +255,7 @@ impl Forum {
             .or(category.map(|id| format!("category {id}")))
             .unwrap_or_else(|| self.stem.clone());
         let answered = whole("reply_to_post_number").or(Some(1).filter(|_| number != Some(1)));
-        let reply_to = of_topic.zip(answered).and_then(|key| ids.get(&key)).map(u64::to_string);
+        let reply_to = of_topic.zip(answered).and_then(|key| self.ids.get(&key)).map(u64::to_string);
         let handle = json::text(&post, "username").or_else(|| numbered(&post)).unwrap_or_default();
         let sent = json::time(&post, &["created_at"]);
         let cooked = json::text(&post, "cooked").map(|cooked| html_posts::read(&cooked));

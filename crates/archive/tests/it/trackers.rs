@@ -280,3 +280,23 @@ fn issues_of_github_are_read_in_every_shape_that_its_tools_leave() {
         ],
     );
 }
+
+#[test]
+fn an_answer_knows_what_it_answers_in_whatever_order_the_parts_lie() {
+    let post = |number: u32, answers: &str| {
+        format!(
+            "{{\"id\":{number}00,\"username\":\"ada\",\"created_at\":\"2024-03-01T12:00:00Z\",\"cooked\":\"x\",\"post_number\":{number},\"reply_to_post_number\":{answers},\"topic_id\":13}}"
+        )
+    };
+    let topic = |posts: &str| format!("{{\"post_stream\":{{\"posts\":[{posts}]}},\"id\":13,\"title\":\"Talk\"}}");
+    let row = |number: u32, answers: &str| {
+        format!("export | 13 | Talk | {number}00 > {answers} | ada | 2024-03-01T12:00:00Z | \"x\"")
+    };
+    check(
+        &[
+            ("13-posts-2.json", &topic(&[post(3, "2"), post(4, "null")].join(","))),
+            ("13.json", &topic(&[post(1, "null"), post(2, "null")].join(","))),
+        ],
+        &[&row(3, "200"), &row(4, "100"), &row(1, "-"), &row(2, "100")],
+    );
+}
