@@ -1,6 +1,7 @@
 //! What a file is that no format knows, so that the person hears what to do with it.
 
 use crate::format::Probe;
+use crate::source::File;
 
 /// How files begin that are often mistaken for archives, and what to do with them.
 const KNOWN: [(&[u8], &str); 15] = [
@@ -20,6 +21,33 @@ const KNOWN: [(&[u8], &str); 15] = [
     (b"<!DOCTYPE html", "a web page; export the messages as JSON"),
     (b"<html", "a web page; export the messages as JSON"),
 ];
+
+/// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
+const UNREAD: [(&[&str], &str); 13] = [
+    (&["\"sender_name\"", "\"timestamp_ms\""], "a chat of Facebook Messenger or Instagram"),
+    (&["\"topic_id\"", "\"created_date\"", "\"creator\""], "an export of Google Chat"),
+    (&["\"MessageList\"", "\"conversations\""], "an export of Skype"),
+    (&["\"ChannelIdentity\"", "\"MessageType\""], "an export of Microsoft Teams"),
+    (&["\"channelIdentity\"", "\"messageType\""], "an export of Microsoft Teams"),
+    (&["\"https://graph.microsoft.com/", "\"messageType\"", "\"createdDateTime\""], "an export of Microsoft Teams"),
+    (&["\"chat_message\"", "\"sender_id\"", "\"gaia_id\""], "an export of Google Hangouts"),
+    (&["\"chatItem\"", "\"dateSent\""], "an export of Signal"),
+    (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
+    (&["\"idBoard\"", "\"idList\""], "a board of Trello"),
+    (&["\"fields\"", "\"summary\"", "\"reporter\""], "a list of Jira's issues"),
+    (&["\"kind\"", "\"Listing\"", "\"children\""], "a list of Reddit's API"),
+    (&["\"IsSender\"", "\"Media Type\""], "an export of Snapchat"),
+];
+
+/// The first JSON file that a program wrote which Tribune does not read, and whose it is.
+pub(crate) fn unread(probe: &Probe) -> Option<(String, &'static str)> {
+    let json = |file: &&File| ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
+    probe.source().files().iter().filter(json).take(20).find_map(|file| {
+        let head = probe.text(file);
+        let known = UNREAD.iter().find(|(signs, _)| signs.iter().all(|sign| head.contains(sign)));
+        known.map(|(_, what)| (file.path.to_string(), *what))
+    })
+}
 
 /// What the first file is that looks like something known; `None` where nobody can say.
 pub(crate) fn what(probe: &Probe) -> Option<(String, &'static str)> {

@@ -171,6 +171,11 @@ pub enum Error {
     Damaged { name: String, why: String },
     #[error("{name} is {what}")]
     Foreign { name: String, what: &'static str },
+    #[error(
+        "{name} is {what}, which Tribune does not read yet; write its messages as JSONL, a line each with text, \
+         author, time and conversation (docs/operators/import-formats.md), and import that"
+    )]
+    Unread { name: String, what: &'static str },
     #[error("there is no format `{0}`; the formats are {known}", known = names())]
     NoSuchFormat(String),
     #[error("{0}")]
@@ -258,16 +263,28 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
     {
         return Err(fault);
     }
-    best.ok_or_else(|| match foreign::what(&probe) {
-        Some((name, what)) => Error::Foreign { name, what },
-        None => whatsapp::lost_dates(&probe).unwrap_or_else(|| Error::Unknown(source.name().to_owned())),
+    best.ok_or_else(|| match (foreign::what(&probe), foreign::unread(&probe)) {
+        (Some((name, what)), _) => Error::Foreign { name, what },
+        (None, Some((name, what))) => Error::Unread { name, what },
+        (None, None) => whatsapp::lost_dates(&probe).unwrap_or_else(|| Error::Unknown(source.name().to_owned())),
     })
+}
+
+impl Format {
+    /// The rows of a source. Where no field can be guessed and the file is that of a program which nobody reads here,
+    /// the person hears that in the place of a call for a map.
+    pub(crate) fn rows(&self, source: &Source, options: &Options) -> Result<Rows, Error> {
+        let rows = (self.open)(source, options);
+        let unguessed = options.map.is_empty() && matches!(rows, Err(Error::Map(_)));
+        let unread = if unguessed { foreign::unread(&Probe::new(source)) } else { None };
+        unread.map_or(rows, |(name, what)| Err(Error::Unread { name, what }))
+    }
 }
 
 /// The rows of a source, read as they are asked for.
 pub fn open(source: &Source, options: &Options) -> Result<(&'static Format, Rows), Error> {
     let (format, _) = choose(source, options)?;
-    Ok((format, (format.open)(source, options)?))
+    Ok((format, format.rows(source, options)?))
 }
 
 /// Reads one file after the other; one that cannot be opened gives a row that says so.

@@ -82,7 +82,7 @@ pub fn plan(source: &Source, options: &Options) -> Result<Plan, Error> {
     if sample.files().len() < source.files().len() {
         plan.reach = Reach::Sample;
     }
-    for row in (format.open)(&sample, options)? {
+    for row in format.rows(&sample, options)? {
         if plan.rows == SAMPLE_ROWS || bytes > SAMPLE_BYTES {
             plan.reach = Reach::Sample;
             break;

@@ -399,3 +399,39 @@ fn columns_of_well_known_exports_are_guessed() {
         assert_eq!(show(&rows(&file("a.csv", table.as_bytes()), &Options::default())[0]), expected, "{table}");
     }
 }
+
+#[test]
+fn json_of_programs_that_nobody_reads_here_is_called_by_name() {
+    for (name, text, whose) in [
+        (
+            "message_1.json",
+            "{\n \"messages\":[{\"sender_name\":\"Ada\",\"timestamp_ms\":1709560000000,\"content\":\"x\"}]}",
+            "Messenger",
+        ),
+        (
+            "messages.json",
+            "{\"messages\":[{\"creator\":{\"name\":\"Ada\"},\"created_date\":\"Tuesday\",\"topic_id\":\"a\"}]}",
+            "Google Chat",
+        ),
+        ("messages.json", "{\"conversations\":[{\"MessageList\":[{\"content\":\"x\"}]}]}", "Skype"),
+        ("messages.json", "[{\"Id\":\"1\",\"Body\":{},\"MessageType\":\"message\",\"ChannelIdentity\":{}}]", "Teams"),
+        ("main.jsonl", "{\"version\":1}\n{\"chatItem\":{\"chatId\":\"1\",\"dateSent\":\"1\"}}\n", "Signal"),
+        ("board.json", "{\"id\":\"b\",\"actions\":[{\"type\":\"commentCard\",\"memberCreator\":{}}]}", "Trello"),
+        ("issues.json", "{\"issues\":[{\"key\":\"A-1\",\"fields\":{\"summary\":\"x\",\"reporter\":{}}}]}", "Jira"),
+        ("listing.json", "{\"kind\":\"Listing\",\"data\":{\"children\":[]}}", "Reddit"),
+        (
+            "Hangouts.json",
+            "{\"conversations\":[{\"events\":[{\"chat_message\":{},\"sender_id\":{\"gaia_id\":\"1\"}}]}]}",
+            "Hangouts",
+        ),
+        ("chat.json", "{\"ada\":[{\"From\":\"ada\",\"Media Type\":\"TEXT\",\"IsSender\":true}]}", "Snapchat"),
+    ] {
+        let source = file(name, text.as_bytes());
+        let Err(error) = archive::open(&source, &Options::default()) else { panic!("{name} of {whose} was read") };
+        let told = error.to_string();
+        assert!(told.contains(whose) && told.contains("JSONL") && !told.contains("--map"), "{whose}: {told}");
+    }
+    // What can be guessed is read, whoever wrote it.
+    let plain = file("a.json", b"[{\"sender_name\":\"Ada\",\"timestamp_ms\":1709560000000,\"text\":\"x\"}]");
+    assert_eq!(rows(&plain, &Options::default()).len(), 1);
+}
