@@ -7,6 +7,8 @@ const DEPTH_MAX: usize = 200;
 pub(crate) fn to_text(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
+    // An element that never ends was met: none is passed over any more, so that nothing is searched twice.
+    let mut endless = false;
     while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
         writer.text(&rest[..start]);
         rest = &rest[start..];
@@ -22,8 +24,17 @@ pub(crate) fn to_text(html: &str) -> String {
         }
         let end = tag_end(rest);
         let tag = &rest[1..end];
-        rest = rest.get(end + 1..).unwrap_or("");
         let name = tag_name(tag);
+        if !endless && is_hidden(tag, &name) {
+            match element_end(rest, end, &name) {
+                Some(behind) => {
+                    rest = &rest[behind..];
+                    continue;
+                }
+                None => endless = true,
+            }
+        }
+        rest = rest.get(end + 1..).unwrap_or("");
         if matches!(name.as_str(), "script" | "style" | "title" | "head" | "template") {
             rest = skip_element(rest, &name);
             continue;
@@ -52,6 +63,34 @@ pub(crate) fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches('/');
     let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
     name[..end].to_ascii_lowercase()
+}
+
+/// Whether nobody sees what is inside: the first words of a newsletter that only lists of mails show.
+fn is_hidden(tag: &str, name: &str) -> bool {
+    let holds = !tag.starts_with('/') && !matches!(name, "img" | "br" | "hr" | "input" | "meta" | "link" | "p");
+    let style = Some(tag).filter(|tag| holds && tag.contains("none")).and_then(|tag| attribute(tag, "style"));
+    style.is_some_and(|style| {
+        let style: String = style.to_ascii_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+        style.split(';').any(|rule| rule.trim_end_matches("!important") == "display:none")
+    })
+}
+
+/// Where an element ends, with all that is inside, whose first tag ends at `from`; none where it never does.
+pub(crate) fn element_end(rest: &str, from: usize, name: &str) -> Option<usize> {
+    let (mut depth, mut at) = (1_usize, from);
+    while let Some(found) = memchr::memchr(b'<', rest.as_bytes().get(at..)?) {
+        at += found;
+        let end = (at + tag_end(&rest[at..]) + 1).min(rest.len());
+        let tag = &rest[at + 1..end];
+        if tag_name(tag) == name {
+            depth = if tag.starts_with('/') { depth - 1 } else { depth + 1 };
+        }
+        if depth == 0 {
+            return Some(end);
+        }
+        at = end;
+    }
+    None
 }
 
 /// What follows the end of an element whose content is no text.

@@ -67,21 +67,9 @@ impl Reader {
 
     /// An element with all that is inside; none where it never ends.
     fn element<'a>(&mut self, rest: &'a str, from: usize, name: &str) -> Option<&'a str> {
-        let (mut depth, mut at) = (1_usize, from);
-        while let Some(found) = memchr::memchr(b'<', &rest.as_bytes()[at..]) {
-            at += found;
-            let end = (at + tag_end(&rest[at..]) + 1).min(rest.len());
-            let tag = &rest[at + 1..end];
-            if tag_name(tag) == name {
-                depth = if tag.starts_with('/') { depth - 1 } else { depth + 1 };
-            }
-            if depth == 0 {
-                return Some(&rest[..end]);
-            }
-            at = end;
-        }
-        self.endless = true;
-        None
+        let end = html::element_end(rest, from, name);
+        self.endless |= end.is_none();
+        end.map(|end| &rest[..end])
     }
 
     /// Of what is left out, files are kept, and of what is shown below a link its address.

@@ -42,6 +42,10 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     if !mail.headers().iter().any(|header| known.contains(&header.name().to_ascii_lowercase().as_str())) {
         return Err(refuse(place, "no mail: none of its headers is known"));
     }
+    if is_encrypted(&mail) {
+        let detail = "only the encrypted text is in the mail".to_owned();
+        return Err(Skip { place, reason: Reason::Encrypted, detail });
+    }
     let mut warnings = Warnings::default();
     let heads = Heads::of(&raw);
     let (title, author) = (title(&mail), author(&mail));
@@ -51,7 +55,7 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let (text, scrubbed) = take_scrubbed(body(&mail, &mut warnings));
     let mut attachments = files(&mail, &mut warnings);
     attachments.extend(scrubbed);
-    let sent = sent(&mail).or_else(|| delivered(&separator, &mut warnings));
+    let sent = sent(&mail).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
     let id = heads.key();
     let message = Incoming {
         origin: mailbox.origin.clone(),
@@ -64,6 +68,7 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
         sent,
         text,
         attachments,
+        deleted: is_expunged(&mail),
         source: Vec::new(),
         ..Incoming::default()
     };
@@ -268,9 +273,10 @@ fn behind_list(mail: &Message, name: Option<&str>, address: &str) -> Option<Auth
 
 fn hidden_address(raw: &str) -> Option<Author> {
     let raw = raw.trim();
-    let (address, name) = match raw.split_once('(') {
-        Some((address, rest)) => (address, rest.rsplit_once(')').map_or(rest, |(name, _)| name)),
-        None => (raw, ""),
+    let (address, name) = match (raw.split_once('('), raw.rsplit_once('<')) {
+        (_, Some((name, rest))) => (rest.trim_end_matches('>'), name.trim().trim_matches('"')),
+        (Some((address, rest)), None) => (address, rest.rsplit_once(')').map_or(rest, |(name, _)| name)),
+        (None, None) => (raw, ""),
     };
     let (who, host) = address.trim().split_once(" at ")?;
     let handle = format!("{}@{}", who.trim(), host.trim()).to_lowercase();
@@ -297,6 +303,30 @@ fn sent(mail: &Message) -> Option<Time> {
         let date = mail.date().filter(|date| date.is_valid() && (1970..=2100).contains(&date.year))?;
         Some(Time::from_seconds(date.to_timestamp()).max(Time::from_seconds(0)))
     })
+}
+
+/// When a mail without a date arrived: the last machine that took it stands first.
+fn received(mail: &Message) -> Option<Time> {
+    let (_, last) = mail.headers_raw().find(|(name, _)| name.eq_ignore_ascii_case("received"))?;
+    let (_, written) = last.rsplit_once(';')?;
+    dates::parse(written.trim(), Order::Unknown, 0)
+}
+
+/// Thunderbird marks a mail as deleted, and takes it out of the file only when it compacts the folder.
+fn is_expunged(mail: &Message) -> bool {
+    const EXPUNGED: u32 = 8;
+    let marks = mail.header_raw("X-Mozilla-Status").map_or("", str::trim);
+    u32::from_str_radix(marks, 16).is_ok_and(|marks| marks & EXPUNGED != 0)
+}
+
+/// Whether a mail as a whole is encrypted, by PGP or S/MIME.
+fn is_encrypted(mail: &Message) -> bool {
+    let Some(kind) = mail.content_type() else { return false };
+    let is = |main: &str, sub: &str| {
+        kind.ctype().eq_ignore_ascii_case(main) && kind.subtype().is_some_and(|found| found.eq_ignore_ascii_case(sub))
+    };
+    let sealed = || kind.attribute("smime-type").is_some_and(|kind| kind.eq_ignore_ascii_case("enveloped-data"));
+    is("multipart", "encrypted") || (is("application", "pkcs7-mime") || is("application", "x-pkcs7-mime")) && sealed()
 }
 
 /// When a mail whose date cannot be read was put into its mailbox; the clock there names no zone.

@@ -279,3 +279,33 @@ ok
         ],
     );
 }
+
+#[test]
+fn mails_that_arrived_were_hidden_deleted_or_encrypted_are_told_so() {
+    let mail = |head: &str, body: &str| format!("Message-ID: <1@x>\nSubject: s\n{head}\n\n{body}\n");
+    let ada = "From: Ada <ada@example.org>\nDate: Wed, 13 Mar 2024 10:00:00 +0000";
+    let usual = "export | 1@x | s | 1@x > - | ada@example.org (Ada) | 2024-03-13T10:00:00Z |";
+    let hops = "From: Ada <ada@example.org>\nReceived: from b (b [1.2.3.4])\n by a.example with SMTP id 7;\n Wed, 13 Mar 2024 11:00:00 +0100 (CET)\n\
+        Received: from c by b; Wed, 13 Mar 2024 09:00:00 +0000";
+    let html = "\nContent-Type: text/html\n";
+    let hidden = "<div style=\"color:red; DISPLAY: none !important\">pre<div>head</div>er</div><p>Hello</p><span style=\"display:none\">never closed";
+    for (text, expected) in [
+        (mail(hops, "x"), format!("{usual} \"x\"")),
+        (mail(&ada.replace("<ada@example.org>", "<ada at example.org>"), "x"), format!("{usual} \"x\"")),
+        (mail(&format!("{ada}\nX-Mozilla-Status: 0009"), "x"), format!("{usual} \"x\" deleted")),
+        (mail(&format!("{ada}\nX-Mozilla-Status: 0001"), "x"), format!("{usual} \"x\"")),
+        (
+            mail(
+                &format!(
+                    "{ada}\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b"
+                ),
+                "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n--b--",
+            ),
+            "skip 1 encrypted: only the encrypted text is in the mail".to_owned(),
+        ),
+        (mail(&format!("{ada}{}", html.trim_end()), hidden), format!("{usual} \"Hello\\n\\nnever closed\"")),
+    ] {
+        let found = rows(&source("export", &[("1.eml", text.as_bytes())]), &Options::default());
+        assert_eq!(found.iter().map(show).collect::<Vec<_>>(), [expected], "{text}");
+    }
+}
