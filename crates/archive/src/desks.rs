@@ -119,9 +119,10 @@ const FRESHDESK_NAMES: Desk = Desk {
     signs: &[
         &["\"requester_id\"", "\"description_text\""],
         &["\"ticket_id\"", "\"user_id\"", "\"body_text\"", "\"incoming\""],
+        &["\"helpdesk_ticket\""],
     ],
     items: &[&["tickets", "*"], &["*"]],
-    messages: &["conversations"],
+    messages: &["conversations", "notes"],
     opening: &["description_text", "description"],
     opens: Opens::Alone,
     bodies: &["body_text", "body", "description_text", "description"],
@@ -338,14 +339,14 @@ impl Reader {
     /// The messages of one conversation, or one message that stands alone.
     fn rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
         let item = match json::parse(raw, place) {
-            Ok(item) => item,
+            Ok(item) => without_wrapper(item, "helpdesk_ticket"),
             Err(skip) => return vec![Err(skip)],
         };
         let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
         let mut messages: Vec<&Value> = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]).iter().collect();
         // Help Scout and FreeScout give the newest first.
         messages.sort_by_key(|said| json::time(said, CREATED));
-        let id = json::first(&item, &["conversation_id", "ticket_id", "id", "number"]);
+        let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
         let id = id.unwrap_or_else(|| self.file.clone());
         let channel = json::first(&item, self.desk.channels).unwrap_or_else(|| self.stem.clone());
         let title = json::first(&item, &["subject", "title", "source.subject"])
@@ -393,6 +394,7 @@ impl Reader {
     }
 
     fn row(&self, said: &Value, thread: &mut Thread, place: &Place) -> Row {
+        let said = said.get("note").filter(|note| note.is_object()).unwrap_or(said);
         let kind = json::first(said, self.desk.kinds).unwrap_or_default();
         let body = json::first(said, self.desk.bodies).unwrap_or_default();
         let attachments: Vec<Attachment> =
@@ -457,6 +459,14 @@ impl Reader {
         let bot =
             json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
+    }
+}
+
+/// Freshdesk's first API put each ticket, and each note, into an object of its own.
+fn without_wrapper(mut item: Value, name: &str) -> Value {
+    match item.get_mut(name).filter(|inside| inside.is_object()) {
+        Some(inside) => inside.take(),
+        None => item,
     }
 }
 

@@ -300,3 +300,17 @@ fn an_answer_knows_what_it_answers_in_whatever_order_the_parts_lie() {
         &[&row(3, "200"), &row(4, "100"), &row(1, "-"), &row(2, "100")],
     );
 }
+
+#[test]
+fn tickets_of_freshdesks_first_api_are_read() {
+    let tickets = r#"[{"helpdesk_ticket":{"id":1,"display_id":7,"subject":"Login","description":"I cannot","created_at":"2024-03-12T10:00:00+01:00","requester_id":55,
+        "notes":[{"note":{"id":3,"body":"psst","created_at":"2024-03-12T12:00:00+01:00","user_id":66,"private":true}},{"note":{"id":2,"body":"try","created_at":"2024-03-12T11:00:00+01:00","user_id":66,"private":false}}]}}]"#;
+    check(
+        &[("tickets.json", tickets)],
+        &[
+            "export | 7 | Login | 7/description > - | 55 | 2024-03-12T09:00:00Z | \"I cannot\"",
+            "skip 1 unsupported: a note among the staff, not public",
+            "export | 7 | Login | 7/2 > 7/description | 66 | 2024-03-12T10:00:00Z | \"try\"",
+        ],
+    );
+}
