@@ -9,6 +9,7 @@ mod bson;
 mod csv;
 mod dates;
 mod decode;
+mod desk_names;
 mod desks;
 mod discord;
 mod discord_csv;

@@ -1,0 +1,142 @@
+//! What each help desk calls the things that all of them have.
+
+use serde_json::Value;
+
+use crate::json;
+use crate::origins;
+
+/// How a desk calls what all of them have.
+pub(crate) struct Desk {
+    pub(crate) word: &'static str,
+    /// Words that stand in every export of it: all of one of these lists.
+    pub(crate) signs: &'static [&'static [&'static str]],
+    /// Where the lists of conversations may be.
+    pub(crate) items: &'static [&'static [&'static str]],
+    /// The lists of messages inside a conversation.
+    pub(crate) messages: &'static [&'static str],
+    /// A first message that stands in the conversation itself.
+    pub(crate) opening: &'static [&'static str],
+    pub(crate) opens: Opens,
+    pub(crate) bodies: &'static [&'static str],
+    pub(crate) authors: &'static [&'static str],
+    pub(crate) kinds: &'static [&'static str],
+    pub(crate) channels: &'static [&'static str],
+    pub(crate) attachments: &'static [&'static str],
+    /// Kinds of messages that a person did not write.
+    pub(crate) system: &'static [&'static str],
+    /// The lists of people that may lie beside the conversations, where messages only say numbers.
+    pub(crate) people: &'static [&'static str],
+    /// The server that a conversation comes from, where conversations tell it.
+    pub(crate) server: Option<fn(&Value) -> Option<String>>,
+}
+
+/// What the words in the conversation itself are, where it has messages too.
+#[derive(PartialEq)]
+pub(crate) enum Opens {
+    /// Its first message, which is among the others once more.
+    Again,
+    /// Its first message, which is nowhere else.
+    Alone,
+}
+
+pub(crate) const CHATWOOT_NAMES: Desk = Desk {
+    word: "chatwoot",
+    signs: &[&["\"message_type\"", "\"inbox_id\"", "\"content\""]],
+    items: &[&["data", "payload", "*"], &["payload", "*"], &["conversations", "*"], &["*"]],
+    messages: &["messages"],
+    opening: &[],
+    opens: Opens::Again,
+    bodies: &["content"],
+    authors: &["sender"],
+    kinds: &["message_type"],
+    channels: &["meta.channel", "inbox.name", "inbox_id"],
+    attachments: &["attachments"],
+    system: &["2", "activity"],
+    people: &[],
+    server: None,
+};
+
+pub(crate) const FRESHDESK_NAMES: Desk = Desk {
+    word: "freshdesk",
+    signs: &[
+        &["\"requester_id\"", "\"description_text\""],
+        &["\"ticket_id\"", "\"user_id\"", "\"body_text\"", "\"incoming\""],
+        &["\"helpdesk_ticket\""],
+    ],
+    items: &[&["tickets", "*"], &["*"]],
+    messages: &["conversations", "notes"],
+    opening: &["description_text", "description"],
+    opens: Opens::Alone,
+    bodies: &["body_text", "body", "description_text", "description"],
+    authors: &["user_id", "requester", "requester_id"],
+    kinds: &[],
+    channels: &["group.name"],
+    attachments: &["attachments"],
+    system: &[],
+    people: &["contacts", "agents"],
+    server: None,
+};
+
+pub(crate) const ZENDESK_NAMES: Desk = Desk {
+    word: "zendesk",
+    signs: &[
+        &["\"requester_id\"", "\"subject\""],
+        &["\"requester\"", "\"raw_subject\""],
+        &["\"author_id\"", "\"audit_id\"", "\"plain_body\""],
+    ],
+    items: &[&["tickets", "*"], &["*"]],
+    messages: &["comments"],
+    opening: &["description"],
+    opens: Opens::Again,
+    bodies: &["plain_body", "body", "html_body", "description"],
+    authors: &["author", "author_id", "submitter_id", "requester_id"],
+    kinds: &["type"],
+    channels: &["via.channel", "group.name", "brand.name"],
+    attachments: &["attachments"],
+    system: &["VoiceComment"],
+    people: &["users"],
+    server: Some(|ticket| origins::host(&json::text(ticket, "url")?)),
+};
+
+pub(crate) const INTERCOM_NAMES: Desk = Desk {
+    word: "intercom",
+    signs: &[&["\"conversation_parts\""]],
+    items: &[&["conversations", "*"], &["data", "*"], &["*"]],
+    messages: &["conversation_parts.conversation_parts", "conversation_parts"],
+    opening: &["source", "conversation_message"],
+    opens: Opens::Alone,
+    bodies: &["body"],
+    authors: &["author"],
+    kinds: &["part_type"],
+    channels: &["source.type", "source.delivered_as"],
+    attachments: &["attachments"],
+    system: &[
+        "assignment",
+        "close",
+        "open",
+        "snoozed",
+        "unsnoozed",
+        "participant_added",
+        "attribute_updated_by_admin",
+        "state_change",
+    ],
+    people: &[],
+    server: None,
+};
+
+pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
+    word: "helpscout",
+    signs: &[&["\"_embedded\"", "\"threads\""], &["\"mailbox\"", "\"threadCount\"", "\"threads\""]],
+    items: &[&["_embedded", "conversations", "*"], &["*"]],
+    messages: &["_embedded.threads", "threads"],
+    opening: &[],
+    opens: Opens::Again,
+    bodies: &["body"],
+    authors: &["createdBy", "customer", "author"],
+    kinds: &["type"],
+    channels: &["mailbox.name", "mailboxId"],
+    attachments: &["_embedded.attachments", "attachments"],
+    system: &["lineitem", "lineItem"],
+    people: &[],
+    server: None,
+};
