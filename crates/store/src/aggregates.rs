@@ -1,8 +1,11 @@
 //! What a conversation's row says of its messages, kept as they arrive and recomputed alike.
 
+use std::collections::BTreeMap;
+
 use model::{ConversationId, IdentityId, WorkspaceId};
 
-use crate::{Conn, Result, Value, search, values};
+use crate::search::{self, Heard};
+use crate::{Conn, Result, Value, values};
 
 /// One message, as far as its conversation counts it.
 #[derive(Clone, Debug)]
@@ -155,4 +158,70 @@ pub async fn recount_identities(conn: &mut Conn, workspace: WorkspaceId, ids: &[
         conn.run(WRITE_IDENTITY, bound).await?;
     }
     Ok(())
+}
+
+/// What an identity loses: how many messages, and when the first and the last of them that have a time were sent.
+#[derive(Default)]
+pub(crate) struct Lost {
+    pub(crate) messages: i64,
+    pub(crate) first_at: Option<i64>,
+    pub(crate) last_at: Option<i64>,
+}
+
+impl Lost {
+    pub(crate) fn add(&mut self, sent_at: Option<i64>) {
+        self.messages += 1;
+        self.first_at = [self.first_at, sent_at].into_iter().flatten().min();
+        self.last_at = [self.last_at, sent_at].into_iter().flatten().max();
+    }
+}
+
+const KEPT: &str = "select id, first_at, last_at, messages from identity where workspace_id = $1 and id in ({list})";
+
+/// Takes messages that are gone off what is kept of their authors. Only who loses the first of several messages is
+/// counted anew, since somebody may have written a million.
+pub(crate) async fn subtract_identities(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    lost: &BTreeMap<i64, Lost>,
+) -> Result<()> {
+    let list = lost.keys().map(|id| (*id).into()).collect();
+    let mut recount = Vec::new();
+    for row in conn.rows_in(KEPT, values![workspace], list).await? {
+        let id: i64 = row.get(0)?;
+        let kept = Heard { first_at: row.get(1)?, last_at: row.get(2)?, messages: row.get(3)? };
+        match without(conn, workspace, (IdentityId(id), kept), &lost[&id]).await? {
+            Some(left) => {
+                conn.run(WRITE_IDENTITY, values![workspace, id, left.first_at, left.last_at, left.messages]).await?;
+            }
+            None => recount.push(IdentityId(id)),
+        }
+    }
+    recount_identities(conn, workspace, &recount).await
+}
+
+/// What is left of an identity, or nothing where only a look at all its messages tells.
+async fn without(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    (id, kept): (IdentityId, Heard),
+    lost: &Lost,
+) -> Result<Option<Heard>> {
+    let messages = kept.messages - lost.messages;
+    if messages == 0 {
+        return Ok(Some(Heard::default()));
+    }
+    let is_first = |at: i64| kept.first_at.is_none_or(|first| at <= first);
+    if messages < 0 || lost.first_at.is_some_and(is_first) {
+        return Ok(None);
+    }
+    let last_at = if lost.last_at < kept.last_at {
+        kept.last_at
+    } else {
+        match search::find_latest(conn, workspace, id).await? {
+            Some(latest) => Some(latest),
+            None => return Ok(None),
+        }
+    };
+    Ok(Some(Heard { messages, last_at, ..kept }))
 }

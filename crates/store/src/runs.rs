@@ -1,7 +1,10 @@
 //! Import runs: how far each came, its reconciliation sheet, and taking one back in batches.
 
-use model::{ConversationId, EntryId, IdentityId, RunId, Seen, Time, WorkspaceId};
+use std::collections::BTreeMap;
 
+use model::{ConversationId, EntryId, RunId, Seen, Time, WorkspaceId};
+
+use crate::aggregates::Lost;
 use crate::counts::{DayKey, Deltas, HourKey};
 use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, identities, reactions, search, things, values};
 
@@ -256,11 +259,12 @@ pub async fn undo_batch(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> 
         return things::undo_batch(conn, workspace, run).await;
     }
     let mut deltas = Deltas::default();
-    let (mut ids, mut conversations, mut identities) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ids, mut conversations) = (Vec::new(), Vec::new());
+    let mut lost: BTreeMap<i64, Lost> = BTreeMap::new();
     for row in &rows {
         ids.push(row.get::<i64>(0)?);
         conversations.push(ConversationId(row.get(1)?));
-        identities.push(IdentityId(row.get(2)?));
+        lost.entry(row.get(2)?).or_default().add(row.get(4)?);
         subtract(&mut deltas, row)?;
     }
     let list = || ids.iter().map(|id| (*id).into()).collect::<Vec<Value>>();
@@ -274,10 +278,8 @@ pub async fn undo_batch(conn: &mut Conn, workspace: WorkspaceId, run: RunId) -> 
     crate::counts::add(conn, workspace, &deltas).await?;
     conversations.sort_unstable();
     conversations.dedup();
-    identities.sort_unstable();
-    identities.dedup();
     settle_conversations(conn, (workspace, run), &conversations).await?;
-    settle_identities(conn, (workspace, run), &identities).await?;
+    settle_identities(conn, (workspace, run), &lost).await?;
     Ok(rows.len())
 }
 
@@ -326,9 +328,13 @@ const DROP_LINKS: &str = "delete from member_link where workspace_id = $1 and id
 const DROP_MEMBERS: &str = "delete from member where workspace_id = $1 and id in ({list})";
 const DROP_IDENTITIES: &str = "delete from identity where workspace_id = $1 and id in ({list})";
 
-async fn settle_identities(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId), ids: &[IdentityId]) -> Result<()> {
-    aggregates::recount_identities(conn, workspace, ids).await?;
-    let list = ids.iter().map(|id| (*id).into()).collect();
+async fn settle_identities(
+    conn: &mut Conn,
+    (workspace, run): (WorkspaceId, RunId),
+    lost: &BTreeMap<i64, Lost>,
+) -> Result<()> {
+    aggregates::subtract_identities(conn, workspace, lost).await?;
+    let list = lost.keys().map(|id| (*id).into()).collect();
     let rows = conn.rows_in(SILENT, values![workspace, run], list).await?;
     let silent: Vec<Value> = rows.iter().map(|row| row.get::<i64>(0).map(Value::from)).collect::<Result<_>>()?;
     for sql in [DROP_LINKS, DROP_MEMBERS, DROP_IDENTITIES] {

@@ -5,9 +5,9 @@ pub(crate) mod sqlite;
 
 use std::collections::{BTreeMap, HashSet};
 
-use model::{IdentityId, MessageId, WorkspaceId};
+use model::{IdentityId, MessageId, Time, WorkspaceId, message_id_floor, message_time};
 
-use crate::{Conn, Result, Row, values};
+use crate::{Conn, Result, Row, Value, values};
 
 /// A search in the index's own terms. Words are tokens of `text::tokens`; facets are words of
 /// another alphabet (`kbug`, `len`, `w5`) that name what a message is.
@@ -67,6 +67,8 @@ pub async fn list_newest(
     rows.iter().map(|row| row.get(0).map(MessageId)).collect()
 }
 
+/// As many as `POSTGRES_NEWEST_OF`.
+const NEWEST_OF: i64 = 50;
 const POSTGRES_NEWEST_OF: &str = "
     select id
     from message
@@ -90,7 +92,27 @@ pub(crate) async fn list_newest_of(
     }
     let authors = identities.iter().map(|identity| Term::Facet(author(*identity))).collect();
     let range = Range { from: MessageId(i64::MIN), before };
-    list_newest(conn, workspace, (&Term::Any(authors), range), 50).await
+    list_newest(conn, workspace, (&Term::Any(authors), range), NEWEST_OF).await
+}
+
+const LATEST: &str = "select max(sent_at) from message where workspace_id = $1 and id in ({list})";
+
+/// When what an identity wrote last was sent; nothing where only a look at all of it tells. Ids are in the order of
+/// time but for messages of the same millisecond, which may push each other a little ahead.
+pub(crate) async fn find_latest(conn: &mut Conn, workspace: WorkspaceId, identity: IdentityId) -> Result<Option<i64>> {
+    let newest = list_newest_of(conn, workspace, (&[identity], MessageId(i64::MAX))).await?;
+    let Some(time) = newest.first().map(|id| message_time(*id)).filter(|time| time.day() > 0) else {
+        return Ok(None); // without a time, or before 1970
+    };
+    let floor = message_id_floor(Time(time.micros() - 1_000));
+    let near: Vec<Value> = newest.iter().filter(|id| **id >= floor).map(|id| (*id).into()).collect();
+    if near.len() as i64 == NEWEST_OF {
+        return Ok(None);
+    }
+    match conn.rows_in(LATEST, values![workspace], near).await?.first() {
+        Some(row) => row.get(0),
+        None => Ok(None),
+    }
 }
 
 const POSTGRES_ANY: &str = "select 1 from message where workspace_id = $1 and identity_id in ({list}) limit 1";

@@ -116,6 +116,61 @@ fn random_acts_by_several_people_undone_in_reverse_leave_the_former_state() {
         .unwrap();
 }
 
+/// Times that lie together, or in no order of ids: none, before 1970, of one millisecond, of its neighbours; all so long
+/// ago that they open no conversation.
+const TIMES: [&str; 10] = [
+    "null",
+    "\"1969-12-31T23:59:59Z\"",
+    "\"1970-01-01T00:00:00Z\"",
+    "\"2014-03-01T10:00:00.000999Z\"",
+    "\"2014-03-01T10:00:00.001Z\"",
+    "\"2014-03-01T10:00:00.001001Z\"",
+    "\"2014-03-01T10:00:00.001999Z\"",
+    "\"2014-03-01T10:00:00.002Z\"",
+    "\"2014-03-01T10:00:01Z\"",
+    "\"2014-03-02T10:00:00Z\"",
+];
+
+type Rows = Vec<(usize, usize)>;
+
+/// People at some of the times; or so many at one millisecond that only a look at all of them tells who came last.
+fn two_archives() -> impl Strategy<Value = (Rows, Rows)> {
+    let few = || prop::collection::vec((0usize..4, 0usize..TIMES.len()), 1..40);
+    let moment = || prop_oneof![60 => Just(4usize), 1 => Just(6)];
+    let many = move || prop::collection::vec((0usize..2, moment()), 400..500);
+    let after_the_first = |rows: Rows| [(0, 3), (1, 3)].into_iter().chain(rows).collect::<Rows>();
+    prop_oneof![2 => (few(), few()), 1 => (many().prop_map(after_the_first), many())]
+}
+
+fn archive(rows: &[(usize, usize)], first_id: usize) -> String {
+    let row = |(at, (who, time)): (usize, &(usize, usize))| {
+        let (id, time) = (first_id + at, TIMES[*time]);
+        format!(
+            "{{\"id\":{id},\"stream\":\"help\",\"topic\":\"t{who}\",\"author\":\"p{who}\",\"ts\":{time},\"text\":\"hello\"}}\n"
+        )
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+#[test]
+fn the_later_of_two_imports_that_overlap_goes_without_a_trace() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    let cases = runner.run(&two_archives(), |(kept, gone)| {
+        runtime.block_on(async {
+            let bench = bench().await;
+            bench.import(&archive(&kept, 1)).await;
+            let before = bench.state().await;
+            let sheet = bench.import(&archive(&gone, 1_000)).await;
+            hub::import::undo(&bench.hub, &bench.seen, (sheet.run, crate::now), &mut |_| {}).await.unwrap();
+            assert_eq!(bench.state().await, before);
+        });
+        Ok(())
+    });
+    cases.unwrap();
+}
+
 #[tokio::test]
 async fn an_act_that_others_built_on_is_refused_by_name_and_undone_with_them() {
     let bench = bench().await;
