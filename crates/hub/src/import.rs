@@ -37,6 +37,8 @@ pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
 /// Why a row of somebody who was erased is left out.
 const ERASED: &str = "erased";
+/// The warning of messages that are known as others, sent at another time.
+const ANOTHER_TIME: &str = "another_time";
 /// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
 const BATCHES_TOGETHER: usize = 16;
@@ -278,6 +280,9 @@ impl<'a> Writing<'a> {
         )
         .await?;
         let kept = things::add(conn, (self.seen.workspace, self.run.id, now), batch.things).await?;
+        if outcome.of_another_time > 0 {
+            *batch.warnings.entry(ANOTHER_TIME).or_default() += outcome.of_another_time;
+        }
         self.count(&batch.skipped, &batch.warnings);
         self.sheet.read += batch.rows;
         self.sheet.imported += outcome.imported + kept.imported;

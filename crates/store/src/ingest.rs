@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ids::Key;
-use model::{Attachment, ChannelId, ConversationId, IdentityId, MessageId, Reaction, RunId, Time, WorkspaceId};
+use model::{
+    Attachment, ChannelId, ConversationId, IdentityId, MessageId, Reaction, RunId, Time, WorkspaceId, message_time,
+};
 
 use crate::aggregates::{self, Added, Aggregate, Counted};
 use crate::counts::{DayKey, Deltas, HourKey};
@@ -79,14 +81,19 @@ pub struct NewConversation {
     pub title: String,
 }
 
-/// What became of a batch; `new` lists the places in the batch of messages that were not known.
+/// What became of a batch.
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub imported: i64,
     pub already: i64,
+    /// Of those already there: whose time is another, further off than zones are. They may be of another server.
+    pub of_another_time: i64,
 }
 
-const KNOWN: &str = "select key from message where workspace_id = $1 and key in ({list})";
+/// Two copies of a message may tell its time in different zones.
+const SAME_TIME_SECONDS: u64 = 2 * 24 * 3600;
+
+const KNOWN: &str = "select key, id from message where workspace_id = $1 and key in ({list})";
 
 /// Lets nothing else come into a workspace, nor anybody be erased there, until the transaction ends.
 pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
@@ -99,9 +106,10 @@ pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
     let known = find_known(conn, &batch).await?;
     let Batch { workspace, run, now, open_since, channels, identities, messages } = batch;
     let all = messages.len() as i64;
-    let mut seen = known;
+    let of_another_time = messages.iter().filter(|message| is_of_another_time(message, &known)).count() as i64;
+    let mut seen: HashSet<Key> = known.into_keys().collect();
     let fresh: Vec<NewMessage> = messages.into_iter().filter(|message| seen.insert(message.key)).collect();
-    let outcome = Outcome { imported: fresh.len() as i64, already: all - fresh.len() as i64 };
+    let outcome = Outcome { imported: fresh.len() as i64, already: all - fresh.len() as i64, of_another_time };
     if fresh.is_empty() {
         return Ok(outcome);
     }
@@ -126,14 +134,23 @@ pub struct Scope {
     pub open_since: Time,
 }
 
-async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashSet<Key>> {
+/// Whether a message is known under its key, but as one of another time. Ids tell times; the first day's are of
+/// messages without one.
+fn is_of_another_time(message: &NewMessage, known: &HashMap<Key, MessageId>) -> bool {
+    let Some(known) = known.get(&message.key) else { return false };
+    let (known, found) = (message_time(*known), message_time(message.id));
+    let apart = (known.micros() / 1_000_000).abs_diff(found.micros() / 1_000_000);
+    known.day() > 0 && found.day() > 0 && apart > SAME_TIME_SECONDS
+}
+
+async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashMap<Key, MessageId>> {
     let keys = batch.messages.iter().map(|message| message.key.0.to_vec().into()).collect();
     let rows = conn.rows_in(KNOWN, values![batch.workspace], keys).await?;
-    let mut known = HashSet::with_capacity(batch.messages.len());
+    let mut known = HashMap::with_capacity(batch.messages.len());
     for row in rows {
         let bytes: Vec<u8> = row.get(0)?;
         let key = bytes.try_into().map_err(|_| crate::Error::Damaged("a message's key".to_owned()))?;
-        known.insert(Key(key));
+        known.insert(Key(key), MessageId(row.get(1)?));
     }
     Ok(known)
 }

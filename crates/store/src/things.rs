@@ -69,7 +69,7 @@ pub async fn add(
         rows.extend(values![thing.at, now, sources::pack(thing.record), sources::pack(thing.source), run]);
     }
     conn.run_many(ADD, 12, rows).await?;
-    Ok(Outcome { imported, already: all - imported })
+    Ok(Outcome { imported, already: all - imported, ..Outcome::default() })
 }
 
 const LIST: &str = "

@@ -210,7 +210,8 @@ mod tests {
         let warnings = Warning::ALL.iter().map(|one| one.word());
         let fields = Field::ALL.iter().map(|one| one.word());
         let losses = super::FORMATS.iter().flat_map(|format| format.losses).map(|one| one.word());
-        for word in reasons.chain(warnings).chain(fields).chain(losses) {
+        let ours = [super::super::ERASED, super::super::ANOTHER_TIME];
+        for word in reasons.chain(warnings).chain(fields).chain(losses).chain(ours) {
             for words in [&paper::words::EN, &paper::words::FR] {
                 assert!((words.imports.of_word)(word).is_some(), "`{word}` needs words in {}", words.language.code());
             }

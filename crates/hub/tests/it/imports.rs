@@ -17,6 +17,17 @@ async fn every_row_is_on_the_sheet_and_a_second_run_brings_nothing() {
 }
 
 #[tokio::test]
+async fn messages_known_by_their_number_but_of_another_time_are_told_of() {
+    let bench = bench().await;
+    bench.import(CHAT).await;
+    let others = CHAT.replace("\"ts\":1709", "\"ts\":1609");
+    let sheet = bench.import(&others).await;
+    assert_eq!((sheet.imported, sheet.already, sheet.warnings["another_time"]), (0, 12, 10));
+    let an_hour_off = CHAT.replace("\"ts\":17092", "\"ts\":17093");
+    assert!(!bench.import(&an_hour_off).await.warnings.contains_key("another_time"), "a zone is no other server");
+}
+
+#[tokio::test]
 async fn undoing_a_run_leaves_the_former_state() {
     let bench = bench().await;
     let empty = bench.state().await;

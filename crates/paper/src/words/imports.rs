@@ -188,6 +188,9 @@ pub(super) const EN: Imports = Imports {
             "no_members" => "direct message without its people",
             "zone" => "a time in an unknown zone, read as UTC or as you told",
             "no_channel" => "without a channel: such logs share one, unless you tell the origin of each",
+            "another_time" => {
+                "known by this number, but of another time: if it is another server, undo and tell an origin of its own"
+            }
             "other_fields" => "fields that are not mapped (they stay in the kept source record)",
             "edit_history" => "earlier versions of edited messages",
             "profiles" => "profiles beyond handle and name",
@@ -320,6 +323,9 @@ pub(super) const FR: Imports = Imports {
             "no_members" => "message privé sans ses participants",
             "zone" => "heure d’un fuseau inconnu, lue comme UTC ou comme indiqué",
             "no_channel" => "sans canal : ces journaux en partagent un, sauf si vous dites l’origine de chacun",
+            "another_time" => {
+                "connu sous ce numéro, mais d’une autre date : si c’est un autre serveur, annulez et donnez-lui sa propre origine"
+            }
             "other_fields" => "les champs sans correspondance (gardés dans l’enregistrement d’origine)",
             "edit_history" => "les versions antérieures des messages modifiés",
             "profiles" => "les profils au-delà de l’identifiant et du nom",
