@@ -69,6 +69,8 @@ conversation.merged_into bigint
 conversation.run_id bigint not null default 0
 conversation.version bigint not null
 conversation.title_run_id bigint
+conversation.opened_run_id bigint
+conversation.opened_from bigint
 conversation: PRIMARY KEY (workspace_id, id)
 CREATE INDEX conversation_by_assignee ON conversation USING btree (workspace_id, assignee_id, state, last_at, id) WHERE (assignee_id IS NOT NULL)
 CREATE INDEX conversation_by_kind ON conversation USING btree (workspace_id, kind, state, last_at, id, merged_into) WHERE (merged_into IS NULL)
@@ -76,6 +78,7 @@ CREATE INDEX conversation_by_last ON conversation USING btree (workspace_id, las
 CREATE INDEX conversation_by_start ON conversation USING btree (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id)
 CREATE INDEX conversation_by_state ON conversation USING btree (workspace_id, state, last_at, id, assignee_id, merged_into) WHERE (merged_into IS NULL)
 CREATE INDEX conversation_merged ON conversation USING btree (workspace_id, merged_into, id) WHERE (merged_into IS NOT NULL)
+CREATE INDEX conversation_opened ON conversation USING btree (workspace_id, opened_run_id) WHERE (opened_run_id IS NOT NULL)
 CREATE INDEX conversation_snoozed ON conversation USING btree (workspace_id, snoozed_until, id) WHERE (snoozed_until IS NOT NULL)
 CREATE INDEX conversation_titled ON conversation USING btree (workspace_id, title_run_id) WHERE (title_run_id IS NOT NULL)
 CREATE INDEX conversation_touched ON conversation USING btree (workspace_id, run_id, version) WHERE (version <> 0)

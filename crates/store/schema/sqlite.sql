@@ -73,7 +73,7 @@ CREATE TABLE "conversation" (
     merged_into bigint,
     run_id bigint not null default 0,
     version bigint not null,
-    title_run_id bigint,
+    title_run_id bigint, opened_run_id bigint, opened_from bigint,
     primary key (workspace_id, id)
 );
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;
@@ -82,6 +82,7 @@ CREATE INDEX conversation_by_last on conversation (workspace_id, last_at, id, me
 CREATE INDEX conversation_by_start on conversation (workspace_id, started_at, first_other_at, started_by, first_other_by, merged_into, id);
 CREATE INDEX conversation_by_state on conversation (workspace_id, state, last_at, id, assignee_id, merged_into) where merged_into is null;
 CREATE INDEX conversation_merged on conversation (workspace_id, merged_into, id) where merged_into is not null;
+CREATE INDEX conversation_opened on conversation (workspace_id, opened_run_id) where opened_run_id is not null;
 CREATE INDEX conversation_snoozed on conversation (workspace_id, snoozed_until, id) where snoozed_until is not null;
 CREATE INDEX conversation_titled on conversation (workspace_id, title_run_id) where title_run_id is not null;
 CREATE INDEX conversation_touched on conversation (workspace_id, run_id, version) where version <> 0;

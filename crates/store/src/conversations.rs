@@ -68,11 +68,19 @@ const WRITE: &str = "
     insert into conversation (
         workspace_id, id, channel_id, origin, key, title, state, started_at, started_by, first_other_at,
         first_other_by, first_staff_at, last_at, last_message_id, last_by, messages, kind, urgency, language,
-        run_id, version
+        run_id, version, opened_run_id, opened_from
     )
     values {rows}
     on conflict (workspace_id, id) do update
-    set state = excluded.state, started_at = excluded.started_at, started_by = excluded.started_by,
+    set opened_run_id = case
+            when excluded.opened_run_id <> conversation.run_id then excluded.opened_run_id
+            else conversation.opened_run_id
+        end,
+        opened_from = case
+            when excluded.opened_run_id <> conversation.run_id then excluded.opened_from
+            else conversation.opened_from
+        end,
+        state = excluded.state, started_at = excluded.started_at, started_by = excluded.started_by,
         first_other_at = excluded.first_other_at, first_other_by = excluded.first_other_by,
         first_staff_at = excluded.first_staff_at, last_at = excluded.last_at,
         last_message_id = excluded.last_message_id, last_by = excluded.last_by, messages = excluded.messages,
@@ -109,13 +117,15 @@ pub(crate) async fn add(conn: &mut Conn, scope: &Scope, mut joined: Vec<Joined<'
             recount.push(conversation.id);
         }
         recount.extend(merged_into.map(ConversationId));
-        let state = next_state(state, &aggregate, scope.open_since);
+        let before = state;
+        let state = next_state(before, &aggregate, scope.open_since);
+        let opened_from = before.filter(|before| *before != state && scope.run.0 != 0);
         rows.extend(values![scope.workspace, conversation.id, channel, conversation.origin.as_str()]);
         rows.extend(values![conversation.key.as_str(), conversation.title.as_str(), state.number()]);
         rows.extend(aggregate.values());
-        rows.extend(values![scope.run, 0i64]);
+        rows.extend(values![scope.run, 0i64, opened_from.map(|_| scope.run.0), opened_from.map(State::number)]);
     }
-    conn.run_many(WRITE, 21, rows).await?;
+    conn.run_many(WRITE, 23, rows).await?;
     recount.sort_unstable();
     recount.dedup();
     Ok(recount)

@@ -6,7 +6,10 @@ use model::{ConversationId, EntryId, RunId, Seen, Time, WorkspaceId};
 
 use crate::aggregates::Lost;
 use crate::counts::{DayKey, Deltas, HourKey};
-use crate::{Conn, Error, Result, Row, Value, aggregates, attachments, identities, reactions, search, things, values};
+use crate::{
+    Conn, Error, Result, Row, Value, aggregates, attachments, conversations, identities, reactions, search, things,
+    values,
+};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -385,13 +388,23 @@ const TOPIC_MONTHS: &str = "
 const UNTITLE: &str = "
     update conversation set title = '', title_run_id = null where workspace_id = $1 and title_run_id = $2";
 
-/// Removes what a run brought besides messages, once they are gone. Says the months whose topics
+// What somebody decided since stays, and so does what other news keeps open.
+const SHUT: &str = "
+    update conversation
+    set state = case when state = $3 and version < $4 and last_at < $5 then opened_from else state end,
+        opened_run_id = null, opened_from = null
+    where workspace_id = $1 and opened_run_id = $2";
+
+/// Removes what a run brought besides messages, once they are gone; `open_since`: what is older opened nothing. Says the months whose topics
 /// have to be found again. `folded` is how a name and a handle are looked up.
 pub async fn undo_rest(
     conn: &mut Conn,
-    (workspace, run): (WorkspaceId, RunId),
+    (workspace, run, open_since): (WorkspaceId, &Run, Time),
     folded: fn(&str, &str) -> String,
 ) -> Result<Vec<String>> {
+    let open = conversations::State::Open.number();
+    conn.run(SHUT, values![workspace, run.id, open, run.entry, open_since]).await?;
+    let run = run.id;
     drop_unheard(conn, (workspace, run)).await?;
     conn.run(UNTITLE, values![workspace, run]).await?;
     identities::unname(conn, (workspace, run), folded).await?;

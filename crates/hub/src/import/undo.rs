@@ -5,7 +5,7 @@ use serde_json::json;
 use store::runs::{Run, State};
 use store::{Conn, jobs, journal, runs};
 
-use super::{UNDO, entry};
+use super::{OPEN_DAYS, UNDO, entry};
 use crate::{Asked, Error, Hub, Result, access, workers};
 
 /// Takes a run back and says how many messages went.
@@ -142,7 +142,8 @@ async fn finish(
     (by, now): (Option<EntryId>, Time),
 ) -> Result<()> {
     // The kept topics told of messages that are gone.
-    for month in runs::undo_rest(conn, (seen.workspace, run.id), crate::index::folded).await? {
+    let open_since = run.started_at.plus_seconds(-OPEN_DAYS * 24 * 3600);
+    for month in runs::undo_rest(conn, (seen.workspace, run, open_since), crate::index::folded).await? {
         let id = JobId(hub.mint.next(now));
         jobs::add_later(conn, (seen.workspace, id), (workers::TOPICS, &month), now).await?;
     }

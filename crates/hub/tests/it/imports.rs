@@ -44,6 +44,34 @@ async fn undoing_a_run_leaves_the_former_state() {
     assert_ne!(empty, half);
 }
 
+/// A conversation of long ago, and news in it.
+const OLD: &str = r#"{"id":1,"stream":"help","topic":"install","author":"ada","ts":1409282000,"text":"It crashes"}"#;
+const NEWS: &str = r#"{"id":2,"stream":"help","topic":"install","author":"ada","ts":1710900000,"text":"Again"}"#;
+
+#[tokio::test]
+async fn what_news_opened_is_closed_again_when_they_go_unless_somebody_decided_since() {
+    let bench = bench().await;
+    bench.import(OLD).await;
+    let before = bench.state().await;
+    let state = async || {
+        let mut conn = bench.hub.db.read().await.unwrap();
+        let all = store::conversations::list(&mut conn, &bench.seen, &Default::default(), 5).await.unwrap();
+        all[0].state
+    };
+    assert_eq!(state().await, store::conversations::State::Closed);
+    let sheet = bench.import(NEWS).await;
+    assert_eq!(state().await, store::conversations::State::Open);
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    assert_eq!(bench.state().await, before);
+    let sheet = bench.import(NEWS).await;
+    let conversation = bench.conversation("install").await;
+    for act in ["conversation.close", "conversation.reopen"] {
+        bench.act(act, serde_json::json!({ "conversation": conversation })).await.unwrap();
+    }
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    assert_eq!(state().await, store::conversations::State::Open, "somebody has it on the desk");
+}
+
 #[tokio::test]
 async fn the_same_archive_comes_back_with_the_same_ids() {
     let bench = bench().await;

@@ -116,8 +116,8 @@ fn random_acts_by_several_people_undone_in_reverse_leave_the_former_state() {
         .unwrap();
 }
 
-/// Times that lie together, or in no order of ids: none, before 1970, of one millisecond, of its neighbours; all so long
-/// ago that they open no conversation.
+/// Times that lie together, or in no order of ids: none, before 1970, of one millisecond, of its neighbours; and two that
+/// open a conversation.
 const TIMES: [&str; 10] = [
     "null",
     "\"1969-12-31T23:59:59Z\"",
@@ -127,8 +127,8 @@ const TIMES: [&str; 10] = [
     "\"2014-03-01T10:00:00.001001Z\"",
     "\"2014-03-01T10:00:00.001999Z\"",
     "\"2014-03-01T10:00:00.002Z\"",
-    "\"2014-03-01T10:00:01Z\"",
-    "\"2014-03-02T10:00:00Z\"",
+    "\"2024-03-01T10:00:01Z\"",
+    "\"2024-03-02T10:00:00Z\"",
 ];
 
 type Rows = Vec<(usize, usize)>;

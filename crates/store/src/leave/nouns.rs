@@ -66,6 +66,8 @@ pub const NOUNS: &[Noun] = &[
             column("merged_into", "merged_into", Shape::Id),
             RUN,
             column("title_run", "title_run_id", Shape::Id),
+            column("opened_run", "opened_run_id", Shape::Id),
+            column("opened_from", "opened_from", Shape::State),
             VERSION,
         ],
         key: 1,
