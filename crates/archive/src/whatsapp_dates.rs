@@ -13,9 +13,12 @@ use crate::whatsapp_calendars::{gregorian, halved, is_of_the_hijra};
 use crate::whatsapp_sentences::tells_of_encryption;
 use crate::whatsapp_words as words;
 
+/// Signs of order and direction that nobody sees, before dates and inside them.
+const MARKS: [char; 6] = ['\u{feff}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}'];
+
 /// The date of a line that begins a message, made readable, and what follows it.
 pub(crate) fn split_head(line: &str) -> Option<(String, &str)> {
-    let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}']);
+    let line = line.trim_start_matches(MARKS);
     let (date, rest) = if let Some(inside) = line.strip_prefix('[') {
         inside.split_once(']')?
     } else if begins_with_date(line) {
@@ -86,7 +89,7 @@ fn readable(date: &str) -> String {
     ];
     let mut date: String = date
         .chars()
-        .filter(|letter| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}' | '\u{202b}' | '\u{202c}'))
+        .filter(|letter| !MARKS.contains(letter))
         .map(|letter| match letter {
             '،' => ',',
             '\u{a0}' | '\u{202f}' => ' ',
@@ -198,7 +201,7 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn of(line: &str) -> Form {
-        let line = line.trim_start_matches(['\u{feff}', '\u{200e}', '\u{200f}']);
+        let line = line.trim_start_matches(MARKS);
         let date = line.trim_start_matches('[');
         let behind = date.trim_start_matches(|letter: char| letter.is_numeric());
         Form { clock_first: behind.starts_with(':'), bracketed: line.starts_with('[') }
@@ -218,7 +221,7 @@ impl Habits {
                 && *habits.form.get_or_insert(Form::of(&line)) == Form::of(&line)
             {
                 if habits.last.is_none() {
-                    habits.before_colon = old_head(line.trim_start_matches(['\u{feff}', '\u{200e}'])).is_some();
+                    habits.before_colon = old_head(line.trim_start_matches(MARKS)).is_some();
                     let program = said.split_once(": ").filter(|(_, said)| is_marked(said));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));

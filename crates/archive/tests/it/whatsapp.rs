@@ -359,6 +359,17 @@ fn lines_pasted_from_an_iphone_stay_where_they_were_pasted() {
 }
 
 #[test]
+fn a_mark_that_nobody_sees_hides_no_date() {
+    for mark in ["\u{feff}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202b}", "\u{202c}\u{202a}"] {
+        check(
+            "_chat.txt",
+            &format!("[13/03/2024, 14:05:33] Ada: hi\n{mark}[13/03/2024, 14:06:00] Bo: yo\n"),
+            &["Ada: \"hi\"", "Bo: \"yo\""],
+        );
+    }
+}
+
+#[test]
 fn one_chat_that_cannot_be_read_refuses_none_beside_it() {
     let lost = "25 xyz 2024 2:05 - Ada: first\n";
     let files: [(&str, &[u8]); 2] =
