@@ -8,13 +8,12 @@ use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::irc_dates::LogEvidence;
+use crate::irc_dates::{LogEvidence, LogLines};
 use crate::irc_paths::{NOWHERE, day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::months;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
-use crate::walk;
 
 pub(crate) const FORMAT: Format = Format {
     name: "irc",
@@ -26,6 +25,8 @@ pub(crate) const FORMAT: Format = Format {
 };
 
 const DAY_S: i64 = 86_400;
+/// How many lines are looked at for dates of numbers.
+const LINES_PROBED: usize = 1_000;
 const HALF_A_YEAR: i64 = 183;
 
 fn detect(probe: &Probe) -> Confidence {
@@ -398,7 +399,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let nowhere = network.is_none() && channel == NOWHERE && options.origin.is_none();
         let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
         let day = day_of_path(&file.path, order);
-        let order_of_numbers = order_of_numbers(source, file)?;
+        let mut lines = LogLines::open(source, file)?;
+        let order_of_numbers = order_of_numbers(&lines, || Lines::open(source, file))?;
         let mut log = Log {
             origin: options.origin.clone().unwrap_or(origin),
             channel,
@@ -409,36 +411,39 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             order_of_numbers,
             zone_offset_s: i64::from(options.zone_offset_s),
         };
-        let mut lines = Lines::open(source, file)?;
         Ok(Box::new(std::iter::from_fn(move || {
             loop {
-                let line = match lines.next_line()? {
-                    Ok(line) if line.trim_ascii().is_empty() => continue,
-                    Ok(line) => line.to_vec(),
-                    Err(skip) => return Some(Err(skip)),
+                let row = match lines.next_line()? {
+                    (Ok(line), _) if line.trim_ascii().is_empty() => continue,
+                    (Ok(line), place) => log.row(line, place),
+                    (Err(skip), _) => Some(Err(skip)),
                 };
-                if let Some(row) = log.row(line, lines.place()) {
-                    return Some(row);
+                if row.is_some() {
+                    return row;
                 }
             }
         })))
     }))
 }
 
-/// What a log that writes dates as `04/03/24` says about the order of their numbers.
-fn order_of_numbers(source: &Source, file: &File) -> io::Result<Order> {
-    let numbers = |line: &str| match clock(&without_colours(line)) {
+/// What a log that writes dates as `04/03/24` says about the order of their numbers: by its head, or else as
+/// a whole.
+fn order_of_numbers(lines: &LogLines, reopen: impl FnOnce() -> io::Result<Lines>) -> io::Result<Order> {
+    let numbers = |line: &[u8]| match clock(&without_colours(&decode::line(line).0)) {
         Some((When::OfNumbers(numbers, _), _)) => Some(numbers),
         _ => None,
     };
     let mut evidence = LogEvidence::default();
-    if !walk::head(source, file).unwrap_or_default().lines().any(|line| numbers(line).is_some()) {
+    if !lines.head().take(LINES_PROBED).any(|line| numbers(line).is_some()) {
         return Ok(Order::Unknown);
     }
-    let mut lines = Lines::open(source, file)?;
+    lines.head().filter_map(numbers).for_each(|numbers| evidence.add(numbers));
+    if evidence.order() != Order::Unknown || lines.is_whole {
+        return Ok(evidence.order());
+    }
+    let (mut lines, mut evidence) = (reopen()?, LogEvidence::default());
     while let Some(line) = lines.next_line() {
-        let Ok(line) = line else { continue };
-        numbers(&decode::line(line).0).into_iter().for_each(|numbers| evidence.add(numbers));
+        line.ok().and_then(numbers).into_iter().for_each(|numbers| evidence.add(numbers)); // tidy(swallow): told as a row
     }
     Ok(evidence.order())
 }

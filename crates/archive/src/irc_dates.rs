@@ -1,6 +1,57 @@
 //! Which number of a log's dates is the day: `[04/03/24 12:00:00]`.
 
+use std::collections::VecDeque;
+use std::io;
+
 use crate::dates::{Evidence, Order};
+use crate::lines::Lines;
+use crate::record::{Place, Skip};
+use crate::source::{File, Source};
+
+/// How much of a log is looked at before it is read.
+const HEAD_BYTES_MAX: usize = 1 << 20;
+
+/// A line without its end, and where it stands.
+type Read = (Result<Vec<u8>, Skip>, Place);
+
+/// The lines of a log, of which the first can be looked at before they are read: to open a file of a tar a second
+/// time is to unpack all that stands before it.
+pub(crate) struct LogLines {
+    lines: Lines,
+    head: VecDeque<Read>,
+    /// Whether the head is all that there is.
+    pub(crate) is_whole: bool,
+}
+
+impl LogLines {
+    pub(crate) fn open(source: &Source, file: &File) -> io::Result<LogLines> {
+        let mut lines = LogLines { lines: Lines::open(source, file)?, head: VecDeque::new(), is_whole: false };
+        let mut bytes = 0;
+        while bytes < HEAD_BYTES_MAX {
+            let Some((line, place)) = lines.read() else {
+                lines.is_whole = true;
+                break;
+            };
+            bytes += line.as_ref().map_or(0, Vec::len) + 1;
+            lines.head.push_back((line, place));
+        }
+        Ok(lines)
+    }
+
+    /// The first lines, as far as they can be read.
+    pub(crate) fn head(&self) -> impl Iterator<Item = &[u8]> {
+        self.head.iter().filter_map(|(line, _)| line.as_deref().ok()) // tidy(swallow): told as a row
+    }
+
+    pub(crate) fn next_line(&mut self) -> Option<Read> {
+        self.head.pop_front().or_else(|| self.read())
+    }
+
+    fn read(&mut self) -> Option<Read> {
+        let line = self.lines.next_line()?.map(<[u8]>::to_vec);
+        Some((line, self.lines.place()))
+    }
+}
 
 /// What the dates of one log say together.
 #[derive(Default)]

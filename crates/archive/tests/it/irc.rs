@@ -1,8 +1,12 @@
 //! Logs of chat relays from programs set to many languages: days that are read, and days that are said to be lost.
 
-use archive::Options;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::read::{file, rows, show, source};
+use archive::{Entry, Memory, Options, ReadSeek, Source, Tree};
+
+use crate::read::{file, gz, rows, show, source, tar};
 
 /// The moment and the words of each message, and why other rows are none.
 fn told(name: &str, log: &str) -> Vec<String> {
@@ -238,4 +242,48 @@ fn the_whole_log_tells_which_number_of_a_date_is_the_day() {
         let expected = [format!("{} ada: hi", sent[0]), format!("{} bo: yo", sent[1])];
         assert_eq!(told("#acme.log", &log), expected, "{first}");
     }
+}
+
+/// A tree that counts how often its files are opened.
+struct Counting {
+    tree: Memory,
+    opened: Arc<AtomicUsize>,
+}
+
+impl Tree for Counting {
+    fn list(&self) -> io::Result<Vec<Entry>> {
+        self.tree.list()
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn ReadSeek>> {
+        self.opened.fetch_add(1, Ordering::Relaxed);
+        self.tree.open(path)
+    }
+}
+
+#[test]
+fn a_tar_of_many_logs_is_unpacked_once() {
+    let opened = Arc::new(AtomicUsize::new(0));
+    let plain = "12:00 <ada> hi\n12:01 <bo> yo\n".repeat(20);
+    let dated = "[04/03/24 12:00:00] <ada> hi\n[25/03/24 12:00:00] <bo> yo\n".repeat(20);
+    for log in [plain, dated] {
+        let names: Vec<String> = (0..200).map(|day| format!("#acme/{day:03}.log")).collect();
+        let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), log.as_bytes())).collect();
+        let tree = Memory::file("logs.tar.gz", gz(&tar(&members)));
+        let tree = Arc::new(Counting { tree, opened: Arc::clone(&opened) });
+        let logs = Source::new("logs.tar.gz", tree).unwrap();
+        let (_, all) = archive::open(&logs, &Options::default()).unwrap();
+        opened.store(0, Ordering::Relaxed);
+        assert_eq!(all.filter(Result::is_ok).count(), 200 * 40);
+        assert!(opened.load(Ordering::Relaxed) <= 1, "{} times", opened.load(Ordering::Relaxed));
+    }
+}
+
+#[test]
+fn a_date_far_behind_a_log_s_beginning_tells_too() {
+    let log = "[04/03/24 12:00:00] <ada> hi\n".repeat(60_000) + "[25/03/24 12:00:00] <bo> yo\n";
+    let found = told("#acme.log", &log);
+    assert_eq!(found.len(), 60_001);
+    assert_eq!(found[0], "2024-03-04T12:00:00Z ada: hi");
+    assert_eq!(found[60_000], "2024-03-25T12:00:00Z bo: yo");
 }
