@@ -192,11 +192,13 @@ const DAY_CHANGES_MIN: u32 = 4;
 const PEOPLE_MAX: usize = 10_000;
 
 /// How lines begin. No phone writes the time first, and only iPhones write brackets; lines copied out of a chat do,
-/// and where they stand inside a message they begin none.
+/// and where they stand inside a message they begin none. A phone writes the names of days or months before all dates
+/// or before none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     clock_first: bool,
     bracketed: bool,
+    worded: bool,
 }
 
 impl Form {
@@ -204,7 +206,8 @@ impl Form {
         let line = line.trim_start_matches(MARKS);
         let date = line.trim_start_matches('[');
         let behind = date.trim_start_matches(|letter: char| letter.is_numeric());
-        Form { clock_first: behind.starts_with(':'), bracketed: line.starts_with('[') }
+        let worded = date.trim_start_matches(MARKS).starts_with(char::is_alphabetic);
+        Form { clock_first: behind.starts_with(':'), bracketed: line.starts_with('['), worded }
     }
 }
 

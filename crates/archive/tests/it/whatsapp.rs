@@ -370,6 +370,24 @@ fn a_mark_that_nobody_sees_hides_no_date() {
 }
 
 #[test]
+fn lines_that_begin_with_a_weekday_stay_where_dates_begin_with_numbers() {
+    check(
+        "WhatsApp Chat with Team.txt",
+        "13/03/2024, 14:05 - Ada: dates:\nMon, 18/03/2024, 18:00 - Training: bring shoes\n\
+         Mar 19, 2024, 2:05 PM - Match: away\n13/03/2024, 14:06 - Bo: oh\n",
+        &[
+            "Ada: \"dates:\\nMon, 18/03/2024, 18:00 - Training: bring shoes\\nMar 19, 2024, 2:05 PM - Match: away\"",
+            "Bo: \"oh\"",
+        ],
+    );
+    check(
+        "WhatsApp Chat with Team.txt",
+        "Mon, 18/03/2024, 14:05 - Ada: dates:\n19/03/2024, 18:00 - Training: bring shoes\nMon, 18/03/2024, 14:06 - Bo: oh\n",
+        &["Ada: \"dates:\\n19/03/2024, 18:00 - Training: bring shoes\"", "Bo: \"oh\""],
+    );
+}
+
+#[test]
 fn one_chat_that_cannot_be_read_refuses_none_beside_it() {
     let lost = "25 xyz 2024 2:05 - Ada: first\n";
     let files: [(&str, &[u8]); 2] =
