@@ -150,6 +150,8 @@ pub(crate) struct Habits {
     first_changes: u32,
     second_changes: u32,
     third_changes: u32,
+    /// How many lines begin a message.
+    heads: u32,
     last: Option<[i32; 3]>,
     sample: String,
     /// How its first message begins, and with it all.
@@ -188,6 +190,8 @@ impl Mark {
 
 /// How often the day has to change, while the month stays, to tell the two apart.
 const DAY_CHANGES_MIN: u32 = 4;
+/// How many messages a day, on the average, then stand on each.
+const A_DAY_MIN: u32 = 10;
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
@@ -271,6 +275,7 @@ impl Habits {
         } else {
             self.sample = date;
         }
+        self.heads = self.heads.saturating_add(1);
         self.last = Some(numbers);
         self.evidence.add(numbers);
     }
@@ -282,17 +287,22 @@ impl Habits {
             return Order::YearFirst;
         }
         match self.evidence.order() {
-            Order::Unknown => self.within_one_month().unwrap_or_else(|| self.guess()),
+            Order::Unknown => match self.guess() {
+                Order::Unknown => self.within_one_month(),
+                guessed => guessed,
+            },
             known => known,
         }
     }
 
-    /// Several days of one month: nobody speaks on the same day of each of five months and on no other.
-    fn within_one_month(&self) -> Option<Order> {
+    /// Several days of one month, or the same day of several months? A program may speak on the first of each month
+    /// alone; people who say much on each of five days say it within one month.
+    fn within_one_month(&self) -> Order {
+        let is_lively = |changes: u32| changes >= DAY_CHANGES_MIN && self.heads / (changes + 1) >= A_DAY_MIN;
         match (self.first_changes, self.second_changes) {
-            (0, DAY_CHANGES_MIN..) => Some(Order::MonthFirst),
-            (DAY_CHANGES_MIN.., 0) => Some(Order::DayFirst),
-            _ => None,
+            (0, days) if is_lively(days) => Order::MonthFirst,
+            (days, 0) if is_lively(days) => Order::DayFirst,
+            _ => Order::Unknown,
         }
     }
 

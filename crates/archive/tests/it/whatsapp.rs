@@ -454,9 +454,26 @@ fn days_of_one_month_tell_which_number_is_the_day() {
         [found.first(), found.last()].into_iter().flatten().map(day).collect()
     };
     let march = ["2024-03-04T14:05:00Z", "2024-03-09T14:05:00Z"];
-    assert_eq!(first_and_last(&["3/4/24", "3/5/24", "3/7/24", "3/8/24", "3/9/24"], "14:05"), march);
-    assert_eq!(first_and_last(&["3/4/2024", "3/5/2024", "3/7/2024", "3/8/2024", "3/9/2024"], "2:05 PM"), march);
-    assert_eq!(first_and_last(&["4/3/24", "5/3/24", "7/3/24", "8/3/24", "9/3/24"], "2:05 PM"), march);
+    let lively = |dates: [&'static str; 5]| dates.iter().flat_map(|date| [*date; 10]).collect::<Vec<_>>();
+    let days = ["3/4/2024", "3/5/2024", "3/7/2024", "3/8/2024", "3/9/2024"];
+    assert_eq!(first_and_last(&lively(days), "2:05 PM"), march);
+    let days = ["4/3/2024", "5/3/2024", "7/3/2024", "8/3/2024", "9/3/2024"];
+    assert_eq!(first_and_last(&lively(days), "2:05 PM"), march);
+    // Something may be said on the same day of each month.
+    assert_eq!(first_and_last(&days, "2:05 PM"), ["-", "-"]);
     // Two days could be of two months.
     assert_eq!(first_and_last(&["3/4/2024", "3/9/2024"], "2:05 PM"), ["-", "-"]);
+}
+
+#[test]
+fn what_is_said_on_the_first_of_each_month_is_not_said_in_january() {
+    let sent = |dates: [&str; 6], clock: &str| -> Vec<String> {
+        let chat: String = dates.iter().map(|date| format!("{date}, {clock} - Rent: due\n")).collect();
+        let found = rows(&file("WhatsApp Chat with Bo.txt", chat.as_bytes()), &Options::default());
+        found.iter().map(|row| row.as_ref().unwrap().message.sent.unwrap().to_string()[..10].to_owned()).collect()
+    };
+    let firsts = ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01", "2024-05-01", "2024-06-01"];
+    assert_eq!(sent(["1/1/24", "1/2/24", "1/3/24", "1/4/24", "1/5/24", "1/6/24"], "14:05"), firsts);
+    let fifths = ["2024-01-05", "2024-02-05", "2024-03-05", "2024-04-05", "2024-05-05", "2024-06-05"];
+    assert_eq!(sent(["1/5/24", "2/5/24", "3/5/24", "4/5/24", "5/5/24", "6/5/24"], "2:05 PM"), fifths);
 }
