@@ -400,7 +400,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
         let day = day_of_path(&file.path, order);
         let mut lines = LogLines::open(source, file)?;
-        let order_of_numbers = order_of_numbers(&lines, || Lines::open(source, file))?;
+        let order_of_numbers = order_of_numbers(&lines, day, || Lines::open(source, file))?;
         let mut log = Log {
             origin: options.origin.clone().unwrap_or(origin),
             channel,
@@ -426,9 +426,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
-/// What a log that writes dates as `04/03/24` says about the order of their numbers: by its head, or else as
-/// a whole.
-fn order_of_numbers(lines: &LogLines, reopen: impl FnOnce() -> io::Result<Lines>) -> io::Result<Order> {
+/// What a log that writes dates as `04/03/24` says about the order of their numbers: by its head, by its path, or else
+/// as a whole.
+fn order_of_numbers(
+    lines: &LogLines,
+    day_of_path: Option<i64>,
+    reopen: impl FnOnce() -> io::Result<Lines>,
+) -> io::Result<Order> {
     let numbers = |line: &[u8]| match clock(&without_colours(&decode::line(line).0)) {
         Some((When::OfNumbers(numbers, _), _)) => Some(numbers),
         _ => None,
@@ -438,8 +442,12 @@ fn order_of_numbers(lines: &LogLines, reopen: impl FnOnce() -> io::Result<Lines>
         return Ok(Order::Unknown);
     }
     lines.head().filter_map(numbers).for_each(|numbers| evidence.add(numbers));
-    if evidence.order() != Order::Unknown || lines.is_whole {
-        return Ok(evidence.order());
+    let order = match evidence.order() {
+        Order::Unknown => day_of_path.map_or(Order::Unknown, |day| evidence.order_of_path(day)),
+        known => known,
+    };
+    if order != Order::Unknown || lines.is_whole {
+        return Ok(order);
     }
     let (mut lines, mut evidence) = (reopen()?, LogEvidence::default());
     while let Some(line) = lines.next_line() {

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::io;
 
-use crate::dates::{Evidence, Order};
+use model::Time;
+
+use crate::dates::{self, Evidence, Order};
 use crate::lines::Lines;
 use crate::record::{Place, Skip};
 use crate::source::{File, Source};
@@ -59,6 +61,7 @@ pub(crate) struct LogEvidence {
     of_days: Evidence,
     /// How often each number is another than before.
     changes: [u32; 3],
+    first: Option<[i32; 3]>,
     last: Option<[i32; 3]>,
     first_is_year: bool,
     third_is_year: bool,
@@ -74,6 +77,7 @@ impl LogEvidence {
         for (at, count) in self.changes.iter_mut().enumerate() {
             *count += u32::from(self.last.is_some_and(|last| last[at] != numbers[at]));
         }
+        self.first = self.first.or(Some(numbers));
         self.last = Some(numbers);
         self.of_days.add(numbers);
     }
@@ -90,5 +94,20 @@ impl LogEvidence {
             return Order::YearFirst;
         }
         if self.third_is_year || third_changes < first_changes { self.of_days.order() } else { Order::Unknown }
+    }
+
+    /// The order in which the first or the last date is the day that the log's path names.
+    pub(crate) fn order_of_path(&self, day_of_path: i64) -> Order {
+        let ends = [self.first, self.last];
+        let away = |order| {
+            let day = |[first, second, third]: [i32; 3]| dates::parse(&format!("{first}/{second}/{third}"), order, 0);
+            let days = ends.map(|end| end.and_then(day).map(Time::day));
+            let named = days.contains(&Some(day_of_path));
+            named.then(|| days.iter().flatten().map(|day| (day - day_of_path).abs()).sum::<i64>())
+        };
+        // Of `03/03/24` and `04/03/24` the path's third of March says that they follow one another.
+        let orders = [Order::DayFirst, Order::MonthFirst, Order::YearFirst];
+        let found = orders.into_iter().filter_map(|order| Some((away(order)?, order))).min_by_key(|(away, _)| *away);
+        found.map_or(Order::Unknown, |(_, order)| order)
     }
 }

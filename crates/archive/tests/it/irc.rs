@@ -244,6 +244,25 @@ fn the_whole_log_tells_which_number_of_a_date_is_the_day() {
     }
 }
 
+#[test]
+fn the_day_of_its_path_tells_which_number_of_a_date_is_the_day() {
+    for (path, date, sent) in [
+        ("#acme.2024-03-04.log", "04/03/24", "2024-03-04"),
+        ("#acme.2024-03-04.log", "03/04/24", "2024-03-04"),
+        ("#acme.2024-03-04.log", "24/03/04", "2024-03-04"),
+        ("#acme/20240325.log", "25/03/24", "2024-03-25"),
+        ("#acme.2024-03-03.log", "03/03/24", "2024-03-03"),
+        // No order gives that day.
+        ("#acme.2024-03-05.log", "04/03/24", "-"),
+    ] {
+        let log = format!("[{date} 12:00:00] <ada> hi\n");
+        let time = if sent == "-" { "" } else { "T12:00:00Z" };
+        assert_eq!(told(path, &log), [format!("{sent}{time} ada: hi")], "{path} {date}");
+    }
+    let night = "[03/03/24 23:59:00] <ada> hi\n[04/03/24 00:01:00] <bo> yo\n";
+    assert_eq!(told("#acme.2024-03-03.log", night), ["2024-03-03T23:59:00Z ada: hi", "2024-03-04T00:01:00Z bo: yo"]);
+}
+
 /// A tree that counts how often its files are opened.
 struct Counting {
     tree: Memory,
