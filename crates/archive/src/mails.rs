@@ -58,14 +58,17 @@ fn is_mail_header(line: &[u8]) -> bool {
 }
 
 /// Whether a line behind a whole separator and a blank line belongs to a header, whatever it is called: people quote
-/// separators too. `>From ` stands there where a mail went through several machines.
+/// separators too. `>From ` stands there where a mail went through several machines, and an empty line where a mail has
+/// no header: its words are not those of the mail before.
 fn may_open_header(line: &[u8]) -> bool {
-    let Some(colon) = memchr::memchr(b':', line) else { return line.starts_with(b">From ") };
+    let Some(colon) = memchr::memchr(b':', line) else {
+        return line.starts_with(b">From ") || matches!(line, b"\n" | b"\r\n");
+    };
     let name = &line[..colon];
-    let spaced = line.get(colon + 1).is_none_or(u8::is_ascii_whitespace);
+    let unlike_words = line.get(colon + 1).is_none_or(u8::is_ascii_whitespace) || name.contains(&b'-');
     line.starts_with(b">From ")
         || is_mail_header(line)
-        || spaced && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+        || unlike_words && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -248,6 +248,7 @@ From bob@example.org Tue Mar 12 14:06:00 2024
 he wrote this: what now?
 
 From bob@example.org Tue Mar 12 14:06:00 2024
+> or this
 
 From - Wed Mar 13 10:05:00 2024
 DKIM-Signature: v=1
@@ -268,7 +269,7 @@ Subject: last
 ok
 ";
     let first = "\"Hello,\\n\\nFrom bob@example.org Tue Mar 12 14:06:00 2024\\nhe wrote this: what now?\\n\\n\
-        From bob@example.org Tue Mar 12 14:06:00 2024\"";
+        From bob@example.org Tue Mar 12 14:06:00 2024\\n> or this\"";
     check(
         "Inbox",
         text.as_bytes(),
@@ -276,6 +277,28 @@ ok
             &format!("Inbox | 1@x | look | 1@x > - | ada@example.org (Ada) | 2024-03-13T10:00:00Z | {first}"),
             "Inbox | 2@x | next | 2@x > - | bob@example.org (Bob) | 2024-03-13T10:05:00Z | \"ok\"",
             "Inbox | 3@x | last | 3@x > - | carol@example.org (Carol) | 2024-03-13T10:06:00Z | \"ok\"",
+        ],
+    );
+}
+
+#[test]
+fn a_mail_of_a_stranger_never_stands_in_the_one_before() {
+    let mail = |id: &str| format!("Message-ID: <{id}@x>\nFrom: {id}@example.org\n\nsaid by {id}\n\n");
+    let separator = "From bo@x Mon Mar  4 10:00:00 2024\n";
+    let mbox = format!(
+        "{separator}{}{separator}DKIM-Signature:v=1;a=rsa-sha256\n{}{separator}\nsaid by nobody known\n\n{separator}{}",
+        mail("ada"),
+        mail("bo"),
+        mail("cy")
+    );
+    check(
+        "Inbox",
+        mbox.as_bytes(),
+        &[
+            "Inbox | ada@x | - | ada@x > - | ada@example.org | 2024-03-04T10:00:00Z | \"said by ada\" !zone",
+            "Inbox | bo@x | - | bo@x > - | bo@example.org | 2024-03-04T10:00:00Z | \"said by bo\" !zone",
+            "skip 3 malformed: no mail: none of its headers is known",
+            "Inbox | cy@x | - | cy@x > - | cy@example.org | 2024-03-04T10:00:00Z | \"said by cy\" !zone",
         ],
     );
 }
