@@ -312,11 +312,14 @@ fn received(mail: &Message) -> Option<Time> {
     dates::parse(written.trim(), Order::Unknown, 0)
 }
 
-/// Thunderbird marks a mail as deleted, and takes it out of the file only when it compacts the folder.
+/// Thunderbird marks a mail as deleted, and takes it out of the file only when it compacts the folder. Its marks stand
+/// before all that came with the mail, with nothing but other marks before them; what stands below is the sender's.
 fn is_expunged(mail: &Message) -> bool {
     const EXPUNGED: u32 = 8;
-    let marks = mail.header_raw("X-Mozilla-Status").map_or("", str::trim);
-    u32::from_str_radix(marks, 16).is_ok_and(|marks| marks & EXPUNGED != 0)
+    let is_mark = |name: &str| name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+    let mut marks = mail.headers_raw().take_while(|(name, _)| is_mark(name));
+    let status = marks.find(|(name, _)| name.eq_ignore_ascii_case("x-mozilla-status"));
+    status.is_some_and(|(_, marks)| u32::from_str_radix(marks.trim(), 16).is_ok_and(|marks| marks & EXPUNGED != 0))
 }
 
 /// Whether a mail as a whole is encrypted, by PGP or S/MIME.

@@ -307,6 +307,9 @@ fn a_mail_of_a_stranger_never_stands_in_the_one_before() {
 fn mails_that_arrived_were_hidden_deleted_or_encrypted_are_told_so() {
     let mail = |head: &str, body: &str| format!("Message-ID: <1@x>\nSubject: s\n{head}\n\n{body}\n");
     let ada = "From: Ada <ada@example.org>\nDate: Wed, 13 Mar 2024 10:00:00 +0000";
+    let marked = |marks: &str| {
+        format!("X-Account-Key: account1\nX-Mozilla-Status: {marks}\nX-Mozilla-Keys: \n{}", mail(ada, "x"))
+    };
     let usual = "export | 1@x | s | 1@x > - | ada@example.org (Ada) | 2024-03-13T10:00:00Z |";
     let hops = "From: Ada <ada@example.org>\nReceived: from b (b [1.2.3.4])\n by a.example with SMTP id 7;\n Wed, 13 Mar 2024 11:00:00 +0100 (CET)\n\
         Received: from c by b; Wed, 13 Mar 2024 09:00:00 +0000";
@@ -315,8 +318,11 @@ fn mails_that_arrived_were_hidden_deleted_or_encrypted_are_told_so() {
     for (text, expected) in [
         (mail(hops, "x"), format!("{usual} \"x\"")),
         (mail(&ada.replace("<ada@example.org>", "<ada at example.org>"), "x"), format!("{usual} \"x\"")),
-        (mail(&format!("{ada}\nX-Mozilla-Status: 0009"), "x"), format!("{usual} \"x\" deleted")),
-        (mail(&format!("{ada}\nX-Mozilla-Status: 0001"), "x"), format!("{usual} \"x\"")),
+        (marked("0009"), format!("{usual} \"x\" deleted")),
+        (marked("0001"), format!("{usual} \"x\"")),
+        // What a sender wrote stands behind what the machines on the way did.
+        (mail(&format!("{ada}\nX-Mozilla-Status: 0009"), "x"), format!("{usual} \"x\"")),
+        (format!("Received: from b by a\n{}", marked("0009")), format!("{usual} \"x\"")),
         (
             mail(
                 &format!(
