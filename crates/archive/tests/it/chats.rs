@@ -10,70 +10,6 @@ fn check(name: &str, text: &str, expected: &[&str]) {
     assert_eq!(found, expected, "{name}: {text}");
 }
 
-fn telegram(name: &str, messages: &[&str]) -> String {
-    let messages = messages.join(",\n");
-    format!(
-        "{{\n \"name\": \"{name}\",\n \"type\": \"private_group\",\n \"id\": 7,\n \"messages\": [\n{messages}\n ]\n}}"
-    )
-}
-
-#[test]
-fn telegram_messages_that_its_own_exporter_broke_are_read() {
-    let head = "\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\"";
-    let expected = |id: u32, text: &str| {
-        format!("Acme | 7 / 2023-12-30 | - | 7/{id} > - | user1 (Ada) | 2023-12-30T10:00:00Z | {text}")
-    };
-    let file = "{\n\"type\": \"custom_emoji\",\n\"text\": \"😮\",\n\"document_id\": video_files/sticker (2).webm\n}";
-    check(
-        "result.json",
-        &telegram(
-            "A\\x08cme",
-            &[
-                &format!("{{\"id\":1,{head},\"text\":\"two\\x0C pages \\\\x0C\"}}"),
-                &format!("{{\"id\":2,{head},\"text\":[{file},{file},\" wow: so\"]}}"),
-                &format!("{{\"id\":3,{head},\"text\":\"three\" \"four\"}}"),
-            ],
-        ),
-        &[
-            &expected(1, "\"two\\u{c} pages \\\\x0C\""),
-            &expected(2, "\"😮😮 wow: so\""),
-            "skip 3 malformed: expected `,` or `}` at line 1 column 101",
-        ],
-    );
-}
-
-#[test]
-fn telegram_messages_that_are_made_of_colons_are_refused_at_once() {
-    let first = "{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"x\"}";
-    let started = std::time::Instant::now();
-    for colons in ["\"\":", ":", "1:"] {
-        let broken = format!("{{\"hi\":{}\"\"}}", colons.repeat(120_000 / colons.len()));
-        let found = rows(&file("result.json", telegram("Acme", &[first, &broken]).as_bytes()), &Options::default());
-        let shown = found.iter().map(show).collect::<Vec<String>>();
-        assert!(shown.len() == 2 && shown[1].starts_with("skip 2 malformed"), "{shown:?}");
-    }
-    let took = started.elapsed();
-    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
-}
-
-#[test]
-fn telegram_messages_that_nobody_edited_are_not_edited_in_1970() {
-    let row = |edited: &str| {
-        format!(
-            "{{\"id\":1,\"type\":\"message\",\"date\":\"2018-03-04T10:00:00\",\"edited\":\"{edited}\",\"from\":\"Ada\",\"from_id\":9,\"text\":\"x\"}}"
-        )
-    };
-    for (edited, shown) in [
-        ("1970-01-01T01:00:00", ""),
-        ("1970-01-01T05:00:00", ""),
-        ("2018-03-04T10:05:00", " edited=2018-03-04T10:05:00Z"),
-    ] {
-        let expected =
-            format!("Acme | 7 / 2018-03-04 | - | 7/1 > - | user9 (Ada) | 2018-03-04T10:00:00Z | \"x\"{shown}");
-        check("result.json", &telegram("Acme", &[&row(edited)]), &[&expected]);
-    }
-}
-
 #[test]
 fn a_person_who_also_speaks_through_a_program_stays_a_person() {
     let rows = "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"by hand\",\"ts\":\"1564023445.000100\",\"team\":\"T7\"},\n\
@@ -233,36 +169,6 @@ fn the_name_of_a_file_is_no_origin() {
         let found = rows(&file(name, text.as_bytes()), &Options::default());
         assert_eq!(found[0].as_ref().unwrap().message.origin, origin, "{name}");
     }
-}
-
-#[test]
-fn a_renamed_telegram_topic_has_its_last_name_in_all_its_messages() {
-    let said = |id: u32, answers: u32| {
-        format!(
-            "{{\"id\":{id},\"type\":\"message\",\"date\":\"2026-09-01T09:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"x\",\"reply_to_message_id\":{answers}}}"
-        )
-    };
-    let service =
-        |id: u32, rest: &str| format!("{{\"id\":{id},\"type\":\"service\",\"date\":\"2026-09-01T09:00:00\",{rest}}}");
-    let row = |id: u32| {
-        format!("Acme | 7 / 100 | Bugs and crashes | 7/{id} > - | user1 (Ada) | 2026-09-01T09:00:00Z | \"x\"")
-    };
-    check(
-        "result.json",
-        &telegram(
-            "Acme",
-            &[
-                &service(100, "\"action\":\"topic_created\",\"title\":\"Bugs\""),
-                &said(101, 100),
-                &service(
-                    102,
-                    "\"action\":\"topic_edit\",\"new_title\":\"Bugs and crashes\",\"reply_to_message_id\":100",
-                ),
-                &said(103, 100),
-            ],
-        ),
-        &["skip 1 system: topic_created", &row(101), "skip 3 system: topic_edit", &row(103)],
-    );
 }
 
 #[test]
@@ -431,52 +337,6 @@ fn a_dump_of_rocket_chats_database_is_read() {
     let deep = (0..200).fold(document(&[]), |inside, _| document(&[field(3, "a", &inside)]));
     let strange = document(&[field(0x42, "a", &[])]);
     assert_eq!(shown(&[&deep[..], &strange, &all[0]].concat()), ["skip 1 too_deep", "skip 2 malformed", first]);
-}
-
-#[test]
-fn people_of_telegram_whose_names_end_like_bots_are_people() {
-    let said = |name: &str| {
-        let row = format!(
-            "{{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"{name}\",\"from_id\":\"user1\",\"text\":\"x\"}}"
-        );
-        let found = rows(&file("result.json", telegram("Acme", &[&row]).as_bytes()), &Options::default());
-        found[0].as_ref().unwrap().message.author.bot
-    };
-    for (name, bot) in [
-        ("Talbot", false),
-        ("Grace Abbot", false),
-        ("TALBOT", false),
-        ("acme_bot", true),
-        ("AcmeBot", true),
-        ("Acme Bot", true),
-        ("Help bot", true),
-    ] {
-        assert_eq!(said(name), bot, "{name}");
-    }
-}
-
-#[test]
-fn telegram_says_who_signed_a_post_and_what_was_forwarded_from_nobody() {
-    let head = "\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\"";
-    let news = "\"from\":\"News\",\"from_id\":\"channel7\"";
-    check(
-        "result.json",
-        &telegram(
-            "News",
-            &[
-                &format!("{{\"id\":1,{head},{news},\"author\":\"Ada L\",\"text\":\"signed\"}}"),
-                &format!("{{\"id\":2,{head},{news},\"text\":\"unsigned\"}}"),
-                &format!(
-                    "{{\"id\":3,{head},\"from\":\"Bo\",\"from_id\":\"user1\",\"forwarded_from\":null,\"text\":\"theirs\"}}"
-                ),
-            ],
-        ),
-        &[
-            r#"News | 7 / 2023-12-30 | - | 7/1 > - | channel7/Ada L (Ada L) | 2023-12-30T10:00:00Z | "signed""#,
-            r#"News | 7 / 2023-12-30 | - | 7/2 > - | channel7 (News) | 2023-12-30T10:00:00Z | "unsigned""#,
-            r#"News | 7 / 2023-12-30 | - | 7/3 > - | user1 (Bo) | 2023-12-30T10:00:00Z | "> theirs""#,
-        ],
-    );
 }
 
 #[test]

@@ -23,6 +23,8 @@ mod mutations;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod telegram;
+#[cfg(test)]
 mod things;
 #[cfg(test)]
 mod trackers;
