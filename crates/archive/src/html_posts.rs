@@ -84,10 +84,13 @@ impl Reader {
             return;
         }
         let before = self.files.len();
-        for (at, _) in whole.match_indices('<') {
-            let end = (at + tag_end(&whole[at..]) + 1).min(whole.len());
-            let tag = &whole[at + 1..end];
-            if tag_name(tag) == "a" && self.take_file(tag, "a", &whole[end..]) {
+        // Behind each tag: many signs that open none before one that ends them would be read again for each.
+        let mut inside = whole;
+        while let Some(start) = memchr::memchr(b'<', inside.as_bytes()) {
+            let end = (start + tag_end(&inside[start..]) + 1).min(inside.len());
+            let tag = &inside[start + 1..end];
+            inside = &inside[end..];
+            if tag_name(tag) == "a" && self.take_file(tag, "a", inside) {
                 break;
             }
         }

@@ -124,3 +124,13 @@ fn files_beside_the_messages_are_kept_and_missing_ones_told() {
         "{shown:?}"
     );
 }
+
+#[test]
+fn a_post_of_a_million_signs_that_open_no_tag_is_read_at_once() {
+    let cooked = format!("<p>hello</p><div class='message_inline_image'>{}></div>", "<".repeat(1_000_000));
+    let topic = format!(
+        "{{\"post_stream\":{{\"posts\":[{{\"id\":1,\"topic_id\":9,\"post_number\":1,\"username\":\"ada\",\"cooked\":\"{cooked}\"}}]}},\"id\":9}}"
+    );
+    let shown: Vec<String> = rows(&file("9.json", topic.as_bytes()), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, ["9 | 9 | - | 1 > - | ada | - | \"hello\" !no_time"]);
+}
