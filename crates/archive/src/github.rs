@@ -29,6 +29,9 @@ const PAGES: &[&[&str]] = &[&["*", "*"]];
 /// One object alone, or one a line: a single issue, an answer of GraphQL.
 const DOCUMENTS: &[&[&str]] = &[];
 
+/// What was said below an issue or pull request.
+const PARTS: [&str; 3] = ["comments", "reviews", "reviewThreads"];
+
 /// Where the items of a file are.
 fn patterns(head: &str) -> &'static [&'static [&'static str]] {
     let mut signs = head.trim_start().chars().filter(|sign| !sign.is_whitespace());
@@ -49,7 +52,7 @@ fn detect(probe: &Probe) -> Confidence {
             && has("body")
             && head.contains("github.com/")
             && (has("user") || has("author"))
-            && (has("number") || has("issue_url") || has("html_url"))
+            && (has("number") || has("issue_url") || has("html_url") || head.contains("#issuecomment-"))
             // Lines of anything may speak of GitHub.
             && (file.has_ending("json") || ["\"https://github.com/", "\"https://api.github.com/repos/"].iter().any(|url| head.contains(url)));
         let kinds = ["issue", "pull_request", "commit_comment"];
@@ -175,11 +178,13 @@ impl Reader {
 
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
         // `gh` gives the fields that were asked for; a comment knows its address always.
-        let below = || json::list(item, "comments").iter().find_map(|comment| json::text(comment, "url"));
+        let below = || PARTS.iter().find_map(|part| json::list(item, part).iter().find_map(url_inside));
         let url = json::first(item, &["html_url", "url", "issue_url"]).or_else(below).unwrap_or_default();
-        // A comment names the issue that it belongs to.
+        let untitled = json::at(item, "title").is_none();
+        // A comment names the issue that it belongs to, if only by the beginning of its own address.
         let about = json::first(item, &["issue_url", "issue", "pull_request", "pull_request_url", "discussion"]);
-        let about = about.filter(|_| json::at(item, "title").is_none());
+        let told = || json::first(item, &["html_url", "url"])?.split_once('#').map(|(issue, _)| issue.to_owned());
+        let about = about.or_else(|| told().filter(|_| json::at(item, "commit_id").is_none())).filter(|_| untitled);
         let place_url = about.clone().unwrap_or_else(|| url.clone());
         let (repository, number) = address(&place_url);
         let repository = repository.or_else(|| self.repository.clone()).unwrap_or_else(|| self.stem.to_string());
@@ -198,17 +203,27 @@ impl Reader {
         let root = format!("https://github.com/{}/issues/{number}", thread.repository);
         if about.is_some() {
             thread.root = Root::Issue(root);
-            return vec![self.row(item, &thread, raw, place)];
+            let answers = json::list(item, "replies");
+            let answers =
+                answers.iter().map(|answer| self.row(answer, &thread, answer.to_string().into_bytes(), place));
+            return [self.row(item, &thread, raw, place)].into_iter().chain(answers).collect();
         }
         // What was said below an issue is kept as records of its own.
         let mut own = item.clone();
-        for part in ["comments", "reviews"] {
+        for part in PARTS {
             if json::at(item, part).is_some_and(Value::is_array) {
                 own[part] = Value::Null;
             }
         }
         let inside = own != *item;
-        let mut rows = vec![self.row(&own, &thread, if inside { own.to_string().into_bytes() } else { raw }, place)];
+        let raw = if inside { own.to_string().into_bytes() } else { raw };
+        // Whoever asked for the comments alone has no words of the issue, which may lie beside them.
+        let silent = untitled && json::text(item, "body").is_none() && holds_parts(item);
+        let mut rows = vec![if silent {
+            json::skip(Reason::NoText, "an issue without title and words", place)
+        } else {
+            self.row(&own, &thread, raw, place)
+        }];
         thread.root = Root::Issue(root);
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
@@ -216,6 +231,9 @@ impl Reader {
             for answer in json::list(comment, "replies") {
                 rows.push(self.row(answer, &thread, answer.to_string().into_bytes(), place));
             }
+        }
+        for comment in json::list(item, "reviewThreads").iter().flat_map(|lines| json::list(lines, "comments")) {
+            rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
         }
         for review in json::list(item, "reviews") {
             let mut verdict = review.clone();
@@ -274,7 +292,16 @@ impl Reader {
 }
 
 fn is_item(value: &Value) -> bool {
-    ["body", "title", "number", "html_url"].iter().any(|name| value.get(name).is_some())
+    ["body", "title", "number", "html_url"].iter().any(|name| value.get(name).is_some()) || holds_parts(value)
+}
+
+fn holds_parts(value: &Value) -> bool {
+    PARTS.iter().any(|part| !json::list(value, part).is_empty())
+}
+
+/// The address of the first comment of a list, or of those in a list inside.
+fn url_inside(said: &Value) -> Option<String> {
+    json::text(said, "url").or_else(|| json::list(said, "comments").iter().find_map(|said| json::text(said, "url")))
 }
 
 fn has_nodes(value: &Value) -> bool {

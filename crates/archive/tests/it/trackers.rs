@@ -314,3 +314,38 @@ fn tickets_of_freshdesks_first_api_are_read() {
         ],
     );
 }
+
+#[test]
+fn comments_of_github_without_their_issue_are_all_kept() {
+    let said = |number: u32, place: &str| {
+        format!(
+            "{{\"author\":{{\"login\":\"bo\"}},\"body\":\"said {number}\",\"createdAt\":\"2024-03-02T10:00:00Z\",\"url\":\"https://github.com/o/r/{place}{number}\"}}"
+        )
+    };
+    let row = |number: u32, place: &str| {
+        format!(
+            "o/r | o/r#7 | - | https://github.com/o/r/{place}{number} > https://github.com/o/r/issues/7 | bo | 2024-03-02T10:00:00Z | \"said {number}\""
+        )
+    };
+    let options = Options { format: Some("github".to_owned()), ..Options::default() };
+    let check = |text: &str, expected: &[&str]| {
+        let shown: Vec<String> = rows(&file("a.json", text.as_bytes()), &options).iter().map(show).collect();
+        assert_eq!(shown, expected);
+    };
+    let silent = "skip 1 no_text: an issue without title and words";
+    let place = "issues/7#issuecomment-";
+    let two = [said(1, place), said(2, place)].join(",");
+    let nodes = format!("{{\"data\":{{\"node\":{{\"comments\":{{\"nodes\":[{two}]}}}}}}}}");
+    check(&nodes, &[silent, &row(1, place), &row(2, place)]);
+    check(&format!("[{two}]"), &[&row(1, place), &row(2, place)]);
+    let listed = format!("[{{\"author\":{{\"login\":\"ada\"}},\"comments\":[{two}]}}]");
+    check(&listed, &[silent, &row(1, place), &row(2, place)]);
+    let place = "pull/7#discussion_r";
+    let (one, two) = (said(1, place), said(2, place));
+    for number in ["", "\"number\":7,"] {
+        let threads = format!(
+            "{{\"data\":{{\"repository\":{{\"pullRequest\":{{{number}\"reviewThreads\":{{\"nodes\":[{{\"comments\":{{\"nodes\":[{one}]}}}},{{\"comments\":{{\"nodes\":[{two}]}}}}]}}}}}}}}}}"
+        );
+        check(&threads, &[silent, &row(1, place), &row(2, place)]);
+    }
+}
