@@ -37,9 +37,17 @@ fn patterns(head: &str) -> &'static [&'static [&'static str]] {
     let mut signs = head.trim_start().chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
         (Some('['), Some('[')) => PAGES,
-        (Some('{'), _) if !json::own_names(head).iter().any(|name| ["issues", "pulls"].contains(name)) => DOCUMENTS,
+        (Some('{'), _) if is_document(&json::own_names(head)) => DOCUMENTS,
         _ => ITEMS,
     }
+}
+
+/// Whether an object is an issue itself, an answer of GraphQL or a page of a search: what may hold its lists behind all
+/// else, such as an archive's labels, is no document.
+fn is_document(names: &[&str]) -> bool {
+    let has = |signs: &[&str]| names.iter().any(|name| signs.contains(name));
+    let signs = ["data", "items", "nodes", "number", "title", "body", "author", "comments", "reviews"];
+    has(&signs) && !has(&["issues", "pulls", "repo"])
 }
 
 fn detect(probe: &Probe) -> Confidence {
@@ -102,8 +110,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(broken.before(each_file(source, files, move |source, file| {
         let origin = origin.clone();
         let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem), people: Arc::clone(&people) };
-        let patterns = walk::head(source, file).map_or(ITEMS, |head| patterns(&head));
-        walk::rows(source, file, patterns, move |piece, place| {
+        let (head, text) = walk::open_with_head(source, file)?;
+        walk::rows_of(text, file, patterns(&head), move |piece, place| {
             let name = piece.path.last().map_or("", String::as_str);
             if !name.bytes().all(|byte| byte.is_ascii_digit()) {
                 if name == "repo" {

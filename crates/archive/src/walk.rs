@@ -13,6 +13,13 @@ pub(crate) const VALUE_BYTES_MAX: usize = 16 << 20;
 /// How deep objects and lists may lie in one another.
 pub(crate) const DEPTH_MAX: usize = 128;
 const PATH_MAX: usize = 12;
+/// How much of a file its beginning is.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// Paths of items: `["messages", "*"]`.
+pub(crate) type Patterns = &'static [&'static [&'static str]];
+/// An open file.
+pub(crate) type Text = Box<dyn BufRead + Send>;
 
 /// A value of the document that is not taken apart any further.
 #[derive(Debug, PartialEq)]
@@ -54,7 +61,15 @@ pub(crate) fn rows<F>(
 where
     F: FnMut(Piece, Place) -> Vec<Row> + Send + 'static,
 {
-    let walk = Walk::new(source.open_text(file)?, patterns);
+    rows_of(source.open_text(file)?, file, patterns, read)
+}
+
+/// Reads the pieces of a file that is open.
+pub(crate) fn rows_of<F>(text: Text, file: &File, patterns: Patterns, read: F) -> io::Result<Rows>
+where
+    F: FnMut(Piece, Place) -> Vec<Row> + Send + 'static,
+{
+    let walk = Walk::new(text, patterns);
     Ok(Box::new(Reader { walk, path: Arc::clone(&file.path), row: 0, read, ready: VecDeque::new() }))
 }
 
@@ -98,10 +113,24 @@ pub(crate) fn begins_as_json(source: &Source, file: &File) -> io::Result<bool> {
 /// The beginning of a file as text, as far as it can be read.
 pub(crate) fn head(source: &Source, file: &File) -> Option<String> {
     let mut head = Vec::new();
-    let read = |text| io::Read::read_to_end(&mut io::Read::take(text, 64 << 10), &mut head);
+    let read = |text| io::Read::read_to_end(&mut io::Read::take(text, HEAD_BYTES), &mut head);
     // What cannot be read is told of when its rows are.
     let read = source.open_text(file).and_then(read);
     read.is_ok().then(|| String::from_utf8_lossy(&head).into_owned())
+}
+
+/// A file and its beginning: in a tar, to open it once more is to unpack again all that lies before it.
+pub(crate) fn open_with_head(source: &Source, file: &File) -> io::Result<(String, Text)> {
+    let mut head = Vec::new();
+    let mut text = source.open_text(file)?;
+    match io::Read::read_to_end(&mut io::Read::take(&mut text, HEAD_BYTES), &mut head) {
+        Ok(_) => {
+            let shown = String::from_utf8_lossy(&head).into_owned();
+            Ok((shown, Box::new(io::Read::chain(io::Cursor::new(head), text))))
+        }
+        // Whoever reads it comes upon the same fault behind what is whole.
+        Err(_) => Ok((String::from_utf8_lossy(&head).into_owned(), source.open_text(file)?)),
+    }
 }
 
 /// Whether a file has these bytes anywhere.

@@ -1,8 +1,12 @@
 //! Small files that would fill the memory or the day, in formats that put a row together from pieces.
 
-use archive::{Options, Reason};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::read::{file, rows, show, source, zip};
+use archive::{Entry, Options, ReadSeek, Reason, Source, Tree};
+
+use crate::read::{file, rows, show, source, tar, zip};
 
 /// A workbook of one sheet with these texts and rows.
 fn workbook(texts: &str, sheet_rows: &str) -> Vec<u8> {
@@ -123,4 +127,81 @@ fn a_message_of_very_many_cards_is_read_up_to_a_limit() {
     let lines: Vec<&str> = found[0].as_ref().unwrap().message.text.lines().collect();
     assert_eq!((found.len(), lines.len()), (1, 101));
     assert_eq!((lines[0], lines[1], lines[100]), ("see", "card 000000", "card 000099"));
+}
+
+/// A file that counts what is read of it.
+struct Counted {
+    name: &'static str,
+    bytes: Arc<[u8]>,
+    read: Arc<AtomicUsize>,
+}
+
+impl Tree for Counted {
+    fn list(&self) -> io::Result<Vec<Entry>> {
+        Ok(vec![Entry { path: self.name.to_owned(), bytes: self.bytes.len() as u64 }])
+    }
+
+    fn open(&self, _: &str) -> io::Result<Box<dyn ReadSeek>> {
+        let bytes = io::Cursor::new(Arc::clone(&self.bytes));
+        Ok(Box::new(Counting { bytes, read: Arc::clone(&self.read) }))
+    }
+}
+
+struct Counting {
+    bytes: io::Cursor<Arc<[u8]>>,
+    read: Arc<AtomicUsize>,
+}
+
+impl Read for Counting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        self.read.fetch_add(read, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl Seek for Counting {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// Checks that no more is read than `times_max` times the tar of these files, by all who look at it.
+fn check_read_once(name: &'static str, members: &[(String, String)], times_max: usize) {
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let bytes: Arc<[u8]> = tar(&members).into();
+    let read = Arc::new(AtomicUsize::new(0));
+    let tree = Counted { name, bytes: Arc::clone(&bytes), read: Arc::clone(&read) };
+    let found = rows(&Source::new(name, Arc::new(tree)).unwrap(), &Options::default());
+    assert_eq!(found.iter().filter(|row| row.is_ok()).count(), members.len());
+    let times = read.load(Ordering::Relaxed) as f64 / bytes.len() as f64;
+    assert!(times < times_max as f64, "{name} was read {times} times");
+}
+
+#[test]
+fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
+    let body = "x".repeat(100_000);
+    let issues = |number: usize| {
+        format!(
+            "[{{\"type\":\"issue\",\"repository\":\"x\",\"url\":\"https://github.com/o/r/issues/{number}\",\"user\":\"https://github.com/ann\",\"title\":\"a\",\"created_at\":\"2015-01-01T00:00:00Z\",\"body\":\"{body}\"}}]"
+        )
+    };
+    let github = (1..=60).map(|number| (format!("issues_{number:06}.json"), issues(number)));
+    check_read_once("migration.tar", &github.collect::<Vec<_>>(), 5);
+}
+
+#[test]
+fn an_archive_of_github_whose_issues_come_late_is_read_issue_by_issue() {
+    let label = format!("{{\"name\":\"{}\"}}", "x".repeat(100_000));
+    let issue = |number: u32| {
+        format!(
+            "{{\"number\":{number},\"title\":\"a\",\"body\":\"{}\",\"author\":\"ada\",\"createdAt\":\"2024-03-01T10:00:00Z\"}}",
+            "x".repeat(9 << 20)
+        )
+    };
+    let text = format!("{{\"repo\":\"o/r\",\"labels\":[{label}],\"issues\":[{},{}],\"pulls\":[]}}", issue(1), issue(2));
+    let options = Options { format: Some("github".to_owned()), ..Options::default() };
+    let found = rows(&file("archive.json", text.as_bytes()), &options);
+    let channels: Vec<String> = found.into_iter().map(|row| row.unwrap().message.channel).collect();
+    assert_eq!(channels, ["o/r", "o/r"]);
 }
