@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::json;
-use crate::origins;
+use crate::origins::{self, Find};
 
 /// How a desk calls what all of them have.
 pub(crate) struct Desk {
@@ -26,8 +26,18 @@ pub(crate) struct Desk {
     pub(crate) system: &'static [&'static str],
     /// The lists of people that may lie beside the conversations, where messages only say numbers.
     pub(crate) people: &'static [&'static str],
-    /// The server that a conversation comes from, where conversations tell it.
-    pub(crate) server: Option<fn(&Value) -> Option<String>>,
+    /// How a conversation tells the server that it comes from.
+    pub(crate) servers: &'static [Find],
+    pub(crate) ids: Ids,
+}
+
+/// Whose conversations a desk's numbers tell apart.
+#[derive(PartialEq)]
+pub(crate) enum Ids {
+    /// Those of all its customers.
+    Unique,
+    /// Those of one customer, or of one server: each counts from one.
+    Counted,
 }
 
 /// What the words in the conversation itself are, where it has messages too.
@@ -53,7 +63,8 @@ pub(crate) const CHATWOOT_NAMES: Desk = Desk {
     attachments: &["attachments"],
     system: &["2", "activity"],
     people: &[],
-    server: None,
+    servers: &[account_of],
+    ids: Ids::Counted,
 };
 
 pub(crate) const FRESHDESK_NAMES: Desk = Desk {
@@ -74,7 +85,8 @@ pub(crate) const FRESHDESK_NAMES: Desk = Desk {
     attachments: &["attachments"],
     system: &[],
     people: &["contacts", "agents"],
-    server: None,
+    servers: &[|ticket| origins::host(&json::first(ticket, &["url", "ticket_url", "helpdesk_ticket.url"])?)],
+    ids: Ids::Counted,
 };
 
 pub(crate) const ZENDESK_NAMES: Desk = Desk {
@@ -95,7 +107,8 @@ pub(crate) const ZENDESK_NAMES: Desk = Desk {
     attachments: &["attachments"],
     system: &["VoiceComment"],
     people: &["users"],
-    server: Some(|ticket| origins::host(&json::text(ticket, "url")?)),
+    servers: &[|ticket| origins::host(&json::text(ticket, "url")?)],
+    ids: Ids::Counted,
 };
 
 pub(crate) const INTERCOM_NAMES: Desk = Desk {
@@ -121,7 +134,8 @@ pub(crate) const INTERCOM_NAMES: Desk = Desk {
         "state_change",
     ],
     people: &[],
-    server: None,
+    servers: &[],
+    ids: Ids::Unique,
 };
 
 pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
@@ -138,5 +152,20 @@ pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
     attachments: &["_embedded.attachments", "attachments"],
     system: &["lineitem", "lineItem"],
     people: &[],
-    server: None,
+    servers: &[],
+    ids: Ids::Unique,
 };
+
+/// The server at which a file or a picture lies that Chatwoot keeps, and the account there.
+fn account_of(item: &Value) -> Option<String> {
+    const OWN: &str = "/rails/active_storage/";
+    let messages = || json::list(item, "messages").iter().chain([item]);
+    let urls = messages().flat_map(|said| {
+        let files = json::list(said, "attachments").iter().filter_map(|file| json::text(file, "data_url"));
+        files.chain(json::first(said, &["sender.thumbnail", "sender.avatar_url", "meta.sender.thumbnail"]))
+    });
+    let host = urls.filter(|url| url.contains(OWN)).find_map(|url| origins::host(&url))?;
+    // Each account of a server counts its conversations from one.
+    let account = messages().find_map(|said| json::text(said, "account_id"));
+    Some(account.map_or_else(|| host.clone(), |account| format!("{host}/{account}")))
+}

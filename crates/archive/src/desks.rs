@@ -1,13 +1,14 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Read};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
 use serde_json::Value;
 
-use crate::desk_names::{CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Opens, ZENDESK_NAMES};
+use crate::desk_names::{
+    CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
+};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html;
 use crate::json;
@@ -15,7 +16,7 @@ use crate::media;
 use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source, without_copy};
-use crate::walk::{self, Names, Walk};
+use crate::walk::{self, Names, Patterns, Walk};
 
 const LOSSES: &[Loss] = &[Loss::States, Loss::Profiles, Loss::FileBytes, Loss::Formatting, Loss::SystemMessages];
 
@@ -90,7 +91,11 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
     let mut names = Names::default();
     let people = Arc::new(people(source, desk, &mut names));
     let files: Vec<File> = files.into_iter().filter(|file| !is_people(file)).collect();
-    let told = || origins::of(desk.word, server(source, &files, desk));
+    let told = || {
+        let server = origins::told(source, &files, |head| patterns(head, desk), desk.servers);
+        let named = || origins::named(source.stem()).filter(|_| desk.ids == Ids::Counted).map(str::to_owned);
+        origins::of(desk.word, server.or_else(named))
+    };
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
     Ok(names.before(each_file(source, files, move |source, file| {
         let reader = Reader {
@@ -100,9 +105,10 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
             file: without_copy(file.stem()).to_owned(),
             people: Arc::clone(&people),
         };
-        let patterns = patterns(source, file, desk)?;
+        let (head, text) = walk::open_with_head(source, file)?;
+        let patterns = patterns(&head, desk);
         let lines = patterns.is_empty();
-        walk::rows(source, file, patterns, move |piece, place| {
+        walk::rows_of(text, file, patterns, move |piece, place| {
             let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
             if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
         })
@@ -110,17 +116,8 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
 }
 
 /// Where the conversations of a file are: one object a line, and one object alone, are conversations themselves.
-fn patterns(source: &Source, file: &File, desk: &Desk) -> io::Result<&'static [&'static [&'static str]]> {
-    let mut head = Vec::new();
-    source.open_text(file)?.take(64 << 10).read_to_end(&mut head)?;
-    Ok(if is_conversation(&head, desk) { &[] } else { desk.items })
-}
-
-/// The address at which a desk answers, where its conversations tell their own.
-fn server(source: &Source, files: &[File], desk: &Desk) -> Option<String> {
-    let find = desk.server?;
-    let patterns = patterns(source, files.first()?, desk).ok()?; // tidy(swallow): told of when the messages are read
-    origins::told(source, files, patterns, find)
+fn patterns(head: &str, desk: &Desk) -> Patterns {
+    if is_conversation(head, desk) { &[] } else { desk.items }
 }
 
 /// The list of people that Zendesk's API and exports give beside the tickets.
@@ -169,8 +166,7 @@ fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
 }
 
 /// Whether the document itself is a conversation: its own names come before any list.
-fn is_conversation(head: &[u8], desk: &Desk) -> bool {
-    let head = String::from_utf8_lossy(head);
+fn is_conversation(head: &str, desk: &Desk) -> bool {
     let head = head.trim_start();
     let first_list = head.find('[').unwrap_or(head.len());
     let before = |name: &str| head[..first_list].contains(&format!("\"{name}\""));

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html_posts;
 use crate::json;
+use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::scalar::lenient;
 use crate::source::{File, Source};
@@ -63,10 +64,11 @@ fn detect(probe: &Probe) -> Confidence {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
     let categories = categories(source, &mut damaged);
-    // Nothing in a topic says whose forum it is.
-    let origin = options.origin.clone().unwrap_or_else(|| FORMAT.name.to_owned());
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
+    let told = || origins::told(source, &files, |_| POSTS, &[avatars_host, links_host]);
+    let named = || origins::of(FORMAT.name, told().or_else(|| origins::named(source.stem()).map(str::to_owned)));
+    let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), categories, ..Forum::default() };
     learn_around(source, &files, &mut forum);
     let forum = Arc::new(forum);
@@ -137,6 +139,23 @@ fn person(raw: &[u8]) -> Option<(String, (String, Option<String>))> {
 fn category(raw: &[u8]) -> Option<(String, String)> {
     let category: Value = serde_json::from_slice(raw).ok()?; // tidy(swallow): such a category keeps the number
     Some((json::text(&category, "id")?, json::text(&category, "name")?))
+}
+
+/// The forum's own host, which stands in the addresses of people's pictures: `/user_avatar/<host>/ada/…`.
+fn avatars_host(post: &Value) -> Option<String> {
+    let of_post = |post: &Value| {
+        let avatar = json::text(post, "avatar_template")?;
+        let (_, rest) = avatar.split_once("/user_avatar/")?;
+        rest.split('/').next().filter(|host| host.contains('.')).map(str::to_ascii_lowercase)
+    };
+    of_post(post).or_else(|| json::list(post, "posts").iter().find_map(of_post))
+}
+
+/// The host of a link to another topic, which the forum itself calls its own.
+fn links_host(post: &Value) -> Option<String> {
+    let own = json::list(post, "link_counts").iter().filter(|link| json::is_true(link, "internal"));
+    let urls = own.filter_map(|link| json::text(link, "url"));
+    urls.filter(|url| url.contains("/t/")).find_map(|url| origins::host(&url))
 }
 
 /// Who has no name in an export of topics: the program itself, or somebody by number.

@@ -147,7 +147,7 @@ struct Forum {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_dump(file)).cloned().collect();
-    let named = || origins::of("discourse", origins::before_date(source.stem()).map(str::to_owned));
+    let named = || origins::of("discourse", origins::named(source.stem()).map(str::to_owned));
     let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), ..Forum::default() };
     for file in &files {

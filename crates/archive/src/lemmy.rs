@@ -52,7 +52,10 @@ fn detect(probe: &Probe) -> Confidence {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| file.has_ending("json")).cloned().collect();
-    let told = || origins::of(FORMAT.name, origins::told(source, &files, ITEMS, server));
+    let told = || {
+        let server = origins::told(source, &files, |_| ITEMS, &[server]);
+        origins::of(FORMAT.name, server.or_else(|| origins::named(source.stem()).map(str::to_owned)))
+    };
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
     Ok(each_file(source, files, move |source, file| {
         let origin = Arc::clone(&origin);

@@ -121,7 +121,10 @@ fn open_api(source: &Source, mut realm: Realm, options: &Options) -> Rows {
     // What lies beside the messages is a list of streams.
     let files: Vec<File> =
         json.filter(|file| walk::head(source, file).is_none_or(|head| tells_messages(&head))).cloned().collect();
-    let told = || origins::of(FORMAT.name, origins::told(source, &files, API_MESSAGES, realm_of));
+    let told = || {
+        let realm = origins::told(source, &files, |_| API_MESSAGES, &[realm_of, avatars_host, uploads_host]);
+        origins::of(FORMAT.name, realm.or_else(|| origins::named(source.stem()).map(str::to_owned)))
+    };
     realm.origin = options.origin.clone().unwrap_or_else(told);
     let realm = Arc::new(realm);
     each_file(source, files, move |source, file| {
@@ -136,6 +139,20 @@ fn open_api(source: &Source, mut realm: Realm, options: &Options) -> Rows {
 /// The organization of whoever wrote a message; Zulip's own programs belong to one of their own.
 fn realm_of(message: &Value) -> Option<String> {
     json::text(message, "sender_realm_str").filter(|realm| realm != "zulipinternal")
+}
+
+/// The host of a picture that lies on the server itself.
+fn avatars_host(message: &Value) -> Option<String> {
+    origins::host(&json::text(message, "avatar_url").filter(|url| url.contains("/user_avatars/"))?)
+}
+
+/// The host of a file that was put into a message, where a script wrote its whole address.
+fn uploads_host(message: &Value) -> Option<String> {
+    let content = json::text(message, "content")?;
+    let (before, _) = content.split_once("/user_uploads/")?;
+    let (_, host) = before.rsplit_once("://")?;
+    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':');
+    Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty() && host.bytes().all(is_host))
 }
 
 fn number(value: &Value, path: &str) -> Option<i64> {

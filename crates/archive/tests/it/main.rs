@@ -21,6 +21,8 @@ mod mime;
 #[cfg(test)]
 mod mutations;
 #[cfg(test)]
+mod origins;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod telegram;

@@ -125,7 +125,7 @@ fn a_second_download_under_another_name_has_the_same_origin() {
     for (text, names, origin) in [
         (zendesk, ["tickets.json", "tickets (1).json"], "zendesk:acme.zendesk.com"),
         (intercom, ["may.json", "june.json"], "intercom"),
-        (chatwoot, ["may.json", "june.json"], "chatwoot"),
+        (chatwoot, ["conversations.json", "conversations (1).json"], "chatwoot"),
         (helpscout, ["may.json", "june.json"], "helpscout"),
         (discourse, ["9.json", "10.json"], "discourse"),
         (zulip, ["may.json", "june.json"], "zulip:acme"),
@@ -144,7 +144,7 @@ fn a_second_download_under_another_name_has_the_same_origin() {
             ["acme-2025-10-01-033000-v20250901.tar.gz", "acme-2025-11-01-033000-v20251002.tar.gz"],
             "discourse:acme",
         ),
-        ("dump.sql", dump, ["october", "november"], "discourse"),
+        ("dump.sql", dump, ["forum", "forum (1).tar.gz"], "discourse:forum"),
         (
             "tree/project/issues.ndjson",
             issues,
@@ -157,7 +157,7 @@ fn a_second_download_under_another_name_has_the_same_origin() {
             ["cooking.stackexchange.com", "cooking.stackexchange.com (1).zip"],
             "stackexchange:cooking.stackexchange.com",
         ),
-        ("Posts.xml", post, ["dump", "dump2"], "stackexchange"),
+        ("Posts.xml", post, ["cooking", "cooking (1).zip"], "stackexchange:cooking"),
     ] {
         for name in names {
             assert_eq!(origins(name, inside, text), [origin], "{name}");
