@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::csv;
 use crate::dates::{self, Order};
 use crate::discord_csv;
-use crate::discord_words::{Layout, Poll, with_names};
+use crate::discord_words::{Layout, Poll, add_below, push_line, with_names};
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
@@ -347,22 +347,21 @@ fn text(found: &Message, layout: &Layout) -> String {
     let own = found.author.is_bot || text.is_empty();
     let embeds = if own { found.embeds.as_slice() } else { &[] };
     let forwarded = found.forwarded_message.as_ref();
-    let quoted = forwarded.into_iter().flat_map(|forwarded| {
-        let words = forwarded.content.as_deref().unwrap_or("").lines().map(str::to_owned);
-        let words = words.chain(forwarded.embeds.iter().flat_map(embed_lines));
-        let laid_out = Layout::of(&forwarded.components).lines;
-        let laid_out = laid_out.iter().flat_map(|said| said.lines()).map(str::to_owned).collect::<Vec<_>>();
-        words.chain(laid_out).map(|line| format!("> {line}")).collect::<Vec<_>>()
-    });
-    let poll = found.poll.iter().flat_map(Poll::lines);
-    let programs = embeds.iter().flat_map(embed_lines).chain(layout.lines.iter().cloned());
-    for part in quoted.chain(poll).chain(programs) {
-        if !text.contains(&part) {
-            text = if text.is_empty() { part } else { format!("{text}\n{part}") };
-        }
+    let quote = |line: &str| format!("> {line}");
+    if let Some(forwarded) = forwarded {
+        let shown = forwarded.embeds.iter().flat_map(embed_lines).chain(Layout::of(&forwarded.components).lines);
+        let shown: Vec<String> = shown.flat_map(|said| said.lines().map(quote).collect::<Vec<_>>()).collect();
+        add_below(&mut text, forwarded.content.as_deref().unwrap_or("").lines().map(quote));
+        add_below(&mut text, shown.into_iter());
     }
-    let people = || found.mentions.iter().chain(forwarded.into_iter().flat_map(|forwarded| &forwarded.mentions));
-    with_names(&text, |id| people().find(|user| user.id.as_str() == id)?.shown())
+    // All of it, for two answers may be the same, or one the beginning of another.
+    found.poll.iter().flat_map(Poll::lines).for_each(|line| push_line(&mut text, &line));
+    add_below(&mut text, embeds.iter().flat_map(embed_lines));
+    add_below(&mut text, layout.lines.iter().cloned());
+    let mentions = found.mentions.iter().chain(forwarded.into_iter().flat_map(|forwarded| &forwarded.mentions));
+    // Who is mentioned in the message itself goes before those of what it forwards.
+    let people: HashMap<&str, &User> = mentions.rev().map(|user| (user.id.as_str(), user)).collect();
+    with_names(&text, |id| people.get(id)?.shown())
 }
 
 /// Files of a message, of what it forwards and of what a program laid out; stickers behind them.

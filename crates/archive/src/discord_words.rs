@@ -1,5 +1,7 @@
 //! What Discord's API keeps beside a message's own words: polls, what programs lay out, and whom its marks name.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -8,6 +10,9 @@ use crate::scalar::lenient;
 
 /// What programs lay out may lie in one another so deep.
 const DEPTH_MAX: usize = 10;
+/// How many things that a program laid out are looked at, and how many answers of a poll.
+const COMPONENTS_MAX: usize = 1_000;
+const ANSWERS_MAX: usize = 100;
 /// The longest mark in a text that may stand for a name.
 const MARK_BYTES_MAX: usize = 80;
 
@@ -34,7 +39,7 @@ struct Answer {
 impl Poll {
     /// The question, and an answer a line.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
-        let answers = self.answers.iter().filter_map(|answer| answer.poll_media.text.as_ref());
+        let answers = self.answers.iter().take(ANSWERS_MAX).filter_map(|answer| answer.poll_media.text.as_ref());
         self.question.text.iter().cloned().chain(answers.map(|answer| format!("- {answer}")))
     }
 }
@@ -44,6 +49,7 @@ impl Poll {
 pub(crate) struct Layout {
     pub(crate) lines: Vec<String>,
     pub(crate) files: Vec<String>,
+    looked_at: usize,
 }
 
 impl Layout {
@@ -55,6 +61,10 @@ impl Layout {
 
     fn add(&mut self, components: &[Value], depth: usize) {
         for component in components.iter().filter(|_| depth < DEPTH_MAX) {
+            self.looked_at += 1;
+            if self.looked_at > COMPONENTS_MAX {
+                return;
+            }
             self.lines.extend(json::text(component, "content"));
             let shown = json::list(component, "items").iter().chain([component]);
             self.files.extend(shown.filter_map(|item| json::first(item, &["media.url", "file.url"])));
@@ -62,6 +72,21 @@ impl Layout {
             self.add(json::at(component, "accessory").map_or(&[], std::slice::from_ref), depth + 1);
         }
     }
+}
+
+/// Puts parts below a text, without those whose every line stood there before.
+pub(crate) fn add_below(text: &mut String, parts: impl Iterator<Item = String>) {
+    let known: HashSet<String> = text.lines().map(str::to_owned).collect();
+    for part in parts.filter(|part| !part.lines().all(|line| known.contains(line))) {
+        push_line(text, &part);
+    }
+}
+
+pub(crate) fn push_line(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
 }
 
 /// A text with names for numbers: `<@501>` is `@Ada`, `<:party:77>` is `:party:`.

@@ -172,24 +172,6 @@ fn the_name_of_a_file_is_no_origin() {
 }
 
 #[test]
-fn tables_of_discord_keep_files_reactions_and_days() {
-    let text = "AuthorID,Author,Date,Content,Attachments,Reactions\n\
-        \"155\",\"ada#0000\",\"07-Mar-20 04:30 PM\",\"Hello \"\"world\"\"\",\"https://cdn.example/1/a.png,https://cdn.example/1/b.txt?x=1\",\"👍 (2),ada (1)\"\n\
-        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"two\nlines\",\"\",\"\"\n\
-        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"\",\"\",\"\"\n";
-    check(
-        "Acme - Text - help [900100] (1).csv",
-        text,
-        &[
-            "help | 900100 / 2020-03-07 | - | - > - | 155 (ada) | 2020-03-07T16:30:00Z | \"Hello \\\"world\\\"\" \
-             file=a.png:image/png:-:https://cdn.example/1/a.png file=b.txt:text/plain:-:https://cdn.example/1/b.txt?x=1 👍×2 ada×1",
-            "help | 900100 / 2020-03-07 | - | - > - | 156 (Bo) | 2020-03-07T16:30:00Z | \"two\\nlines\"",
-            "skip 5 no_text",
-        ],
-    );
-}
-
-#[test]
 fn authors_of_gitter_are_found() {
     let text = "[{\"id\":\"m1\",\"text\":\"hello\",\"sent\":\"2015-06-02T20:54:38.747Z\",\"html\":\"hello\",\
         \"fromUser\":{\"id\":\"u1\",\"username\":\"ada\",\"displayName\":\"Ada L\",\"v\":17},\"readBy\":8}]";
@@ -411,56 +393,6 @@ fn pictures_and_files_in_posts_that_come_as_html_are_kept() {
         let found = show(&found[0]);
         assert!(found.ends_with(&format!("Z | {shown}")), "{found}\n{shown}");
     }
-}
-
-#[test]
-fn what_discords_api_keeps_beside_the_words_is_read() {
-    let row = |id: u32, rest: &str| {
-        format!(
-            "{{\"id\":\"{id}\",\"type\":0,\"channel_id\":\"9\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"edited_timestamp\":null,\
-             \"author\":{{\"id\":\"2\",\"username\":\"grace\"}},{rest}}}"
-        )
-    };
-    let rows = [
-        row(
-            1,
-            "\"content\":\"<@11> <@!12> <@13> see <#7> <:party:77> <a:wave:78> <t:17:R> <:no> a<b\",\
-             \"mentions\":[{\"id\":\"11\",\"username\":\"ada\",\"global_name\":\"Ada L\"},{\"id\":\"12\",\"username\":\"bo\",\"global_name\":null}]",
-        ),
-        row(
-            2,
-            "\"content\":\"\",\"poll\":{\"question\":{\"text\":\"Ship today?\"},\"answers\":[{\"answer_id\":1,\"poll_media\":{\"text\":\"Yes\"}},\
-             {\"poll_media\":{\"text\":\"No\"}},{\"poll_media\":null}]}",
-        ),
-        row(
-            3,
-            "\"content\":\"\",\"message_reference\":{\"type\":1,\"message_id\":\"1\"},\"message_snapshots\":[{\"message\":{\"content\":\"Launch moved\\n<@11>\",\
-             \"mentions\":[{\"id\":\"11\",\"username\":\"ada\"}],\"attachments\":[{\"filename\":\"f.png\",\"url\":\"https://cdn.example/f.png\"}]}}]",
-        ),
-        row(
-            4,
-            "\"content\":\"\",\"flags\":32768,\"components\":[{\"type\":17,\"components\":[{\"type\":9,\"components\":[{\"type\":10,\"content\":\"Build failed\"}],\
-             \"accessory\":{\"type\":11,\"media\":{\"url\":\"https://cdn.example/t.png\"}}},{\"type\":1,\"components\":[{\"type\":2,\"label\":\"Retry\"}]}]}]",
-        ),
-        row(
-            5,
-            "\"content\":\"x\",\"reactions\":[{\"emoji\":{\"id\":\"\",\"name\":\"💯\",\"code\":\"100\"},\"count\":2},{\"emoji\":{\"id\":\"7\",\"name\":\"party\",\"code\":\"party_on\"},\"count\":1}]",
-        ),
-    ];
-    let said = |id: u32, rest: &str| {
-        format!("messages | 9 / 2024-11-01 | - | {id} > - | 2 (grace) | 2024-11-01T10:00:00Z | {rest}")
-    };
-    check(
-        "messages.json",
-        &format!("[{}]", rows.join(",")),
-        &[
-            &said(1, "\"@Ada L @bo <@13> see <#7> :party: :wave: <t:17:R> <:no> a<b\""),
-            &said(2, "\"Ship today?\\n- Yes\\n- No\""),
-            &said(3, "\"> Launch moved\\n> @ada\" file=f.png:image/png:-:https://cdn.example/f.png"),
-            &said(4, "\"Build failed\" file=t.png:image/png:-:https://cdn.example/t.png"),
-            &said(5, "\"x\" 💯×2 party_on×1"),
-        ],
-    );
 }
 
 #[test]

@@ -1,0 +1,114 @@
+//! Discord's channels, from its exporters and its API.
+
+use archive::Options;
+
+use crate::read::{file, rows, show};
+
+#[track_caller]
+fn check(name: &str, text: &str, expected: &[&str]) {
+    let shown: Vec<String> = rows(&file(name, text.as_bytes()), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn tables_of_discord_keep_files_reactions_and_days() {
+    let text = "AuthorID,Author,Date,Content,Attachments,Reactions\n\
+        \"155\",\"ada#0000\",\"07-Mar-20 04:30 PM\",\"Hello \"\"world\"\"\",\"https://cdn.example/1/a.png,https://cdn.example/1/b.txt?x=1\",\"👍 (2),ada (1)\"\n\
+        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"two\nlines\",\"\",\"\"\n\
+        \"156\",\"Bo\",\"2020-03-07T18:30:00.0000000+02:00\",\"\",\"\",\"\"\n";
+    check(
+        "Acme - Text - help [900100] (1).csv",
+        text,
+        &[
+            "help | 900100 / 2020-03-07 | - | - > - | 155 (ada) | 2020-03-07T16:30:00Z | \"Hello \\\"world\\\"\" \
+             file=a.png:image/png:-:https://cdn.example/1/a.png file=b.txt:text/plain:-:https://cdn.example/1/b.txt?x=1 👍×2 ada×1",
+            "help | 900100 / 2020-03-07 | - | - > - | 156 (Bo) | 2020-03-07T16:30:00Z | \"two\\nlines\"",
+            "skip 5 no_text",
+        ],
+    );
+}
+
+#[test]
+fn what_discords_api_keeps_beside_the_words_is_read() {
+    let row = |id: u32, rest: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"type\":0,\"channel_id\":\"9\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"edited_timestamp\":null,\
+             \"author\":{{\"id\":\"2\",\"username\":\"grace\"}},{rest}}}"
+        )
+    };
+    let rows = [
+        row(
+            1,
+            "\"content\":\"<@11> <@!12> <@13> see <#7> <:party:77> <a:wave:78> <t:17:R> <:no> a<b\",\
+             \"mentions\":[{\"id\":\"11\",\"username\":\"ada\",\"global_name\":\"Ada L\"},{\"id\":\"12\",\"username\":\"bo\",\"global_name\":null}]",
+        ),
+        row(
+            2,
+            "\"content\":\"\",\"poll\":{\"question\":{\"text\":\"Ship today?\"},\"answers\":[{\"answer_id\":1,\"poll_media\":{\"text\":\"Yes\"}},\
+             {\"poll_media\":{\"text\":\"No\"}},{\"poll_media\":null}]}",
+        ),
+        row(
+            3,
+            "\"content\":\"\",\"message_reference\":{\"type\":1,\"message_id\":\"1\"},\"message_snapshots\":[{\"message\":{\"content\":\"Launch moved\\n<@11>\",\
+             \"mentions\":[{\"id\":\"11\",\"username\":\"ada\"}],\"attachments\":[{\"filename\":\"f.png\",\"url\":\"https://cdn.example/f.png\"}]}}]",
+        ),
+        row(
+            4,
+            "\"content\":\"\",\"flags\":32768,\"components\":[{\"type\":17,\"components\":[{\"type\":9,\"components\":[{\"type\":10,\"content\":\"Build failed\"}],\
+             \"accessory\":{\"type\":11,\"media\":{\"url\":\"https://cdn.example/t.png\"}}},{\"type\":1,\"components\":[{\"type\":2,\"label\":\"Retry\"}]}]}]",
+        ),
+        row(
+            5,
+            "\"content\":\"x\",\"reactions\":[{\"emoji\":{\"id\":\"\",\"name\":\"💯\",\"code\":\"100\"},\"count\":2},{\"emoji\":{\"id\":\"7\",\"name\":\"party\",\"code\":\"party_on\"},\"count\":1}]",
+        ),
+    ];
+    let said = |id: u32, rest: &str| {
+        format!("messages | 9 / 2024-11-01 | - | {id} > - | 2 (grace) | 2024-11-01T10:00:00Z | {rest}")
+    };
+    check(
+        "messages.json",
+        &format!("[{}]", rows.join(",")),
+        &[
+            &said(1, "\"@Ada L @bo <@13> see <#7> :party: :wave: <t:17:R> <:no> a<b\""),
+            &said(2, "\"Ship today?\\n- Yes\\n- No\""),
+            &said(3, "\"> Launch moved\\n> @ada\" file=f.png:image/png:-:https://cdn.example/f.png"),
+            &said(4, "\"Build failed\" file=t.png:image/png:-:https://cdn.example/t.png"),
+            &said(5, "\"x\" 💯×2 party_on×1"),
+        ],
+    );
+}
+
+/// The text of a message that has these fields.
+fn said(fields: &str) -> String {
+    let text = format!(
+        "[{{\"id\":\"9\",\"type\":0,\"channel_id\":\"5\",\"timestamp\":\"2024-03-04T12:00:00+00:00\",\"edited_timestamp\":null,\"author\":{{\"id\":\"1\",\"username\":\"ada\"}},{fields}}}]"
+    );
+    rows(&file("a.json", text.as_bytes()), &Options::default()).remove(0).unwrap().message.text
+}
+
+#[test]
+fn answers_and_lines_that_begin_another_are_kept() {
+    let answers = ["Yes, definitely", "Yes", "Ship", "Yes"];
+    let answers = answers.map(|answer| format!("{{\"poll_media\":{{\"text\":\"{answer}\"}}}}")).join(",");
+    let poll =
+        format!("\"content\":\"Ship?\",\"poll\":{{\"question\":{{\"text\":\"Ship?\"}},\"answers\":[{answers}]}}");
+    assert_eq!(said(&poll), "Ship?\nShip?\n- Yes, definitely\n- Yes\n- Ship\n- Yes");
+    let forwarded = r#""content":"","message_snapshots":[{"message":{"content":"Yes, sure\n\nYes\n\nYes"}}]"#;
+    assert_eq!(said(forwarded), "> Yes, sure\n> \n> Yes\n> \n> Yes");
+    let laid_out = r#""content":"Yes, sure","components":[{"content":"Yes"},{"content":"Yes, sure"}]"#;
+    assert_eq!(said(laid_out), "Yes, sure\nYes");
+}
+
+#[test]
+fn a_message_of_a_million_things_is_read_at_once() {
+    let many = |one: &str| vec![one; 200_000].join(",");
+    let answers = many("{\"poll_media\":{\"text\":\"x\"}}");
+    let poll = format!("\"content\":\"\",\"poll\":{{\"question\":{{\"text\":\"?\"}},\"answers\":[{answers}]}}");
+    assert_eq!(said(&poll).lines().count(), 101);
+    let laid_out = format!("\"content\":\"\",\"components\":[{}]", many("{\"content\":\"x\"}"));
+    assert_eq!(said(&laid_out).lines().count(), 1_000);
+    let people: Vec<String> = (0..60_000).map(|id| format!("{{\"id\":\"{id}\",\"username\":\"u{id}\"}}")).collect();
+    let marks = "<@59999>".repeat(60_000);
+    let mentioned = format!("\"content\":\"{marks}\",\"mentions\":[{}]", people.join(","));
+    assert_eq!(said(&mentioned), "@u59999".repeat(60_000));
+}
