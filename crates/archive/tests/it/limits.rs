@@ -188,6 +188,13 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let github = (1..=60).map(|number| (format!("issues_{number:06}.json"), issues(number)));
     check_read_once("migration.tar", &github.collect::<Vec<_>>(), 5);
+    let page = |number: usize| {
+        format!(
+            "{{\"tickets\":[{{\"id\":{number},\"subject\":\"a\",\"requester_id\":1,\"created_at\":\"2024-01-01T10:00:00Z\",\"comments\":[{{\"id\":5,\"author_id\":1,\"body\":\"{body}\"}}]}}],\"users\":[{{\"id\":1,\"name\":\"Ada\"}}]}}"
+        )
+    };
+    let zendesk = (1..=60).map(|number| (format!("{number:03}.json"), page(number)));
+    check_read_once("tickets.tar", &zendesk.collect::<Vec<_>>(), 5);
 }
 
 #[test]
