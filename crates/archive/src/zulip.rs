@@ -79,7 +79,9 @@ struct Realm {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let mut realm = Realm { origin: FORMAT.name.to_owned(), ..Realm::default() };
+    // The first organization of a server of one's own has no name.
+    let named = origins::of(FORMAT.name, origins::named(source.stem()).map(str::to_owned));
+    let mut realm = Realm { origin: named, ..Realm::default() };
     let mut names = Names::default();
     for name in ["realm.json", "attachment.json"] {
         let Some(file) = source.find(name) else { continue };

@@ -50,6 +50,12 @@ fn two_servers_that_tell_nothing_of_themselves_are_kept_apart_by_their_files() {
     check("cooking (1).7z", &[("Posts.xml", POSTS)], "stackexchange:cooking");
     check("forum (1)", &[("dump.sql", DUMP)], "discourse:forum");
     check("acme.json", &[("a.json", INTERCOM)], "intercom");
+    let realm = r#"{"zerver_realm":[{"id":2,"string_id":""}],"zerver_userprofile":[{"id":10,"full_name":"Ada","email":"ada@example.org"}]}"#;
+    let messages = r#"{"zerver_message":[{"id":1,"sender":10,"recipient":20,"subject":"x","content":"hi","date_sent":1709553600}]}"#;
+    let export = [("messages-000001.json", messages), ("realm.json", realm)];
+    check("acme.tar.gz", &export, "zulip:acme");
+    let told = realm.replace("\"\"", "\"widget\"");
+    check("acme.tar.gz", &[export[0], ("realm.json", &told)], "zulip:widget");
 }
 
 #[test]
