@@ -388,11 +388,19 @@ const TOPIC_MONTHS: &str = "
 const UNTITLE: &str = "
     update conversation set title = '', title_run_id = null where workspace_id = $1 and title_run_id = $2";
 
-// What somebody decided since stays, and so does what other news keeps open.
+// What somebody decided since stays, and so does what later news keep open.
 const SHUT: &str = "
     update conversation
-    set state = case when state = $3 and version < $4 and last_at < $5 then opened_from else state end,
-        opened_run_id = null, opened_from = null
+    set opened_run_id = null, opened_from = null,
+        state = case
+            when state = $3 and version < $4 and not exists (
+                select 1
+                from message
+                where message.workspace_id = conversation.workspace_id and message.conversation_id = conversation.id
+                    and message.sent_at >= $5 and message.arrived_at > $6
+            ) then coalesce(opened_from, state)
+            else state
+        end
     where workspace_id = $1 and opened_run_id = $2";
 
 /// Removes what a run brought besides messages, once they are gone; `open_since`: what is older opened nothing. Says the months whose topics
@@ -403,7 +411,7 @@ pub async fn undo_rest(
     folded: fn(&str, &str) -> String,
 ) -> Result<Vec<String>> {
     let open = conversations::State::Open.number();
-    conn.run(SHUT, values![workspace, run.id, open, run.entry, open_since]).await?;
+    conn.run(SHUT, values![workspace, run.id, open, run.entry, open_since, run.started_at]).await?;
     let run = run.id;
     drop_unheard(conn, (workspace, run)).await?;
     conn.run(UNTITLE, values![workspace, run]).await?;

@@ -63,8 +63,15 @@ async fn what_news_opened_is_closed_again_when_they_go_unless_somebody_decided_s
     assert_eq!(state().await, store::conversations::State::Open);
     hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
     assert_eq!(bench.state().await, before);
-    let sheet = bench.import(NEWS).await;
+    bench.import(NEWS).await;
     let conversation = bench.conversation("install").await;
+    bench.act("conversation.close", serde_json::json!({ "conversation": conversation })).await.unwrap();
+    let sheet = bench.import(&NEWS.replace("\"id\":2", "\"id\":3")).await;
+    assert_eq!(state().await, store::conversations::State::Open);
+    hub::import::undo(&bench.hub, &bench.seen, (sheet.run, now), &mut |_| {}).await.unwrap();
+    let left = state().await;
+    assert_eq!(left, store::conversations::State::Closed, "what is left is news too, but somebody dealt with it");
+    let sheet = bench.import(&NEWS.replace("\"id\":2", "\"id\":4")).await;
     for act in ["conversation.close", "conversation.reopen"] {
         bench.act(act, serde_json::json!({ "conversation": conversation })).await.unwrap();
     }
