@@ -46,8 +46,10 @@ fn patterns(head: &str) -> &'static [&'static [&'static str]] {
 /// else, such as an archive's labels, is no document.
 fn is_document(names: &[&str]) -> bool {
     let has = |signs: &[&str]| names.iter().any(|name| signs.contains(name));
-    let signs = ["data", "items", "nodes", "number", "title", "body", "author", "comments", "reviews"];
-    has(&signs) && !has(&["issues", "pulls", "repo"])
+    let item = ["number", "title", "body", "author", "comments", "reviews"];
+    let asked = ["data", "items", "nodes", "search", "node", "repository", "organization", "user", "viewer"];
+    let inside = ["issue", "pullRequest", "discussion"];
+    (has(&item) || has(&asked) || has(&inside)) && !has(&["issues", "pulls", "repo"])
 }
 
 fn detect(probe: &Probe) -> Confidence {
@@ -202,18 +204,19 @@ impl Reader {
                 Thread { key: format!("{repository}@{commit}"), title: None, root: Root::Elsewhere, repository };
             return vec![self.row(item, &thread, raw, place)];
         }
-        let mut thread = Thread {
-            key: format!("{repository}#{number}"),
-            title: json::text(item, "title"),
-            root: Root::Itself,
-            repository,
+        let title = json::text(item, "title");
+        // Without a number nothing but the title tells issues apart.
+        let apart = if number.is_empty() { title.as_deref().unwrap_or("") } else { number.as_str() };
+        let mut thread = Thread { key: format!("{repository}#{apart}"), title, root: Root::Itself, repository };
+        let answered = if number.is_empty() {
+            Root::Elsewhere
+        } else {
+            Root::Issue(format!("https://github.com/{}/issues/{number}", thread.repository))
         };
-        let root = format!("https://github.com/{}/issues/{number}", thread.repository);
         if about.is_some() {
-            thread.root = Root::Issue(root);
-            let answers = json::list(item, "replies");
-            let answers =
-                answers.iter().map(|answer| self.row(answer, &thread, answer.to_string().into_bytes(), place));
+            thread.root = answered;
+            let answers = json::list(item, "replies").iter().chain(json::list(item, "comments"));
+            let answers = answers.map(|answer| self.row(answer, &thread, answer.to_string().into_bytes(), place));
             return [self.row(item, &thread, raw, place)].into_iter().chain(answers).collect();
         }
         // What was said below an issue is kept as records of its own.
@@ -232,7 +235,7 @@ impl Reader {
         } else {
             self.row(&own, &thread, raw, place)
         }];
-        thread.root = Root::Issue(root);
+        thread.root = answered;
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
             // What answers a comment of a discussion.
@@ -264,11 +267,9 @@ impl Reader {
         let sent = json::time(said, &["createdAt", "created_at", "submitted_at", "submittedAt"]);
         let (handle, bot) = author(said);
         let id = if is_root {
-            Some(format!(
-                "https://github.com/{}/issues/{}",
-                thread.repository,
-                thread.key.rsplit('#').next().unwrap_or("")
-            ))
+            let number = thread.key.strip_prefix(&thread.repository).and_then(|rest| rest.strip_prefix('#'));
+            let number = number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+            number.map(|number| format!("https://github.com/{}/issues/{number}", thread.repository))
         } else {
             comment_id(said)
         };

@@ -13,7 +13,7 @@ use crate::json;
 use crate::lines::Lines;
 use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
-use crate::source::{File, Source, without_copy};
+use crate::source::{File, Source};
 
 pub(crate) const FORMAT: Format = Format {
     name: "stackexchange",
@@ -81,8 +81,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let name = source.stem().to_owned();
     let origin = options.origin.clone().unwrap_or_else(|| {
         // Every site counts from one: what a person calls two of them is all that keeps them apart.
-        let stem = Some(without_copy(source.stem())).filter(|stem| !matches!(*stem, "Posts" | "Comments"));
-        origins::of(FORMAT.name, site_of(source.name()).or_else(|| stem.map(str::to_owned)))
+        let named = || origins::named(source.stem()).map(str::to_owned);
+        origins::of(FORMAT.name, site_of(source.name()).or_else(named))
     });
     let mut site = Site { origin, name, people: HashMap::new(), questions: HashMap::new(), titles: HashMap::new() };
     each_row(source, "Users.xml", |row| {

@@ -79,8 +79,9 @@ struct Realm {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    // The first organization of a server of one's own has no name.
-    let named = origins::of(FORMAT.name, origins::named(source.stem()).map(str::to_owned));
+    // Zulip calls each export by chance.
+    let stem = origins::named(source.stem()).filter(|name| !name.starts_with("zulip-export"));
+    let named = origins::of(FORMAT.name, stem.map(str::to_owned));
     let mut realm = Realm { origin: named, ..Realm::default() };
     let mut names = Names::default();
     for name in ["realm.json", "attachment.json"] {
@@ -124,7 +125,7 @@ fn open_api(source: &Source, mut realm: Realm, options: &Options) -> Rows {
     let files: Vec<File> =
         json.filter(|file| walk::head(source, file).is_none_or(|head| tells_messages(&head))).cloned().collect();
     let told = || {
-        let realm = origins::told(source, &files, |_| API_MESSAGES, &[realm_of, avatars_host, uploads_host]);
+        let realm = origins::told(source, &files, |_| API_MESSAGES, &[realm_of, avatars_host]);
         origins::of(FORMAT.name, realm.or_else(|| origins::named(source.stem()).map(str::to_owned)))
     };
     realm.origin = options.origin.clone().unwrap_or_else(told);
@@ -148,15 +149,6 @@ fn avatars_host(message: &Value) -> Option<String> {
     origins::host(&json::text(message, "avatar_url").filter(|url| url.contains("/user_avatars/"))?)
 }
 
-/// The host of a file that was put into a message, where a script wrote its whole address.
-fn uploads_host(message: &Value) -> Option<String> {
-    let content = json::text(message, "content")?;
-    let (before, _) = content.split_once("/user_uploads/")?;
-    let (_, host) = before.rsplit_once("://")?;
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':');
-    Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty() && host.bytes().all(is_host))
-}
-
 fn number(value: &Value, path: &str) -> Option<i64> {
     json::at(value, path).and_then(Value::as_i64)
 }
@@ -166,7 +158,8 @@ impl Realm {
         let Some(id) = number(value, "id") else { return };
         match table {
             "zerver_realm" => {
-                if let Some(name) = json::text(value, "string_id") {
+                // The first organization of a server of one's own has no short name.
+                if let Some(name) = json::first(value, &["string_id", "uuid", "name"]) {
                     self.origin = format!("zulip:{name}");
                 }
             }

@@ -56,6 +56,15 @@ fn two_servers_that_tell_nothing_of_themselves_are_kept_apart_by_their_files() {
     check("acme.tar.gz", &export, "zulip:acme");
     let told = realm.replace("\"\"", "\"widget\"");
     check("acme.tar.gz", &[export[0], ("realm.json", &told)], "zulip:widget");
+    // Zulip's own names of exports are thrown by dice.
+    for name in ["zulip-export-x7sd8f2a.tar.gz", "zulip-export-k3j2h1ab.tar.gz"] {
+        check(name, &export, "zulip");
+        let named = realm.replace("\"\"", "\"\",\"uuid\":\"0f-1\",\"name\":\"Acme\"");
+        check(name, &[export[0], ("realm.json", &named)], "zulip:0f-1");
+    }
+    for name in ["cooking-2025-07-01.zip", "cooking-2025-10-01.zip"] {
+        check(name, &[("Posts.xml", POSTS)], "stackexchange:cooking");
+    }
 }
 
 #[test]
@@ -71,8 +80,8 @@ fn a_server_is_known_by_the_addresses_that_it_gives() {
     check("9.json", &[("9.json", &linked)], "discourse:forum.acme.example");
     let drawn = ZULIP.replace("secure.gravatar.com/avatar", "chat.acme.example/user_avatars/2");
     check("a.json", &[("a.json", &drawn)], "zulip:chat.acme.example");
-    let upload = ZULIP.replace("<p>hello</p>", "<a href='https://chat.acme.example/user_uploads/2/a.png'>a</a>");
-    check("a.json", &[("a.json", &upload)], "zulip:chat.acme.example");
+    let quoted = ZULIP.replace("<p>hello</p>", "<a href='https://chat.other.example/user_uploads/2/a.png'>a</a>");
+    check("a.json", &[("a.json", &quoted)], "zulip:a");
     let file = CHATWOOT.replace(
         "\"content\"",
         "\"attachments\":[{\"data_url\":\"https://desk.acme.example/rails/active_storage/blobs/x/a.png\"}],\"content\"",

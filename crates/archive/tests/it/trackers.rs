@@ -268,6 +268,8 @@ fn issues_of_github_are_read_in_every_shape_that_its_tools_leave() {
     let graph = format!("{{\"data\":{{\"repository\":{{\"issues\":{{\"nodes\":[{nodes}]}}}}}}}}");
     check(&[("graphql.json", &graph)], &[&liked, &below]);
     check(&[("pages.json", &format!("[{graph}]"))], &[&liked, &below]);
+    let inside = graph.strip_prefix("{\"data\":").unwrap().strip_suffix('}').unwrap();
+    check(&[("jq.json", inside)], &[&liked, &below]);
     let discussion = r#"{"data":{"repository":{"discussion":{"number":9,"title":"Ideas","url":"https://github.com/o/r/discussions/9","body":"one","createdAt":"2024-03-01T10:00:00Z","author":{"login":"ada"},
         "comments":{"nodes":[{"id":"DC_1","body":"two","createdAt":"2024-03-01T11:00:00Z","author":null,"replies":{"nodes":[{"id":"DC_2","body":"three","createdAt":"2024-03-01T12:00:00Z","author":{"login":"bo"}}]}}]}}}}}"#;
     let root = "https://github.com/o/r/issues/9";
@@ -348,4 +350,23 @@ fn comments_of_github_without_their_issue_are_all_kept() {
         );
         check(&threads, &[silent, &row(1, place), &row(2, place)]);
     }
+}
+
+#[test]
+fn issues_of_github_that_tell_no_number_are_all_kept() {
+    let issue = |title: &str, comments: &str| {
+        format!(
+            "{{\"author\":{{\"login\":\"ada\"}},\"body\":\"x\",\"comments\":[{comments}],\"createdAt\":\"2024-03-01T10:00:00Z\",\"title\":\"{title}\"}}"
+        )
+    };
+    let said = r#"{"author":{"login":"bo"},"body":"same","createdAt":"2024-03-02T10:00:00Z","url":"https://github.com/o/r/issues/7#issuecomment-1"}"#;
+    check(
+        &[("list.json", &format!("[{},{},{}]", issue("A", said), issue("B", ""), issue("C", "")))],
+        &[
+            "o/r | o/r#7 | A | https://github.com/o/r/issues/7 > - | ada | 2024-03-01T10:00:00Z | \"x\"",
+            "o/r | o/r#7 | A | https://github.com/o/r/issues/7#issuecomment-1 > https://github.com/o/r/issues/7 | bo | 2024-03-02T10:00:00Z | \"same\"",
+            "export | export#B | B | - > - | ada | 2024-03-01T10:00:00Z | \"x\"",
+            "export | export#C | C | - > - | ada | 2024-03-01T10:00:00Z | \"x\"",
+        ],
+    );
 }
