@@ -10,7 +10,7 @@ pub type Family = &'static [&'static str];
 /// Zips, tars and gzip, with the format found out.
 pub const PACKED: Family = &[""];
 pub const CHAT: Family =
-    &["slack", "discord", "discord_package", "telegram", "zulip", "mattermost", "rocketchat", "matrix"];
+    &["slack", "discord", "discord_package", "telegram", "zulip", "mattermost", "rocketchat", "matrix", "messenger"];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];
 pub const LINES: Family = &["whatsapp", "irc"];

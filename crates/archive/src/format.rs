@@ -11,8 +11,8 @@ use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
     csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, icalendar, irc, jsonl, lemmy, listmonk,
-    mailchimp, mastodon, matrix, mattermost, mbox, opml, rocketchat, slack, stackexchange, telegram, tribune, vcard,
-    whatsapp, xlsx, zulip,
+    mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, slack, stackexchange, telegram,
+    tribune, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -24,6 +24,7 @@ pub const FORMATS: &[Format] = &[
     discord::PACKAGE,
     telegram::FORMAT,
     whatsapp::FORMAT,
+    messenger::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,

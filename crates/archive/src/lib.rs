@@ -42,6 +42,7 @@ mod matrix;
 mod mattermost;
 mod mbox;
 mod media;
+mod messenger;
 mod months;
 mod opml;
 mod origins;

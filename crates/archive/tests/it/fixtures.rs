@@ -125,6 +125,7 @@ fn what_people_attached_is_no_archive_of_its_own() {
         ("telegram-full", "chats/chat_1/files"),
         ("whatsapp", ""),
         ("whatsapp-iphone-de", ""),
+        ("messenger", "your_activity_across_facebook/messages/inbox/adagrace_10203/files"),
         ("zulip", "uploads/2/aa"),
         ("mattermost", "data/20240301"),
         ("mastodon", "media_attachments"),

@@ -404,11 +404,6 @@ fn columns_of_well_known_exports_are_guessed() {
 fn json_of_programs_that_nobody_reads_here_is_called_by_name() {
     for (name, text, whose) in [
         (
-            "message_1.json",
-            "{\n \"messages\":[{\"sender_name\":\"Ada\",\"timestamp_ms\":1709560000000,\"content\":\"x\"}]}",
-            "Messenger",
-        ),
-        (
             "messages.json",
             "{\"messages\":[{\"creator\":{\"name\":\"Ada\"},\"created_date\":\"Tuesday\",\"topic_id\":\"a\"}]}",
             "Google Chat",

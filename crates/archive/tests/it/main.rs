@@ -19,6 +19,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod messenger;
+#[cfg(test)]
 mod mime;
 #[cfg(test)]
 mod mutations;
