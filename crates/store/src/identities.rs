@@ -30,8 +30,20 @@ const ADD: &str = "
             else identity.last_at
         end,
         messages = identity.messages + excluded.messages";
+/// The same for those that were heard before: SQLite writes an index anew for a column that is set to what it is.
+const HEAR_LATER: &str = "
+    insert into identity (
+        workspace_id, id, origin, handle, name, folded, bot, first_at, last_at, messages, run_id, version
+    )
+    values {rows}
+    on conflict (workspace_id, id) do update
+    set last_at = case
+            when identity.last_at is null or excluded.last_at > identity.last_at then excluded.last_at
+            else identity.last_at
+        end,
+        messages = identity.messages + excluded.messages";
 const KNOWN: &str = "
-    select id, cast(case when name = handle then 0 else 1 end as bigint)
+    select id, cast(case when name = handle then 0 else 1 end as bigint), first_at
     from identity
     where workspace_id = $1 and id in ({list})";
 const NAME: &str = "
@@ -54,14 +66,18 @@ pub(crate) async fn add(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId),
     let ids = heard.iter().map(|heard| heard.identity.id.into()).collect();
     let mut known = HashMap::new();
     for row in conn.rows_in(KNOWN, values![workspace], ids).await? {
-        known.insert(row.get::<i64>(0)?, row.get::<i64>(1)? != 0);
+        known.insert(row.get::<i64>(0)?, (row.get::<i64>(1)? != 0, row.get::<Option<i64>>(2)?));
     }
-    let (mut identities, mut members, mut links) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut later, mut identities, mut members, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Heard { identity, first_at, last_at, messages } in heard {
-        if identity.is_named() && known.get(&identity.id.0) == Some(&false) {
+        let known = known.get(&identity.id.0);
+        if identity.is_named() && known.is_some_and(|(named, _)| !named) {
             name(conn, (workspace, run), identity).await?;
         }
-        identities.extend(values![
+        let stays =
+            known.is_some_and(|(_, known)| first_at.is_none() || known.is_some_and(|known| Some(known) <= *first_at));
+        let rows = if stays { &mut later } else { &mut identities };
+        rows.extend(values![
             workspace,
             identity.id,
             identity.origin.as_str(),
@@ -75,12 +91,13 @@ pub(crate) async fn add(conn: &mut Conn, (workspace, run): (WorkspaceId, RunId),
             run,
             0i64,
         ]);
-        if known.contains_key(&identity.id.0) {
+        if known.is_some() {
             continue; // its member and its link came with it
         }
         members.extend(values![workspace, identity.id.0, identity.name.as_str(), None::<i64>, 0i64]);
         links.extend(values![workspace, identity.id, identity.id.0, 0i64]);
     }
+    conn.run_many(HEAR_LATER, 12, later).await?;
     conn.run_many(ADD, 12, identities).await?;
     conn.run_many(ADD_MEMBERS, 5, members).await?;
     conn.run_many(ADD_LINKS, 4, links).await?;

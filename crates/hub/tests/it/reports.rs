@@ -42,6 +42,28 @@ async fn numbers_equal_a_count_by_hand() {
     }
 }
 
+/// Archives come in any order: what came in last may have been said first.
+#[tokio::test]
+async fn who_wrote_before_is_no_new_member_whatever_came_in_first() {
+    let line = |id: u32, ts: u32| {
+        format!(
+            "{{\"id\":{id},\"stream\":\"help\",\"topic\":\"t{id}\",\"author\":\"ada\",\"ts\":{ts},\"text\":\"hello\"}}\n"
+        )
+    };
+    let (january, march, april) = (line(1, 1_704_200_000), line(2, 1_709_300_000), line(3, 1_712_000_000));
+    for (order, expected) in [
+        ([&april, &march, &january], [Some(0.0), Some(1.0), Some(0.0)]),
+        ([&march, &january, &april], [Some(1.0), Some(0.0), Some(0.0)]),
+        ([&january, &april, &march], [Some(0.0), Some(0.0), Some(0.0)]),
+    ] {
+        let bench = bench().await;
+        for (text, expected) in order.into_iter().zip(expected) {
+            bench.import(text).await;
+            assert_eq!(number(&bench, "new_members").await, expected, "{order:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_author_is_the_member_behind_the_handle() {
     let bench = bench().await;
