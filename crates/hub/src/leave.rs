@@ -115,7 +115,7 @@ impl Leaving<'_, '_> {
     async fn above(&mut self, conn: &mut Conn) -> Result<()> {
         let (created, keys) = above::born(conn, self.seen.workspace).await?;
         let mut line = json!({ "created": created, "number": keys.workspace.0 });
-        if keys.order == KeyOrder::Near {
+        if keys.order != KeyOrder::Hash {
             line["keys"] = keys.order.number().into();
         }
         let mut part = Part::new(whole::WORKSPACE);

@@ -26,6 +26,7 @@ pub mod access;
 pub mod ids;
 pub mod incoming;
 pub mod kind;
+mod places;
 pub mod time;
 
 pub use access::{Actor, Capability, Role, Seen};

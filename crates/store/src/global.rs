@@ -19,7 +19,7 @@ const WORKSPACES: &str = "select id, name from workspace order by id limit 10000
 /// Creates a workspace. Ids count from 1, so that the same steps give the same ids everywhere.
 pub async fn workspace_add(conn: &mut Conn, name: &str, now: Time) -> Result<Workspace> {
     let id = WorkspaceId(conn.number(WORKSPACE_NEXT, values![]).await?);
-    conn.run(WORKSPACE_ADD, values![id, name, now, KeyOrder::Near.number()]).await?;
+    conn.run(WORKSPACE_ADD, values![id, name, now, KeyOrder::LATEST.number()]).await?;
     Ok(Workspace { id, name: name.to_owned() })
 }
 

@@ -317,7 +317,7 @@ mod tests {
         };
         let reader = Arc::new(text::Reader::new());
         let pace = Pace {
-            keys: Keys { workspace: WorkspaceId(1), order: KeyOrder::Near },
+            keys: Keys { workspace: WorkspaceId(1), order: KeyOrder::LATEST },
             kind: "opml",
             skip: 0,
             reader,

@@ -103,17 +103,20 @@ fn same_bytes(one: &str, other: &str) {
     assert!(one == other, "{} and {} bytes differ", one.len(), other.len());
 }
 
-/// `hash-keys.zip` is what version 0.1.0 left of `hash-keys.jsonl`, before keys followed time.
+/// What earlier orders of keys left of `hash-keys.jsonl`: `hash-keys.zip` version 0.1.0, before keys followed time,
+/// `near-keys.zip` a version whose places were a day and a half.
 #[test]
 fn what_an_older_version_left_keeps_its_keys() {
-    let fixture = |name: &str| format!("{}/tests/it/fixtures/hash-keys.{name}", env!("CARGO_MANIFEST_DIR"));
-    let (desk, sheet) = restored(&fixture("zip"), (0, "aurora"));
-    assert_eq!(sheet["imported"], 12);
-    same_bytes(&fixture("zip"), &export(&desk, "aurora", "again.zip"));
-    // An origin is the file's name.
-    let archive = desk.file("before.jsonl", &std::fs::read_to_string(fixture("jsonl")).unwrap());
-    let sheet = desk.import(&archive);
-    assert_eq!((&sheet["imported"], &sheet["already"]), (&0.into(), &12.into()));
+    let fixture = |name: &str| format!("{}/tests/it/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
+    for left in ["hash-keys.zip", "near-keys.zip"] {
+        let (desk, sheet) = restored(&fixture(left), (0, "aurora"));
+        assert_eq!(sheet["imported"], 12, "{left}");
+        same_bytes(&fixture(left), &export(&desk, "aurora", "again.zip"));
+        // An origin is the file's name.
+        let archive = desk.file("before.jsonl", &std::fs::read_to_string(fixture("hash-keys.jsonl")).unwrap());
+        let sheet = desk.import(&archive);
+        assert_eq!((&sheet["imported"], &sheet["already"]), (&0.into(), &12.into()), "{left}");
+    }
 }
 
 #[test]
@@ -123,8 +126,8 @@ fn an_export_of_keys_that_nobody_knows_is_refused() {
     let folder = export(&desk, "aurora", "left");
     let path = Path::new(&folder).join("workspace/000001.jsonl");
     let line = std::fs::read_to_string(&path).unwrap();
-    assert!(line.contains("\"keys\":1"), "{line}");
-    std::fs::write(&path, line.replace("\"keys\":1", "\"keys\":7")).unwrap();
+    assert!(line.contains("\"keys\":2"), "{line}");
+    std::fs::write(&path, line.replace("\"keys\":2", "\"keys\":7")).unwrap();
     let copy = Desk::bare();
     copy.run(&["workspace", "add", "aurora"], b"");
     let output = copy.run(&["import", "run", &folder, "--workspace", "aurora"], b"");

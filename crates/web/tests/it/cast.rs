@@ -323,7 +323,7 @@ fn signs() -> Vec<Reaction> {
 }
 
 fn keys(workspace: WorkspaceId) -> Keys {
-    Keys { workspace, order: KeyOrder::Near }
+    Keys { workspace, order: KeyOrder::LATEST }
 }
 
 fn message_id(at: usize, said: &Said) -> MessageId {
