@@ -12,7 +12,7 @@ use crate::json;
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Warning, Warnings};
 use crate::source::{File, Source};
-use crate::walk::{self, Walk};
+use crate::walk::{self, Piece, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "messenger",
@@ -81,7 +81,7 @@ impl Chat {
                 Some("title") => title = piece.text(),
                 Some("thread_path") => thread = piece.text(),
                 Some("threadName") => name = piece.text(),
-                Some("participants") => people = names(&serde_json::from_slice(&piece.raw).unwrap_or_default()),
+                Some("participants") => people = names(&piece),
                 _ => {}
             }
         }
@@ -180,7 +180,8 @@ fn without_number(name: &str) -> &str {
 }
 
 /// The names of a list of people: `[{"name": "Ada"}]`, or `["Ada"]`.
-fn names(people: &Value) -> Vec<String> {
+fn names(people: &Piece) -> Vec<String> {
+    let people: Value = serde_json::from_slice(&people.raw).unwrap_or_default(); // tidy(swallow): nobody is named then
     let people = people.as_array().map_or(&[][..], Vec::as_slice);
     let name = |person: &Value| person.as_str().map(str::to_owned).or_else(|| json::text(person, "name"));
     people.iter().filter_map(name).map(|name| mended(&name).into_owned()).collect()
@@ -213,9 +214,10 @@ fn mended(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
-    match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(text) => Cow::Owned(text),
-        None => Cow::Borrowed(text),
+    let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
+    match bytes.map(String::from_utf8) {
+        Ok(Ok(text)) => Cow::Owned(text),
+        // Some letter is no byte, or the bytes are no UTF-8: it stands as it was meant.
+        _ => Cow::Borrowed(text),
     }
 }
