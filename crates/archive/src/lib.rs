@@ -28,6 +28,7 @@ mod html_posts;
 mod icalendar;
 mod irc;
 mod irc_dates;
+mod irc_lines;
 mod irc_paths;
 mod json;
 mod jsonl;

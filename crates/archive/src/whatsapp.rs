@@ -6,7 +6,7 @@ use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::irc;
+use crate::irc_lines;
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
@@ -80,7 +80,7 @@ impl Heads {
     fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Heads {
         let mut heads = Heads::default();
         for (_, rest) in lines.filter_map(split_head) {
-            let of_relay = irc::begins_as_logged(rest);
+            let of_relay = irc_lines::begins_as_logged(rest);
             let name = rest.split_once(": ").or_else(|| rest.strip_suffix(':').map(|name| (name, "")));
             heads.all += 1;
             heads.of_relay += usize::from(of_relay);

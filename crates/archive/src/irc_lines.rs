@@ -1,0 +1,377 @@
+//! What the lines of IRC logs say, in the words of whichever program wrote them.
+
+use model::Time;
+
+use crate::dates::{self, Order};
+use crate::months;
+
+/// The seconds of a day.
+pub(crate) const DAY_S: i64 = 86_400;
+
+/// What a line of any of the programs says.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Line<'a> {
+    /// Somebody said or did something, at a time of day or at a full moment.
+    Said {
+        when: When,
+        who: &'a str,
+        what: String,
+    },
+    /// The program tells of joins, parts, modes.
+    Program,
+    /// A new day begins, or the log does.
+    Day(i64),
+    /// The same, in words that nobody can read.
+    LostDay(Begins),
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Begins {
+    Log,
+    Day,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum When {
+    /// Seconds since midnight.
+    Clock(i64),
+    /// Month, day and seconds since midnight, without a year: XChat and HexChat.
+    OfYear(i32, i32, i64),
+    /// Three numbers of which the whole log tells which is the day, and seconds since midnight.
+    OfNumbers([i32; 3], i64),
+    Moment(Time),
+}
+
+impl Line<'_> {
+    /// What a line says whose colours are taken away.
+    pub(crate) fn of(line: &str) -> Line<'_> {
+        let line = without_colour_number(line);
+        if let Some(day) = day_change(line) {
+            return Line::Day(day);
+        }
+        if let Some(begins) = begins_in_other_words(line) {
+            return Line::LostDay(begins);
+        }
+        if line.starts_with("=== ")
+            || line.starts_with("--- Log closed")
+            || line.starts_with("**** ENDING LOGGING")
+            || line.starts_with("Session Close")
+            || line.starts_with("Session Ident:")
+            || line.starts_with("* Logfile")
+        {
+            return Line::Program;
+        }
+        if let Some(found) = weechat(line) {
+            return found;
+        }
+        let Some((when, rest)) = clock(line) else { return Line::Unknown };
+        // Eggdrop: `[00:00] --- Mon Mar  4 2024`.
+        if !rest.starts_with("--- ") {
+            return said(when, rest);
+        }
+        let lost = || begins_in_other_words(rest).map(Line::LostDay);
+        day_change(rest).map(Line::Day).or_else(lost).unwrap_or_else(|| said(when, rest))
+    }
+}
+
+/// What stands before a date, in any language of the date's own words.
+const HEADS: [(&str, Begins); 5] = [
+    ("--- Log opened ", Begins::Log),
+    ("--- Day changed ", Begins::Day),
+    ("Session Start: ", Begins::Log),
+    ("Session Time: ", Begins::Day),
+    ("**** BEGIN LOGGING AT ", Begins::Log),
+];
+
+/// `--- Log opened Mon Mar 04 12:00:00 2024`, `--- Day changed Tue Mar 05 2024`, `Session Start: …`.
+fn day_change(line: &str) -> Option<i64> {
+    // XChat translates what stands before the date: `**** INIZIO DEL LOG Sun Feb 26 19:52:46 2012`.
+    if let Some(rest) = line.strip_prefix("**** ") {
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let date = words.get(words.len().checked_sub(5)?..)?;
+        return day_of_words(date).filter(|_| date[3].contains(':') && !line.starts_with("**** ENDING"));
+    }
+    let others = ["--- ", "[--- "];
+    let head = HEADS.iter().map(|(head, _)| *head).chain(others).find_map(|head| line.strip_prefix(head));
+    let rest = head?;
+    let rest = rest.strip_prefix("Day changed to ").or(rest.strip_prefix("Day changed ")).unwrap_or(rest);
+    let rest = rest.trim_end_matches([']', '-', ' ']);
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    // In `mar. déc. 26` and `mar dic 26` the first word is a Tuesday.
+    if words.len() >= 4 && !words[0].starts_with(|first: char| first.is_numeric()) && is_day_of_month(words[2]) {
+        return day_of_words(&words);
+    }
+    dates::parse(rest, Order::YearFirst, 0).map(Time::day)
+}
+
+/// What begins with a date of the right form whose words nobody knows.
+fn begins_in_other_words(line: &str) -> Option<Begins> {
+    let known = HEADS.iter().find(|(head, _)| line.starts_with(head)).map(|(_, begins)| *begins);
+    known.or_else(|| {
+        let rest = line.strip_prefix("--- ").or(line.strip_prefix("[--- "))?;
+        let words: Vec<&str> = rest.trim_end_matches([']', '-', ' ']).split_whitespace().collect();
+        let year = words.last().is_some_and(|year| year.len() == 4 && year.parse::<u16>().is_ok());
+        (year && matches!(words.len(), 4 | 5) && is_day_of_month(words[2])).then_some(Begins::Day)
+    })
+}
+
+/// The day of `Tue Mar 05 2024` and `Tue Mar 05 12:00:00 2024`, the name of the weekday in whatever language.
+fn day_of_words(words: &[&str]) -> Option<i64> {
+    let (month, day, year) = (words.get(1)?, words.get(2)?, words.last()?);
+    let month = months::named(month).filter(|_| words.len() <= 6)?;
+    // A zone may stand before the year, or behind it.
+    let year = if year.len() == 4 { year } else { words.get(words.len().checked_sub(2)?)? };
+    dates::parse(&format!("{year}-{month:02}-{day:0>2}"), Order::YearFirst, 0).map(Time::day)
+}
+
+fn is_day_of_month(word: &str) -> bool {
+    word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// `2024-03-04 12:00:00⇥ada⇥hi`.
+fn weechat(line: &str) -> Option<Line<'_>> {
+    let mut cells = line.splitn(3, '\t');
+    let (date, who, what) = (cells.next()?, cells.next()?, cells.next().unwrap_or(""));
+    let moment = dates::parse(date, Order::YearFirst, 0).filter(|_| date.len() >= 16 && date.as_bytes()[4] == b'-')?;
+    let who = who.trim();
+    Some(match who {
+        "-->" | "<--" | "--" | "=!=" | "" => Line::Program,
+        "*" => {
+            let (who, what) = what.split_once(' ').unwrap_or((what, ""));
+            Line::Said { when: When::Moment(moment), who: nick(who), what: format!("/me {what}") }
+        }
+        _ => Line::Said { when: When::Moment(moment), who: nick(who), what: what.to_owned() },
+    })
+}
+
+/// mIRC writes the colour of a line before it; in a text without control characters its number is
+/// left: `03[12:00] * Now talking in #acme`.
+fn without_colour_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if rest.starts_with('[') && line.len() - rest.len() <= 2 { rest } else { line }
+}
+
+/// The time that a line begins with: `12:00`, `[12:00:00]`, `Mar 04 12:00:00`, `2024-03-04T12:00:00`.
+pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
+    let (written, rest) = match line.strip_prefix('[') {
+        Some(inside) => {
+            let (first, rest) = inside.split_once(']')?;
+            // Konversation writes the day and the time each in brackets of their own.
+            let clock = rest.trim_start().strip_prefix('[').and_then(|inside| inside.split_once(']'));
+            match clock.filter(|(clock, _)| !first.contains(':') && of_day(clock.trim()).is_some()) {
+                Some((clock, rest)) => {
+                    let moment = dates::parse(&format!("{first} {clock}"), Order::YearFirst, 0)?;
+                    return Some((When::Moment(moment), rest.strip_prefix(' ').unwrap_or(rest)));
+                }
+                None => (first, rest),
+            }
+        }
+        None => {
+            let marks = [" <", " *", " -", " =", " ["];
+            // irssi's settings may leave out the space: `16:59:05< ada> hi`.
+            let direct = line.find('<').filter(|at| of_day(&line[..*at]).is_some());
+            let end = direct.or_else(|| marks.iter().filter_map(|mark| line.find(mark)).min())?;
+            (&line[..end], &line[end..])
+        }
+    };
+    let written = written.trim();
+    if written.len() > 30 || !written.contains(':') {
+        return None;
+    }
+    let when = match of_day(written) {
+        Some(seconds) => When::Clock(seconds),
+        None => match of_numbers(written).or_else(|| dates::parse(written, Order::YearFirst, 0).map(When::Moment)) {
+            Some(when) => when,
+            None => of_year(written)?,
+        },
+    };
+    Some((when, rest.strip_prefix(' ').unwrap_or(rest)))
+}
+
+/// `04/03/24 12:00:00`: no year of four digits stands first.
+fn of_numbers(written: &str) -> Option<When> {
+    let (date, clock) = written.split_once([' ', ','])?;
+    let clock = dates::parse(&format!("2000-01-01 {}", clock.trim()), Order::YearFirst, 0)?;
+    Some(When::OfNumbers(three_numbers(date)?, clock.seconds().rem_euclid(DAY_S)))
+}
+
+/// The numbers of `04/03/24`, `4.3.2024` and `04-03-24`.
+fn three_numbers(date: &str) -> Option<[i32; 3]> {
+    let parts: Vec<&str> = date.split(['/', '.', '-']).collect();
+    let [first, second, third] = parts[..] else { return None };
+    let number = |part: &str, most: usize| part.parse::<i32>().ok().filter(|_| part.len() <= most); // tidy(swallow): no date
+    Some([number(first, 2)?, number(second, 2)?, number(third, 4)?])
+}
+
+/// `Mar 04 12:00:00`, and dircproxy's `04 Mar 12:00`.
+fn of_year(written: &str) -> Option<When> {
+    let mut words = written.split_whitespace();
+    let (first, second, clock) = (words.next()?, words.next()?, words.next()?);
+    let (month, day) = if is_day_of_month(first) { (second, first) } else { (first, second) };
+    let day = day.parse().ok().filter(|day| (1..=31).contains(day))?; // tidy(swallow): no number is no day
+    Some(When::OfYear(months::named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
+}
+
+/// The seconds of `12:00` or `12:00:00`.
+fn of_day(written: &str) -> Option<i64> {
+    let mut parts = written.split(':').map(|part| part.parse::<i64>().ok().filter(|_| part.len() == 2));
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    (hour < 24 && minute < 60 && second < 61 && parts.next().is_none()).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// What lines of the program begin with.
+const PROGRAM: [&str; 16] = [
+    "*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ", "⇒ ",
+    "↔ ",
+];
+/// What deeds begin with; IRCCloud writes `— ada waves`, Textual `• ada waves`.
+const DEEDS: [&str; 5] = ["* ", "*\t", "Action: ", "— ", "• "];
+
+/// Whether what follows a date begins as a log's line does: with `<ada>`, or with a sign of the program.
+pub(crate) fn begins_as_logged(rest: &str) -> bool {
+    let nick = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).filter(|(_, said)| said.starts_with(' '));
+    let nick = nick.is_some_and(|(nick, _)| !nick.trim().is_empty() && !nick.trim().contains([' ', ':']));
+    nick || PROGRAM.iter().chain(&DEEDS).any(|mark| rest.starts_with(mark))
+}
+
+/// `<@ada> hi`, ` * ada waves`, `-!- grace has joined`, `*** Joins: grace`.
+fn said(when: When, rest: &str) -> Line<'_> {
+    if let Some((who, what)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        if who.is_empty() || who.len() > 64 || who.trim().contains(' ') {
+            return Line::Unknown;
+        }
+        return Line::Said { when, who: nick(who), what: what.strip_prefix([' ', '\t']).unwrap_or(what).to_owned() };
+    }
+    let trimmed = rest.trim_start();
+    // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
+    let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
+    if listed || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
+        return Line::Program;
+    }
+    let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
+    if let Some(deed) = deed {
+        if is_of_program(deed) {
+            return Line::Program;
+        }
+        let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
+        return Line::Said { when, who: nick(who), what: format!("/me {what}") };
+    }
+    // A notice: `-NickServ- text` or `-NickServ(host)- text`.
+    match trimmed.strip_prefix('-').and_then(|rest| rest.split_once("- ")) {
+        Some((who, what)) if !who.contains(' ') => {
+            let who = who.split(['(', ':']).next().unwrap_or(who);
+            Line::Said { when, who: nick(who), what: what.to_owned() }
+        }
+        _ if is_of_program(trimmed) => Line::Program,
+        _ => Line::Unknown,
+    }
+}
+
+/// What programs say behind somebody's address, in small letters.
+const ADDRESSED: [&str; 10] = [
+    "has joined",
+    "has left",
+    "has quit",
+    "joined #",
+    "joined the channel",
+    "left #",
+    "quit (",
+    "left irc",
+    "left the channel",
+    "got netsplit",
+];
+
+/// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
+/// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
+fn is_of_program(deed: &str) -> bool {
+    const HEADS: [&str; 27] = [
+        "#",
+        "[",
+        "Attempting to rejoin",
+        "Cannot ",
+        "Channel #",
+        "Closing ",
+        "Connect",
+        "Disconnected",
+        "End of ",
+        "Found your ",
+        "Joins: ",
+        "Looking up ",
+        "Nick change: ",
+        "Now talking in ",
+        "Now talking on ",
+        "Parts: ",
+        "Quits: ",
+        "Received a CTCP",
+        "Rejoined channel",
+        "Retrieving ",
+        "Set by ",
+        "Topic changed on ",
+        "Topic for ",
+        "Topic is ",
+        "Users on #",
+        "You are now ",
+        "You have ",
+    ];
+    const PLAIN: [&str; 19] = [
+        "kicked from #",
+        "has joined #",
+        "has left #",
+        "has quit (",
+        "has quit IRC",
+        "sets mode",
+        "sets ban on ",
+        "removes ban on ",
+        "is now known as ",
+        "was kicked by ",
+        "has kicked ",
+        "changes topic to '",
+        "has changed the topic",
+        "gives channel operator status to ",
+        "removes channel operator status from ",
+        "gives channel half-operator status to ",
+        "gives voice to ",
+        "removes voice from ",
+        "has set the topic",
+    ];
+    let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
+    // `grace (g@host) joined`: an address stands between the name and the deed.
+    let host = what.strip_prefix('(').and_then(|inside| inside.split_once(") ")).filter(|(host, _)| host.contains('@'));
+    let what = host.map_or(what, |(_, what)| what);
+    HEADS.iter().any(|head| deed.starts_with(head))
+        || PLAIN.iter().any(|known| what.starts_with(known))
+        || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.to_lowercase().starts_with(known))
+}
+
+/// A nick without the sign of its rank, and without the address that some programs write behind it.
+fn nick(written: &str) -> &str {
+    let address = written.find('!').filter(|at| *at > 0 && written[*at..].contains('@'));
+    let written = address.map_or(written, |at| &written[..at]);
+    written.trim().trim_start_matches(['@', '+', '%', '~', '&', '!', ' '])
+}
+
+/// Takes mIRC's colours and other control characters away.
+pub(crate) fn without_colours(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\u{3}' => {
+                for _ in 0..2 {
+                    letters.next_if(char::is_ascii_digit);
+                }
+                let mut ahead = letters.clone();
+                if ahead.next() == Some(',') && ahead.next().is_some_and(|next| next.is_ascii_digit()) {
+                    letters.next();
+                    for _ in 0..2 {
+                        letters.next_if(char::is_ascii_digit);
+                    }
+                }
+            }
+            '\u{2}' | '\u{f}' | '\u{11}' | '\u{16}' | '\u{1d}' | '\u{1e}' | '\u{1f}' => {}
+            _ => out.push(letter),
+        }
+    }
+    out
+}
