@@ -10,7 +10,7 @@ use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::irc_dates::{LogEvidence, LogLines};
 use crate::irc_lines::{Begins, DAY_S, Line, When, clock, without_colours};
-use crate::irc_paths::{NOWHERE, day_of_path, order_of_suffixes, whereabouts};
+use crate::irc_paths::{NOWHERE, Networks, day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
@@ -49,8 +49,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_log(file)).cloned().collect();
     let options = options.clone();
     let order = order_of_suffixes(&files);
+    let networks = Networks::of(&files);
     Ok(each_file(source, files, move |source, file| {
-        let (network, channel) = whereabouts(file);
+        let (network, channel) = whereabouts(file, &networks);
         // What a lone file is called says nothing of its network, and may be another name the next time.
         let network = network.or_else(|| (source.files().len() > 1).then(|| without_copy(source.stem()).to_owned()));
         let nowhere = network.is_none() && channel == NOWHERE && options.origin.is_none();

@@ -1,5 +1,7 @@
 //! What the paths of IRC logs tell: network, channel and day.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use model::Time;
@@ -10,32 +12,136 @@ use crate::source::{File, without_copy};
 /// The channel of a log whose path names none.
 pub(crate) const NOWHERE: &str = "irc";
 
+/// The folders whose channels are of one network each; what people said there in private lies beside them.
+pub(crate) struct Networks(BTreeSet<String>);
+
+impl Networks {
+    pub(crate) fn of(files: &[File]) -> Networks {
+        let folder = |file: &File| {
+            let path = with_hashes(&file.path);
+            let parts: Vec<&str> = path.split('/').collect();
+            let at = parts.iter().rposition(|part| part.starts_with('#'))?;
+            let folders = without_days(&parts[..at]);
+            (!folders.is_empty()).then(|| folders.join("/"))
+        };
+        Networks(files.iter().filter_map(folder).collect())
+    }
+
+    /// The network of a log without a `#`, where its place tells it.
+    fn of_private<'a>(&self, folders: &[&'a str], is_dated: bool) -> Option<&'a str> {
+        let last = *folders.last()?;
+        match *folders {
+            [.., "networks", _, "moddata", "log"] => network_of(folders),
+            // ZNC's `log/libera/bo/2024-03-04.log`, and `log/ada/libera/bo/2024-03-04.log` where people share it.
+            [.., "moddata", "log", _] | [.., "moddata", "log", _, _] if is_dated => Some(last),
+            [.., "irclogs", _] => Some(last),
+            _ => Some(last).filter(|_| self.0.contains(&folders.join("/"))),
+        }
+    }
+}
+
 /// Network and channel from the path: `libera/#help/2024-03-04.log`, `irc.libera.#help.weechatlog`.
-pub(crate) fn whereabouts(file: &File) -> (Option<String>, String) {
-    let parts: Vec<&str> = file.path.split('/').collect();
-    let at = parts.iter().rposition(|part| part.contains('#'));
-    let Some(at) = at else {
-        // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more.
-        let above = parts.len().checked_sub(2).map_or(NOWHERE, |above| parts[above]);
-        return (None, channel_of_stem(without_copy(file.stem())).unwrap_or_else(|| above.to_owned()));
+pub(crate) fn whereabouts(file: &File, networks: &Networks) -> (Option<String>, String) {
+    let path = with_hashes(&file.path);
+    let parts: Vec<&str> = path.split('/').collect();
+    let Some(at) = parts.iter().rposition(|part| part.contains('#')) else {
+        return of_buffer(file).unwrap_or_else(|| whereabouts_of_private(file, &parts, networks));
     };
     let part = parts[at];
     let start = part.find('#').unwrap_or(0);
-    let name = &part[start..];
-    let name = [".gz", ".weechatlog", ".log", ".txt"].iter().fold(name, |name, ending| name.trim_end_matches(ending));
-    let channel = without_date(name).to_owned();
+    let channel = without_date(without_endings(&part[start..]));
     let before = part[..start].trim_end_matches(['.', '_', '-']).trim_start_matches("irc.");
-    let network = if before.is_empty() {
-        at.checked_sub(1).map(|above| parts[above].to_owned())
-    } else {
-        Some(before.to_owned())
+    let network = if before.is_empty() { network_of(&without_days(&parts[..at])) } else { Some(before) };
+    (network.map(str::to_owned), without_endings(channel).to_owned())
+}
+
+/// Some programs write `#` as addresses do.
+fn with_hashes(path: &str) -> Cow<'_, str> {
+    if path.contains("%23") { path.replace("%23", "#").into() } else { path.into() }
+}
+
+fn without_endings(mut name: &str) -> &str {
+    const ENDINGS: [&str; 4] = [".gz", ".weechatlog", ".log", ".txt"];
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)) {
+        name = shorter;
+    }
+    name
+}
+
+/// The folders without those that are called by days, and without the channel's own around its files.
+fn without_days<'a>(folders: &[&'a str]) -> Vec<&'a str> {
+    folders.iter().copied().filter(|folder| !folder.starts_with('#') && !is_of_days(folder)).collect()
+}
+
+/// The network that the folders around a channel tell.
+fn network_of<'a>(folders: &[&'a str]) -> Option<&'a str> {
+    match *folders {
+        // ZNC's tree of people, networks and modules.
+        [.., "networks", network, "moddata", "log"] => Some(network),
+        _ => folders.last().copied(),
+    }
+}
+
+/// Whether a folder is called by days: `2004`, `11`, `2024-03`, `March`.
+fn is_of_days(folder: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let is_month = |part: &str| {
+        let part = part.to_ascii_lowercase();
+        MONTHS.iter().any(|month| *month == part || part.len() == 3 && month.starts_with(&part))
     };
-    (network, channel)
+    let is_number = |part: &str| {
+        let years = || part.starts_with("19") || part.starts_with("20");
+        part.bytes().all(|byte| byte.is_ascii_digit())
+            && match part.len() {
+                2 => ("01"..="31").contains(&part),
+                4 | 6 | 8 => years(),
+                _ => false,
+            }
+    };
+    folder.split(['-', '_', '.', ' ']).all(|part| is_month(part) || is_number(part))
+}
+
+/// WeeChat's buffers of one network: `irc.libera.bo.weechatlog`, `irc.server.libera.weechatlog`.
+fn of_buffer(file: &File) -> Option<(Option<String>, String)> {
+    let (network, name) =
+        file.stem().strip_prefix("irc.").filter(|_| file.has_ending("weechatlog"))?.split_once('.')?;
+    let name = channel_of_stem(name)?;
+    let network = if network == "server" { &name } else { network };
+    Some((Some(network.to_owned()), name))
+}
+
+/// What people said in private, and channels whose logs are called without their `#`.
+fn whereabouts_of_private(file: &File, parts: &[&str], networks: &Networks) -> (Option<String>, String) {
+    let above = &parts[..parts.len().saturating_sub(1)];
+    let found = |network: Option<&str>, channel: &str| {
+        (network.filter(|network| *network != channel).map(str::to_owned), channel.to_owned())
+    };
+    if let Some(channel) = channel_of_stem(without_copy(file.stem())) {
+        return found(networks.of_private(&without_days(above), false), &channel);
+    }
+    // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more.
+    match without_days(above).split_last() {
+        Some((channel, folders)) => found(networks.of_private(folders, true), channel),
+        None => found(None, NOWHERE),
+    }
 }
 
 /// A name without the date that stands in it; none where there is nothing else.
 fn channel_of_stem(stem: &str) -> Option<String> {
-    let name = behind_date(without_date(stem).trim_end_matches(".log"));
+    let name = behind_date(without_date(without_date(stem).trim_end_matches(".log")));
     let name =
         if is_date(name) { "" } else { name.trim_start_matches(|first: char| first.is_ascii_digit() || first == '_') };
     let stem = Some(stem).filter(|stem| !is_date(stem));
@@ -114,7 +220,7 @@ mod tests {
             ("20110116_acme.log", None, "acme"),
         ] {
             let source = crate::Source::new("x", Arc::new(crate::Memory::file(path, Vec::new()))).unwrap();
-            let found = whereabouts(&source.files()[0]);
+            let found = whereabouts(&source.files()[0], &Networks::of(source.files()));
             assert_eq!((found.0.as_deref(), found.1.as_str()), (network, channel), "{path}");
         }
     }

@@ -15,6 +15,8 @@ mod hostile;
 #[cfg(test)]
 mod irc;
 #[cfg(test)]
+mod irc_places;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod mail;

@@ -1,0 +1,117 @@
+//! Logs of chat relays in the trees of many programs: of which network and channel each is.
+
+use archive::Options;
+
+use crate::read::{rows, source};
+
+const LOG: &str = "12:00:05 <ada> hi\n12:00:06 <bo> yo\n";
+
+/// Origin and channel of each log of a folder called `tree`.
+fn placed(paths: &[&str]) -> Vec<String> {
+    let files: Vec<(&str, &[u8])> = paths.iter().map(|path| (*path, LOG.as_bytes())).collect();
+    let found = rows(&source("tree", &files), &Options::default());
+    let messages = found.into_iter().map(|row| row.unwrap().message);
+    messages.step_by(2).map(|message| format!("{} {}", message.origin, message.channel)).collect()
+}
+
+#[test]
+fn folders_of_days_are_no_networks() {
+    for (paths, expected) in [
+        (["2004/11/15/#acme.txt", "2004/11/16/#acme.txt"], "irc:tree #acme"),
+        (["2004/11/15/%23acme.txt", "2004/11/16/%23acme.txt"], "irc:tree #acme"),
+        (["11/15/#acme.txt", "11/16/#acme.txt"], "irc:tree #acme"),
+        (["logs/2024-03-04/#acme.log", "logs/2024-03-05/#acme.log"], "irc:logs #acme"),
+        (["logs/2024/03/04/#acme.txt", "logs/2024/03/05/#acme.txt"], "irc:logs #acme"),
+        (["libera/2024-03/#acme.04.log", "libera/2024-04/#acme.04.log"], "irc:libera #acme"),
+        (["libera/#acme/March/#acme.2024-03-04.log", "libera/#acme/April/#acme.2024-04-04.log"], "irc:libera #acme"),
+        (["acme/2024/03/04.log", "acme/2024/04/04.log"], "irc:tree acme"),
+    ] {
+        assert_eq!(placed(&paths), [expected, expected], "{paths:?}");
+    }
+}
+
+#[test]
+fn the_trees_of_programs_keep_networks_apart() {
+    for (paths, expected) in [
+        // ZNC: of one network, of a person, of all.
+        (
+            [
+                "users/ada/networks/libera/moddata/log/#acme/2024-03-04.log",
+                "users/ada/networks/libera/moddata/log/bo/2024-03-04.log",
+                "users/ada/networks/oftc/moddata/log/bo/2024-03-04.log",
+            ],
+            ["irc:libera #acme", "irc:libera bo", "irc:oftc bo"],
+        ),
+        (
+            [
+                "moddata/log/libera/#acme/2024-03-04.log",
+                "moddata/log/libera/bo/2024-03-04.log",
+                "moddata/log/oftc/bo/2024-03-04.log",
+            ],
+            ["irc:libera #acme", "irc:libera bo", "irc:oftc bo"],
+        ),
+        (
+            [
+                "moddata/log/ada/libera/#acme/2024-03-04.log",
+                "moddata/log/ada/libera/bo/2024-03-04.log",
+                "moddata/log/ada/oftc/bo/2024-03-04.log",
+            ],
+            ["irc:libera #acme", "irc:libera bo", "irc:oftc bo"],
+        ),
+        // Limnoria.
+        (
+            [
+                "ChannelLogger/libera/#acme/#acme.2024-03-04.log",
+                "ChannelLogger/oftc/#acme/#acme.2024-03-04.log",
+                "ChannelLogger/oftc/#beta/#beta.2024-03-04.log",
+            ],
+            ["irc:libera #acme", "irc:oftc #acme", "irc:oftc #beta"],
+        ),
+        // irssi, and others whose private logs lie beside those of channels.
+        (
+            ["irclogs/libera/#acme.log", "irclogs/libera/bo.log", "irclogs/oftc/bo.log"],
+            ["irc:libera #acme", "irc:libera bo", "irc:oftc bo"],
+        ),
+        (
+            ["libera/#acme.log", "libera/bo.2024-03-04.log", "notes/bo.log"],
+            ["irc:libera #acme", "irc:libera bo", "irc:tree bo"],
+        ),
+        // WeeChat.
+        (
+            ["irc.libera.#acme.weechatlog", "irc.libera.bo.weechatlog", "irc.server.oftc.weechatlog"],
+            ["irc:libera #acme", "irc:libera bo", "irc:oftc oftc"],
+        ),
+    ] {
+        assert_eq!(placed(&paths), expected, "{paths:?}");
+    }
+}
+
+#[test]
+fn places_that_were_told_before_stay() {
+    for (paths, expected) in [
+        (["libera/#acme/2024-03-04.log", "oftc/#acme.log"], ["irc:libera #acme", "irc:oftc #acme"]),
+        (["logs/#acme.log", "logs/#beta/2024-03-04.log"], ["irc:logs #acme", "irc:logs #beta"]),
+        (["backup/logs/#acme.log", "log/#beta.log"], ["irc:logs #acme", "irc:log #beta"]),
+        (["2600/#acme.log", "acme/2024-03-04.log"], ["irc:2600 #acme", "irc:tree acme"]),
+        (["acme/20240304.log", "beta_20240304.log"], ["irc:tree acme", "irc:tree beta"]),
+        (["irclogs/acme/acme.2024-03-04.log", "mayfly/#acme.log"], ["irc:tree acme", "irc:mayfly #acme"]),
+        (["#acme.log", "bo.log"], ["irc:tree #acme", "irc:tree bo"]),
+        (["libera_#acme_20240304.log", "oftc_bo_20240304.log"], ["irc:libera #acme", "irc:tree oftc_bo"]),
+    ] {
+        assert_eq!(placed(&paths), expected, "{paths:?}");
+    }
+}
+
+#[test]
+fn names_with_two_endings_are_of_one_channel() {
+    for (paths, expected) in [
+        (
+            ["acme/acme_weekly.2024-03-04-18.00.log.txt", "acme/acme_weekly.2024-03-11-18.00.log.txt"],
+            "irc:tree acme_weekly",
+        ),
+        (["#acme.2024-03-04-18.00.log.txt", "#acme.2024-03-11-18.00.log.txt"], "irc:tree #acme"),
+        (["#acme.log", "#acme.log.04Mar2024"], "irc:tree #acme"),
+    ] {
+        assert_eq!(placed(&paths), [expected, expected], "{paths:?}");
+    }
+}
