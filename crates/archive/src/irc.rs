@@ -24,21 +24,50 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
+/// How many files are looked at, each for itself and together.
+const FILES_PROBED: usize = 5;
+const DAYS_PROBED: usize = 20;
+/// How many lines of each then tell whether it is a log.
+const LINES_SHARED: usize = 40;
 /// How many lines are looked at for dates of numbers.
 const LINES_PROBED: usize = 1_000;
 const HALF_A_YEAR: i64 = 183;
 
 fn detect(probe: &Probe) -> Confidence {
-    let share = |file: &File| {
-        let head = probe.text(file);
-        let head = without_colours(&head);
-        let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(40).collect();
-        let known = lines.iter().filter(|line| !matches!(Line::of(line), Line::Unknown)).count();
-        let said = lines.iter().filter(|line| matches!(Line::of(line), Line::Said { .. } | Line::Day(_))).count();
-        said > 0 && known * 10 >= lines.len() * 8
-    };
-    let found = probe.source().files().iter().filter(|file| is_log(file)).take(5).any(share);
-    if found { Confidence::Likely } else { Confidence::No }
+    let files = || probe.source().files().iter().filter(|file| is_log(file));
+    let each = files().take(FILES_PROBED).any(|file| Share::of(&probe.text(file)).is_of_a_log());
+    // In a folder of days the first may be quiet.
+    let together = || files().take(DAYS_PROBED).fold(Share::default(), |share, file| share.with(&probe.text(file)));
+    if each || together().is_of_a_log() { Confidence::Likely } else { Confidence::No }
+}
+
+/// How many of a log's first lines are understood.
+#[derive(Default)]
+struct Share {
+    lines: usize,
+    known: usize,
+    said: usize,
+}
+
+impl Share {
+    fn of(head: &str) -> Share {
+        Share::default().with(head)
+    }
+
+    fn with(mut self, head: &str) -> Share {
+        let head = without_colours(head);
+        for line in head.lines().filter(|line| !line.trim().is_empty()).take(LINES_SHARED) {
+            let line = Line::of(line);
+            self.lines += 1;
+            self.known += usize::from(line != Line::Unknown);
+            self.said += usize::from(matches!(line, Line::Said { .. } | Line::Day(_)));
+        }
+        self
+    }
+
+    fn is_of_a_log(&self) -> bool {
+        self.said > 0 && self.known * 10 >= self.lines * 8
+    }
 }
 
 fn is_log(file: &File) -> bool {

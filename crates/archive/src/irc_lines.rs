@@ -263,9 +263,16 @@ fn said(when: When, rest: &str) -> Line<'_> {
             let who = who.split(['(', ':']).next().unwrap_or(who);
             Line::Said { when, who: nick(who), what: what.to_owned() }
         }
-        _ if is_of_program(trimmed) => Line::Program,
+        _ if is_of_program(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
+}
+
+/// What Textual tells of people without any sign before it, which elsewhere could be a deed.
+fn is_of_textual(told: &str) -> bool {
+    let Some((_, what)) = told.split_once(' ') else { return false };
+    let kicked = what.strip_prefix("kicked ").and_then(|rest| rest.split_once(' '));
+    what.starts_with("changed the topic to ") || kicked.is_some_and(|(_, rest)| rest.starts_with("from the channel"))
 }
 
 /// What programs say behind somebody's address, in small letters.

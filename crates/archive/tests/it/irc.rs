@@ -306,3 +306,32 @@ fn a_date_far_behind_a_log_s_beginning_tells_too() {
     assert_eq!(found[0], "2024-03-04T12:00:00Z ada: hi");
     assert_eq!(found[60_000], "2024-03-25T12:00:00Z bo: yo");
 }
+
+#[test]
+fn what_textual_tells_of_people_is_known() {
+    let log = "[2021-04-22T07:36:50+0200] grace (g@host.example) joined the channel\n\
+        [2021-04-22T10:01:04+0200] <grace> any objections?\n\
+        [2021-04-23T01:48:02+0200] ada changed the topic to Bananas!\n\
+        [2021-04-23T01:50:42+0200] ada kicked grace from the channel (out)\n\
+        [2021-04-23T01:51:42+0200] ChanServ sets mode +o ada\n\
+        [2021-04-23T01:52:00+0200] \u{2022} ada kicked bo from the channel of her heart\n";
+    let expected = [
+        "skip 1 system",
+        "2021-04-22T08:01:04Z grace: any objections?",
+        "skip 3 system",
+        "skip 4 system",
+        "skip 5 system",
+        "2021-04-22T23:52:00Z ada: /me kicked bo from the channel of her heart",
+    ];
+    assert_eq!(told("#acme/2021-04-22.txt", log), expected);
+}
+
+#[test]
+fn quiet_days_hide_no_log() {
+    let quiet = "[12:00:00] *** Joins: ada (a@host.example)\n".as_bytes();
+    let names: Vec<String> = (1..=9).map(|day| format!("#acme/2024-03-0{day}.log")).collect();
+    let mut days: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), quiet)).collect();
+    days[8].1 = b"[12:00:00] <ada> anybody here?\n";
+    let found = rows(&source("logs", &days), &Options::default());
+    assert_eq!(found.iter().filter(|row| row.is_ok()).count(), 1);
+}
