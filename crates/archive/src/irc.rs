@@ -199,6 +199,7 @@ impl Log {
 
     fn time(&mut self, when: When) -> Option<Time> {
         match when {
+            When::Exact(moment) => Some(moment),
             When::Moment(moment) => Some(moment.plus_seconds(-self.zone_offset_s)),
             When::OfNumbers([first, second, third], seconds) => {
                 let known = Some(self.order_of_numbers).filter(|order| *order != Order::Unknown)?;

@@ -40,7 +40,10 @@ pub(crate) enum When {
     OfYear(i32, i32, i64),
     /// Three numbers of which the whole log tells which is the day, and seconds since midnight.
     OfNumbers([i32; 3], i64),
+    /// A full moment on the clock of the machine.
     Moment(Time),
+    /// One whose zone stands beside it.
+    Exact(Time),
 }
 
 impl Line<'_> {
@@ -168,25 +171,47 @@ pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
             }
         }
         None => {
-            let marks = [" <", " *", " -", " =", " ["];
-            // irssi's settings may leave out the space: `16:59:05< ada> hi`.
-            let direct = line.find('<').filter(|at| of_day(&line[..*at]).is_some());
-            let end = direct.or_else(|| marks.iter().filter_map(|mark| line.find(mark)).min())?;
+            let end = end_of_stamp(line)?;
             (&line[..end], &line[end..])
         }
     };
+    Some((stamped(written)?, rest.strip_prefix(' ').unwrap_or(rest)))
+}
+
+/// Where the stamp of a line without brackets ends.
+fn end_of_stamp(line: &str) -> Option<usize> {
+    let marks = [" <", " *", " -", " =", " ["];
+    // irssi's settings may leave out the space: `16:59:05< ada> hi`.
+    let direct = || line.find('<').filter(|at| of_day(&line[..*at]).is_some());
+    end_of_zone(line).or_else(direct).or_else(|| marks.iter().filter_map(|mark| line.find(mark)).min())
+}
+
+/// Where `2017-03-15 17:41 -0500` ends, whose last sign is none of the program's.
+fn end_of_zone(line: &str) -> Option<usize> {
+    let ends = line.match_indices(' ').take(2).filter_map(|(at, _)| {
+        let zone = line[at + 1..].strip_prefix(['+', '-'])?;
+        let digits = zone.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 4).then_some(at + 2 + digits)
+    });
+    ends.filter(|end| matches!(stamped(&line[..*end]), Some(When::Exact(_)))).last()
+}
+
+/// When a stamp of any form is.
+fn stamped(written: &str) -> Option<When> {
     let written = written.trim();
     if written.len() > 30 || !written.contains(':') {
         return None;
     }
-    let when = match of_day(written) {
-        Some(seconds) => When::Clock(seconds),
-        None => match of_numbers(written).or_else(|| dates::parse(written, Order::YearFirst, 0).map(When::Moment)) {
-            Some(when) => when,
-            None => of_year(written)?,
-        },
-    };
-    Some((when, rest.strip_prefix(' ').unwrap_or(rest)))
+    let clock = of_day(written).map(When::Clock);
+    clock.or_else(|| of_numbers(written)).or_else(|| moment(written)).or_else(|| of_year(written))
+}
+
+/// A full moment.
+fn moment(written: &str) -> Option<When> {
+    const ANY_OFFSET_S: i32 = 3600;
+    let sent = dates::parse(written, Order::YearFirst, 0)?;
+    let zone_is_told = dates::parse(written, Order::YearFirst, ANY_OFFSET_S) == Some(sent);
+    Some(if zone_is_told { When::Exact(sent) } else { When::Moment(sent) })
 }
 
 /// `04/03/24 12:00:00`: no year of four digits stands first.

@@ -335,3 +335,25 @@ fn quiet_days_hide_no_log() {
     let found = rows(&source("logs", &days), &Options::default());
     assert_eq!(found.iter().filter(|row| row.is_ok()).count(), 1);
 }
+
+#[test]
+fn zones_in_stamps_are_part_of_the_time() {
+    let log = "--- Log opened Wed Mar 15 17:41:27 2017\n2017-03-15 17:41 -0500<ada> (but I think)\n\
+        2017-03-15 17:41 -0500<@grace> see - this\n2017-03-15 17:42 -0500 * ada nods\n\
+        2017-03-15 17:43 -0500-!- bo [~b@host.example] has joined #acme\n2017-03-15 17:44 +0100<ada> <b> it\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2017-03-15T22:41:00Z ada: (but I think)",
+        "2017-03-15T22:41:00Z grace: see - this",
+        "2017-03-15T22:42:00Z ada: /me nods",
+        "skip 5 system",
+        "2017-03-15T16:44:00Z ada: <b> it",
+    ];
+    assert_eq!(told("#acme.log", log), expected);
+    // The zone that a person gives is for stamps without one.
+    let log = b"[2024-03-04T12:00:00+0100] <ada> hi\n[2024-03-04T12:00:00] <ada> ho\n";
+    let options = Options { zone_offset_s: 7200, ..Options::default() };
+    let found = rows(&file("#acme.log", log), &options);
+    let sent: Vec<String> = found.iter().map(|row| row.as_ref().unwrap().message.sent.unwrap().to_string()).collect();
+    assert_eq!(sent, ["2024-03-04T11:00:00Z", "2024-03-04T10:00:00Z"]);
+}
