@@ -238,11 +238,25 @@ fn of_year(written: &str) -> Option<When> {
     Some(When::OfYear(months::named(month)?, day, of_day(clock).filter(|_| words.next().is_none())?))
 }
 
-/// The seconds of `12:00` or `12:00:00`.
+/// The seconds of `12:00`, `12:00:00`, `3:45pm` or `03:45:10 PM`.
 fn of_day(written: &str) -> Option<i64> {
-    let mut parts = written.split(':').map(|part| part.parse::<i64>().ok().filter(|_| part.len() == 2));
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
-    (hour < 24 && minute < 60 && second < 61 && parts.next().is_none()).then_some(hour * 3600 + minute * 60 + second)
+    let half = written.len().checked_sub(2).and_then(|at| written.split_at_checked(at));
+    let is = |half: &str, name: &str| half.eq_ignore_ascii_case(name);
+    let half = half.filter(|(_, half)| is(half, "am") || is(half, "pm"));
+    let clock = half.map_or(written, |(clock, _)| clock.trim_end());
+    let number = |part: &str, digits_min: usize| {
+        part.parse::<i64>().ok().filter(|_| (digits_min..=2).contains(&part.len())) // tidy(swallow): no clock
+    };
+    let (hour, rest) = clock.split_once(':')?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
+    let (minute, second) = (number(minute, 2)?, number(second, 2)?);
+    let hour = match (number(hour, if half.is_some() { 1 } else { 2 })?, half) {
+        (hour @ 0..12, Some((_, half))) if is(half, "pm") => hour + 12,
+        (12, Some((_, half))) if is(half, "am") => 0,
+        (13.., Some((_, half))) if is(half, "am") => return None,
+        (hour, _) => hour,
+    };
+    (hour < 24 && minute < 60 && second < 61).then_some(hour * 3600 + minute * 60 + second)
 }
 
 /// What lines of the program begin with.

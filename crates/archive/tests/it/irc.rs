@@ -357,3 +357,20 @@ fn zones_in_stamps_are_part_of_the_time() {
     let sent: Vec<String> = found.iter().map(|row| row.as_ref().unwrap().message.sent.unwrap().to_string()).collect();
     assert_eq!(sent, ["2024-03-04T11:00:00Z", "2024-03-04T10:00:00Z"]);
 }
+
+#[test]
+fn clocks_of_twelve_hours_are_read() {
+    let log = "Session Start: Mon Mar 04 11:00:00 2024\n[12:01am] <ada> night\n[11:59am] <ada> before noon\n\
+        [12:05pm] <bo> after noon\n[3:45pm] * ada waves\n[03:46:10 PM] <ada> x\n03:47 PM <bo> y\n[13:00am] <bo> z\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2024-03-04T00:01:00Z ada: night",
+        "2024-03-04T11:59:00Z ada: before noon",
+        "2024-03-04T12:05:00Z bo: after noon",
+        "2024-03-04T15:45:00Z ada: /me waves",
+        "2024-03-04T15:46:10Z ada: x",
+        "2024-03-04T15:47:00Z bo: y",
+        "skip 8 malformed: a line of no known log",
+    ];
+    assert_eq!(told("#acme.log", log), expected);
+}
