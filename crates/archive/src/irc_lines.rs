@@ -171,11 +171,17 @@ pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
             }
         }
         None => {
-            let end = end_of_stamp(line)?;
-            (&line[..end], &line[end..])
+            let marked = end_of_stamp(line).filter(|end| stamped(&line[..*end]).is_some());
+            line.split_at(marked.or_else(|| end_of_words(line))?)
         }
     };
     Some((stamped(written)?, rest.strip_prefix(' ').unwrap_or(rest)))
+}
+
+/// Where a stamp ends that none of the known signs follows.
+fn end_of_words(line: &str) -> Option<usize> {
+    let ends = line.match_indices(' ').map(|(at, _)| at).take(3);
+    ends.filter(|end| stamped(&line[..*end]).is_some()).last()
 }
 
 /// Where the stamp of a line without brackets ends.
@@ -285,7 +291,7 @@ fn said(when: When, rest: &str) -> Line<'_> {
     let trimmed = rest.trim_start();
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
-    if listed || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
+    if listed || is_to_one(trimmed) || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
     let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
@@ -296,15 +302,34 @@ fn said(when: When, rest: &str) -> Line<'_> {
         let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
         return Line::Said { when, who: nick(who), what: format!("/me {what}") };
     }
-    // A notice: `-NickServ- text` or `-NickServ(host)- text`.
-    match trimmed.strip_prefix('-').and_then(|rest| rest.split_once("- ")) {
-        Some((who, what)) if !who.contains(' ') => {
-            let who = who.split(['(', ':']).next().unwrap_or(who);
-            Line::Said { when, who: nick(who), what: what.to_owned() }
-        }
+    match notice(trimmed).or_else(|| private(trimmed)) {
+        Some((who, what)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },
         _ if is_of_program(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
+}
+
+/// Who gave a notice, and its words: `-NickServ- text`, `-NickServ(host)- text`, HexChat's `-ada/#acme-⇥text`.
+fn notice(line: &str) -> Option<(&str, &str)> {
+    let inside = line.strip_prefix('-')?;
+    let (end, _) = inside.match_indices('-').find(|(at, _)| inside[at + 1..].starts_with([' ', '\t']))?;
+    let (who, what) = (&inside[..end], &inside[end + 1..]);
+    let signs: &[char] = if what.starts_with('\t') { &['(', ':', '/'] } else { &['(', ':'] };
+    Some((who.split(signs).next().unwrap_or(who), &what[1..]))
+}
+
+/// HexChat's `*ada*⇥text`, where there is no tab for the two.
+fn private(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix('*')?.split_once("*\t").filter(|(who, _)| !who.is_empty())
+}
+
+/// Whether whoever kept the log said something to one person alone, as HexChat notes it: `>NickServ<⇥text`. It does not
+/// tell who that is.
+fn is_to_one(line: &str) -> bool {
+    let to = line.strip_prefix('>').or_else(|| line.strip_prefix("->")).and_then(|line| line.split_once("<"));
+    to.is_some_and(|(who, what)| {
+        !who.is_empty() && !who.contains(' ') && what.trim_start_matches('-').starts_with('\t')
+    })
 }
 
 /// What Textual tells of people without any sign before it, which elsewhere could be a deed.

@@ -374,3 +374,22 @@ fn clocks_of_twelve_hours_are_read() {
     ];
     assert_eq!(told("#acme.log", log), expected);
 }
+
+#[test]
+fn notices_and_private_lines_of_hexchat_are_read() {
+    let log = "**** BEGIN LOGGING AT Mon Mar 04 12:00:00 2024\n\nMar 04 12:00:01 <ada>\thello\n\
+        Mar 04 12:00:02 -ChanServ-\t[#acme] welcome - you\nMar 04 12:00:03 >bo<\tpsst\n\
+        Mar 04 12:00:04 -ada/Wallops-\tx\nMar 04 12:00:05 *bo*\ty\nMar 04 12:00:06 ->bo<-\tz\n\
+        Mar 04 12:00:07 -a-b- plain - notice\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2024-03-04T12:00:01Z ada: hello",
+        "2024-03-04T12:00:02Z ChanServ: [#acme] welcome - you",
+        "skip 5 system",
+        "2024-03-04T12:00:04Z ada: x",
+        "2024-03-04T12:00:05Z bo: y",
+        "skip 8 system",
+        "2024-03-04T12:00:07Z a-b: plain - notice",
+    ];
+    assert_eq!(told("Libera-#acme.log", log), expected);
+}
