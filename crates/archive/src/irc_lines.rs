@@ -266,9 +266,9 @@ fn of_day(written: &str) -> Option<i64> {
 }
 
 /// What lines of the program begin with.
-const PROGRAM: [&str; 16] = [
-    "*** ", "-!- ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ", "⇒ ",
-    "↔ ",
+const PROGRAM: [&str; 17] = [
+    "*** ", "-!- ", ">>> ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ",
+    "⇒ ", "↔ ",
 ];
 /// What deeds begin with; IRCCloud writes `— ada waves`, Textual `• ada waves`.
 const DEEDS: [&str; 5] = ["* ", "*\t", "Action: ", "— ", "• "];
@@ -291,7 +291,10 @@ fn said(when: When, rest: &str) -> Line<'_> {
     let trimmed = rest.trim_start();
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
-    if listed || is_to_one(trimmed) || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
+    // What a server says: `!irc.libera.example *** Looking up your hostname`.
+    let served = trimmed.strip_prefix('!').and_then(|rest| rest.split_once(' '));
+    let served = served.is_some_and(|(server, _)| server.contains('.'));
+    if listed || served || is_to_one(trimmed) || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
     let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
@@ -340,7 +343,7 @@ fn is_of_textual(told: &str) -> bool {
 }
 
 /// What programs say behind somebody's address, in small letters.
-const ADDRESSED: [&str; 10] = [
+const ADDRESSED: [&str; 11] = [
     "has joined",
     "has left",
     "has quit",
@@ -351,12 +354,13 @@ const ADDRESSED: [&str; 10] = [
     "left irc",
     "left the channel",
     "got netsplit",
+    "returned to #",
 ];
 
 /// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
 /// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
 fn is_of_program(deed: &str) -> bool {
-    const HEADS: [&str; 27] = [
+    const HEADS: [&str; 29] = [
         "#",
         "[",
         "Attempting to rejoin",
@@ -384,6 +388,8 @@ fn is_of_program(deed: &str) -> bool {
         "Users on #",
         "You are now ",
         "You have ",
+        "You set mode: ",
+        "You were kicked by ",
     ];
     const PLAIN: [&str; 19] = [
         "kicked from #",

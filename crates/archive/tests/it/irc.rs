@@ -393,3 +393,29 @@ fn notices_and_private_lines_of_hexchat_are_read() {
     ];
     assert_eq!(told("Libera-#acme.log", log), expected);
 }
+
+#[test]
+fn what_servers_and_programs_say_is_nobody_s() {
+    let log = "--- Log opened Mon Mar 04 12:00:00 2024\n12:01 <ada> hi\n12:06 !irc.libera.example *** Looking up\n\
+        12:06 >>> cy [~c@host.example] requested CTCP VERSION from bo\n12:07 <bo> yo\n12:08 !bot help\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2024-03-04T12:01:00Z ada: hi",
+        "skip 3 system",
+        "skip 4 system",
+        "2024-03-04T12:07:00Z bo: yo",
+        "skip 6 malformed: a line of no known log",
+    ];
+    assert_eq!(told("#acme.log", log), expected);
+    let log = "[00:00] --- Mon Mar  4 2024\n[10:11] bo (b@host.example) returned to #acme.\n[10:12] <bo> back\n\
+        [10:13] * You were kicked by ada (bye)\n[10:14] * You set mode: +m\n[10:15] * You wave\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "2024-03-04T10:12:00Z bo: back",
+        "skip 4 system",
+        "skip 5 system",
+        "2024-03-04T10:15:00Z You: /me wave",
+    ];
+    assert_eq!(told("#acme.log", log), expected);
+}
