@@ -97,6 +97,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             clock: 0,
             order_of_numbers,
             zone_offset_s: i64::from(options.zone_offset_s),
+            has_types: false,
         };
         Ok(Box::new(std::iter::from_fn(move || {
             loop {
@@ -154,6 +155,8 @@ struct Log {
     clock: i64,
     order_of_numbers: Order,
     zone_offset_s: i64,
+    /// Whether it tells what happened by its type.
+    has_types: bool,
 }
 
 impl Log {
@@ -180,6 +183,7 @@ impl Log {
             Line::Unknown => return skip(Reason::Malformed, "a line of no known log"),
             Line::Said { when, who, what } => (when, who.to_owned(), what),
         };
+        let Some(what) = self.told_in_types(when, what) else { return skip(Reason::System, "") };
         let sent = self.time(when);
         if what.trim().is_empty() {
             return skip(Reason::NoText, "");
@@ -195,6 +199,24 @@ impl Log {
             ..Incoming::default()
         };
         Some(Ok(Record::new(message, place, warnings)))
+    }
+
+    /// What was said, or nothing where The Lounge tells of it: until 2017 it wrote the type of whatever was none of
+    /// people's lines behind the name, `* ada quit`, beginning with its own `* ada join`.
+    fn told_in_types(&mut self, when: When, what: String) -> Option<String> {
+        const TYPES: [&str; 9] = ["invite", "join", "kick", "mode", "nick", "part", "quit", "topic", "whois"];
+        let Some(deed) = what.strip_prefix("/me ").filter(|_| matches!(when, When::Moment(_))) else {
+            return Some(what);
+        };
+        let address = deed.strip_prefix('(').and_then(|inside| inside.split_once(") "));
+        let deed = address.filter(|(host, _)| host.contains('@')).map_or(deed, |(_, deed)| deed);
+        let (kind, rest) = deed.split_once(' ').unwrap_or((deed, ""));
+        self.has_types |= deed == "join";
+        match kind {
+            "action" if self.has_types => Some(format!("/me {rest}")),
+            kind if self.has_types && TYPES.contains(&kind) => None,
+            _ => Some(what),
+        }
     }
 
     fn time(&mut self, when: When) -> Option<Time> {

@@ -419,3 +419,24 @@ fn what_servers_and_programs_say_is_nobody_s() {
     ];
     assert_eq!(told("#acme.log", log), expected);
 }
+
+#[test]
+fn what_the_lounge_tells_by_its_type_is_no_deed() {
+    let log = "[2016-07-11 03:47:27] * ada join\n[2016-07-11 03:47:28] * (ada@host.example) mode +o ada\n\
+        [2016-07-11 03:47:33] <bo> a good rest\n[2016-07-11 03:48:40] * bo action quit smoking\n\
+        [2016-07-11 03:48:50] * cy (cy@host.example) join\n[2016-07-11 03:48:55] * cy nick to cyd\n\
+        [2016-07-11 03:49:00] * bo quit Ping timeout\n[2016-07-11 03:49:33] <ada> bye\n";
+    let expected = [
+        "skip 1 system",
+        "skip 2 system",
+        "2016-07-11T03:47:33Z bo: a good rest",
+        "2016-07-11T03:48:40Z bo: /me quit smoking",
+        "skip 5 system",
+        "skip 6 system",
+        "skip 7 system",
+        "2016-07-11T03:49:33Z ada: bye",
+    ];
+    assert_eq!(told("#acme.log", log), expected);
+    let other = "[2016-07-11 03:47:27] * ada join the party\n[2016-07-11 03:47:28] * ada quit smoking\n";
+    assert!(told("#acme.log", other).iter().all(|line| line.contains(" ada: /me ")));
+}
