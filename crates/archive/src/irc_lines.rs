@@ -303,7 +303,8 @@ fn said(when: When, rest: &str) -> Line<'_> {
             return Line::Program;
         }
         let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
-        return Line::Said { when, who: nick(who), what: format!("/me {what}") };
+        // Textual writes `• ada: waves`; no nick ends so.
+        return Line::Said { when, who: nick(who.trim_end_matches(':')), what: format!("/me {what}") };
     }
     match notice(trimmed).or_else(|| private(trimmed)) {
         Some((who, what)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },

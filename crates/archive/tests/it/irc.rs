@@ -314,7 +314,7 @@ fn what_textual_tells_of_people_is_known() {
         [2021-04-23T01:48:02+0200] ada changed the topic to Bananas!\n\
         [2021-04-23T01:50:42+0200] ada kicked grace from the channel (out)\n\
         [2021-04-23T01:51:42+0200] ChanServ sets mode +o ada\n\
-        [2021-04-23T01:52:00+0200] \u{2022} ada kicked bo from the channel of her heart\n";
+        [2021-04-23T01:52:00+0200] \u{2022} ada: kicked bo from the channel of her heart\n";
     let expected = [
         "skip 1 system",
         "2021-04-22T08:01:04Z grace: any objections?",
