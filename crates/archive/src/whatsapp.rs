@@ -239,6 +239,7 @@ impl Reader {
             || Skip { place: place.clone(), reason: Reason::System, detail: unmarked.chars().take(80).collect() };
         let own_mark = said.starts_with('\u{200e}') || said.starts_with('\u{200f}') && unmarked.contains(&name);
         let from_program = own_mark && self.habits.marks_its_own();
+        let mark = if from_program { Mark::Marked } else { Mark::Plain };
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
@@ -249,6 +250,9 @@ impl Reader {
         let marks = ['\u{200e}', '\u{200f}', '\u{2068}', '\u{2069}'];
         let mut text = text.replace(marks, "").trim_end().to_owned();
         let mut attachments: Vec<Attachment> = file.into_iter().collect();
+        if attachments.is_empty() && (sentences::stands_in(&text) || self.is_null(said)) {
+            return Err(system());
+        }
         if from_program && attachments.is_empty() {
             match self.heard(&name, &text, &raw) {
                 Heard::Program => return Err(system()),
@@ -259,7 +263,7 @@ impl Reader {
                 Heard::Person => {}
             }
         }
-        if sentences::tells_of_encryption(&text) || sentences::tells_of_code(&text) {
+        if sentences::tells_of_encryption(&text) || sentences::tells_of_code(&text, mark) {
             return Err(system());
         }
         let deleted = sentences::is_deleted(&text);
@@ -280,6 +284,12 @@ impl Reader {
             ..Incoming::default()
         };
         Ok(Record::new(message, place, warnings))
+    }
+
+    /// Whether Android had no words for what stands here, such as a picture to be seen once. Whoever says just this word
+    /// says no more.
+    fn is_null(&self, said: &str) -> bool {
+        said == "null" && self.habits.is_of_android()
     }
 
     /// Whose words a line is that the program marked as its own and that names no known file. In a chat of two

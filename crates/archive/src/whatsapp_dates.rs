@@ -246,6 +246,10 @@ impl Habits {
         self.form.is_some_and(|form| form.bracketed)
     }
 
+    pub(crate) fn is_of_android(&self) -> bool {
+        !self.is_bracketed() && !self.before_colon
+    }
+
     /// Whether the program marks lines of its own: other phones do not, and a mark there was pasted by a person.
     pub(crate) fn marks_its_own(&self) -> bool {
         self.is_bracketed() && (self.marked || self.voice.is_some())

@@ -1,5 +1,7 @@
 //! The sentences that WhatsApp says in the languages of phones: of encryption, of codes, of messages that are gone.
 
+use crate::whatsapp_dates::Mark;
+
 /// Whether the program tells of encryption, which a chat of two begins with, in the name of the other.
 pub(crate) fn tells_of_encryption(text: &str) -> bool {
     const BEGINNINGS: &str = "messages and calls are end-to-end encrypted.|messages to this chat and calls are now secured|\
@@ -35,8 +37,8 @@ pub(crate) fn tells_of_encryption(text: &str) -> bool {
 }
 
 /// Whether the program tells, in the name of the other, that the code changed by which phones know each other:
-/// what stands before and behind the name.
-pub(crate) fn tells_of_code(text: &str) -> bool {
+/// what stands before and behind the name. Where the program marks its lines, it may leave out what to tap on.
+pub(crate) fn tells_of_code(text: &str, mark: Mark) -> bool {
     const AROUND: &str = "your security code with ~ changed. tap to learn more|\
         your security code with ~ changed. learn more|ваш код безопасности с контактом ~ изменился|\
         votre code de sécurité avec ~ a changé|il tuo codice di sicurezza con ~ è cambiato|\
@@ -52,7 +54,45 @@ pub(crate) fn tells_of_code(text: &str) -> bool {
     let text = plain(text);
     let short = text.chars().count() <= LETTERS_MAX && !text.contains('\n');
     let mut frames = AROUND.split('|').filter_map(|frame| frame.split_once('~'));
-    short && frames.any(|(before, after)| text.strip_prefix(before).is_some_and(|rest| rest.contains(after)))
+    let shortened =
+        |after: &str| mark == Mark::Marked && after.split_once(". ").is_some_and(|(end, _)| ends(&text, end));
+    let behind = |rest: &str, after: &str| rest.contains(after) || shortened(after);
+    short && frames.any(|(before, after)| text.strip_prefix(before).is_some_and(|rest| behind(rest, after)))
+}
+
+fn ends(text: &str, end: &str) -> bool {
+    text.trim_end_matches('.').ends_with(end)
+}
+
+/// Whether the program stands in with its words for what a phone could not show or an export cannot tell: a message that
+/// waits for its key, one to be seen once, where somebody is just now.
+pub(crate) fn stands_in(text: &str) -> bool {
+    const BEGINNINGS: &str = "waiting for this message. this may take a while|\
+        waiting for this message. check your phone|warte auf diese nachricht. dies kann etwas dauern|\
+        warte auf diese nachricht. das kann einen moment dauern|esperando el mensaje. esto puede tomar tiempo|\
+        esperando el mensaje. esto puede tardar un poco|esperando el mensaje. esto puede demorar un poco|\
+        aguardando mensagem. essa ação pode levar alguns instantes|en attente de ce message. vérifiez votre téléphone|\
+        ожидание сообщения. это может занять некоторое время|\
+        this message can't be displayed here. please open whatsapp on your phone|\
+        you received a view once message. for added privacy|you received a view once photo. for added privacy|\
+        you received a view once video. for added privacy|you received a view once voice message. for added privacy|\
+        you sent a view once message. for added privacy|you sent a view once photo. for added privacy|\
+        you sent a view once video. for added privacy|you sent a view once voice message. for added privacy";
+    const LIVE_LOCATIONS: &str = "live location shared|live-standort wird geteilt|localisation en direct partagée|\
+        ubicación en tiempo real compartida|localização atual compartilhada|está a partilhar a sua localização|\
+        posizione attuale condivisa|live locatie gedeeld|геоданные отправлены|геодані надіслано|mevcut konum paylaşıldı|\
+        udostępniona transmisja położenia|byla sdílena aktuální poloha|bola zdieľaná aktuálna poloha|\
+        tartózkodási hely megosztva|locație în timp real distribuită|trenutna lokacija podijeljena|\
+        lokacija v živo je bila deljena|η τωρινή τοποθεσία κοινοποιήθηκε|live placering delt|liveposition delad|\
+        posisjon i sanntid delt|live-sijainti jaettu|lokasi terkini dibagikan|lokasi terkini dikongsi|\
+        vị trí hiện thời được chia sẻ|ตำแหน่งปัจจุบันถูกแบ่งปัน|लाइव स्थान साझा किया गया|تمت مشاركة الموقع المباشر|\
+        مکان زنده به اشتراک گذاشته شد|משתף מיקום בשידור חי|共享实时位置|實時位置已分享|ライブロケーション共有|공유한 실시간 위치";
+    const LETTERS_MAX: usize = 160;
+    let text = plain(text).replace('’', "'");
+    let short = text.chars().count() <= LETTERS_MAX && !text.contains('\n');
+    short
+        && (LIVE_LOCATIONS.split('|').any(|known| known == text.trim_end_matches('.'))
+            || BEGINNINGS.split('|').any(|beginning| text.starts_with(beginning)))
 }
 
 /// Whether the text stands for a message that is gone.
@@ -124,10 +164,19 @@ mod tests {
         for text in ["I deleted this message yesterday", "deleted", ""] {
             assert!(!is_deleted(text), "{text}");
         }
+        let tells_of_code = |text| super::tells_of_code(text, Mark::Plain);
         assert!(tells_of_code("Your security code with Ada changed. Tap to learn more."));
         assert!(tells_of_code("Adaとのセキュリティコードが変更されました。 タップして詳細を表示。"));
         for text in ["Your security code with me is 4711", "your security code with Ada changed"] {
             assert!(!tells_of_code(text), "{text}");
+        }
+        assert!(super::tells_of_code("Your security code with Bo changed.", Mark::Marked));
+        assert!(!super::tells_of_code("Your security code with me is 4711.", Mark::Marked));
+        for text in ["Waiting for this message. This may take a while.", "Live-Standort wird geteilt"] {
+            assert!(stands_in(text), "{text}");
+        }
+        for text in ["Waiting for this message.", "live location shared with you", ""] {
+            assert!(!stands_in(text), "{text}");
         }
         assert!(tells_of_encryption("\u{200e}پیام‌ها و تماس‌ها سرتاسر رمزگذاری شده‌اند."));
         assert!(!tells_of_encryption("messages are encrypted here"));

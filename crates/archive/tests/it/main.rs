@@ -40,3 +40,5 @@ mod trackers;
 mod whatsapp;
 #[cfg(test)]
 mod whatsapp_files;
+#[cfg(test)]
+mod whatsapp_words;

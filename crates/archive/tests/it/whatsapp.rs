@@ -5,7 +5,7 @@ use archive::Options;
 use crate::read::{file, rows, show, source};
 
 /// The rows of one chat, without what they share.
-fn check(name: &str, text: &str, expected: &[&str]) {
+pub(crate) fn check(name: &str, text: &str, expected: &[&str]) {
     let text = text.replace('‹', "\u{200e}");
     let found: Vec<String> = rows(&file(name, text.as_bytes()), &Options::default()).iter().map(brief).collect();
     assert_eq!(found, expected, "{name}: {text}");
@@ -23,7 +23,7 @@ fn brief(row: &archive::Row) -> String {
 }
 
 /// The chat of an iPhone; a line that begins with `‹` is marked before its date.
-fn chat(lines: &[&str]) -> String {
+pub(crate) fn chat(lines: &[&str]) -> String {
     let lines = lines.iter().enumerate();
     lines
         .map(|(at, line)| {
@@ -33,7 +33,7 @@ fn chat(lines: &[&str]) -> String {
         .collect()
 }
 
-const LEFT: &str = "\"\" file=(left out of the export)";
+pub(crate) const LEFT: &str = "\"\" file=(left out of the export)";
 
 #[test]
 fn photos_of_the_other_in_a_chat_of_two_are_messages_in_any_language() {
