@@ -331,7 +331,11 @@ impl Reader {
                 continue;
             }
             let tail = line.rsplit_once(['\u{200e}', '\u{200f}']).filter(|(before, _)| !before.trim().is_empty());
-            let tail = tail.and_then(|(before, tail)| Some((before.trim_end(), self.file_of(tail, Mark::Marked)?)));
+            let tail = tail.and_then(|(before, tail)| {
+                let before = before.trim_end();
+                let sent = self.file_of(tail, Mark::Marked).or_else(|| self.left_out_behind(before, tail))?;
+                Some((before, sent))
+            });
             // Behind the first line only the program's own words tell of a file.
             let is_whole = is_first || begins_marked || words::omitted(line).is_some_and(|_| line.starts_with('<'));
             let whole = || Some(("", self.file_of(line, Mark::of(line)).filter(|_| is_whole)?));
@@ -366,6 +370,15 @@ impl Reader {
         }
         let plain_words = inside.is_none();
         let media_type = words::omitted(&line).filter(|_| !plain_words || self.habits.may_leave_out(mark));
+        media_type.map(Sent::LeftOut)
+    }
+
+    /// What the program says behind the name of a file tells in any language that it was left out:
+    /// `Plan.pdf • 3 síður skjal slept burtur`.
+    fn left_out_behind(&self, before: &str, tail: &str) -> Option<Sent> {
+        let name = before.split(" • ").next().unwrap_or(before);
+        let is_file = is_file_name(name) && media::of_name(name) != words::UNKNOWN;
+        let media_type = words::shaped_as_omitted(tail).filter(|_| is_file && self.habits.marks_its_own());
         media_type.map(Sent::LeftOut)
     }
 

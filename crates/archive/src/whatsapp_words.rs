@@ -75,15 +75,16 @@ const MEDIA: &str = "medi|médi|mídia|multim|archivo|arquivo|ficheiro|fichier|f
     αρχεί|datotek|મિડિયા|మీడియా|கோப்பு|ມີເດຍ|product message|list message";
 
 /// What `image omitted` of iPhones has in common: the word for leaving out.
-const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omès|absent|retiré|omitid|ocult|weggela|\
+const LEFT_OUT: &str = "omitted|ausgeschlossen|weggelassen|ausgelassen|omis|omès|absent|retiré|manquant|omitid|ocult|weggela|\
     omess|esclus|non inclus|отсутств|не добавл|пропущ|изостав|dahil edilmedi|pomini|utel|udelad|disertakan|diabaikan|\
     dikecualikan|jätet|jäetud|elhagy|vynech|izostav|izpušč|praleist|omes|omise|omisă|bỏ qua|παραλ|εξαίρεσ|省略|略去|\
-    略過|忽略|생략|제외|含まれ|נכלל|הושמט|استبعاد|محذوف|حذف|ไม่รวม|ละเว้น|revelad|відсутн|не додано|لم يتم إدراج";
+    略過|忽略|생략|제외|含まれ|נכלל|הושמט|استبعاد|محذوف|حذف|ไม่รวม|ละเว้น|revelad|відсутн|не додано|لم يتم إدراج|\
+    हटाई ग|छोड\u{93c}ा ग|छो\u{95c}ा ग";
 
 /// The words for kinds of files, and their media types.
 const KINDS: [(&str, &str); 7] = [
     (
-        "audio|voice|ficheiro de áudio|âm thanh|ไฟล์เสียง|sprachnachricht|голосов|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت",
+        "audio|voice|ficheiro de áudio|âm thanh|ไฟล์เสียง|sprachnachricht|голосов|áudio|àudio|аудио|аудіо|ses |dźwięk|zvuk|ljud|ääni|lyd|ήχος|音频|音訊|音声|오디오|음성|אודיו|صوت|ऑडियो",
         "audio/ogg",
     ),
     (
@@ -92,22 +93,23 @@ const KINDS: [(&str, &str); 7] = [
     ),
     ("gif", "image/gif"),
     (
-        "sticker|stiker|наклейк|наліпк|スタンプ|สติกเกอร์|figurinha|стикер|стікер|çıkartma|naklejk|matrica|tarra|adesiv|autocollant|贴纸|貼圖|스티커|ステッカー|מדבקה|ملصق",
+        "sticker|stiker|наклейк|наліпк|スタンプ|สติกเกอร์|figurinha|стикер|стікер|çıkartma|naklejk|matrica|tarra|adesiv|autocollant|贴纸|貼圖|스티커|ステッカー|מדבקה|ملصق|nálepk|स्टिकर",
         "image/webp",
     ),
     (
-        "document|dokument|ドキュメント|tài liệu|เอกสาร|dokumen|документ|belge|asiakirj|έγγραφο|文档|文件|檔案|문서|書類|מסמך|مستند",
+        "document|dokument|ドキュメント|tài liệu|เอกสาร|dokumen|документ|belge|asiakirj|έγγραφο|文档|文件|檔案|문서|書類|מסמך|مستند|डॉक्यूमेंट",
         "application/octet-stream",
     ),
     (
-        "contact|contatto|картка контакт|карточка контакт|thẻ liên lạc|บัตรรายชื่อ|contato|kontak|контакт|yhteystie|επαφή|联系人|聯絡人|연락처|連絡先|איש קשר|جهة اتصال|cartão do contato",
+        "contact|contatto|картка контакт|карточка контакт|thẻ liên lạc|บัตรรายชื่อ|contato|kontak|контакт|yhteystie|επαφή|联系人|聯絡人|연락처|連絡先|איש קשר|جهة اتصال|cartão do contato|vizitk|कॉन्टैक्ट",
         "text/vcard",
     ),
     (IMAGES, "image/jpeg"),
 ];
 
 const IMAGES: &str = "ima|imm|hình ảnh|afbeelding|изображен|зображен|снимка|слика|görüntü|bild|billede|foto|photo|kuva|obraz|\
-    obráz|obrázek|slika|kép|gambar|hình|εικόνα|图像|图片|圖片|圖像|画像|이미지|사진|תמונה|صور|ภาพ|छवि|चित्र";
+    obráz|obrázek|slika|kép|gambar|hình|εικόνα|图像|图片|圖片|圖像|画像|이미지|사진|תמונה|صور|ภาพ|छवि|चित्र|फोटो|\
+    फ\u{93c}ोटो|\u{95e}ोटो";
 
 /// Whether a text has one of the words: at the beginning of a word, where a script parts words.
 fn has(text: &str, marks: &str) -> bool {
@@ -145,7 +147,8 @@ pub(crate) fn shaped_as_omitted(line: &str) -> Option<&'static str> {
     (fits && (several || inside)).then(|| kind(&words).unwrap_or(UNKNOWN))
 }
 
-const UNKNOWN: &str = "application/octet-stream";
+/// The media type of a file of which nobody knows more.
+pub(crate) const UNKNOWN: &str = "application/octet-stream";
 /// What stands in sentences, in lists and before names.
 const SIGNS: &str = ".。।۔!?！？؟:：;؛,，،、\"@#()[]{}“”«»„\n\u{2068}";
 

@@ -1,6 +1,6 @@
-//! What WhatsApp's program says in the languages of phones: in the place of messages.
+//! What WhatsApp's program says in the languages of phones: in the place of messages, of files left out.
 
-use crate::whatsapp::{chat, check};
+use crate::whatsapp::{LEFT, chat, check};
 
 #[test]
 fn what_the_program_says_in_the_place_of_messages_is_nobody_s() {
@@ -30,5 +30,71 @@ fn null_is_what_android_says_of_what_it_has_no_words_for() {
         "13/03/2024, 10:00 - Ada: null\n13/03/2024, 10:01 - Ada: null and void\n13/03/2024, 10:02 - Ada: null\nso\n\
          13/03/2024, 10:03 - Ada: Null\n",
         &["skip 1 system", "Ada: \"null and void\"", "Ada: \"null\\nso\"", "Ada: \"Null\""],
+    );
+}
+
+#[test]
+fn files_left_out_are_known_by_their_marks_in_french_hindi_and_czech() {
+    let left = |name: &str, media_type: &str| format!("{name}: {LEFT}:{media_type}:-:- !file_left_out");
+    for (notice, lines) in [
+        (
+            "Les messages et les appels sont chiffrés de bout en bout.",
+            [
+                ("Fiche contact manquante", "text/vcard"),
+                ("vidéo manquante", "video/mp4"),
+                ("sticker omis", "image/webp"),
+            ],
+        ),
+        (
+            "मैसेजेस और कॉल्स एंड-टू-एंड एन्क्रिप्टेड हैं.",
+            [("फ़ोटो हटाई गई", "image/jpeg"), ("वीडियो छोड़ा गया", "video/mp4"), ("स्टिकर छोड़ा गया", "image/webp")],
+        ),
+        (
+            "Zprávy a hovory jsou opatřeny koncovým šifrováním.",
+            [
+                ("Vizitka vynechána", "text/vcard"),
+                ("nálepka vynechána", "image/webp"),
+                ("zvukový soubor vynechán", "audio/ogg"),
+            ],
+        ),
+    ] {
+        // Older phones mark no line before its date.
+        for mark in ["", "‹"] {
+            let begun = [format!("Bo: ‹{notice}"), "Ada: hello".to_owned()];
+            let files = lines.iter().map(|(words, _)| format!("{mark}Ada: ‹{words}"));
+            let all: Vec<String> = begun.into_iter().chain(files).collect();
+            let files = lines.iter().map(|(_, media_type)| left("Ada", media_type));
+            let expected = ["skip 1 system".to_owned(), "Ada: \"hello\"".to_owned()].into_iter().chain(files);
+            let expected: Vec<String> = expected.collect();
+            check(
+                "_chat.txt",
+                &chat(&all.iter().map(String::as_str).collect::<Vec<_>>()),
+                &expected.iter().map(String::as_str).collect::<Vec<_>>(),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_marked_tail_behind_the_name_of_a_file_needs_no_list_of_words() {
+    let file = "file=(left out of the export):application/octet-stream:-:- !file_left_out";
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Acme: ‹Boð og samtalur eru bronglað.",
+            "Ada: hello",
+            "Ada: Some file.txt ‹skjal slept burtur",
+            "Ada: Plan.pdf • ‹3 síður ‹skjal slept burtur",
+            "Ada: look at 3.5 ‹and more of it",
+            "Ada: acme.example ‹is a page",
+        ]),
+        &[
+            "skip 1 system",
+            "Ada: \"hello\"",
+            &format!("Ada: \"Some file.txt\" {file}"),
+            &format!("Ada: \"Plan.pdf • 3 síður\" {file}"),
+            "Ada: \"look at 3.5 and more of it\"",
+            "Ada: \"acme.example is a page\"",
+        ],
     );
 }
