@@ -244,7 +244,7 @@ impl Reader {
             return Err(system());
         }
         let sent = dates::parse(&date, self.order, self.zone_offset_s);
-        let (said, edited) = take_edited(said);
+        let (said, edited) = self.take_edited(said);
         let (text, file) = self.take_file(said, &mut warnings);
         // The last two stand around the names of people who are mentioned.
         let marks = ['\u{200e}', '\u{200f}', '\u{2068}', '\u{2069}'];
@@ -318,6 +318,23 @@ impl Reader {
             None if voice && words::is_sentence(text) => Heard::Program,
             None => Heard::Person,
         }
+    }
+
+    /// Takes `<This message was edited>` off the end. Names of files stand behind a colon, and may say so too.
+    fn take_edited<'a>(&self, said: &'a str) -> (&'a str, Edited) {
+        let mark = said.trim_end().strip_suffix('>').and_then(|said| said.rsplit_once('<'));
+        let mark = mark.filter(|(_, mark)| !mark.contains([':', '：']));
+        match mark.filter(|(before, mark)| words::says_edited(mark) || self.marks_edit(before, mark)) {
+            Some((before, _)) => (before.trim_end_matches([' ', '\n', '\u{200e}', '\u{200f}']), Edited::Yes),
+            None => (said, Edited::No),
+        }
+    }
+
+    /// Whether an iPhone marked what stands behind somebody's words as its own, in whatever language.
+    fn marks_edit(&self, before: &str, mark: &str) -> bool {
+        let said = before.strip_suffix(['\u{200e}', '\u{200f}']).filter(|said| !said.trim().is_empty());
+        let is_file = || is_file_name(mark) || words::omitted(&format!("<{mark}>")).is_some();
+        self.habits.is_bracketed() && said.is_some() && !is_file()
     }
 
     /// Takes the file out of what was said. iPhones write a caption of however many lines before it, and Android
@@ -439,13 +456,4 @@ fn is_file_name(name: &str) -> bool {
 enum Edited {
     Yes,
     No,
-}
-
-/// Takes `<This message was edited>` off the end. Names of files stand behind a colon, and may say so too.
-fn take_edited(said: &str) -> (&str, Edited) {
-    let mark = said.trim_end().strip_suffix('>').and_then(|said| said.rsplit_once('<'));
-    match mark.filter(|(_, mark)| !mark.contains([':', '：']) && words::says_edited(mark)) {
-        Some((before, _)) => (before.trim_end_matches([' ', '\n', '\u{200e}', '\u{200f}']), Edited::Yes),
-        None => (said, Edited::No),
-    }
 }

@@ -242,7 +242,7 @@ impl Habits {
     }
 
     /// Whether dates stand in brackets, as only iPhones write them.
-    fn is_bracketed(&self) -> bool {
+    pub(crate) fn is_bracketed(&self) -> bool {
         self.form.is_some_and(|form| form.bracketed)
     }
 

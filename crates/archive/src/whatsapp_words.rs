@@ -165,26 +165,11 @@ fn kind(words: &str) -> Option<&'static str> {
 
 /// Whether the mark at the end of a message says that it was edited.
 pub(crate) fn says_edited(mark: &str) -> bool {
-    const MARKS: [&str; 16] = [
-        "edited",
-        "bearbeitet",
-        "modifié",
-        "editó",
-        "editad",
-        "modificato",
-        "bewerkt",
-        "изменен",
-        "düzenlendi",
-        "edyt",
-        "diedit",
-        "redigera",
-        "redigeret",
-        "redigert",
-        "נערכה",
-        "تعديل",
-    ];
+    const MARKS: &str = "edited|bearbeitet|modifié|editó|editad|fost editat|ha editat|modificato|bewerkt|изменен|змінен|редактир|\
+        düzenlendi|edyt|upraven|diedit|redigera|redigeret|redigert|szerkeszt|τροποποι|muokat|uređen|chỉnh sửa|\
+        แก้ไข|एडिट|ویرایش|נערכה|تعديل|已编辑|已編輯|編集|수정";
     let mark = mark.to_lowercase();
-    mark.chars().count() < 60 && MARKS.iter().any(|known| mark.contains(known))
+    mark.chars().count() < 60 && MARKS.split('|').any(|known| mark.contains(known))
 }
 
 /// Whether the program says of a call, in the name of who called: `Missed voice call`, or in any language the

@@ -1,4 +1,4 @@
-//! What WhatsApp's program says in the languages of phones: in the place of messages, of files left out.
+//! What WhatsApp's program says in the languages of phones: in the place of messages, of files left out, of edits.
 
 use crate::whatsapp::{LEFT, chat, check};
 
@@ -95,6 +95,60 @@ fn a_marked_tail_behind_the_name_of_a_file_needs_no_list_of_words() {
             &format!("Ada: \"Plan.pdf • 3 síður\" {file}"),
             "Ada: \"look at 3.5 and more of it\"",
             "Ada: \"acme.example is a page\"",
+        ],
+    );
+}
+
+#[test]
+fn edits_are_known_in_many_languages() {
+    for mark in [
+        "Це повідомлення змінено",
+        "此消息已编辑",
+        "此訊息已編輯",
+        "このメッセージは編集されました",
+        "이 메시지는 수정되었습니다",
+        "Tato zpráva byla upravena",
+        "Táto správa bola upravená",
+        "Ezt az üzenetet szerkesztették",
+        "Acest mesaj a fost editat",
+        "Αυτό το μήνυμα τροποποιήθηκε",
+        "Tätä viestiä muokattiin",
+        "Tin nhắn này đã được chỉnh sửa",
+        "ข้อความนี้ถูกแก้ไข",
+        "यह मैसेज एडिट किया गया",
+        "Ova je poruka uređena",
+        "این پیام ویرایش شد",
+        "S'ha editat el missatge",
+        "Това съобщение бе редактирано",
+    ] {
+        let text = format!("13/03/2024, 10:00 - Ada: words <{mark}>\n");
+        check("WhatsApp Chat with Bo.txt", &text, &["Ada: \"words\" edited=2024-03-13T10:00:00Z"]);
+    }
+    for talk in ["words <see this>", "words <meditation>", "words <b>", "<p>words</p>"] {
+        let text = format!("13/03/2024, 10:00 - Ada: {talk}\n");
+        check("WhatsApp Chat with Bo.txt", &text, &[&format!("Ada: {talk:?}")]);
+    }
+}
+
+#[test]
+fn iphones_mark_edits_in_any_language() {
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Lone: ‹Boð og samtalur eru bronglað.",
+            "Ada: words ‹<Hetta boð varð broytt>",
+            "Ada: two\nlines ‹<Hetta boð varð broytt.>",
+            "Ada: a photo ‹<attached: 00000003-PHOTO.jpg>",
+            "Ada: ‹<Hetta boð varð broytt>",
+            "Ada: words <not marked>",
+        ]),
+        &[
+            "skip 1 system",
+            "Ada: \"words\" edited=2024-03-13T10:01:00Z",
+            "Ada: \"two\\nlines\" edited=2024-03-13T10:02:00Z",
+            "Ada: \"a photo\" file=00000003-PHOTO.jpg:image/jpeg:-:- !file_left_out",
+            "Ada: \"<Hetta boð varð broytt>\"",
+            "Ada: \"words <not marked>\"",
         ],
     );
 }
