@@ -153,10 +153,14 @@ fn place_of<'a>(source: &'a Source, file: &'a File) -> &'a str {
     folder.map_or(source.stem(), |folder| folder.trim_end_matches(".zip"))
 }
 
+/// What the export is called, without the number of a second download.
+pub(crate) fn stem_of<'a>(source: &'a Source, file: &'a File) -> &'a str {
+    without_copy(if file.stem() == "_chat" { place_of(source, file) } else { file.stem() })
+}
+
 /// The name of the chat, from the file's or the zip's: `WhatsApp Chat with Acme.txt`.
 fn chat_name(source: &Source, file: &File, habits: &Habits) -> String {
-    let stem = if file.stem() == "_chat" { place_of(source, file) } else { file.stem() };
-    let stem = without_copy(stem);
+    let stem = stem_of(source, file);
     // In a language that nobody listed, the other's name stands in the file's.
     let person = || habits.people.iter().filter(|name| stem.contains(*name)).max_by_key(|name| (name.len(), *name));
     let voice = habits.voice.as_ref().filter(|voice| stem.contains(*voice));
@@ -229,8 +233,8 @@ impl Reader {
     fn finish(&self, pending: Pending) -> Row {
         let Pending { place, date, text, raw, mut warnings } = pending;
         let said = text.trim_end();
-        let split = said.split_once(": ").or_else(|| said.strip_suffix(':').map(|name| (name, "")));
-        let Some((name, said)) = split.filter(|(name, _)| is_name(name)) else {
+        let split = self.habits.speakers.split(said).filter(|(name, _)| is_name(name));
+        let Some((name, said)) = split.filter(|(name, _)| !self.habits.tells_of_membership(name)) else {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         };
         let name = plain_name(name);

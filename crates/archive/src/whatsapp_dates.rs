@@ -8,8 +8,9 @@ use crate::decode;
 use crate::lines::Lines;
 use crate::months;
 use crate::source::{File, Source};
-use crate::whatsapp::{is_name, plain_name};
+use crate::whatsapp::{is_name, plain_name, stem_of};
 use crate::whatsapp_calendars::{gregorian, halved, is_of_the_hijra};
+use crate::whatsapp_names::Speakers;
 use crate::whatsapp_sentences::tells_of_encryption;
 use crate::whatsapp_words as words;
 
@@ -162,6 +163,7 @@ pub(crate) struct Habits {
     pub(crate) opening: Option<String>,
     /// Who said something that the program did not mark as its own.
     pub(crate) people: BTreeSet<String>,
+    pub(crate) speakers: Speakers,
     /// Whether the lines of files are marked before their dates too.
     pub(crate) marked: bool,
     /// Whether dates stand before a colon, as iPhones wrote them before 2018.
@@ -218,7 +220,7 @@ impl Form {
 impl Habits {
     /// Goes over a whole file.
     pub(crate) fn of(source: &Source, file: &File) -> io::Result<Habits> {
-        let mut habits = Habits::default();
+        let mut habits = Habits { speakers: Speakers::of_chat(stem_of(source, file)), ..Habits::default() };
         let mut lines = Lines::open(source, file)?;
         while let Some(line) = lines.next_line() {
             let Ok(line) = line else { continue };
@@ -227,9 +229,10 @@ impl Habits {
                 && let Some(numbers) = numbers(&date)
                 && *habits.form.get_or_insert(Form::of(&line)) == Form::of(&line)
             {
+                habits.speakers.hear(said);
                 if habits.last.is_none() {
                     habits.before_colon = old_head(line.trim_start_matches(MARKS)).is_some();
-                    let program = said.split_once(": ").filter(|(_, said)| is_marked(said));
+                    let program = habits.speakers.split(said).filter(|(_, said)| is_marked(said));
                     habits.voice = program.map(|(name, _)| plain_name(name));
                     habits.opening = program.map(|(_, said)| said.replace(['\u{200e}', '\u{200f}'], ""));
                 }
@@ -262,9 +265,16 @@ impl Habits {
         (self.is_bracketed() || self.before_colon) && (mark == Mark::Marked || !marks_them)
     }
 
+    /// Whether what stands before a colon is the program's, of a name with a colon: `Ada added Bo: the builder`.
+    pub(crate) fn tells_of_membership(&self, name: &str) -> bool {
+        let parts = [" added ", " removed "].iter().find_map(|verb| name.split_once(verb));
+        parts.is_some_and(|(who, _)| who == "You" || self.people.contains(&plain_name(who)))
+    }
+
     /// Notes who speaks.
     fn hear(&mut self, said: &str) {
-        let Some((name, said)) = said.split_once(": ").filter(|(name, _)| is_name(name)) else { return };
+        let split = self.speakers.split(said).filter(|(name, _)| is_name(name) && said.contains(": "));
+        let Some((name, said)) = split else { return };
         self.marks_files |= said.strip_prefix(['\u{200e}', '\u{200f}']).and_then(words::omitted).is_some();
         if !said.starts_with('\u{200e}') && self.people.len() < PEOPLE_MAX {
             self.people.insert(plain_name(name));

@@ -1,4 +1,57 @@
-//! What WhatsApp calls chats and files in the languages of phones.
+//! What WhatsApp calls chats and files in the languages of phones, and whom it names before a colon.
+
+/// How much of a line is searched for a name.
+const NAME_BYTES_MAX: usize = 240;
+
+/// Who says what, where somebody's name may have a colon in it: a chat with `Dr: Home` is called `Dr Home`, so that a
+/// name which is the chat's but for such signs is one.
+#[derive(Default)]
+pub(crate) struct Speakers {
+    title: String,
+    with_colon: Option<String>,
+    /// Whether somebody speaks who is called as that name begins.
+    is_doubtful: bool,
+}
+
+impl Speakers {
+    /// Of the chat whose file is called so.
+    pub(crate) fn of_chat(stem: &str) -> Speakers {
+        Speakers { title: letters(chat_named(stem).unwrap_or(stem)), ..Speakers::default() }
+    }
+
+    /// Takes note of a line without its date.
+    pub(crate) fn hear(&mut self, line: &str) {
+        let head = &line[..line.floor_char_boundary(NAME_BYTES_MAX)];
+        let ends = || head.match_indices(": ").map(|(at, _)| at);
+        let Some(first) = ends().next().map(|at| letters(&head[..at])) else { return };
+        if first.is_empty() || first == self.title || !self.title.starts_with(&first) {
+            return;
+        }
+        match ends().skip(1).find(|at| letters(&head[..*at]) == self.title) {
+            Some(end) if self.with_colon.is_none() => self.with_colon = Some(head[..end].to_owned()),
+            Some(_) => {}
+            None => self.is_doubtful |= !letters(head).starts_with(&self.title),
+        }
+    }
+
+    /// Who says a line, and what; nobody says what the program tells of somebody.
+    pub(crate) fn split<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
+        let with_colon = self.with_colon.as_deref().filter(|_| !self.is_doubtful);
+        let rest = with_colon.and_then(|name| line.strip_prefix(name));
+        let from = match rest.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            Some(rest) if rest.starts_with(':') => line.len() - rest.len(),
+            Some(_) => return None,
+            None => 0,
+        };
+        let split = line[from..].find(": ").map(|at| (&line[..from + at], &line[from + at + 2..]));
+        split.or_else(|| line.strip_suffix(':').map(|name| (name, "")))
+    }
+}
+
+/// A name as it is compared, without the signs that names of files cannot have.
+fn letters(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
 
 /// Whether a file's name says that it is a chat of WhatsApp's.
 pub(crate) fn names_whatsapp(name: &str) -> bool {

@@ -41,4 +41,6 @@ mod whatsapp;
 #[cfg(test)]
 mod whatsapp_files;
 #[cfg(test)]
+mod whatsapp_speakers;
+#[cfg(test)]
 mod whatsapp_words;
