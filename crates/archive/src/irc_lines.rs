@@ -59,6 +59,8 @@ impl Line<'_> {
         if line.starts_with("=== ")
             || line.starts_with("--- Log closed")
             || line.starts_with("**** ENDING LOGGING")
+            || line.starts_with("IRC log ended")
+            || line.starts_with("### Log session terminated")
             || line.starts_with("Session Close")
             || line.starts_with("Session Ident:")
             || line.starts_with("* Logfile")
@@ -79,12 +81,14 @@ impl Line<'_> {
 }
 
 /// What stands before a date, in any language of the date's own words.
-const HEADS: [(&str, Begins); 5] = [
+const HEADS: [(&str, Begins); 7] = [
     ("--- Log opened ", Begins::Log),
     ("--- Day changed ", Begins::Day),
     ("Session Start: ", Begins::Log),
     ("Session Time: ", Begins::Day),
     ("**** BEGIN LOGGING AT ", Begins::Log),
+    ("IRC log started ", Begins::Log),
+    ("### Log session started at ", Begins::Log),
 ];
 
 /// `--- Log opened Mon Mar 04 12:00:00 2024`, `--- Day changed Tue Mar 05 2024`, `Session Start: …`.
@@ -99,7 +103,7 @@ fn day_change(line: &str) -> Option<i64> {
     let head = HEADS.iter().map(|(head, _)| *head).chain(others).find_map(|head| line.strip_prefix(head));
     let rest = head?;
     let rest = rest.strip_prefix("Day changed to ").or(rest.strip_prefix("Day changed ")).unwrap_or(rest);
-    let rest = rest.trim_end_matches([']', '-', ' ']);
+    let rest = rest.trim_end_matches([']', '-', '#', ' ']);
     let words: Vec<&str> = rest.split_whitespace().collect();
     // In `mar. déc. 26` and `mar dic 26` the first word is a Tuesday.
     if words.len() >= 4 && !words[0].starts_with(|first: char| first.is_numeric()) && is_day_of_month(words[2]) {
@@ -205,6 +209,10 @@ fn end_of_zone(line: &str) -> Option<usize> {
 /// When a stamp of any form is.
 fn stamped(written: &str) -> Option<When> {
     let written = written.trim();
+    // ii counts the seconds since 1970.
+    if written.len() == 10 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return dates::parse(written, Order::Unknown, 0).map(When::Exact);
+    }
     if written.len() > 30 || !written.contains(':') {
         return None;
     }
@@ -235,9 +243,9 @@ fn three_numbers(date: &str) -> Option<[i32; 3]> {
     Some([number(first, 2)?, number(second, 2)?, number(third, 4)?])
 }
 
-/// `Mar 04 12:00:00`, and dircproxy's `04 Mar 12:00`.
+/// `Mar 04 12:00:00`, dircproxy's `04 Mar 12:00`, and BitchX's `04 Mar/12:00`.
 fn of_year(written: &str) -> Option<When> {
-    let mut words = written.split_whitespace();
+    let mut words = written.split(|sign: char| sign.is_whitespace() || sign == '/').filter(|word| !word.is_empty());
     let (first, second, clock) = (words.next()?, words.next()?, words.next()?);
     let (month, day) = if is_day_of_month(first) { (second, first) } else { (first, second) };
     let day = day.parse().ok().filter(|day| (1..=31).contains(day))?; // tidy(swallow): no number is no day
@@ -286,7 +294,9 @@ fn said(when: When, rest: &str) -> Line<'_> {
         if who.is_empty() || who.len() > 64 || who.trim().contains(' ') {
             return Line::Unknown;
         }
-        return Line::Said { when, who: nick(who), what: what.strip_prefix([' ', '\t']).unwrap_or(what).to_owned() };
+        let what = what.strip_prefix([' ', '\t']).unwrap_or(what);
+        let deed = what.strip_prefix("\u{1}ACTION ").map(|deed| format!("/me {}", deed.trim_end_matches('\u{1}')));
+        return Line::Said { when, who: nick(who), what: deed.unwrap_or_else(|| what.to_owned()) };
     }
     let trimmed = rest.trim_start();
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
@@ -414,8 +424,9 @@ fn is_of_program(deed: &str) -> bool {
         "has set the topic",
     ];
     let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
-    // `grace (g@host) joined`: an address stands between the name and the deed.
-    let host = what.strip_prefix('(').and_then(|inside| inside.split_once(") ")).filter(|(host, _)| host.contains('@'));
+    // `grace (g@host) joined`, and KVIrc's `grace [g@host] has joined`: an address stands between the two.
+    let inside = |open: char, close: &str| what.strip_prefix(open)?.split_once(close);
+    let host = inside('(', ") ").or_else(|| inside('[', "] ")).filter(|(host, _)| host.contains('@'));
     let what = host.map_or(what, |(_, what)| what);
     HEADS.iter().any(|head| deed.starts_with(head))
         || PLAIN.iter().any(|known| what.starts_with(known))

@@ -44,6 +44,9 @@ impl Networks {
 pub(crate) fn whereabouts(file: &File, networks: &Networks) -> (Option<String>, String) {
     let path = with_hashes(&file.path);
     let parts: Vec<&str> = path.split('/').collect();
+    if let Some((network, channel)) = parts.last().and_then(|name| of_kvirc(name)) {
+        return (Some(network.to_owned()), channel.to_owned());
+    }
     let Some(at) = parts.iter().rposition(|part| part.contains('#')) else {
         return of_buffer(file).unwrap_or_else(|| whereabouts_of_private(file, &parts, networks));
     };
@@ -123,13 +126,24 @@ fn of_buffer(file: &File) -> Option<(Option<String>, String)> {
     Some((Some(network.to_owned()), name))
 }
 
+/// Network and channel of KVIrc's `channel_#acme.libera_2024.03.04.log` and `query_bo.libera_2024.03.04.log`.
+fn of_kvirc(name: &str) -> Option<(&str, &str)> {
+    let rest = name.strip_prefix("channel_").or_else(|| name.strip_prefix("query_"))?;
+    let (place, date) = without_endings(rest).rsplit_once('_')?;
+    let is_day = date.split('.').count() == 3 && date.split('.').all(|part| !part.is_empty() && is_date(part));
+    let (channel, network) = place.rsplit_once('.').filter(|_| is_day)?;
+    Some((network, channel)).filter(|_| !network.is_empty() && !channel.is_empty())
+}
+
 /// What people said in private, and channels whose logs are called without their `#`.
 fn whereabouts_of_private(file: &File, parts: &[&str], networks: &Networks) -> (Option<String>, String) {
     let above = &parts[..parts.len().saturating_sub(1)];
     let found = |network: Option<&str>, channel: &str| {
         (network.filter(|network| *network != channel).map(str::to_owned), channel.to_owned())
     };
-    if let Some(channel) = channel_of_stem(without_copy(file.stem())) {
+    // ii calls every log so.
+    let is_named = above.is_empty() || file.name() != "out";
+    if let Some(channel) = channel_of_stem(without_copy(file.stem())).filter(|_| is_named) {
         return found(networks.of_private(&without_days(above), false), &channel);
     }
     // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more.

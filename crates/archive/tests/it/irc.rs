@@ -440,3 +440,37 @@ fn what_the_lounge_tells_by_its_type_is_no_deed() {
     let other = "[2016-07-11 03:47:27] * ada join the party\n[2016-07-11 03:47:28] * ada quit smoking\n";
     assert!(told("#acme.log", other).iter().all(|line| line.contains(" ada: /me ")));
 }
+
+#[test]
+fn logs_of_ii_count_seconds() {
+    let log = "1709553600 -!- ada(~a@host.example) has joined #acme\n1709553605 <ada> hi\n\
+        1709553615 <bo> \u{1}ACTION waves\u{1}\n1709553620 <bo> ACTION waves\n170955 <bo> hm\n";
+    let expected = [
+        "skip 1 system",
+        "2024-03-04T12:00:05Z ada: hi",
+        "2024-03-04T12:00:15Z bo: /me waves",
+        "2024-03-04T12:00:20Z bo: ACTION waves",
+        "skip 5 malformed: a line of no known log",
+    ];
+    assert_eq!(told("#acme", log), expected);
+}
+
+#[test]
+fn logs_of_ircii_bitchx_and_kvirc_tell_their_day() {
+    let log = "IRC log started Sun Dec 31 11:00:00 2023\n[11:26] <ada> hi\n[31 Dec/11:27] <bo> yo\n\
+        IRC log ended Sun Dec 31 13:00:00 2023\n";
+    let expected =
+        ["skip 1 system: a day begins", "2023-12-31T11:26:00Z ada: hi", "2023-12-31T11:27:00Z bo: yo", "skip 4 system"];
+    assert_eq!(told("#acme.log", log), expected);
+    let log = "### Log session started at Thu Aug 23 17:25:36 2001 ###\n\
+        [17:25:36] ada [a@host.example] has joined #acme\n[17:25:47] <ada> hi\n\
+        [17:25:50] ada [a@host.example] has quit IRC\n### Log session terminated at Thu Aug 23 22:56:51 2001 ###\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "2001-08-23T17:25:47Z ada: hi",
+        "skip 4 system",
+        "skip 5 system",
+    ];
+    assert_eq!(told("channel_#acme.libera_2001.08.23.log", log), expected);
+}

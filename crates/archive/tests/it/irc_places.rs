@@ -76,6 +76,19 @@ fn the_trees_of_programs_keep_networks_apart() {
             ["libera/#acme.log", "libera/bo.2024-03-04.log", "notes/bo.log"],
             ["irc:libera #acme", "irc:libera bo", "irc:tree bo"],
         ),
+        // ii, and KVIrc.
+        (
+            ["irc.libera.example/#acme/out", "irc.libera.example/bo/out", "irc.oftc.example/#acme/out"],
+            ["irc:irc.libera.example #acme", "irc:irc.libera.example bo", "irc:irc.oftc.example #acme"],
+        ),
+        (
+            [
+                "channel_#acme.libera_2024.03.04.log",
+                "channel_#acme.oftc_2024.03.04.log",
+                "query_bo.oftc_2024.03.04.log",
+            ],
+            ["irc:libera #acme", "irc:oftc #acme", "irc:oftc bo"],
+        ),
         // WeeChat.
         (
             ["irc.libera.#acme.weechatlog", "irc.libera.bo.weechatlog", "irc.server.oftc.weechatlog"],
@@ -95,6 +108,7 @@ fn places_that_were_told_before_stay() {
         (["2600/#acme.log", "acme/2024-03-04.log"], ["irc:2600 #acme", "irc:tree acme"]),
         (["acme/20240304.log", "beta_20240304.log"], ["irc:tree acme", "irc:tree beta"]),
         (["irclogs/acme/acme.2024-03-04.log", "mayfly/#acme.log"], ["irc:tree acme", "irc:mayfly #acme"]),
+        (["channel_#acme.log", "query_bo.log"], ["irc:channel #acme", "irc:tree query_bo"]),
         (["#acme.log", "bo.log"], ["irc:tree #acme", "irc:tree bo"]),
         (["libera_#acme_20240304.log", "oftc_bo_20240304.log"], ["irc:libera #acme", "irc:tree oftc_bo"]),
     ] {
