@@ -1,6 +1,7 @@
 //! Messages on their way in, a batch at a time: each batch is one transaction that leaves
 //! messages, readings, index, conversations and counts in step.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ids::Key;
@@ -10,7 +11,6 @@ use model::{
 
 use crate::aggregates::{self, Added, Aggregate, Counted};
 use crate::counts::{DayKey, Deltas, HourKey};
-use crate::search::Entry;
 use crate::{Conn, Result, Value, conversations, identities, reactions, readings, search, values};
 
 /// What a batch brings. Channels, identities and conversations may stand here again although the
@@ -103,13 +103,23 @@ pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
 /// Writes a batch inside the caller's transaction.
 pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
     lock(conn, batch.workspace).await?;
-    let known = find_known(conn, &batch).await?;
+    let mut known = find_known(conn, &batch).await?;
     let Batch { workspace, run, now, open_since, channels, identities, messages } = batch;
-    let all = messages.len() as i64;
-    let of_another_time = messages.iter().filter(|message| is_of_another_time(message, &known)).count() as i64;
-    let mut seen: HashSet<Key> = known.into_keys().collect();
-    let fresh: Vec<NewMessage> = messages.into_iter().filter(|message| seen.insert(message.key)).collect();
-    let outcome = Outcome { imported: fresh.len() as i64, already: all - fresh.len() as i64, of_another_time };
+    let mut outcome = Outcome::default();
+    let mut fresh: Vec<NewMessage> = Vec::with_capacity(messages.len());
+    for message in messages {
+        match known.entry(message.key) {
+            Entry::Vacant(place) => {
+                place.insert(message.id);
+                outcome.imported += 1;
+                fresh.push(message);
+            }
+            Entry::Occupied(place) => {
+                outcome.already += 1;
+                outcome.of_another_time += i64::from(are_of_other_times(*place.get(), message.id));
+            }
+        }
+    }
     if fresh.is_empty() {
         return Ok(outcome);
     }
@@ -134,11 +144,9 @@ pub struct Scope {
     pub open_since: Time,
 }
 
-/// Whether a message is known under its key, but as one of another time. Ids tell times; the first day's are of
-/// messages without one.
-fn is_of_another_time(message: &NewMessage, known: &HashMap<Key, MessageId>) -> bool {
-    let Some(known) = known.get(&message.key) else { return false };
-    let (known, found) = (message_time(*known), message_time(message.id));
+/// Whether messages of one key are of two times. Ids tell times; the first day's are of messages without one.
+fn are_of_other_times(known: MessageId, found: MessageId) -> bool {
+    let (known, found) = (message_time(known), message_time(found));
     let apart = (known.micros() / 1_000_000).abs_diff(found.micros() / 1_000_000);
     known.day() > 0 && found.day() > 0 && apart > SAME_TIME_SECONDS
 }
@@ -303,7 +311,7 @@ async fn add_messages(conn: &mut Conn, scope: &Scope, fresh: Vec<NewMessage>, id
         sources.extend(values![*id, scope.workspace, crate::sources::pack(message.source)]);
         readings::push(&mut read, scope.workspace, *id, message.reading);
         reactions::push(&mut signs, scope.workspace, *id, message.reactions);
-        entries.push(Entry { message_id: id.0, words: message.words, facets: message.facets });
+        entries.push(search::Entry { message_id: id.0, words: message.words, facets: message.facets });
         messages.extend(values![
             *id,
             scope.workspace,

@@ -25,6 +25,9 @@ async fn messages_known_by_their_number_but_of_another_time_are_told_of() {
     assert_eq!((sheet.imported, sheet.already, sheet.warnings["another_time"]), (0, 12, 10));
     let an_hour_off = CHAT.replace("\"ts\":17092", "\"ts\":17093");
     assert!(!bench.import(&an_hour_off).await.warnings.contains_key("another_time"), "a zone is no other server");
+    // Nor does it matter whether one file brings both.
+    let both = crate::bench().await.import(&format!("{}{}", CHAT.trim_start(), others.trim_start())).await;
+    assert_eq!((both.imported, both.already, both.warnings["another_time"]), (12, 12, 10));
 }
 
 #[tokio::test]
