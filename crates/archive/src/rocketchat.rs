@@ -160,7 +160,6 @@ impl Export {
         let id = json::text(&found, "_id");
         let root = json::text(&found, "tmid");
         let sent = json::time(&found, &["ts"]);
-        let username = json::first(&found, &["u.username", "username"]).unwrap_or_default();
         let thread = root.clone().or_else(|| id.clone());
         let message = Incoming {
             origin: self.origin.clone(),
@@ -172,11 +171,7 @@ impl Export {
             conversation: thread.map_or_else(|| flow::on_day(&room, sent), |thread| format!("{room}\u{1f}{thread}")),
             native_id: id,
             reply_to: root.or_else(|| quoted(&found)),
-            author: Author {
-                name: json::first(&found, &["alias", "u.name", "name"]).filter(|name| *name != username),
-                bot: json::at(&found, "bot").is_some() || username == "rocket.cat",
-                handle: username,
-            },
+            author: author(&found),
             sent,
             text: text(&found),
             edited: json::time(&found, &["editedAt"]),
@@ -187,6 +182,20 @@ impl Export {
             ..Incoming::default()
         };
         json::row(message, place)
+    }
+}
+
+/// Who speaks. A program that posts in somebody's name, and each of several that share an account, is somebody else.
+fn author(found: &Value) -> Author {
+    let username = json::first(found, &["u.username", "username"]).unwrap_or_default();
+    let own = json::first(found, &["u.name", "name"]);
+    let bot = json::at(found, "bot").is_some_and(|bot| *bot != Value::Bool(false)) || username == "rocket.cat";
+    // A visitor of the livechat has a name of this kind too.
+    let is_visitor = json::at(found, "token").is_some();
+    let alias = json::text(found, "alias");
+    match alias.clone().filter(|alias| !is_visitor && *alias != username && Some(alias) != own.as_ref()) {
+        Some(alias) => Author { handle: format!("{username}/{alias}"), name: Some(alias), bot },
+        None => Author { name: alias.or(own).filter(|name| *name != username), handle: username, bot },
     }
 }
 

@@ -31,6 +31,8 @@ mod origins;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod rocketchat;
+#[cfg(test)]
 mod telegram;
 #[cfg(test)]
 mod things;
