@@ -153,9 +153,6 @@ impl Export {
         if kind == "e2e" {
             return json::skip(Reason::Encrypted, "end-to-end encrypted", place);
         }
-        if json::at(&found, "msg").is_none() && json::list(&found, "attachments").is_empty() {
-            return json::skip(Reason::NoText, "", place);
-        }
         let room = json::text(&found, "rid").unwrap_or_else(|| self.room.clone());
         let id = json::text(&found, "_id");
         let root = json::text(&found, "tmid");
@@ -181,6 +178,9 @@ impl Export {
             source: raw,
             ..Incoming::default()
         };
+        if message.text.trim().is_empty() && message.attachments.is_empty() && !deleted {
+            return json::skip(Reason::NoText, "", place);
+        }
         json::row(message, place)
     }
 }
@@ -217,13 +217,11 @@ fn text(found: &Value) -> String {
         text = text[end + 1..].trim_start().to_owned();
     }
     for card in json::list(found, "attachments") {
-        let said = json::first(card, &["text", "description"]).unwrap_or_default();
+        let quoted = json::at(card, "message_link").is_some();
+        let said = if quoted { quote_of(card) } else { card_lines(card).join("\n") };
         if said.is_empty() || text.contains(&said) {
             continue;
         }
-        let quoted = json::at(card, "message_link").is_some();
-        let said =
-            if quoted { said.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n") } else { said };
         text = match (text.is_empty(), quoted) {
             (true, _) => said,
             (false, true) => format!("{said}\n{text}"),
@@ -233,10 +231,39 @@ fn text(found: &Value) -> String {
     text
 }
 
+fn quote_of(card: &Value) -> String {
+    let said = json::first(card, &["text", "description"]).unwrap_or_default();
+    said.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// What a card says. The title of a file is its name.
+fn card_lines(card: &Value) -> Vec<String> {
+    let heads: &[&str] = if is_upload(card) { &[] } else { &["pretext", "author_name", "title"] };
+    let mut lines: Vec<String> = heads.iter().filter_map(|head| json::text(card, head)).collect();
+    lines.extend(json::first(card, &["text", "description"]));
+    lines.extend(json::list(card, "fields").iter().filter_map(|field| {
+        let value = json::text(field, "value");
+        json::text(field, "title")
+            .map_or(value.clone(), |title| Some(format!("{title}: {}", value.unwrap_or_default())))
+    }));
+    lines
+}
+
+/// Whether a card stands for a file that somebody put into the chat.
+fn is_upload(card: &Value) -> bool {
+    let link = json::first(card, &["title_link", "url"]).unwrap_or_default();
+    json::text(card, "type").as_deref() == Some("file")
+        || json::is_true(card, "title_link_download")
+        || link.contains("/file-upload/")
+}
+
+/// The file or the picture of a card; a title with a link to somewhere is none.
 fn attachment(card: &Value) -> Option<Attachment> {
-    let url = json::first(card, &["title_link", "image_url", "audio_url", "video_url", "url"])?;
-    let name = json::first(card, &["title", "fileName"])
-        .unwrap_or_else(|| url.rsplit('/').next().unwrap_or("file").to_owned());
+    let uploaded = is_upload(card);
+    let places = ["title_link", "image_url", "audio_url", "video_url", "url"];
+    let url = json::first(card, if uploaded { &places } else { &places[1..4] })?;
+    let last = || url.split('?').next().and_then(|url| url.rsplit('/').next()).unwrap_or("file").to_owned();
+    let name = json::first(card, &["title", "fileName"]).filter(|_| uploaded).unwrap_or_else(last);
     let media_type = json::first(card, &["image_type", "audio_type", "video_type"])
         .unwrap_or_else(|| media::of_name(&name).to_owned());
     Some(Attachment { name, media_type, bytes: None, url: Some(url) })

@@ -1,4 +1,4 @@
-//! Rocket.Chat: who speaks.
+//! Rocket.Chat: who speaks, and what cards say.
 
 use archive::Options;
 
@@ -43,6 +43,52 @@ fn programs_of_rocketchat_are_told_from_whom_they_belong_to_and_from_each_other(
             "ada (Ada L) | \"moved\"",
             "guest-3 (Guest Three) | \"a visitor\"",
             "hubot | \"hi\" bot",
+        ]
+    );
+}
+
+#[test]
+fn cards_of_rocketchat_are_words_and_files_are_files() {
+    let card = |msg: &str, card: &str| format!("\"msg\":\"{msg}\",{ADA},\"attachments\":[{card}]");
+    let rows = [
+        card(
+            "",
+            r#"{"title":"Problem: CPU","title_link":"https://z.example/1","fields":[{"title":"Host","value":"db-1"},{"title":"Load","value":9}]}"#,
+        ),
+        card("", r#"{"title":"only a title"}"#),
+        card(
+            "hook",
+            r#"{"author_name":"bo","title":"Push","title_link":"https://e.example/c","text":"to main","fields":[{"title":"Branch","value":"main"}]}"#,
+        ),
+        card(
+            "",
+            r#"{"title":"shot.png","title_link":"/file-upload/f1/shot.png","title_link_download":true,"image_url":"/file-upload/f2/shot.png","image_type":"image/png","type":"file","description":"the caption"}"#,
+        ),
+        card(
+            "",
+            r#"{"title":"notes.txt","title_link":"https://chat.example/file-upload/f3/notes.txt","title_link_download":true}"#,
+        ),
+        card("", r#"{"title":"Load","text":"of today","image_url":"https://e.example/load.png"}"#),
+        card(
+            "agreed",
+            r#"{"author_name":"bo","text":"plain","message_link":"https://chat.example/channel/general?msg=a1"}"#,
+        ),
+        format!("\"msg\":\"\",{ADA}"),
+        card("", "{\"color\":\"red\"}"),
+    ];
+    let found = said(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(
+        found,
+        [
+            "ada (Ada L) | \"Problem: CPU\\nHost: db-1\\nLoad: 9\"",
+            "ada (Ada L) | \"only a title\"",
+            "ada (Ada L) | \"hook\\nbo\\nPush\\nto main\\nBranch: main\"",
+            "ada (Ada L) | \"the caption\" file=shot.png:image/png:-:/file-upload/f1/shot.png !file_left_out",
+            "ada (Ada L) | \"\" file=notes.txt:text/plain:-:https://chat.example/file-upload/f3/notes.txt",
+            "ada (Ada L) | \"Load\\nof today\" file=load.png:image/png:-:https://e.example/load.png",
+            "GENERAL | GENERAL / m6 | - | m6 > a1 | ada (Ada L) | 2024-03-15T15:41:41Z | \"> plain\\nagreed\"",
+            "skip 8 no_text",
+            "skip 9 no_text",
         ]
     );
 }
