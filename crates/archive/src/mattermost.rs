@@ -173,12 +173,6 @@ impl Export {
         if kind.starts_with("system_") {
             return json::skip(Reason::System, &kind, place);
         }
-        let handle = json::text(post, "user").unwrap_or_default();
-        let (name, bot) = self.names.get(&handle).cloned().unwrap_or_default();
-        let is = |sign: &str| json::text(post, sign).as_deref() == Some("true") || json::is_true(post, sign);
-        let by_program = is("props.from_webhook") || is("props.from_bot");
-        // A webhook speaks as the person who made it, under a name of its own.
-        let shown = json::text(post, "props.override_username").filter(|_| by_program);
         let cards: Vec<Card> = json::list(post, "props.attachments").iter().map(card).collect();
         let text = Named::default().with_cards(json::text(post, "message").unwrap_or_default(), &cards);
         let attachments: Vec<Attachment> =
@@ -193,10 +187,7 @@ impl Export {
             native_id: Some(id),
             conversation: thread.key.clone(),
             reply_to: thread.root.clone(),
-            author: match shown {
-                Some(shown) => Author { handle: shown, name: None, bot: true },
-                None => Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot: bot || by_program },
-            },
+            author: self.author(post),
             sent: json::time(post, &["create_at"]),
             text,
             edited: json::time(post, &["edit_at"]),
@@ -209,6 +200,27 @@ impl Export {
             ..Incoming::default()
         };
         json::row(message, place)
+    }
+
+    /// Who speaks. A webhook posts as whoever made it, mostly under a name of its own.
+    fn author(&self, post: &Value) -> Author {
+        let handle = json::text(post, "user").unwrap_or_default();
+        let known = self.names.get(&handle);
+        let is = |sign: &str| json::text(post, sign).as_deref() == Some("true") || json::is_true(post, sign);
+        let (by_webhook, by_bot) = (is("props.from_webhook"), is("props.from_bot"));
+        let is_person = |handle: &str| self.names.get(handle).is_some_and(|(_, bot)| !bot);
+        match json::text(post, "props.override_username").filter(|_| by_webhook || by_bot) {
+            Some(shown) if !is_person(&shown) => return Author { handle: shown, name: None, bot: true },
+            Some(shown) => return Author { handle: format!("{handle}/{shown}"), name: Some(shown), bot: true },
+            None => {}
+        }
+        if by_webhook && !by_bot && is_person(&handle) {
+            let shown = json::text(post, "props.webhook_display_name");
+            let handle = format!("{handle}/{}", shown.as_deref().unwrap_or("webhook"));
+            return Author { handle, name: shown, bot: true };
+        }
+        let name = known.map(|(name, _)| name.clone()).filter(|name| !name.is_empty());
+        Author { handle, name, bot: by_webhook || by_bot || known.is_some_and(|(_, bot)| *bot) }
     }
 
     fn attachment(&self, file: &Value) -> Option<Attachment> {

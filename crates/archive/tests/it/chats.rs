@@ -440,3 +440,35 @@ fn archive_rows(day: &str) -> Vec<String> {
     let source = source("acme", &[("general/2018-03-02.json", day.as_bytes()), ("channels.json", b"[]")]);
     rows(&source, &Options::default()).iter().map(show).collect()
 }
+
+#[test]
+fn a_person_of_mattermost_stays_one_whatever_webhooks_say_in_their_name() {
+    let post = |at: u32, props: &str| {
+        format!(
+            "{{\"type\":\"post\",\"post\":{{\"team\":\"t\",\"channel\":\"c\",\"user\":\"ada\",\"message\":\"x\",\"create_at\":162799618{at}000,\"props\":{{{props}}}}}}}\n"
+        )
+    };
+    let text = [
+        "{\"type\":\"version\",\"version\":1}\n{\"type\":\"user\",\"user\":{\"username\":\"ada\",\"first_name\":\"Ada\"}}\n{\"type\":\"user\",\"user\":{\"username\":\"bo\"}}\n".to_owned(),
+        post(1, "\"from_webhook\":\"true\""),
+        post(2, "\"from_webhook\":\"true\",\"webhook_display_name\":\"Alerts\""),
+        post(3, "\"from_webhook\":\"true\",\"override_username\":\"forge\""),
+        post(4, "\"from_webhook\":\"true\",\"override_username\":\"bo\""),
+        post(5, ""),
+    ];
+    let found = rows(&file("export.jsonl", text.concat().as_bytes()), &Options::default());
+    let who = |row: &archive::Row| {
+        let author = &row.as_ref().unwrap().message.author;
+        format!("{} {:?} {}", author.handle, author.name.as_deref().unwrap_or(""), author.bot)
+    };
+    assert_eq!(
+        found.iter().map(who).collect::<Vec<_>>(),
+        [
+            "ada/webhook \"\" true",
+            "ada/Alerts \"Alerts\" true",
+            "forge \"\" true",
+            "ada/bo \"bo\" true",
+            "ada \"Ada\" false"
+        ]
+    );
+}
