@@ -24,8 +24,8 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-/// Element writes `messages`, the client API `chunk`, scripts a bare list.
-const EVENTS: &[&[&str]] = &[&["messages", "*"], &["chunk", "*"], &["*"]];
+/// Element writes `messages`, the client API `chunk` and `state`, scripts a bare list.
+const EVENTS: &[&[&str]] = &[&["messages", "*"], &["chunk", "*"], &["state", "*"], &["*"]];
 
 fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
@@ -45,35 +45,42 @@ fn is_events(file: &File) -> bool {
 /// Servers take no event over 64 KiB; what they add to one is less than that.
 const EVENT_BYTES_MAX: u64 = 256 << 10;
 
-/// What later events say about earlier ones.
+/// What an archive says of its rooms and people, and what later events say of earlier ones, in whichever file.
 #[derive(Default)]
-struct Room {
-    name: Option<String>,
-    people: HashMap<String, String>,
+struct Known {
+    /// Names that files give themselves, by path.
+    files: HashMap<Arc<str>, String>,
+    rooms: HashMap<String, Told>,
+    people: HashMap<String, Told>,
     edits: HashMap<String, (Time, Value)>,
     redacted: HashSet<String>,
-    reactions: HashMap<String, Vec<Reaction>>,
+    /// The reactions to a message: the event and the sign.
+    reactions: HashMap<String, Vec<(String, String)>>,
     threads: HashSet<String>,
+    shapes: HashMap<Arc<str>, Shape>,
 }
+
+/// A name, and when it was told.
+type Told = (Time, String);
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_events(file)).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| "matrix".to_owned());
+    let mut known = Known::default();
+    for file in &files {
+        known.learn_file(source, file).unwrap_or_default(); // tidy(swallow): told of when its rows are read
+    }
+    let known = Arc::new(known);
     Ok(each_file(source, files, move |source, file| {
-        let mut room = Room::default();
-        each_event(source, file, &mut |name, raw| room.learn(name, raw))?;
-        let mut reader = Reader {
-            room: Arc::new(room),
-            flow: Flow::default(),
-            origin: origin.clone(),
-            stem: room_of(file).to_owned(),
-        };
-        let shape = Shape::of(source, file)?;
+        let shape = known.shapes.get(&file.path).copied();
+        let shape = shape.map_or_else(|| Shape::of(source, file), Ok)?;
+        let mut reader =
+            Reader { known: Arc::clone(&known), flow: Flow::default(), origin: origin.clone(), file: file.clone() };
         if shape == Shape::Lines {
             return Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| reader.row(line, &place))));
         }
         walk::rows(source, file, shape.patterns(), move |piece, place| {
-            if is_event(&piece) { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
+            if is_event(&piece) && !is_state(&piece) { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
         })
     }))
 }
@@ -127,56 +134,62 @@ fn is_event(piece: &Piece) -> bool {
         return true;
     }
     let number = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    number && (piece.path.len() == 1 || matches!(piece.path[0].as_str(), "messages" | "chunk"))
+    number && (piece.path.len() == 1 || matches!(piece.path[0].as_str(), "messages" | "chunk" | "state"))
 }
 
-/// Gives all events, and the fields around them by their names.
-fn each_event(source: &Source, file: &File, take: &mut dyn FnMut(Option<&str>, &[u8])) -> std::io::Result<()> {
-    let shape = Shape::of(source, file)?;
-    if shape == Shape::Lines {
-        let mut lines = Lines::open(source, file)?;
-        while let Some(line) = lines.next_line() {
-            if let Ok(line) = line {
-                take(None, line);
-            }
-        }
-        return Ok(());
-    }
-    let mut walk = Walk::new(source.open_text(file)?, shape.patterns());
-    while let Some(Ok(piece)) = walk.next_piece() {
-        take(piece.path.first().map(String::as_str).filter(|_| !is_event(&piece)), &piece.raw);
-    }
-    Ok(())
+/// What a page of messages tells of those who speak in it: no row of its own.
+fn is_state(piece: &Piece) -> bool {
+    piece.path.first().is_some_and(|part| part == "state")
 }
 
-impl Room {
-    fn learn(&mut self, name: Option<&str>, raw: &[u8]) {
-        let Ok(value) = serde_json::from_slice::<Value>(raw) else { return };
-        if let Some(name) = name {
-            if name == "room_name" {
-                self.name = value.as_str().map(str::to_owned);
-            }
-            return;
-        }
-        let target = relation(&value, "event_id");
-        match (json::text(&value, "type").as_deref(), relation(&value, "rel_type").as_deref(), target) {
-            (Some("m.room.name"), ..) => self.name = json::text(&value, "content.name").or(self.name.take()),
-            (Some("m.room.member"), ..) => {
-                if let (Some(who), Some(name)) =
-                    (json::first(&value, &["state_key", "sender"]), json::text(&value, "content.displayname"))
-                {
-                    self.people.insert(who, name);
+impl Known {
+    fn learn_file(&mut self, source: &Source, file: &File) -> std::io::Result<()> {
+        let shape = Shape::of(source, file)?;
+        self.shapes.insert(Arc::clone(&file.path), shape);
+        if shape == Shape::Lines {
+            let mut lines = Lines::open(source, file)?;
+            while let Some(line) = lines.next_line() {
+                if let Ok(line) = line {
+                    self.learn(line, file);
                 }
             }
-            (Some("m.room.redaction"), ..) => {
-                self.redacted.extend(json::first(&value, &["redacts", "content.redacts"]));
+            return Ok(());
+        }
+        let mut walk = Walk::new(source.open_text(file)?, shape.patterns());
+        while let Some(Ok(piece)) = walk.next_piece() {
+            if is_event(&piece) {
+                self.learn(&piece.raw, file);
+            } else if piece.is(&["room_name"]) {
+                self.files.extend(piece.text().map(|name| (Arc::clone(&file.path), name)));
             }
-            (Some("m.reaction"), _, Some(target)) => self.react(target, relation(&value, "key").unwrap_or_default()),
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, raw: &[u8], file: &File) {
+        let Ok(mut event) = serde_json::from_slice::<Value>(raw) else { return };
+        let at = json::time(&event, &["origin_server_ts"]).unwrap_or_default();
+        let target = relation(&event, "event_id");
+        match (json::text(&event, "type").as_deref(), relation(&event, "rel_type").as_deref(), target) {
+            (Some("m.room.name"), ..) => {
+                tell(&mut self.rooms, Some(room_id(&event, file)), (at, json::text(&event, "content.name")));
+            }
+            (Some("m.room.member"), ..) => {
+                let who = json::first(&event, &["state_key", "sender"]);
+                tell(&mut self.people, who, (at, json::text(&event, "content.displayname")));
+            }
+            (Some("m.room.redaction"), ..) => {
+                self.redacted.extend(json::first(&event, &["redacts", "content.redacts"]));
+            }
+            (Some("m.reaction"), _, Some(target)) => {
+                let sign = relation(&event, "key").unwrap_or_default();
+                let id = json::text(&event, "event_id").unwrap_or_default();
+                self.reactions.entry(target).or_default().push((id, sign));
+            }
             (_, Some("m.replace"), Some(target)) => {
-                let at = json::time(&value, &["origin_server_ts"]).unwrap_or_default();
-                let content = value["content"]["m.new_content"].clone();
+                let content = event.pointer_mut("/content/m.new_content").map(Value::take);
                 if self.edits.get(&target).is_none_or(|(known, _)| *known <= at) {
-                    self.edits.insert(target, (at, content));
+                    self.edits.insert(target, (at, content.unwrap_or_default()));
                 }
             }
             (_, Some("m.thread"), Some(target)) => drop(self.threads.insert(target)),
@@ -184,13 +197,41 @@ impl Room {
         }
     }
 
-    fn react(&mut self, target: String, name: String) {
-        let signs = self.reactions.entry(target).or_default();
-        match signs.iter_mut().find(|sign| sign.name == name) {
-            Some(sign) => sign.count += 1,
-            None => signs.push(Reaction { name, count: 1 }),
-        }
+    /// The name of the channel: as the file says it, else as the room was called last.
+    fn channel(&self, file: &File, room: &str) -> String {
+        let last = || self.rooms.get(room).map(|(_, name)| name);
+        self.files.get(&file.path).or_else(last).map_or_else(|| room.to_owned(), String::clone)
     }
+
+    /// How often each sign was left on a message.
+    fn reactions(&self, id: &str) -> Vec<Reaction> {
+        let mut counts: Vec<Reaction> = Vec::new();
+        let (mut places, mut seen) = (HashMap::new(), HashSet::new());
+        // Pages that overlap tell of a reaction twice.
+        for (event, sign) in self.reactions.get(id).into_iter().flatten() {
+            if !seen.insert(event) {
+                continue;
+            }
+            let place = *places.entry(sign).or_insert(counts.len());
+            match counts.get_mut(place) {
+                Some(known) => known.count += 1,
+                None => counts.push(Reaction { name: sign.clone(), count: 1 }),
+            }
+        }
+        counts
+    }
+}
+
+/// Keeps what was told last.
+fn tell(names: &mut HashMap<String, Told>, of: Option<String>, (at, name): (Time, Option<String>)) {
+    let Some((of, name)) = of.zip(name) else { return };
+    if names.get(&of).is_none_or(|(known, _)| *known <= at) {
+        names.insert(of, (at, name));
+    }
+}
+
+fn room_id(event: &Value, file: &File) -> String {
+    json::text(event, "room_id").unwrap_or_else(|| room_of(file).to_owned())
 }
 
 /// A field of `m.relates_to`, whose name has a dot in it.
@@ -199,10 +240,10 @@ fn relation(event: &Value, field: &str) -> Option<String> {
 }
 
 struct Reader {
-    room: Arc<Room>,
+    known: Arc<Known>,
     flow: Flow,
     origin: String,
-    stem: String,
+    file: File,
 }
 
 impl Reader {
@@ -220,35 +261,34 @@ impl Reader {
             other => return json::skip(Reason::System, other, place),
         }
         let id = json::text(&event, "event_id");
-        let room_id = json::text(&event, "room_id").unwrap_or_else(|| self.stem.clone());
-        let channel = self.room.name.clone().unwrap_or_else(|| room_id.clone());
+        let room_id = room_id(&event, &self.file);
         let answered = event
             .get("content")
             .and_then(|content| content.get("m.relates_to")?.get("m.in_reply_to")?.get("event_id")?.as_str());
         let sent = json::time(&event, &["origin_server_ts"]);
         let thread = relation(&event, "event_id").filter(|_| rel == "m.thread");
         let reply_to = answered.map(str::to_owned).or_else(|| thread.clone());
-        let begins = id.clone().filter(|id| self.room.threads.contains(id));
+        let begins = id.clone().filter(|id| self.known.threads.contains(id));
         let conversation = match thread.or(begins) {
             Some(root) => format!("{room_id}\u{1f}{root}"),
             None => self.flow.place(&room_id, id.as_deref(), reply_to.as_deref(), sent),
         };
         let known = id.as_deref().unwrap_or("");
-        let edit = self.room.edits.get(known);
-        let content = edit.map_or(&event["content"], |(_, content)| content);
-        let deleted = self.room.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let sender = json::text(&event, "sender").unwrap_or_default();
+        let edit = self.known.edits.get(known);
+        let content = edit.map_or(&event["content"], |(_, content)| content);
+        let deleted = self.known.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let (text, file) = (body(content, &kind, answered), attachment(content, &kind));
         if text.is_empty() && file.is_none() && !deleted {
             return json::skip(Reason::NoText, "", place);
         }
         let message = Incoming {
             origin: self.origin.clone(),
-            channel,
+            channel: self.known.channel(&self.file, &room_id),
             conversation,
             reply_to,
             author: Author {
-                name: self.room.people.get(&sender).cloned(),
+                name: self.known.people.get(&sender).map(|(_, name)| name.clone()),
                 bot: json::text(content, "msgtype").as_deref() == Some("m.notice"),
                 handle: sender,
             },
@@ -257,7 +297,7 @@ impl Reader {
             edited: edit.map(|(at, _)| *at),
             deleted,
             attachments: file.into_iter().collect(),
-            reactions: self.room.reactions.get(known).cloned().unwrap_or_default(),
+            reactions: self.known.reactions(known),
             native_id: id,
             source: raw,
             ..Incoming::default()

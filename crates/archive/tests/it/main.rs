@@ -21,6 +21,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod messenger;
 #[cfg(test)]
 mod mime;

@@ -1,0 +1,93 @@
+//! Matrix: edits, deletions, reactions and threads as clients and servers write them.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+/// An event of the second `at` behind noon.
+fn event(id: &str, (who, at): (&str, u32), rest: &str) -> String {
+    format!(
+        "{{\"event_id\":\"{id}\",\"sender\":\"@{who}:x.org\",\"origin_server_ts\":{},\"room_id\":\"!r:x.org\",{rest}}}",
+        1_709_294_400_000_u64 + u64::from(at) * 1000
+    )
+}
+
+fn said(id: &str, who: (&str, u32), body: &str, more: &str) -> String {
+    let content =
+        format!("\"type\":\"m.room.message\",\"content\":{{\"msgtype\":\"m.text\",\"body\":\"{body}\"{more}}}");
+    event(id, who, &content)
+}
+
+fn edit(id: &str, who: (&str, u32), of: &str, body: &str) -> String {
+    let more = format!(
+        ",\"m.new_content\":{{\"msgtype\":\"m.text\",\"body\":\"{body}\"}},\"m.relates_to\":{{\"rel_type\":\"m.replace\",\"event_id\":\"{of}\"}}"
+    );
+    said(id, who, &format!("* {body}"), &more)
+}
+
+fn react(id: &str, who: (&str, u32), to: &str, key: &str) -> String {
+    let relates = format!("{{\"rel_type\":\"m.annotation\",\"event_id\":\"{to}\",\"key\":\"{key}\"}}");
+    event(id, who, &format!("\"type\":\"m.reaction\",\"content\":{{\"m.relates_to\":{relates}}}"))
+}
+
+fn redact(id: &str, who: (&str, u32), what: &str) -> String {
+    event(id, who, &format!("\"type\":\"m.room.redaction\",\"content\":{{}},\"redacts\":\"{what}\""))
+}
+
+fn page(name: &str, events: &[String], state: &[String]) -> (String, String) {
+    (name.to_owned(), format!("{{\"chunk\":[{}],\"start\":\"a\",\"state\":[{}]}}", events.join(","), state.join(",")))
+}
+
+fn read(files: &[(String, String)]) -> Vec<String> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    rows(&source("acme", &files), &Options::default()).iter().map(show).collect()
+}
+
+#[test]
+fn what_other_pages_of_matrix_say_of_a_message_is_told_in_it() {
+    let joined = |id: &str, at: u32, name: &str| {
+        event(
+            id,
+            ("bo", at),
+            &format!(
+                "\"type\":\"m.room.member\",\"state_key\":\"@bo:x.org\",\"content\":{{\"membership\":\"join\",\"displayname\":\"{name}\"}}"
+            ),
+        )
+    };
+    let named = |id: &str, at: u32, name: &str| {
+        event(
+            id,
+            ("ada", at),
+            &format!("\"type\":\"m.room.name\",\"state_key\":\"\",\"content\":{{\"name\":\"{name}\"}}"),
+        )
+    };
+    // Pages go back in time.
+    let newest = [
+        edit("$e", ("ada", 60), "$1", "fixed"),
+        react("$x", ("bo", 61), "$1", "👍"),
+        redact("$d", ("ada", 62), "$2"),
+        named("$n2", 50, "Acme help"),
+        said("$3", ("bo", 63), "last", ""),
+    ];
+    let oldest = [said("$2", ("bo", 20), "gone", ""), named("$n1", 5, "Acme"), said("$1", ("ada", 10), "frist", "")];
+    let files = [
+        page("page1.json", &newest, &[joined("$s", 0, "Bo B")]),
+        page("page2.json", &oldest, &[]),
+        page("page3.json", &[joined("$t", 0, "Bo"), react("$x", ("bo", 61), "$1", "👍")], &[]),
+    ];
+    assert_eq!(
+        read(&files),
+        [
+            "skip 1 folded",
+            "skip 2 folded",
+            "skip 3 folded",
+            "skip 4 system: m.room.name",
+            "Acme help | !r:x.org / 2024-03-01 | - | $3 > - | @bo:x.org (Bo) | 2024-03-01T12:01:03Z | \"last\"",
+            "Acme help | !r:x.org / 2024-03-01 | - | $2 > - | @bo:x.org (Bo) | 2024-03-01T12:00:20Z | \"gone\" deleted",
+            "skip 2 system: m.room.name",
+            "Acme help | !r:x.org / 2024-03-01 | - | $1 > - | @ada:x.org | 2024-03-01T12:00:10Z | \"fixed\" edited=2024-03-01T12:01:00Z 👍×1",
+            "skip 1 system: m.room.member",
+            "skip 2 folded",
+        ]
+    );
+}
