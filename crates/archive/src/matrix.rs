@@ -52,7 +52,8 @@ struct Known {
     files: HashMap<Arc<str>, String>,
     rooms: HashMap<String, Told>,
     people: HashMap<String, Told>,
-    edits: HashMap<String, (Time, Value)>,
+    /// The last edit of a message by each who tried; it holds if it is by the author.
+    edits: HashMap<(String, String), (Time, Value)>,
     redacted: HashSet<String>,
     /// The reactions to a message: the event and the sign.
     reactions: HashMap<String, Vec<(String, String)>>,
@@ -168,7 +169,9 @@ impl Known {
 
     fn learn(&mut self, raw: &[u8], file: &File) {
         let Ok(mut event) = serde_json::from_slice::<Value>(raw) else { return };
+        let sender = json::text(&event, "sender").unwrap_or_default();
         let at = json::time(&event, &["origin_server_ts"]).unwrap_or_default();
+        self.learn_bundled(&event, at);
         let target = relation(&event, "event_id");
         match (json::text(&event, "type").as_deref(), relation(&event, "rel_type").as_deref(), target) {
             (Some("m.room.name"), ..) => {
@@ -188,12 +191,27 @@ impl Known {
             }
             (_, Some("m.replace"), Some(target)) => {
                 let content = event.pointer_mut("/content/m.new_content").map(Value::take);
-                if self.edits.get(&target).is_none_or(|(known, _)| *known <= at) {
-                    self.edits.insert(target, (at, content.unwrap_or_default()));
-                }
+                self.edit((target, sender), at, content.unwrap_or_default());
             }
             (_, Some("m.thread"), Some(target)) => drop(self.threads.insert(target)),
             _ => {}
+        }
+    }
+
+    /// The last edit of a message, which servers put into the message itself: as a whole, or only that there is one.
+    fn learn_bundled(&mut self, event: &Value, sent: Time) {
+        let edit = event.get("unsigned").and_then(|unsigned| unsigned.get("m.relations")?.get("m.replace"));
+        let Some((edit, id)) = edit.zip(json::text(event, "event_id")) else { return };
+        let content = edit.get("content").and_then(|content| content.get("m.new_content")).cloned();
+        let at = json::time(edit, &["origin_server_ts"]).unwrap_or(sent);
+        let by = json::text(edit, "sender").unwrap_or_default();
+        self.edit((id, by), at, content.unwrap_or(Value::Null));
+    }
+
+    fn edit(&mut self, key: (String, String), at: Time, content: Value) {
+        let newer = |(known, _): &(Time, Value)| *known < at || *known == at && !content.is_null();
+        if self.edits.get(&key).is_none_or(newer) {
+            self.edits.insert(key, (at, content));
         }
     }
 
@@ -203,12 +221,13 @@ impl Known {
         self.files.get(&file.path).or_else(last).map_or_else(|| room.to_owned(), String::clone)
     }
 
-    /// How often each sign was left on a message.
+    /// How often each sign was left on a message and not taken back.
     fn reactions(&self, id: &str) -> Vec<Reaction> {
         let mut counts: Vec<Reaction> = Vec::new();
         let (mut places, mut seen) = (HashMap::new(), HashSet::new());
         // Pages that overlap tell of a reaction twice.
-        for (event, sign) in self.reactions.get(id).into_iter().flatten() {
+        let left = self.reactions.get(id).into_iter().flatten();
+        for (event, sign) in left.filter(|(event, _)| !self.redacted.contains(event)) {
             if !seen.insert(event) {
                 continue;
             }
@@ -275,8 +294,9 @@ impl Reader {
         };
         let known = id.as_deref().unwrap_or("");
         let sender = json::text(&event, "sender").unwrap_or_default();
-        let edit = self.known.edits.get(known);
-        let content = edit.map_or(&event["content"], |(_, content)| content);
+        let edit = self.known.edits.get(&(known.to_owned(), sender.clone()));
+        let said = edit.map(|(_, content)| content).filter(|content| !content.is_null());
+        let content = said.unwrap_or(&event["content"]);
         let deleted = self.known.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let (text, file) = (body(content, &kind, answered), attachment(content, &kind));
         if text.is_empty() && file.is_none() && !deleted {

@@ -43,6 +43,13 @@ fn read(files: &[(String, String)]) -> Vec<String> {
     rows(&source("acme", &files), &Options::default()).iter().map(show).collect()
 }
 
+/// Of each row what stands behind the conversation.
+fn check(events: &[String], expected: &[&str]) {
+    let found = read(&[page("export.json", events, &[])]);
+    let short = |row: &String| row.split_once(" | - | ").map_or(row.clone(), |(_, rest)| rest.to_owned());
+    assert_eq!(found.iter().map(short).collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn what_other_pages_of_matrix_say_of_a_message_is_told_in_it() {
     let joined = |id: &str, at: u32, name: &str| {
@@ -89,5 +96,48 @@ fn what_other_pages_of_matrix_say_of_a_message_is_told_in_it() {
             "skip 1 system: m.room.member",
             "skip 2 folded",
         ]
+    );
+}
+
+#[test]
+fn matrix_messages_are_edited_by_their_authors_alone_and_gone_reactions_do_not_count() {
+    check(
+        &[
+            said("$1", ("ada", 0), "mine", ""),
+            edit("$2", ("mallory", 9), "$1", "theirs"),
+            edit("$3", ("ada", 1), "$1", "still mine"),
+            said("$4", ("ada", 2), "thumbs", ""),
+            react("$5", ("bo", 3), "$4", "👍"),
+            redact("$6", ("bo", 4), "$5"),
+            react("$7", ("cy", 5), "$4", "🎉"),
+        ],
+        &[
+            "$1 > - | @ada:x.org | 2024-03-01T12:00:00Z | \"still mine\" edited=2024-03-01T12:00:01Z",
+            "skip 2 folded",
+            "skip 3 folded",
+            "$4 > - | @ada:x.org | 2024-03-01T12:00:02Z | \"thumbs\" 🎉×1",
+            "skip 5 folded",
+            "skip 6 folded",
+            "skip 7 folded",
+        ],
+    );
+}
+
+#[test]
+fn edits_that_a_server_of_matrix_bundles_with_a_message_are_told() {
+    let bundled = |id: &str, who: &str, content: &str| {
+        let replace =
+            format!("{{\"event_id\":\"$e\",\"origin_server_ts\":1709294500000,\"sender\":\"@{who}:x.org\"{content}}}");
+        let unsigned = format!("\"unsigned\":{{\"m.relations\":{{\"m.replace\":{replace}}}}},");
+        said(id, ("ada", 0), "words", "").replace("\"type\"", &format!("{unsigned}\"type\""))
+    };
+    let new = ",\"content\":{\"body\":\"* new\",\"m.new_content\":{\"msgtype\":\"m.text\",\"body\":\"new\"}}";
+    check(
+        &[bundled("$1", "ada", ""), bundled("$2", "ada", new), bundled("$3", "mallory", new)],
+        &[
+            "$1 > - | @ada:x.org | 2024-03-01T12:00:00Z | \"words\" edited=2024-03-01T12:01:40Z",
+            "$2 > - | @ada:x.org | 2024-03-01T12:00:00Z | \"new\" edited=2024-03-01T12:01:40Z",
+            "$3 > - | @ada:x.org | 2024-03-01T12:00:00Z | \"words\"",
+        ],
     );
 }
