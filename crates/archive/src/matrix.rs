@@ -258,6 +258,11 @@ fn relation(event: &Value, field: &str) -> Option<String> {
     event.get("content")?.get("m.relates_to")?.get(field)?.as_str().map(str::to_owned)
 }
 
+fn is_falling_back(event: &Value) -> bool {
+    let relates = event.get("content").and_then(|content| content.get("m.relates_to"));
+    relates.is_some_and(|relates| json::is_true(relates, "is_falling_back"))
+}
+
 struct Reader {
     known: Arc<Known>,
     flow: Flow,
@@ -286,7 +291,9 @@ impl Reader {
             .and_then(|content| content.get("m.relates_to")?.get("m.in_reply_to")?.get("event_id")?.as_str());
         let sent = json::time(&event, &["origin_server_ts"]);
         let thread = relation(&event, "event_id").filter(|_| rel == "m.thread");
-        let reply_to = answered.map(str::to_owned).or_else(|| thread.clone());
+        // For programs that know no threads, each message of a thread also answers the one before it.
+        let falls_back = thread.is_some() && is_falling_back(&event);
+        let reply_to = answered.filter(|_| !falls_back).map(str::to_owned).or_else(|| thread.clone());
         let begins = id.clone().filter(|id| self.known.threads.contains(id));
         let conversation = match thread.or(begins) {
             Some(root) => format!("{room_id}\u{1f}{root}"),

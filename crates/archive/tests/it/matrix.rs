@@ -141,3 +141,24 @@ fn edits_that_a_server_of_matrix_bundles_with_a_message_are_told() {
         ],
     );
 }
+
+#[test]
+fn messages_of_a_matrix_thread_answer_its_first_one_unless_they_quote_another() {
+    let in_thread = |id: &str, at: u32, back: &str, answered: &str| {
+        let relates = format!(
+            ",\"m.relates_to\":{{\"rel_type\":\"m.thread\",\"event_id\":\"$4\",{back}\"m.in_reply_to\":{{\"event_id\":\"{answered}\"}}}}"
+        );
+        said(id, ("bo", at), "x", &relates)
+    };
+    let row =
+        |id: &str, answered: &str, at: u32| format!("{id} > {answered} | @bo:x.org | 2024-03-01T12:00:0{at}Z | \"x\"");
+    check(
+        &[
+            in_thread("$5", 1, "\"is_falling_back\":true,", "$4"),
+            in_thread("$6", 2, "\"is_falling_back\":true,", "$5"),
+            in_thread("$7", 3, "\"is_falling_back\":false,", "$5"),
+            in_thread("$8", 4, "", "$5"),
+        ],
+        &[&row("$5", "$4", 1), &row("$6", "$4", 2), &row("$7", "$5", 3), &row("$8", "$5", 4)],
+    );
+}
