@@ -52,6 +52,8 @@ struct Known {
     files: HashMap<Arc<str>, String>,
     rooms: HashMap<String, Told>,
     people: HashMap<String, Told>,
+    /// How many more notices than words somebody sent.
+    notices: HashMap<String, i64>,
     /// The last edit of a message by each who tried; it holds if it is by the author.
     edits: HashMap<(String, String), (Time, Value)>,
     redacted: HashSet<String>,
@@ -193,8 +195,12 @@ impl Known {
                 let content = event.pointer_mut("/content/m.new_content").map(Value::take);
                 self.edit((target, sender), at, content.unwrap_or_default());
             }
-            (_, Some("m.thread"), Some(target)) => drop(self.threads.insert(target)),
-            _ => {}
+            (kind, rel, target) => {
+                self.threads.extend(target.filter(|_| rel == Some("m.thread")));
+                if kind == Some("m.room.message") {
+                    *self.notices.entry(sender).or_default() += weight(&event);
+                }
+            }
         }
     }
 
@@ -239,6 +245,11 @@ impl Known {
         }
         counts
     }
+
+    /// Programs send notices; now and then a person does.
+    fn is_program(&self, sender: &str) -> bool {
+        self.notices.get(sender).is_some_and(|balance| *balance > 0)
+    }
 }
 
 /// Keeps what was told last.
@@ -246,6 +257,15 @@ fn tell(names: &mut HashMap<String, Told>, of: Option<String>, (at, name): (Time
     let Some((of, name)) = of.zip(name) else { return };
     if names.get(&of).is_none_or(|(known, _)| *known <= at) {
         names.insert(of, (at, name));
+    }
+}
+
+/// What a message says of whether its sender is a program.
+fn weight(event: &Value) -> i64 {
+    match json::text(event, "content.msgtype").as_deref() {
+        Some("m.notice") => 1,
+        Some("m.text" | "m.emote") => -1,
+        _ => 0,
     }
 }
 
@@ -277,6 +297,9 @@ impl Reader {
         let rel = relation(&event, "rel_type").unwrap_or_default();
         if kind == "m.room.encrypted" || json::text(&event, "content.msgtype").as_deref() == Some("m.bad.encrypted") {
             return json::skip(Reason::Encrypted, "the exporter had no key", place);
+        }
+        if json::text(&event, "content.msgtype").as_deref() == Some("m.key.verification.request") {
+            return json::skip(Reason::System, "m.key.verification.request", place);
         }
         match kind.as_str() {
             "m.room.message" | "m.sticker" if rel != "m.replace" => {}
@@ -316,7 +339,7 @@ impl Reader {
             reply_to,
             author: Author {
                 name: self.known.people.get(&sender).map(|(_, name)| name.clone()),
-                bot: json::text(content, "msgtype").as_deref() == Some("m.notice"),
+                bot: self.known.is_program(&sender),
                 handle: sender,
             },
             sent,

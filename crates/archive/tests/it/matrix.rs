@@ -162,3 +162,27 @@ fn messages_of_a_matrix_thread_answer_its_first_one_unless_they_quote_another() 
         &[&row("$5", "$4", 1), &row("$6", "$4", 2), &row("$7", "$5", 3), &row("$8", "$5", 4)],
     );
 }
+
+#[test]
+fn who_mostly_speaks_in_words_is_no_program_of_matrix() {
+    let notice = |id: &str, who: (&str, u32)| said(id, who, "x", "").replace("m.text", "m.notice");
+    let row = |id: &str, who: &str, at: u32| format!("{id} > - | @{who}:x.org | 2024-03-01T12:00:0{at}Z | \"x\"");
+    check(
+        &[
+            notice("$1", ("ada", 1)),
+            said("$2", ("ada", 2), "x", ""),
+            notice("$3", ("ci", 3)),
+            said("$4", ("ci", 4), "x", ""),
+            notice("$5", ("ci", 5)),
+            said("$6", ("ci", 6), "y", "").replace("m.text", "m.key.verification.request"),
+        ],
+        &[
+            &row("$1", "ada", 1),
+            &row("$2", "ada", 2),
+            &format!("{} bot", row("$3", "ci", 3)),
+            &format!("{} bot", row("$4", "ci", 4)),
+            &format!("{} bot", row("$5", "ci", 5)),
+            "skip 6 system: m.key.verification.request",
+        ],
+    );
+}
