@@ -79,6 +79,8 @@ struct Message {
     content: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     author: User,
+    #[serde(default, rename = "webhook_id")]
+    webhook: Scalar,
     #[serde(default, deserialize_with = "lenient")]
     attachments: Vec<Upload>,
     #[serde(default, deserialize_with = "lenient")]
@@ -118,6 +120,8 @@ struct User {
     nickname: Option<String>,
     #[serde(default, alias = "bot")]
     is_bot: bool,
+    #[serde(default)]
+    discriminator: Scalar,
 }
 
 impl User {
@@ -324,11 +328,7 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         conversation,
         title,
         reply_to,
-        author: Author {
-            name: found.author.shown().map(str::to_owned),
-            handle: found.author.id.text().or(found.author.name).unwrap_or_default(),
-            bot: found.author.is_bot,
-        },
+        author: author(found.author, &found.webhook),
         sent,
         text,
         edited: found.timestamp_edited.as_deref().and_then(time),
@@ -338,6 +338,19 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         ..Incoming::default()
     };
     Ok(Record::new(message, place, Warnings::default()))
+}
+
+/// Who speaks. Through a webhook, which has no account, a bridge or a program speaks under many names.
+fn author(user: User, webhook: &Scalar) -> Author {
+    let name = user.shown().map(str::to_owned);
+    // Programs with an account have a number beside their name, which some lists leave out.
+    let is_webhook = match user.discriminator.as_str() {
+        "" => !webhook.as_str().is_empty() && *webhook == user.id,
+        number => number.bytes().all(|digit| digit == b'0'),
+    };
+    let handle = user.id.text().or(user.name).unwrap_or_default();
+    let own = name.as_ref().filter(|_| is_webhook && user.is_bot).map(|name| format!("{handle}/{name}"));
+    Author { handle: own.unwrap_or(handle), name, bot: user.is_bot }
 }
 
 /// The words, below them what was forwarded, marked as a quote, the poll, and what embeds and programs say.

@@ -112,3 +112,26 @@ fn a_message_of_a_million_things_is_read_at_once() {
     let mentioned = format!("\"content\":\"{marks}\",\"mentions\":[{}]", people.join(","));
     assert_eq!(said(&mentioned), "@u59999".repeat(60_000));
 }
+
+#[test]
+fn those_who_share_a_webhook_of_discord_are_told_apart_by_their_names() {
+    let row = |author: &str, more: &str| {
+        let text = format!(
+            "[{{\"id\":\"1\",\"type\":0,\"channel_id\":\"9\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"edited_timestamp\":null,\
+             \"content\":\"x\",{more}\"author\":{{{author}}}}}]"
+        );
+        let found = rows(&file("help.json", text.as_bytes()), &Options::default());
+        show(&found[0]).split(" | ").nth(4).unwrap().to_owned()
+    };
+    let bridged =
+        |name: &str| format!(r#""id":"77","name":"{name}","discriminator":"0000","nickname":"{name}","isBot":true"#);
+    assert_eq!(row(&bridged("ada [irc]"), ""), "77/ada [irc] (ada [irc])");
+    assert_eq!(row(&bridged("bo [irc]"), ""), "77/bo [irc] (bo [irc])");
+    let of_api = r#""id":"77","username":"ada [m]","bot":true"#;
+    assert_eq!(row(of_api, "\"webhook_id\":\"77\","), "77/ada [m] (ada [m])");
+    // A program that has an account, and its answers to commands.
+    let program = r#""id":"77","username":"helper","discriminator":"4876","bot":true"#;
+    assert_eq!(row(program, "\"webhook_id\":\"77\","), "77 (helper)");
+    assert_eq!(row(of_api, "\"webhook_id\":\"78\","), "77 (ada [m])");
+    assert_eq!(row(r#""id":"501","name":"ada","discriminator":"0000","isBot":false"#, ""), "501 (ada)");
+}
