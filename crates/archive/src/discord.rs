@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::csv;
 use crate::dates::{self, Order};
 use crate::discord_csv;
-use crate::discord_words::{Layout, Poll, add_below, push_line, with_names};
+use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names};
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
@@ -140,24 +140,6 @@ struct Upload {
 }
 
 #[derive(Deserialize)]
-struct Embed {
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    fields: Vec<EmbedField>,
-}
-
-#[derive(Deserialize)]
-struct EmbedField {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    value: String,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sticker {
     name: String,
@@ -204,6 +186,9 @@ struct Forwarded {
     #[serde(default, deserialize_with = "lenient", alias = "sticker_items")]
     stickers: Vec<Sticker>,
 }
+
+/// How many pictures of embeds are kept; Discord itself shows ten embeds of up to four.
+const PICTURES_MAX: usize = 100;
 
 /// What stands before the messages of a file.
 #[derive(Default)]
@@ -356,20 +341,18 @@ fn author(user: User, webhook: &Scalar) -> Author {
 /// The words, below them what was forwarded, marked as a quote, the poll, and what embeds and programs say.
 fn text(found: &Message, layout: &Layout) -> String {
     let mut text = found.content.clone().unwrap_or_default();
-    // What a person did not write: the site of a link shown below it.
-    let own = found.author.is_bot || text.is_empty();
-    let embeds = if own { found.embeds.as_slice() } else { &[] };
+    let embeds = own_embeds(found);
     let forwarded = found.forwarded_message.as_ref();
     let quote = |line: &str| format!("> {line}");
     if let Some(forwarded) = forwarded {
-        let shown = forwarded.embeds.iter().flat_map(embed_lines).chain(Layout::of(&forwarded.components).lines);
+        let shown = forwarded.embeds.iter().flat_map(Embed::lines).chain(Layout::of(&forwarded.components).lines);
         let shown: Vec<String> = shown.flat_map(|said| said.lines().map(quote).collect::<Vec<_>>()).collect();
         add_below(&mut text, forwarded.content.as_deref().unwrap_or("").lines().map(quote));
         add_below(&mut text, shown.into_iter());
     }
     // All of it, for two answers may be the same, or one the beginning of another.
     found.poll.iter().flat_map(Poll::lines).for_each(|line| push_line(&mut text, &line));
-    add_below(&mut text, embeds.iter().flat_map(embed_lines));
+    add_below(&mut text, embeds.iter().flat_map(Embed::lines));
     add_below(&mut text, layout.lines.iter().cloned());
     let mentions = found.mentions.iter().chain(forwarded.into_iter().flat_map(|forwarded| &forwarded.mentions));
     // Who is mentioned in the message itself goes before those of what it forwards.
@@ -377,14 +360,21 @@ fn text(found: &Message, layout: &Layout) -> String {
     with_names(&text, |id| people.get(id)?.shown())
 }
 
-/// Files of a message, of what it forwards and of what a program laid out; stickers behind them.
+/// The embeds that are a message's own: what else stands below one is the site of a link in it.
+fn own_embeds(found: &Message) -> &[Embed] {
+    let own = found.author.is_bot || found.content.as_deref().unwrap_or("").is_empty();
+    if own { &found.embeds } else { &[] }
+}
+
+/// Files of a message, of what it forwards and of what a program laid out or embedded; stickers behind them.
 fn attachments(found: &mut Message, layout: Layout) -> Vec<Attachment> {
+    let pictures: Vec<String> = own_embeds(found).iter().flat_map(Embed::pictures).take(PICTURES_MAX).collect();
     let forwarded = found.forwarded_message.take();
     let (uploads, stickers) =
         forwarded.map(|forwarded| (forwarded.attachments, forwarded.stickers)).unwrap_or_default();
     let uploads = std::mem::take(&mut found.attachments).into_iter().chain(uploads);
     let mut files: Vec<Attachment> = uploads.map(|file| upload(file.url, file.file_name)).collect();
-    for url in layout.files {
+    for url in layout.files.into_iter().chain(pictures) {
         if files.iter().all(|file| file.url.as_ref() != Some(&url)) {
             files.push(upload(url, None));
         }
@@ -399,13 +389,6 @@ fn sticker(sticker: Sticker) -> Attachment {
 
 fn time(written: &str) -> Option<model::Time> {
     dates::parse(written, Order::YearFirst, 0)
-}
-
-fn embed_lines(embed: &Embed) -> Vec<String> {
-    let mut lines: Vec<String> = [&embed.title, &embed.description].into_iter().flatten().cloned().collect();
-    lines.extend(embed.fields.iter().map(|field| format!("{}: {}", field.name, field.value)));
-    lines.retain(|line| !line.trim().is_empty());
-    lines
 }
 
 pub(crate) fn upload(url: String, name: Option<String>) -> Attachment {

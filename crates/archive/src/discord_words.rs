@@ -44,6 +44,68 @@ impl Poll {
     }
 }
 
+/// What a program shows below a message.
+#[derive(Deserialize)]
+pub(crate) struct Embed {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    fields: Vec<EmbedField>,
+    #[serde(default, deserialize_with = "lenient")]
+    author: EmbedAuthor,
+    #[serde(default, deserialize_with = "lenient")]
+    footer: Said,
+    #[serde(default, deserialize_with = "lenient")]
+    image: Picture,
+    #[serde(default, deserialize_with = "lenient")]
+    images: Vec<Picture>,
+    #[serde(default, deserialize_with = "lenient")]
+    thumbnail: Picture,
+}
+
+#[derive(Deserialize)]
+struct EmbedField {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    value: String,
+}
+
+#[derive(Default, Deserialize)]
+struct EmbedAuthor {
+    #[serde(default)]
+    name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Picture {
+    #[serde(default)]
+    url: Option<String>,
+}
+
+impl Embed {
+    /// The words; the small print only where there are no others.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let heads = [&self.author.name, &self.title, &self.description];
+        let mut lines: Vec<String> = heads.into_iter().flatten().cloned().collect();
+        lines.extend(self.fields.iter().map(|field| format!("{}: {}", field.name, field.value)));
+        lines.retain(|line| !line.trim().is_empty());
+        if lines.is_empty() { self.footer.text.clone().into_iter().collect() } else { lines }
+    }
+
+    /// The addresses of the pictures; the small one only where there is nothing else.
+    pub(crate) fn pictures(&self) -> Vec<String> {
+        let shown = self.images.iter().chain([&self.image]);
+        let mut urls: Vec<String> = shown.filter_map(|picture| picture.url.clone()).collect();
+        if urls.is_empty() && self.lines().is_empty() {
+            urls.extend(self.thumbnail.url.clone());
+        }
+        urls
+    }
+}
+
 /// The texts that a program laid out, in their order, and the addresses of its pictures and files.
 #[derive(Default)]
 pub(crate) struct Layout {

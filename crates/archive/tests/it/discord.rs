@@ -135,3 +135,27 @@ fn those_who_share_a_webhook_of_discord_are_told_apart_by_their_names() {
     assert_eq!(row(of_api, "\"webhook_id\":\"78\","), "77 (ada [m])");
     assert_eq!(row(r#""id":"501","name":"ada","discriminator":"0000","isBot":false"#, ""), "501 (ada)");
 }
+
+#[test]
+fn embeds_of_discord_say_who_speaks_and_their_pictures_are_files() {
+    let said = |author: &str, content: &str, embed: &str| {
+        let text = format!(
+            "[{{\"id\":\"1\",\"type\":0,\"channel_id\":\"9\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"edited_timestamp\":null,\
+             \"content\":\"{content}\",\"author\":{{\"id\":\"2\",\"username\":\"x\",\"bot\":{author}}},\"embeds\":[{embed}]}}]"
+        );
+        let found = rows(&file("help.json", text.as_bytes()), &Options::default());
+        let shown = show(&found[0]);
+        shown.split_once("Z | ").map_or(shown.clone(), |(_, rest)| rest.to_owned())
+    };
+    let shot = r#"{"title":"","image":{"url":"https://e.example/shot.png"},"images":[{"url":"https://e.example/shot.png"},{"url":"https://e.example/b.png"}]}"#;
+    let files = "file=shot.png:image/png:-:https://e.example/shot.png file=b.png:image/png:-:https://e.example/b.png";
+    assert_eq!(said("true", "", shot), format!("\"\" bot {files}"));
+    let issue = r#"{"title":"New issue","description":"It crashes","author":{"name":"ada-f"},"footer":{"text":"acme/web"},"thumbnail":{"url":"https://e.example/t.png"}}"#;
+    assert_eq!(said("true", "", issue), "\"ada-f\\nNew issue\\nIt crashes\" bot");
+    assert_eq!(said("true", "", r#"{"author":{"name":"Bo joined"},"footer":null}"#), "\"Bo joined\" bot");
+    assert_eq!(said("true", "", r#"{"footer":{"text":"Build 7 passed"}}"#), "\"Build 7 passed\" bot");
+    let small = r#"{"thumbnail":{"url":"https://e.example/t.png"}}"#;
+    assert_eq!(said("true", "", small), "\"\" bot file=t.png:image/png:-:https://e.example/t.png");
+    // What a site shows below a link is not what the person said.
+    assert_eq!(said("false", "https://e.example/", shot), "\"https://e.example/\"");
+}
