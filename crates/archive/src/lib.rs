@@ -55,6 +55,7 @@ pub mod record;
 mod rocketchat;
 mod scalar;
 mod slack;
+mod slack_changes;
 mod slack_files;
 mod slack_words;
 pub mod source;

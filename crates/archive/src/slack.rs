@@ -13,6 +13,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::jsonl::refuse;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
+use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
 use crate::slack_words::{Card, Named};
 use crate::source::{File, Source, without_copy};
@@ -120,7 +121,7 @@ struct Room {
 #[derive(Deserialize)]
 pub(crate) struct Message {
     #[serde(default)]
-    subtype: Option<String>,
+    pub(crate) subtype: Option<String>,
     #[serde(default)]
     user: Option<String>,
     #[serde(default)]
@@ -134,11 +135,11 @@ pub(crate) struct Message {
     #[serde(default)]
     pub(crate) text: Option<String>,
     #[serde(default)]
-    ts: Scalar,
+    pub(crate) ts: Scalar,
     #[serde(default)]
     thread_ts: Scalar,
     #[serde(default)]
-    deleted_ts: Scalar,
+    pub(crate) deleted_ts: Scalar,
     #[serde(default, deserialize_with = "lenient")]
     edited: Option<Edited>,
     #[serde(default, deserialize_with = "lenient")]
@@ -158,10 +159,10 @@ pub(crate) struct Message {
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
     /// The new version, in a row that tells of an edit.
-    #[serde(default, deserialize_with = "lenient")]
-    message: Option<Box<Change>>,
-    #[serde(default, deserialize_with = "lenient")]
-    previous_message: Option<Box<Change>>,
+    #[serde(default)]
+    pub(crate) message: Option<Value>,
+    #[serde(default)]
+    pub(crate) previous_message: Option<Value>,
 }
 
 impl Message {
@@ -171,18 +172,7 @@ impl Message {
     }
 }
 
-#[derive(Clone, Deserialize)]
-struct Change {
-    ts: String,
-    #[serde(default)]
-    subtype: Option<String>,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    edited: Option<Edited>,
-}
-
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 struct Edited {
     ts: String,
 }
@@ -200,17 +190,11 @@ struct Sign {
 struct Workspace {
     origin: String,
     named: Named,
-    /// Messages that other rows edit or delete, by channel and time.
-    changes: HashMap<String, Fate>,
+    changes: Changes,
     /// Who speaks without a program somewhere, where no list tells who is one.
     people: HashSet<String>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
     files_included: bool,
-}
-
-enum Fate {
-    Edited(Change),
-    Deleted,
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -222,7 +206,16 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }
     let mut teams = BTreeMap::new();
     for file in &days {
-        find_changes(source, file, &mut workspace, &mut teams);
+        let (channel, _) = workspace.room(file);
+        each_message(source, file, |raw| {
+            workspace.learn_speaker(raw, &mut teams);
+            workspace.changes.learn(&channel, raw);
+        });
+    }
+    let changed = if workspace.changes.is_empty() { &[] } else { days.as_slice() };
+    for file in changed {
+        let (channel, _) = workspace.room(file);
+        each_message(source, file, |raw| workspace.changes.find(&channel, raw));
     }
     // Day by day through all channels: messages then come in at the end of what is stored, not all over it. A tar is
     // read from its beginning for each file that lies before the last one, so it keeps its order.
@@ -298,7 +291,7 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
     let named = Named { users, bots, rooms, told: HashMap::new() };
-    Workspace { origin, named, changes: HashMap::new(), people: HashSet::new(), files_included }
+    Workspace { origin, named, changes: Changes::default(), people: HashSet::new(), files_included }
 }
 
 /// The first that is not empty.
@@ -322,50 +315,31 @@ struct Speaker {
     user_profile: Profile,
 }
 
-/// Notes the edits and deletions that are rows of their own; others are told in the message. Without a list of
-/// people it also notes of which team the rows are, and who speaks for themselves.
-fn find_changes(source: &Source, file: &File, workspace: &mut Workspace, teams: &mut BTreeMap<String, u64>) {
+/// Gives the messages of a file as they are written, as far as it can be read.
+fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
     let Ok(text) = source.open_text(file) else { return };
-    let (id, _) = workspace.room(file);
     let mut walk = walk::Walk::new(text, ITEMS);
     while let Some(Ok(piece)) = walk.next_piece() {
-        if workspace.named.users.is_empty()
-            && is_message(&piece)
-            && let Ok(found) = serde_json::from_slice::<Speaker>(&piece.raw)
-        {
-            found.team.into_iter().for_each(|team| *teams.entry(team).or_default() += 1);
-            let profile = found.user_profile;
-            let told = pick([profile.real_name, profile.display_name, profile.name]);
-            workspace.named.told.extend(found.user.clone().zip(told));
-            workspace.people.extend(found.user.filter(|_| found.bot_id.is_none()));
-        }
-        let tells = is_message(&piece)
-            && [&b"message_changed"[..], b"message_deleted"]
-                .iter()
-                .any(|word| memchr::memmem::find(&piece.raw, word).is_some());
-        if !tells {
-            continue;
-        }
-        let Ok(found) = serde_json::from_slice::<Message>(&piece.raw) else { continue };
-        match (
-            found.subtype.as_deref(),
-            found.message,
-            found.deleted_ts.text().or(found.previous_message.map(|before| before.ts)),
-        ) {
-            (Some("message_changed"), Some(change), _) => {
-                let gone = change.subtype.as_deref() == Some("tombstone");
-                let key = format!("{id}/{}", change.ts);
-                workspace.changes.insert(key, if gone { Fate::Deleted } else { Fate::Edited(*change) });
-            }
-            (Some("message_deleted"), _, Some(ts)) => {
-                workspace.changes.insert(format!("{id}/{ts}"), Fate::Deleted);
-            }
-            _ => {}
+        if is_message(&piece) {
+            take(&piece.raw);
         }
     }
 }
 
 impl Workspace {
+    /// Notes of which team the rows are, and who speaks for themselves, where no list of people tells it.
+    fn learn_speaker(&mut self, raw: &[u8], teams: &mut BTreeMap<String, u64>) {
+        if !self.named.users.is_empty() {
+            return;
+        }
+        let Ok(found) = serde_json::from_slice::<Speaker>(raw) else { return };
+        found.team.into_iter().for_each(|team| *teams.entry(team).or_default() += 1);
+        let profile = found.user_profile;
+        let told = pick([profile.real_name, profile.display_name, profile.name]);
+        self.named.told.extend(found.user.clone().zip(told));
+        self.people.extend(found.user.filter(|_| found.bot_id.is_none()));
+    }
+
     /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
         let folder = file.path.rsplit('/').nth(1).filter(|_| is_day(file));
@@ -398,13 +372,21 @@ impl Workspace {
         &self,
         mut found: Message,
         raw: Vec<u8>,
-        ((room_id, room), files): (&(String, String), &Files),
+        (channel, files): (&(String, String), &Files),
         place: Place,
     ) -> Row {
+        let (room_id, room) = channel;
         let skip = |reason, detail: &str| Skip { place: place.clone(), reason, detail: detail.to_owned() };
         let subtype = found.subtype.clone().unwrap_or_default();
         match subtype.as_str() {
-            "message_changed" | "message_deleted" | "message_replied" => return Err(skip(Reason::Folded, "")),
+            other if tells_of_another(other) => {
+                // One that stands nowhere else is brought by the last row that tells of it.
+                return match self.changes.brought(room_id, &mut found) {
+                    Some(message) => self.row(message, raw, (channel, files), place),
+                    None => Err(skip(Reason::Folded, "")),
+                };
+            }
+            "message_replied" => return Err(skip(Reason::Folded, "")),
             "ekm_access_denied" => return Err(skip(Reason::Encrypted, "Slack gave no text: the key was withdrawn")),
             other if is_system(other) => return Err(skip(Reason::System, other)),
             _ => {}
@@ -418,39 +400,31 @@ impl Workspace {
         let id = format!("{room_id}/{ts}");
         let thread = found.thread_ts.clone().text().unwrap_or_else(|| ts.clone());
         let mut warnings = Warnings::default();
-        let attachments = files.all(&found, &mut warnings);
-        let mut message = Incoming {
+        let fate = self.changes.get(&id);
+        let said = fate.and_then(|fate| fate.edited.as_deref()).unwrap_or(&found);
+        let attachments = files.all(&found, said, &mut warnings);
+        let text = Some(self.named.text(said)).filter(|text| !text.trim().is_empty() || !attachments.is_empty());
+        let message = Incoming {
             origin: self.origin.clone(),
             channel: room.clone(),
             conversation: format!("{room_id}/{thread}"),
             reply_to: (thread != ts).then(|| format!("{room_id}/{thread}")),
             author: self.author(&found),
             sent: dates::parse(&ts, Order::Unknown, 0),
-            text: self.named.text(&found),
-            edited: found.edited.as_ref().and_then(|edited| time(&edited.ts)),
-            deleted: subtype == "tombstone",
+            // An edit of which nothing is left was none of the words.
+            text: text.unwrap_or_else(|| self.named.text(&found)),
+            edited: said.edited.as_ref().or(found.edited.as_ref()).and_then(|edited| time(&edited.ts)),
+            deleted: subtype == "tombstone" || fate.is_some_and(|fate| fate.deleted),
             attachments,
             reactions: reactions(&found.reactions),
             native_id: Some(id),
             source: raw,
             ..Incoming::default()
         };
-        self.apply_change(&mut message);
         if message.text.trim().is_empty() && message.attachments.is_empty() && !message.deleted {
             return Err(Skip { place, reason: Reason::NoText, detail: subtype.to_owned() });
         }
         Ok(Record::new(message, place, warnings))
-    }
-
-    fn apply_change(&self, message: &mut Incoming) {
-        match message.native_id.as_ref().and_then(|id| self.changes.get(id)) {
-            Some(Fate::Edited(change)) => {
-                message.text = self.named.plain(change.text.as_deref().unwrap_or(""));
-                message.edited = change.edited.as_ref().and_then(|edited| time(&edited.ts)).or(message.edited);
-            }
-            Some(Fate::Deleted) => message.deleted = true,
-            None => {}
-        }
     }
 
     fn author(&self, found: &Message) -> Author {

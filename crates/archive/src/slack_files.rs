@@ -49,16 +49,17 @@ pub(crate) struct Files<'a> {
 }
 
 impl Files<'_> {
-    /// The files of a message and of its cards.
-    pub(crate) fn all(&self, found: &Message, warnings: &mut Warnings) -> Vec<Attachment> {
-        let in_cards = said_cards(&found.attachments).flat_map(|card| &card.files);
+    /// The files of a message and of its cards, as it was said last; what tells of an edit may leave the files out.
+    pub(crate) fn all(&self, found: &Message, said: &Message, warnings: &mut Warnings) -> Vec<Attachment> {
+        let told = if said.files.is_empty() && said.file.is_none() { found } else { said };
+        let in_cards = said_cards(&said.attachments).flat_map(|card| &card.files);
         let load = |file: &SlackFile| {
             let mut found = attachment(file);
             self.load(file, &mut found, warnings);
             found
         };
-        let mut all: Vec<Attachment> = found.files.iter().chain(&found.file).chain(in_cards).map(load).collect();
-        all.extend(said_cards(&found.attachments).filter_map(picture));
+        let mut all: Vec<Attachment> = told.files.iter().chain(&told.file).chain(in_cards).map(load).collect();
+        all.extend(said_cards(&said.attachments).filter_map(picture));
         all
     }
 

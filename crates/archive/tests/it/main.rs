@@ -35,6 +35,8 @@ mod read;
 #[cfg(test)]
 mod rocketchat;
 #[cfg(test)]
+mod slack;
+#[cfg(test)]
 mod telegram;
 #[cfg(test)]
 mod things;

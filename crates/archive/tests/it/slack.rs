@@ -1,0 +1,90 @@
+//! Slack: who speaks, what later rows tell of earlier ones, and words that stand elsewhere than in the text.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+const CHANNELS: (&str, &str) = ("channels.json", "[{\"id\":\"C1\",\"name\":\"general\"}]");
+const USERS: (&str, &str) =
+    ("users.json", "[{\"id\":\"U1\",\"team_id\":\"T1\",\"name\":\"ada\",\"profile\":{\"real_name\":\"Ada\"}}]");
+
+fn read(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    rows(&source("acme", &files), &Options::default()).iter().map(show).collect()
+}
+
+/// One row of the second `at`.
+fn row(at: u32, rest: &str) -> String {
+    format!("{{\"type\":\"message\",\"ts\":\"17000000{at:02}.000100\",{rest}}}")
+}
+
+/// What a day of the channel says: of each row who speaks, and what stands behind the time.
+fn said(day: &[String]) -> Vec<String> {
+    let day = format!("[{}]", day.join(","));
+    let found = read(&[CHANNELS, USERS, ("general/2023-11-14.json", &day)]);
+    let short = |row: &String| {
+        let Some((_, rest)) = row.split_once(" > - | ") else { return row.clone() };
+        let (who, rest) = rest.split_once(" | ").unwrap();
+        format!("{who} | {}", rest.split_once(" | ").unwrap().1)
+    };
+    found.iter().map(short).collect()
+}
+
+#[test]
+fn the_new_version_of_a_slack_message_is_read_with_its_cards() {
+    let bot =
+        |at: u32, rest: &str| row(at, &format!(r#""subtype":"bot_message","bot_id":"B1","username":"CI",{rest}"#));
+    let change = |at: u32, new: &str| row(at, &format!(r#""subtype":"message_changed","hidden":true,"message":{new}"#));
+    assert_eq!(
+        said(&[
+            bot(1, r#""text":"","attachments":[{"text":"Build started"}]"#),
+            bot(2, r#""text":"Build","attachments":[{"text":"0 of 3 steps"}]"#),
+            row(
+                3,
+                r#""user":"U1","text":"see","files":[{"id":"F1","name":"a.txt","url_private":"https://f.example/a.txt"}]"#
+            ),
+            change(11, &bot(1, r#""text":"","attachments":[{"text":"Build passed"}]"#)),
+            change(12, &bot(2, r#""text":"Build passed","attachments":[{"text":"3 of 3 steps"}]"#)),
+            change(13, r#"{"ts":"1700000003.000100","text":"see this"}"#),
+        ]),
+        [
+            "B1 (CI) | \"Build passed\" bot",
+            "B1 (CI) | \"Build passed\\n3 of 3 steps\" bot",
+            "U1 (Ada) | \"see this\" file=a.txt:application/octet-stream:-:https://f.example/a.txt",
+            "skip 4 folded",
+            "skip 5 folded",
+            "skip 6 folded",
+        ]
+    );
+}
+
+#[test]
+fn changes_of_slack_messages_that_are_not_there_bring_the_words_themselves() {
+    let change = |at: u32, rest: &str| row(at, &format!(r#""subtype":"message_changed","hidden":true,{rest}"#));
+    let gone = |at: u32, rest: &str| row(at, &format!(r#""subtype":"message_deleted","hidden":true,{rest}"#));
+    let old = |at: u32, text: &str| {
+        format!(r#"{{"type":"message","user":"U1","text":"{text}","ts":"16999999{at:02}.000100"}}"#)
+    };
+    let tombstone =
+        r#"{"subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted.","ts":"1699999905.000100"}"#;
+    assert_eq!(
+        said(&[
+            change(1, &format!(r#""message":{},"previous_message":{}"#, old(1, "second"), old(1, "first"))),
+            change(2, &format!(r#""message":{}"#, old(1, "third"))),
+            gone(3, &format!(r#""deleted_ts":"1699999902.000100","previous_message":{}"#, old(2, "deleted words"))),
+            gone(4, r#""deleted_ts":"1699999903.000100""#),
+            change(5, &format!(r#""message":{}"#, old(4, "kept"))),
+            gone(6, r#""deleted_ts":"1699999904.000100""#),
+            change(7, &format!(r#""message":{tombstone},"previous_message":{}"#, old(5, "under a stone"))),
+        ]),
+        [
+            "skip 1 folded",
+            "U1 (Ada) | \"third\"",
+            "U1 (Ada) | \"deleted words\" deleted",
+            "skip 4 folded",
+            "U1 (Ada) | \"kept\" deleted",
+            "skip 6 folded",
+            "U1 (Ada) | \"under a stone\" deleted",
+        ]
+    );
+}
