@@ -193,6 +193,8 @@ struct Workspace {
     changes: Changes,
     /// Who speaks without a program somewhere, where no list tells who is one.
     people: HashSet<String>,
+    /// Under which names programs speak, by the numbers that they have of their own.
+    programs: HashMap<String, Shown>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
     files_included: bool,
 }
@@ -291,7 +293,14 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
     let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
     let files_included = source.files().iter().any(included);
     let named = Named { users, bots, rooms, told: HashMap::new() };
-    Workspace { origin, named, changes: Changes::default(), people: HashSet::new(), files_included }
+    Workspace {
+        origin,
+        named,
+        changes: Changes::default(),
+        people: HashSet::new(),
+        programs: HashMap::new(),
+        files_included,
+    }
 }
 
 /// The first that is not empty.
@@ -310,9 +319,17 @@ struct Speaker {
     #[serde(default)]
     bot_id: Option<String>,
     #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
     team: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     user_profile: Profile,
+}
+
+/// Under which names the programs with one number speak.
+enum Shown {
+    One(String),
+    Several,
 }
 
 /// Gives the messages of a file as they are written, as far as it can be read.
@@ -327,17 +344,29 @@ fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
 }
 
 impl Workspace {
-    /// Notes of which team the rows are, and who speaks for themselves, where no list of people tells it.
+    /// Notes under which names programs speak; without a list of people also of which team the rows are, and who speaks
+    /// for themselves.
     fn learn_speaker(&mut self, raw: &[u8], teams: &mut BTreeMap<String, u64>) {
-        if !self.named.users.is_empty() {
+        let has = |word: &[u8]| memchr::memmem::find(raw, word).is_some();
+        let listed = !self.named.users.is_empty();
+        if listed && !has(b"\"username\"") {
             return;
         }
         let Ok(found) = serde_json::from_slice::<Speaker>(raw) else { return };
-        found.team.into_iter().for_each(|team| *teams.entry(team).or_default() += 1);
+        if let Some((bot, name)) = found.bot_id.as_ref().zip(found.username) {
+            let shown = self.programs.entry(bot.clone()).or_insert_with(|| Shown::One(name.clone()));
+            if matches!(shown, Shown::One(known) if *known != name) {
+                *shown = Shown::Several;
+            }
+        }
+        if let Some(team) = found.team.filter(|_| !listed) {
+            *teams.entry(team).or_default() += 1;
+        }
+        let Some(user) = found.user.filter(|_| !listed) else { return };
         let profile = found.user_profile;
         let told = pick([profile.real_name, profile.display_name, profile.name]);
-        self.named.told.extend(found.user.clone().zip(told));
-        self.people.extend(found.user.filter(|_| found.bot_id.is_none()));
+        self.named.told.extend(told.map(|told| (user.clone(), told)));
+        self.people.extend(Some(user).filter(|_| found.bot_id.is_none()));
     }
 
     /// A channel is a folder of days, or one file.
@@ -428,27 +457,44 @@ impl Workspace {
     }
 
     fn author(&self, found: &Message) -> Author {
+        let slackbot = found.user.as_deref() == Some(SLACKBOT);
+        let by_program = found.subtype.as_deref() == Some("bot_message");
+        // A program that posts in somebody's name is not that person.
+        let has_own = found.bot_id.is_some() || found.username.is_some();
+        let borrowed = by_program && has_own && !slackbot && self.is_person(found);
         // The same program stands in some rows as a user, in others by its own number alone.
         let of_bot = || found.bot_id.as_ref().and_then(|bot| self.named.bots.get(bot)).cloned();
-        let user = found.user.clone().or_else(of_bot);
+        let user = found.user.clone().filter(|_| !borrowed).or_else(of_bot);
         let known = user.as_ref().and_then(|id| self.named.users.get(id));
-        let slackbot = found.user.as_deref() == Some(SLACKBOT);
         let profile = &found.user_profile;
         let told = pick([profile.real_name.clone(), profile.display_name.clone(), profile.name.clone()]);
         // Who also speaks without a program is a person, whatever the program is called.
         let person = user.as_ref().is_some_and(|user| self.people.contains(user));
         let shown = || found.username.clone().or_else(|| found.bot_profile.name.clone()).filter(|_| !person);
-        let name = known
-            .and_then(|(name, _)| name.clone())
-            .or(told)
+        let listed_name = known.and_then(|(name, _)| name.clone());
+        let name = listed_name
+            .clone()
+            .or(told.filter(|_| !borrowed))
             .or_else(shown)
             .or_else(|| slackbot.then(|| "Slackbot".to_owned()));
-        let handle = user.or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
         // A person may speak through a program, and is still that person.
-        let bot = slackbot
-            || found.subtype.as_deref() == Some("bot_message")
-            || known.map_or(found.bot_id.is_some() && !person, |(_, bot)| *bot);
-        Author { handle, name, bot }
+        let bot = slackbot || by_program || known.map_or(found.bot_id.is_some() && !person, |(_, bot)| *bot);
+        let handle = user.or_else(|| found.bot_id.clone()).or_else(|| found.username.clone()).unwrap_or_default();
+        // Several programs, or those who speak over a bridge, may share one number.
+        let number = found.bot_id.as_ref().filter(|_| found.user.is_none() || borrowed);
+        let several = number.is_some_and(|bot| matches!(self.programs.get(bot), Some(Shown::Several)));
+        match found.username.clone().filter(|shown| several && listed_name.as_ref() != Some(shown)) {
+            Some(shown) => Author { handle: format!("{handle}/{shown}"), name: Some(shown), bot },
+            None => Author { handle, name, bot },
+        }
+    }
+
+    /// Whether the user of a row that a program posted is a person.
+    fn is_person(&self, found: &Message) -> bool {
+        let Some(user) = &found.user else { return false };
+        let is_its_own = found.bot_id.as_ref().and_then(|bot| self.named.bots.get(bot)) == Some(user);
+        let listed = self.named.users.get(user).is_some_and(|(_, bot)| !bot);
+        !is_its_own && (listed || self.people.contains(user))
     }
 }
 

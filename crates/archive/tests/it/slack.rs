@@ -31,6 +31,40 @@ fn said(day: &[String]) -> Vec<String> {
 }
 
 #[test]
+fn a_person_of_slack_in_whose_name_a_program_speaks_stays_a_person() {
+    assert_eq!(
+        said(&[
+            row(1, r#""subtype":"bot_message","text":"by rule","user":"U1","bot_id":"B1","username":"Rules""#),
+            row(2, r#""text":"by hand","user":"U1""#),
+        ]),
+        ["B1 (Rules) | \"by rule\" bot", "U1 (Ada) | \"by hand\""]
+    );
+}
+
+#[test]
+fn programs_of_slack_that_share_a_number_are_told_apart_by_their_names() {
+    let by = |at: u32, bot: &str, name: &str| {
+        row(at, &format!(r#""subtype":"bot_message","text":"x","bot_id":"{bot}","username":"{name}""#))
+    };
+    assert_eq!(
+        said(&[
+            by(1, "B1", "Forge"),
+            by(2, "B1", "Builder"),
+            by(3, "B2", "Pager"),
+            by(4, "B2", "Pager"),
+            row(5, r#""subtype":"bot_message","text":"x","bot_id":"B1""#),
+        ]),
+        [
+            "B1/Forge (Forge) | \"x\" bot",
+            "B1/Builder (Builder) | \"x\" bot",
+            "B2 (Pager) | \"x\" bot",
+            "B2 (Pager) | \"x\" bot",
+            "B1 | \"x\" bot",
+        ]
+    );
+}
+
+#[test]
 fn the_new_version_of_a_slack_message_is_read_with_its_cards() {
     let bot =
         |at: u32, rest: &str| row(at, &format!(r#""subtype":"bot_message","bot_id":"B1","username":"CI",{rest}"#));
