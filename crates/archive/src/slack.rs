@@ -344,12 +344,12 @@ fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
 }
 
 impl Workspace {
-    /// Notes under which names programs speak; without a list of people also of which team the rows are, and who speaks
-    /// for themselves.
+    /// Notes the names that a row alone tells. Without a list of people it also notes of which team the rows are, and
+    /// who speaks for themselves.
     fn learn_speaker(&mut self, raw: &[u8], teams: &mut BTreeMap<String, u64>) {
         let has = |word: &[u8]| memchr::memmem::find(raw, word).is_some();
         let listed = !self.named.users.is_empty();
-        if listed && !has(b"\"username\"") {
+        if listed && !has(b"\"user_profile\"") && !has(b"\"username\"") {
             return;
         }
         let Ok(found) = serde_json::from_slice::<Speaker>(raw) else { return };
@@ -362,11 +362,11 @@ impl Workspace {
         if let Some(team) = found.team.filter(|_| !listed) {
             *teams.entry(team).or_default() += 1;
         }
-        let Some(user) = found.user.filter(|_| !listed) else { return };
+        let Some(user) = found.user.filter(|user| !self.named.users.contains_key(user)) else { return };
         let profile = found.user_profile;
         let told = pick([profile.real_name, profile.display_name, profile.name]);
         self.named.told.extend(told.map(|told| (user.clone(), told)));
-        self.people.extend(Some(user).filter(|_| found.bot_id.is_none()));
+        self.people.extend(Some(user).filter(|_| !listed && found.bot_id.is_none()));
     }
 
     /// A channel is a folder of days, or one file.
@@ -468,6 +468,7 @@ impl Workspace {
         let known = user.as_ref().and_then(|id| self.named.users.get(id));
         let profile = &found.user_profile;
         let told = pick([profile.real_name.clone(), profile.display_name.clone(), profile.name.clone()]);
+        let elsewhere = || user.as_ref().and_then(|user| self.named.told.get(user)).cloned();
         // Who also speaks without a program is a person, whatever the program is called.
         let person = user.as_ref().is_some_and(|user| self.people.contains(user));
         let shown = || found.username.clone().or_else(|| found.bot_profile.name.clone()).filter(|_| !person);
@@ -475,6 +476,7 @@ impl Workspace {
         let name = listed_name
             .clone()
             .or(told.filter(|_| !borrowed))
+            .or_else(elsewhere)
             .or_else(shown)
             .or_else(|| slackbot.then(|| "Slackbot".to_owned()));
         // A person may speak through a program, and is still that person.

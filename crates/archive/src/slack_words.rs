@@ -168,8 +168,9 @@ impl Named {
             return format!("#{}", label.or(name).unwrap_or(room));
         }
         if let Some(command) = target.strip_prefix('!') {
-            let word = command.split('^').next().unwrap_or(command);
-            return label.map_or_else(|| format!("@{word}"), str::to_owned);
+            let (word, id) = command.split_once('^').unwrap_or((command, ""));
+            let unnamed = if word == "subteam" { id } else { word };
+            return label.map_or_else(|| format!("@{unnamed}"), str::to_owned);
         }
         match label.filter(|label| *label != target && !target.ends_with(label)) {
             Some(label) => format!("{label} &lt;{target}&gt;"),

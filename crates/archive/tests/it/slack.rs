@@ -122,3 +122,18 @@ fn changes_of_slack_messages_that_are_not_there_bring_the_words_themselves() {
         ]
     );
 }
+
+#[test]
+fn people_of_other_firms_are_named_by_their_own_rows() {
+    assert_eq!(
+        said(&[
+            row(1, r#""user":"U9","text":"hi","user_profile":{"real_name":"Eve","display_name":"eve"}"#),
+            row(
+                2,
+                r#""user":"U1","text":"thanks <@U9> and <@U8> of <!subteam^S12>","user_profile":{"real_name":"Other"}"#
+            ),
+            row(3, r#""user":"U9","text":"bye""#),
+        ]),
+        ["U9 (Eve) | \"hi\"", "U1 (Ada) | \"thanks @Eve and @U8 of @S12\"", "U9 (Eve) | \"bye\""]
+    );
+}
