@@ -372,7 +372,7 @@ impl Workspace {
     /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
         let folder = file.path.rsplit('/').nth(1).filter(|_| is_day(file));
-        let folder = folder.unwrap_or_else(|| without_copy(file.stem()));
+        let folder = folder.unwrap_or_else(|| without_thread(without_copy(file.stem())));
         self.named.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }
 
@@ -498,6 +498,17 @@ impl Workspace {
         let listed = self.named.users.get(user).is_some_and(|(_, bot)| !bot);
         !is_its_own && (listed || self.people.contains(user))
     }
+}
+
+/// `slackdump` calls the file of one thread by the channel and the thread's first message:
+/// `C05DUMP-1700000001.000100`.
+fn without_thread(stem: &str) -> &str {
+    let is_ts = |ts: &str| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        ts.split_once('.')
+            .is_some_and(|(seconds, rest)| seconds.len() == 10 && rest.len() == 6 && digits(seconds) && digits(rest))
+    };
+    stem.rsplit_once('-').filter(|(_, ts)| is_ts(ts)).map_or(stem, |(channel, _)| channel)
 }
 
 /// The id of Slack's own voice in every workspace.

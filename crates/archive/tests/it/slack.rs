@@ -124,6 +124,18 @@ fn changes_of_slack_messages_that_are_not_there_bring_the_words_themselves() {
 }
 
 #[test]
+fn a_thread_that_slackdump_saved_alone_is_no_channel_of_its_own() {
+    let first = row(1, r#""user":"U1","text":"first","thread_ts":"1700000001.000100""#);
+    let answer = row(2, r#""user":"U2","text":"answer","thread_ts":"1700000001.000100""#);
+    let whole = format!(r#"{{"name":"help","messages":[{first}],"channel_id":"C05DUMP"}}"#);
+    let thread = format!(r#"{{"name":"help","messages":[{first},{answer}],"channel_id":"C05DUMP"}}"#);
+    let found = read(&[("C05DUMP.json", &whole), ("C05DUMP-1700000001.000100.json", &thread)]);
+    let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap()).collect();
+    let (first, answer) = ("C05DUMP/1700000001.000100 > -", "C05DUMP/1700000002.000100 > C05DUMP/1700000001.000100");
+    assert_eq!(ids, [first, answer, first]);
+}
+
+#[test]
 fn people_of_other_firms_are_named_by_their_own_rows() {
     assert_eq!(
         said(&[
