@@ -236,7 +236,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let source_of_files = source.clone();
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         walk::rows(source, file, ITEMS, move |piece, place| {
-            let files = Files { source: &source_of_files, folder: &folder, included: workspace.files_included };
+            let included = workspace.files_included;
+            let files = Files { source: &source_of_files, folder: &folder, included, channel: &room.0 };
             if is_message(&piece) {
                 return workspace.rows(piece.raw, &room, &files, &place);
             }
@@ -290,7 +291,9 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
     }
     let told = || team.map_or(NO_TEAM.to_owned(), |team| format!("slack:{team}"));
     let origin = options.origin.clone().unwrap_or_else(told);
-    let included = |file: &File| file.path.contains("__uploads/") || file.path.contains("/attachments/");
+    let included = |file: &File| {
+        file.path.contains("__uploads/") || file.path.contains("/attachments/") || is_dumped(source, file)
+    };
     let files_included = source.files().iter().any(included);
     let named = Named { users, bots, rooms, told: HashMap::new() };
     Workspace {
@@ -301,6 +304,14 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         programs: HashMap::new(),
         files_included,
     }
+}
+
+/// `C1/F1-name.png`, where `slackdump` put it beside `C1.json`.
+fn is_dumped(source: &Source, file: &File) -> bool {
+    let id = file.name().split_once('-').map_or("", |(id, _)| id);
+    let is_id = id.starts_with('F') && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let channel = file.path.rsplit_once('/').map(|(folder, _)| format!("{folder}.json"));
+    is_id && channel.is_some_and(|channel| source.find(&channel).is_some())
 }
 
 /// The first that is not empty.

@@ -46,6 +46,8 @@ pub(crate) struct Files<'a> {
     pub(crate) source: &'a Source,
     pub(crate) folder: &'a str,
     pub(crate) included: bool,
+    /// The id of the channel.
+    pub(crate) channel: &'a str,
 }
 
 impl Files<'_> {
@@ -63,11 +65,17 @@ impl Files<'_> {
         all
     }
 
-    /// `__uploads/F1/name.png` at the top, or `attachments/F1-name.png` beside the messages.
+    /// `__uploads/F1/name.png` at the top, `attachments/F1-name.png` beside the messages, or `C1/F1-name.png` beside
+    /// the channel's one file.
     fn load(&self, file: &SlackFile, found: &mut Attachment, warnings: &mut Warnings) {
         let Some(id) = file.id.as_deref().filter(|_| self.included) else { return };
         let name = &found.name;
-        let places = [format!("__uploads/{id}/{name}"), format!("{}/attachments/{id}-{name}", self.folder)];
+        let beside = if self.folder.is_empty() { String::new() } else { format!("{}/", self.folder) };
+        let places = [
+            format!("__uploads/{id}/{name}"),
+            format!("{beside}attachments/{id}-{name}"),
+            format!("{beside}{}/{id}-{name}", self.channel),
+        ];
         found.bytes = places.iter().find_map(|place| media::load(self.source, place));
         if found.bytes.is_none() && file.mode.as_deref() != Some("tombstone") {
             warnings.add(Warning::FileLeftOut);

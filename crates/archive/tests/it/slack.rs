@@ -136,6 +136,16 @@ fn a_thread_that_slackdump_saved_alone_is_no_channel_of_its_own() {
 }
 
 #[test]
+fn files_that_slackdump_puts_into_a_folder_of_the_channel_are_kept() {
+    let message = row(1, r#""user":"U1","text":"","files":[{"id":"F02PIC","name":"car.jpg","mimetype":"image/jpeg"}]"#);
+    let lost = row(2, r#""user":"U1","text":"","files":[{"id":"F03PIC","name":"car.jpg","mimetype":"image/jpeg"}]"#);
+    let dump = format!(r#"{{"messages":[{message},{lost}],"channel_id":"C05DUMP"}}"#);
+    let found = read(&[("C05DUMP.json", &dump), ("C05DUMP/F02PIC-car.jpg", "jpeg")]);
+    assert!(found[0].ends_with("\"\" file=car.jpg:image/jpeg:4:-"), "{found:?}");
+    assert!(found[1].ends_with("\"\" file=car.jpg:image/jpeg:-:- !file_left_out"), "{found:?}");
+}
+
+#[test]
 fn people_of_other_firms_are_named_by_their_own_rows() {
     assert_eq!(
         said(&[
