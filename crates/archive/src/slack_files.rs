@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::media;
 use crate::record::{Warning, Warnings};
-use crate::scalar::lenient;
+use crate::scalar::{Scalar, lenient};
 use crate::slack::{Message, pick};
 use crate::slack_words::{Card, said_cards};
 use crate::source::Source;
@@ -20,6 +20,11 @@ pub(crate) struct SlackFile {
     title: Option<String>,
     #[serde(default)]
     mimetype: Option<String>,
+    /// Of a mail that was sent into the channel.
+    #[serde(default)]
+    subject: Scalar,
+    #[serde(default)]
+    plain_text: Scalar,
     #[serde(default)]
     mode: Option<String>,
     #[serde(default)]
@@ -31,6 +36,15 @@ pub(crate) struct SlackFile {
     /// What was said with a file, as exports before 2018 tell it.
     #[serde(default, deserialize_with = "lenient")]
     initial_comment: Option<Comment>,
+}
+
+impl SlackFile {
+    /// What a mail says that stands as a file.
+    pub(crate) fn mail(&self) -> impl Iterator<Item = &str> {
+        let is_mail = self.mode.as_deref() == Some("email");
+        let said = [self.subject.as_str(), self.plain_text.as_str()];
+        said.into_iter().filter(move |said| is_mail && !said.trim().is_empty())
+    }
 }
 
 #[derive(Default, Deserialize)]

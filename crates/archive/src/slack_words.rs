@@ -19,6 +19,8 @@ pub(crate) struct Card {
     #[serde(default)]
     pretext: Scalar,
     #[serde(default)]
+    author_name: Scalar,
+    #[serde(default)]
     title: Scalar,
     #[serde(default)]
     text: Scalar,
@@ -56,6 +58,13 @@ struct CardField {
     value: Scalar,
 }
 
+fn push_line(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
+}
+
 /// Adds the lines whose words the text does not have already.
 fn add_unsaid(text: &mut String, lines: &str) {
     let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
@@ -83,7 +92,7 @@ impl Named {
     /// The text, with what cards of programs say below it.
     pub(crate) fn text(&self, found: &Message) -> String {
         let mut text = self.plain(found.text.as_deref().unwrap_or(""));
-        if text.is_empty() && found.attachments.is_empty() {
+        if text.is_empty() {
             text = self.plain(&words_of(&found.blocks));
         } else {
             // A text stands for the blocks beside it, but never for their tables.
@@ -96,18 +105,24 @@ impl Named {
                 add_unsaid(&mut text, &self.plain(&words_of(&found.blocks)));
             }
         }
-        self.with_cards(text, &found.attachments)
+        text = self.with_cards(text, &found.attachments);
+        for line in found.files.iter().chain(&found.file).flat_map(SlackFile::mail) {
+            push_line(&mut text, line);
+        }
+        text
     }
 
     /// A text and below it what its first [`CARDS_MAX`] cards say, which Mattermost has from Slack.
     pub(crate) fn with_cards(&self, mut text: String, cards: &[Card]) -> String {
         for card in said_cards(cards) {
             let said = self.card(card);
-            if !said.is_empty() && !text.contains(&said) {
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                text.push_str(&said);
+            if text.contains(&said) && !said.is_empty() {
+                continue;
+            }
+            // Of a message that somebody shares, the quotation is enough.
+            let author = if card.is_share { String::new() } else { self.plain(card.author_name.as_str()) };
+            for line in [author, said].iter().filter(|line| !line.trim().is_empty()) {
+                push_line(&mut text, line);
             }
         }
         text

@@ -159,3 +159,18 @@ fn people_of_other_firms_are_named_by_their_own_rows() {
         ["U9 (Eve) | \"hi\"", "U1 (Ada) | \"thanks @Eve and @U8 of @S12\"", "U9 (Eve) | \"bye\""]
     );
 }
+
+#[test]
+fn words_of_slack_that_stand_in_mails_blocks_and_heads_of_cards_are_kept() {
+    let mail = r#""user":"U1","text":"","files":[{"id":"F2","name":"Re: Invoice","mimetype":"text/html","mode":"email","subject":"Re: Invoice","plain_text":"Please pay &amp; smile.","url_private":"https://f.example/F2"}]"#;
+    let blocks = r#""user":"U1","text":"","blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"the real words"}]}]}],"attachments":[{"fallback":"[no preview available]","image_url":"https://e.example/a.png"}]"#;
+    let card = r#""subtype":"bot_message","bot_id":"B7","username":"forge","text":"","attachments":[{"pretext":"Opened","author_name":"ada-f","title":"Fix","text":"Body"}]"#;
+    assert_eq!(
+        said(&[row(1, mail), row(2, blocks), row(3, card)]),
+        [
+            "U1 (Ada) | \"Re: Invoice\\nPlease pay &amp; smile.\" file=Re: Invoice:text/html:-:https://f.example/F2",
+            "U1 (Ada) | \"the real words\" file=a.png:image/png:-:https://e.example/a.png",
+            "B7 (forge) | \"ada-f\\nOpened\\nFix\\nBody\" bot",
+        ]
+    );
+}
