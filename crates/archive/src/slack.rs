@@ -273,7 +273,9 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         names.each(source, file, &mut take_user);
     }
     let mut rooms = HashMap::new();
-    for file in LISTS.into_iter().filter_map(|list| source.find(list)) {
+    let lists = LISTS.into_iter().filter_map(|list| source.find(list)).map(|file| (String::new(), file));
+    let of_teams = source.files().iter().filter_map(|file| Some((folder_of_team(file)?, file)));
+    for (team, file) in lists.chain(of_teams) {
         names.each(source, file, |room| {
             // A room that is not described as expected keeps its folder's name.
             let Ok(room) = Room::deserialize(room) else { return };
@@ -284,9 +286,9 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
             let name = room.name.clone().unwrap_or_else(|| members.collect::<Vec<_>>().join(", "));
             let place = (room.id.clone(), name);
             if let Some(folder) = room.name {
-                rooms.insert(folder, place.clone());
+                rooms.insert(format!("{team}{folder}"), place.clone());
             }
-            rooms.insert(room.id, place);
+            rooms.insert(format!("{team}{}", room.id), place);
         });
     }
     let told = || team.map_or(NO_TEAM.to_owned(), |team| format!("slack:{team}"));
@@ -304,6 +306,13 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         programs: HashMap::new(),
         files_included,
     }
+}
+
+/// The folder of one workspace of several, `teams/eng/`, where a file lists its channels.
+fn folder_of_team(file: &File) -> Option<String> {
+    let (folder, name) = file.path.rsplit_once('/')?;
+    let is_team = folder.rsplit('/').nth(1) == Some("teams");
+    (is_team && LISTS.contains(&name)).then(|| format!("{folder}/"))
 }
 
 /// `C1/F1-name.png`, where `slackdump` put it beside `C1.json`.
@@ -382,9 +391,14 @@ impl Workspace {
 
     /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
-        let folder = file.path.rsplit('/').nth(1).filter(|_| is_day(file));
+        let above = file.path.rsplit_once('/').map(|(above, _)| above).filter(|_| is_day(file));
+        let folder = above.and_then(|above| above.rsplit('/').next());
         let folder = folder.unwrap_or_else(|| without_thread(without_copy(file.stem())));
-        self.named.rooms.get(folder).cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
+        let of_team = above.and_then(|above| self.named.rooms.get(above));
+        of_team
+            .or_else(|| self.named.rooms.get(folder))
+            .cloned()
+            .unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }
 
     /// The message, and the answers that stand in it.

@@ -174,3 +174,18 @@ fn words_of_slack_that_stand_in_mails_blocks_and_heads_of_cards_are_kept() {
         ]
     );
 }
+
+#[test]
+fn workspaces_of_a_grid_have_channels_of_their_own() {
+    let general = |id: &str| format!("[{{\"id\":\"{id}\",\"name\":\"general\"}}]");
+    let day = |text: &str| format!("[{}]", row(1, &format!(r#""user":"W1","text":"{text}""#)));
+    let found = read(&[
+        ("org_users.json", "[{\"id\":\"W1\",\"team_id\":\"E1\",\"real_name\":\"Ada\"}]"),
+        ("teams/eng/channels.json", &general("C0ENG")),
+        ("teams/eng/general/2023-11-14.json", &day("eng")),
+        ("teams/ops/channels.json", &general("C0OPS")),
+        ("teams/ops/general/2023-11-14.json", &day("ops")),
+    ]);
+    let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap()).collect();
+    assert_eq!(ids, ["C0ENG/1700000001.000100 > -", "C0OPS/1700000001.000100 > -"]);
+}
