@@ -108,12 +108,16 @@ struct Message {
     poll: Option<Poll>,
     #[serde(default, deserialize_with = "lenient")]
     todo_list: Option<Tasks>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "written")]
     invoice_information: Option<Invoice>,
+    #[serde(default, deserialize_with = "lenient")]
+    giveaway_information: Option<Giveaway>,
     #[serde(default, deserialize_with = "lenient")]
     location_information: Option<Location>,
     #[serde(default, deserialize_with = "lenient")]
     contact_information: Option<Contact>,
+    #[serde(default, deserialize_with = "lenient")]
+    contact_vcard: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
 }
@@ -121,6 +125,13 @@ struct Message {
 /// A value that is there, even if it is `null`.
 fn as_it_stands<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
+}
+
+/// An object, or one that is written as a text; of anything else, none.
+fn written<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Invoice>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let found = value.as_str().map_or_else(|| Invoice::deserialize(&value), serde_json::from_str);
+    Ok(found.ok()) // tidy(swallow): what is no object says nothing
 }
 
 #[derive(Deserialize)]
@@ -163,6 +174,14 @@ struct Contact {
     first_name: String,
     #[serde(default)]
     last_name: String,
+    #[serde(default)]
+    phone_number: Scalar,
+}
+
+#[derive(Deserialize)]
+struct Giveaway {
+    #[serde(default)]
+    additional_prize: String,
 }
 
 #[derive(Deserialize)]
@@ -343,8 +362,9 @@ impl Reader {
     fn files(&self, found: &Message, warnings: &mut Warnings) -> Vec<Attachment> {
         let photo = found.photo.iter().map(|path| (path, None, Some("image/jpeg")));
         let file = found.file.iter().map(|path| (path, found.file_name.as_deref(), found.mime_type.as_deref()));
+        let card = found.contact_vcard.iter().map(|path| (path, None, Some("text/vcard")));
         let mut files = Vec::new();
-        for (path, name, media_type) in photo.chain(file) {
+        for (path, name, media_type) in photo.chain(file).chain(card) {
             let name = name.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path)).to_owned();
             let bytes = media::load(&self.source, &format!("{}{path}", self.folder));
             if bytes.is_none() {
@@ -405,12 +425,14 @@ fn text(found: &Message) -> String {
     if let Some(invoice) = &found.invoice_information {
         parts.extend([invoice.title.clone(), invoice.description.clone()]);
     }
+    parts.extend(found.giveaway_information.iter().map(|giveaway| giveaway.additional_prize.clone()));
     parts.extend([&found.place_name, &found.address, &found.game_title].into_iter().flatten().cloned());
     if let Some(place) = &found.location_information {
         parts.push(format!("{}, {}", place.latitude, place.longitude));
     }
     if let Some(contact) = &found.contact_information {
         parts.push(format!("{} {}", contact.first_name, contact.last_name).trim().to_owned());
+        parts.push(contact.phone_number.as_str().to_owned());
     }
     parts.extend(found.sticker_emoji.clone());
     parts.retain(|part| !part.is_empty());

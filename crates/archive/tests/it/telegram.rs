@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, rows, show, source};
 
 /// Reads one file; each row stands as `show` says it.
 fn check(name: &str, text: &str, expected: &[&str]) {
@@ -148,4 +148,28 @@ fn telegram_says_who_signed_a_post_and_what_was_forwarded_from_nobody() {
             r#"News | 7 / 2023-12-30 | - | 7/3 > - | user1 (Bo) | 2023-12-30T10:00:00Z | "> theirs""#,
         ],
     );
+}
+
+#[test]
+fn invoices_contacts_and_giveaways_of_telegram_are_read() {
+    let row = |rest: &str| {
+        let row = format!(
+            "{{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"\",{rest}}}"
+        );
+        let text = telegram("Acme", &[&row]);
+        let files: [(&str, &[u8]); 2] =
+            [("result.json", text.as_bytes()), ("contacts/contact_1.vcard", b"BEGIN:VCARD")];
+        let shown = show(&rows(&source("chat", &files), &Options::default())[0]);
+        shown.split_once("Z | ").map_or(shown.clone(), |(_, rest)| rest.to_owned())
+    };
+    // Telegram Desktop writes this object as a text.
+    let written = r#""invoice_information":"{\n \"title\": \"Stickers\",\n \"description\": \"Ten of them\",\n \"amount\": 500\n}""#;
+    assert_eq!(row(written), "\"Stickers\\nTen of them\"");
+    assert_eq!(row(r#""invoice_information":{"title":"Stickers"}"#), "\"Stickers\"");
+    assert_eq!(row(r#""invoice_information":"paid""#), "skip 1 no_text");
+    let nameless = r#""contact_information":{"first_name":"","last_name":"","phone_number":"+49 170 1"}"#;
+    assert_eq!(row(nameless), "\"+49 170 1\"");
+    let card = r#""contact_information":{"first_name":"Bo","last_name":"","phone_number":"+49 170 1"},"contact_vcard":"contacts/contact_1.vcard""#;
+    assert_eq!(row(card), "\"Bo\\n+49 170 1\" file=contact_1.vcard:text/vcard:11:-");
+    assert_eq!(row(r#""giveaway_information":{"quantity":5,"months":3,"additional_prize":"A mug"}"#), "\"A mug\"");
 }
