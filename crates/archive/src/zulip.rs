@@ -149,6 +149,9 @@ fn avatars_host(message: &Value) -> Option<String> {
     origins::host(&json::text(message, "avatar_url").filter(|url| url.contains("/user_avatars/"))?)
 }
 
+/// The longest name of a person, or of a channel with its topic, in Zulip's marks.
+const NAME_BYTES_MAX: usize = 500;
+
 fn number(value: &Value, path: &str) -> Option<i64> {
     json::at(value, path).and_then(Value::as_i64)
 }
@@ -219,7 +222,8 @@ impl Realm {
         let content = json::text(&found, "content").unwrap_or_default();
         let is_html = json::text(&found, "content_type").is_none_or(|kind| kind == "text/html");
         let shown = is_html.then(|| html_posts::read(&content));
-        let (text, attachments) = shown.map_or((content, Vec::new()), |post| (post.text, post.files));
+        let (text, attachments) =
+            shown.map_or_else(|| (with_names(&content), Vec::new()), |post| (post.text, post.files));
         let message = Incoming {
             origin: self.origin.clone(),
             channel,
@@ -241,7 +245,7 @@ impl Realm {
             source: raw,
             ..Incoming::default()
         };
-        json::row(message, place)
+        unless_empty(message, place)
     }
 
     fn row(&self, raw: Vec<u8>, source: &Source, folder: &str, place: &Place) -> Row {
@@ -279,7 +283,7 @@ impl Realm {
             title,
             author: Author { handle, name: Some(name).filter(|name| !name.is_empty()), bot },
             sent: json::time(&found, &["date_sent", "pub_date"]),
-            text: json::text(&found, "content").unwrap_or_default(),
+            text: with_names(&json::text(&found, "content").unwrap_or_default()),
             edited: json::time(&found, &["last_edit_time"]),
             attachments: self
                 .files
@@ -292,8 +296,41 @@ impl Realm {
             source: raw,
             ..Incoming::default()
         };
-        json::row(message, place)
+        unless_empty(message, place)
     }
+}
+
+fn unless_empty(message: Incoming, place: &Place) -> Row {
+    let says_nothing = message.text.trim().is_empty() && message.attachments.is_empty();
+    if says_nothing { json::skip(Reason::NoText, "", place) } else { json::row(message, place) }
+}
+
+/// Names for Zulip's marks: `@**Bo Li|11**` is `@Bo Li`, `#**general>login**` is `#general>login`.
+fn with_names(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'@', b'#', rest.as_bytes()) {
+        let (before, mark) = rest.split_at(at + 1);
+        out.push_str(before);
+        rest = mark;
+        if let Some((name, behind)) = marked(rest).filter(|_| before.ends_with('@') || rest.starts_with("**")) {
+            out.push_str(name);
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands in `**Bo Li|11**`, `_**Bo Li**` (who is not told) or `*helpers*`, and what is behind it.
+fn marked(text: &str) -> Option<(&str, &str)> {
+    let text = text.strip_prefix('_').unwrap_or(text);
+    let stars = if text.starts_with("**") { "**" } else { "*" };
+    let (inside, behind) = text.strip_prefix(stars)?.split_once(stars)?;
+    let number = inside.rsplit_once('|').filter(|(_, id)| id.bytes().all(|byte| byte.is_ascii_digit()));
+    let name = number.map_or(inside, |(name, _)| name);
+    let is_name = !name.is_empty() && name.trim() == name && name.len() <= NAME_BYTES_MAX && !name.contains('\n');
+    is_name.then_some((name, behind))
 }
 
 fn attachment((name, path): &(String, String), source: &Source, folder: &str) -> Attachment {

@@ -472,3 +472,24 @@ fn a_person_of_mattermost_stays_one_whatever_webhooks_say_in_their_name() {
         ]
     );
 }
+
+#[test]
+fn marks_of_zulip_become_names_and_what_says_nothing_is_told() {
+    let message = |id: u32, content: &str| {
+        format!(
+            "{{\"id\":{id},\"sender\":10,\"recipient\":50,\"subject\":\"t\",\"date_sent\":1700000000,\"content\":\"{content}\"}}"
+        )
+    };
+    let messages = format!(
+        "{{\"zerver_message\":[{},{},{}]}}",
+        message(1, "@**Bo Li|11** and @_**Cy** see #**dev / web>tests** of @*help*, 2 ** 3 @** x"),
+        message(2, ""),
+        message(3, "@**all**")
+    );
+    let realm = br#"{"zerver_realm":[{"id":1,"string_id":"acme"}],"zerver_userprofile":[{"id":10,"email":"a@x","full_name":"Ada"}],"zerver_stream":[{"id":5,"name":"general"}],"zerver_recipient":[{"id":50,"type":2,"type_id":5}]}"#;
+    let source = source("acme", &[("realm.json", realm), ("messages-000001.json", messages.as_bytes())]);
+    let found: Vec<String> = rows(&source, &Options::default()).iter().map(show).collect();
+    let found: Vec<&str> =
+        found.iter().map(|row| row.split_once("Z | ").map_or(row.as_str(), |(_, said)| said)).collect();
+    assert_eq!(found, ["\"@Bo Li and @Cy see #dev / web>tests of @help, 2 ** 3 @** x\"", "skip 2 no_text", "\"@all\""]);
+}
