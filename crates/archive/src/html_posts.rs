@@ -62,7 +62,9 @@ impl Reader {
     /// Whether an element's words are not the author's.
     fn left_out(&self, tag: &str, name: &str) -> bool {
         let of_others = matches!(name, "aside" | "div") && OF_OTHERS.iter().any(|class| has_class(tag, class));
-        !self.endless && (of_others || name == "a" && has_class(tag, "lightbox"))
+        // Beside a formula as it was written stands how it looks, twice.
+        let is_drawn = name == "mrow" || name == "span" && has_class(tag, "katex-html");
+        !self.endless && (of_others || is_drawn || name == "a" && has_class(tag, "lightbox"))
     }
 
     /// An element with all that is inside; none where it never ends.

@@ -379,6 +379,12 @@ fn pictures_and_files_in_posts_that_come_as_html_are_kept() {
         (post(onebox), "\"See\\n\\nhttps://x.example/a?b=1&c\\n\\nthere\""),
         (post("<p>one</p><aside class=\"onebox\"><p>two</p>"), "\"one\\n\\ntwo\""),
         (
+            message(
+                "<p>so <span class=\"katex\"><span class=\"katex-mathml\"><math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding=\"application/x-tex\">x^2</annotation></semantics></math></span><span class=\"katex-html\" aria-hidden=\"true\"><span>x</span><span>2</span></span></span> it is</p>",
+            ),
+            "\"so x^2 it is\"",
+        ),
+        (
             message(zulip),
             "\"a.png and this <https://y.example/v>\" file=a.png:image/png:-:/user_uploads/2/ab/a.png !file_left_out",
         ),
