@@ -1,6 +1,7 @@
 //! Matrix: the JSON export of Element and lists of events as a homeserver gives them.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming, Reaction, Time};
@@ -60,7 +61,6 @@ struct Known {
     /// The reactions to a message: the event and the sign.
     reactions: HashMap<String, Vec<(String, String)>>,
     threads: HashSet<String>,
-    shapes: HashMap<Arc<str>, Shape>,
 }
 
 /// A name, and when it was told.
@@ -75,14 +75,15 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }
     let known = Arc::new(known);
     Ok(each_file(source, files, move |source, file| {
-        let shape = known.shapes.get(&file.path).copied();
-        let shape = shape.map_or_else(|| Shape::of(source, file), Ok)?;
+        let (shape, text) = open_file(source, file)?;
         let mut reader =
             Reader { known: Arc::clone(&known), flow: Flow::default(), origin: origin.clone(), file: file.clone() };
         if shape == Shape::Lines {
-            return Ok(Box::new(Lines::open(source, file)?.rows(move |line, place| reader.row(line, &place))));
+            return Ok(Box::new(
+                Lines::new(text, Arc::clone(&file.path)).rows(move |line, place| reader.row(line, &place)),
+            ));
         }
-        walk::rows(source, file, shape.patterns(), move |piece, place| {
+        walk::rows_of(text, file, shape.patterns(), move |piece, place| {
             if is_event(&piece) && !is_state(&piece) { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
         })
     }))
@@ -105,31 +106,40 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(source: &Source, file: &File) -> std::io::Result<Shape> {
+    /// How a file with this beginning is built.
+    fn of(head: &[u8]) -> Shape {
         let is_one = |raw: &[u8]| {
             raw.starts_with(b"{")
                 && serde_json::from_slice::<Value>(raw).is_ok_and(|event| event.get("event_id").is_some())
         };
-        let mut lines = Lines::open(source, file)?;
-        if is_one(lines.next_line().and_then(Result::ok).unwrap_or(b"").trim_ascii()) {
-            return Ok(Shape::Lines);
+        if is_one(head.split(|byte| *byte == b'\n').next().unwrap_or(b"").trim_ascii()) {
+            return Shape::Lines;
         }
         // A document that is no event may be large; only its beginning is looked at.
-        let mut first = std::io::Read::take(source.open_text(file)?, EVENT_BYTES_MAX);
-        let mut head = Vec::new();
-        std::io::Read::read_to_end(&mut first, &mut head)?;
-        let mut walk = Walk::new(Box::new(std::io::Cursor::new(head)), &[]);
+        let mut walk = Walk::new(Box::new(Cursor::new(head.to_vec())), &[]);
         let first = walk.next_piece();
-        Ok(if first.is_some_and(|first| first.is_ok_and(|piece| is_one(&piece.raw))) {
+        if first.is_some_and(|first| first.is_ok_and(|piece| is_one(&piece.raw))) {
             Shape::Events
         } else {
             Shape::Document
-        })
+        }
     }
 
     fn patterns(self) -> &'static [&'static [&'static str]] {
         if self == Shape::Events { &[] } else { EVENTS }
     }
+}
+
+/// A file and how it is built: in a tar, to open it once more is to unpack again all that lies before it.
+fn open_file(source: &Source, file: &File) -> io::Result<(Shape, walk::Text)> {
+    let mut text = source.open_text(file)?;
+    let mut head = Vec::new();
+    let read = Read::take(&mut text, EVENT_BYTES_MAX).read_to_end(&mut head);
+    let shape = Shape::of(&head);
+    // Whoever reads it comes upon the same fault behind what is whole.
+    let text: walk::Text =
+        if read.is_ok() { Box::new(Cursor::new(head).chain(text)) } else { source.open_text(file)? };
+    Ok((shape, text))
 }
 
 fn is_event(piece: &Piece) -> bool {
@@ -146,11 +156,10 @@ fn is_state(piece: &Piece) -> bool {
 }
 
 impl Known {
-    fn learn_file(&mut self, source: &Source, file: &File) -> std::io::Result<()> {
-        let shape = Shape::of(source, file)?;
-        self.shapes.insert(Arc::clone(&file.path), shape);
+    fn learn_file(&mut self, source: &Source, file: &File) -> io::Result<()> {
+        let (shape, text) = open_file(source, file)?;
         if shape == Shape::Lines {
-            let mut lines = Lines::open(source, file)?;
+            let mut lines = Lines::new(text, Arc::clone(&file.path));
             while let Some(line) = lines.next_line() {
                 if let Ok(line) = line {
                     self.learn(line, file);
@@ -158,7 +167,7 @@ impl Known {
             }
             return Ok(());
         }
-        let mut walk = Walk::new(source.open_text(file)?, shape.patterns());
+        let mut walk = Walk::new(text, shape.patterns());
         while let Some(Ok(piece)) = walk.next_piece() {
             if is_event(&piece) {
                 self.learn(&piece.raw, file);

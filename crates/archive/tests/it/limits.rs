@@ -195,6 +195,13 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let zendesk = (1..=60).map(|number| (format!("{number:03}.json"), page(number)));
     check_read_once("tickets.tar", &zendesk.collect::<Vec<_>>(), 5);
+    let room = |number: usize| {
+        format!(
+            "{{\"messages\":[{{\"type\":\"m.room.message\",\"sender\":\"@ada:x.org\",\"event_id\":\"${number}\",\"origin_server_ts\":1709294400000,\"content\":{{\"msgtype\":\"m.text\",\"body\":\"{body}\"}}}}]}}"
+        )
+    };
+    let matrix = (1..=60).map(|number| (format!("{number:03}.json"), room(number)));
+    check_read_once("rooms.tar", &matrix.collect::<Vec<_>>(), 5);
 }
 
 #[test]
