@@ -1,6 +1,6 @@
 //! The data dump of a Stack Exchange site: `Posts.xml`, `Comments.xml`, `Users.xml`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use model::{Author, Incoming};
@@ -45,9 +45,14 @@ fn attributes(line: &str) -> Option<HashMap<&str, String>> {
     Some(found)
 }
 
-/// Gives the attributes of every row of a file.
-fn each_row(source: &Source, name: &str, mut take: impl FnMut(&HashMap<&str, String>)) -> Result<(), Error> {
-    for file in source.files().iter().filter(|file| file.name().eq_ignore_ascii_case(name)) {
+/// Gives the attributes of every row of the files called so.
+fn each_row(
+    source: &Source,
+    files: &[File],
+    name: &str,
+    mut take: impl FnMut(&HashMap<&str, String>),
+) -> Result<(), Error> {
+    for file in files.iter().filter(|file| file.name().eq_ignore_ascii_case(name)) {
         let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
         while let Some(line) = lines.next_line() {
             let Ok(line) = line else { continue };
@@ -68,6 +73,7 @@ fn site_of(name: &str) -> Option<String> {
     Some(name[..end].to_owned())
 }
 
+#[derive(Default)]
 struct Site {
     origin: String,
     name: String,
@@ -77,32 +83,80 @@ struct Site {
     titles: HashMap<u64, Box<str>>,
 }
 
-fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let name = source.stem().to_owned();
-    let origin = options.origin.clone().unwrap_or_else(|| {
+fn folder(file: &File) -> &str {
+    file.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folder that holds each site: the top, unless several hold the same file. Torrents have a folder a site, and of
+/// the largest site one a file.
+fn folders(source: &Source) -> Vec<(String, Vec<File>)> {
+    let mut sites: Vec<(String, Vec<File>)> = Vec::new();
+    let mut files: Vec<File> = source.files().iter().filter(|file| is_dumped(file)).cloned().collect();
+    let names: HashSet<String> = files.iter().map(|file| file.name().to_ascii_lowercase()).collect();
+    if names.len() == files.len() {
+        return vec![(String::new(), files)];
+    }
+    let site = |file: &File| site_of(folder(file)).unwrap_or_else(|| folder(file).to_owned());
+    files.sort_by_cached_key(site);
+    for file in files {
+        let name = site(&file);
+        match sites.last_mut().filter(|(last, _)| *last == name) {
+            Some((_, files)) => files.push(file),
+            None => sites.push((name, vec![file])),
+        }
+    }
+    sites
+}
+
+fn is_dumped(file: &File) -> bool {
+    is_talk(file) || file.name().eq_ignore_ascii_case("Users.xml")
+}
+
+impl Site {
+    /// The site whose files these are; `folder` is empty where they are all that there is.
+    fn read(source: &Source, options: &Options, (folder, files): &(String, Vec<File>)) -> Result<Site, Error> {
         // Every site counts from one: what a person calls two of them is all that keeps them apart.
         let named = || origins::named(source.stem()).map(str::to_owned);
-        origins::of(FORMAT.name, site_of(source.name()).or_else(named))
-    });
-    let mut site = Site { origin, name, people: HashMap::new(), questions: HashMap::new(), titles: HashMap::new() };
-    each_row(source, "Users.xml", |row| {
-        if let (Some(id), Some(name)) = (row.get("Id"), row.get("DisplayName")) {
-            site.people.insert(id.clone(), name.clone());
-        }
-    })?;
-    each_row(source, "Posts.xml", |row| {
-        let number = |name: &str| row.get(name).and_then(|number| number.parse().ok());
-        match (number("Id"), number("ParentId"), row.get("Title")) {
-            (Some(id), Some(parent), _) => drop(site.questions.insert(id, parent)),
-            (Some(id), None, Some(title)) => drop(site.titles.insert(id, title.as_str().into())),
-            _ => {}
-        }
-    })?;
-    let site = Arc::new(site);
+        let inside = || files.iter().find_map(|file| site_of(self::folder(file)));
+        let (origin, name) = match (options.origin.clone(), folder.is_empty()) {
+            (Some(origin), true) => (origin, None),
+            (Some(origin), false) => (format!("{origin}/{folder}"), Some(folder.clone())),
+            (None, true) => {
+                let site = site_of(source.name());
+                let inside = inside().filter(|_| site.is_none());
+                (origins::of(FORMAT.name, site.or_else(|| inside.clone()).or_else(named)), inside)
+            }
+            (None, false) => (origins::of(FORMAT.name, Some(folder.clone())), Some(folder.clone())),
+        };
+        let name = name.unwrap_or_else(|| source.stem().to_owned());
+        let mut site = Site { origin, name, ..Site::default() };
+        each_row(source, files, "Users.xml", |row| {
+            if let (Some(id), Some(name)) = (row.get("Id"), row.get("DisplayName")) {
+                site.people.insert(id.clone(), name.clone());
+            }
+        })?;
+        each_row(source, files, "Posts.xml", |row| {
+            let number = |name: &str| row.get(name).and_then(|number| number.parse().ok());
+            match (number("Id"), number("ParentId"), row.get("Title")) {
+                (Some(id), Some(parent), _) => drop(site.questions.insert(id, parent)),
+                (Some(id), None, Some(title)) => drop(site.titles.insert(id, title.as_str().into())),
+                _ => {}
+            }
+        })?;
+        Ok(site)
+    }
+}
+
+fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let mut sites: HashMap<Arc<str>, Arc<Site>> = HashMap::new();
+    for folder in folders(source) {
+        let site = Arc::new(Site::read(source, options, &folder)?);
+        sites.extend(folder.1.iter().map(|file| (Arc::clone(&file.path), Arc::clone(&site))));
+    }
     let mut files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.name().to_owned()));
     Ok(each_file(source, files, move |source, file| {
-        let site = Arc::clone(&site);
+        let site = sites.get(&file.path).map(Arc::clone).unwrap_or_default();
         let is_comment = file.name().eq_ignore_ascii_case("Comments.xml");
         let mut lines = Lines::open(source, file)?;
         Ok(Box::new(std::iter::from_fn(move || {
@@ -147,7 +201,12 @@ impl Site {
             conversation: format!("post/{question}"),
             title: self.titles.get(&question).map(|title| title.to_string()),
             reply_to: about.map(|about| format!("post/{about}")),
-            author: Author { name: self.people.get(&handle).or_else(|| row.get(user.1)).cloned(), handle, bot: false },
+            author: Author {
+                name: self.people.get(&handle).or_else(|| row.get(user.1)).cloned(),
+                // The site itself, which is called Community.
+                bot: handle == "-1",
+                handle,
+            },
             sent: time("CreationDate"),
             text,
             edited: time("LastEditDate"),

@@ -370,3 +370,46 @@ fn issues_of_github_that_tell_no_number_are_all_kept() {
         ],
     );
 }
+
+#[test]
+fn sites_of_stack_exchange_side_by_side_stay_apart() {
+    let posts = |word: &str| {
+        format!(
+            "<posts>\n  <row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"8\" Title=\"{word}?\" Body=\"{word}\" />\n\
+             <row Id=\"2\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"-1\" Body=\"so\" />\n</posts>\n"
+        )
+    };
+    let users = |name: &str| format!("<users>\n  <row Id=\"8\" DisplayName=\"{name}\" />\n</users>\n");
+    let told = |files: &[(&str, &str)], origin: Option<&str>| -> Vec<String> {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let options = Options { origin: origin.map(str::to_owned), ..Options::default() };
+        let rows = rows(&source("dumps", &files), &options);
+        rows.iter().map(|row| format!("{} {}", row.as_ref().unwrap().message.origin, show(row))).collect()
+    };
+    let cooking = [posts("cook"), users("Ada")];
+    let gaming = [posts("play"), users("Zed")];
+    let both = [
+        ("cooking.stackexchange.com/Posts.xml", &*cooking[0]),
+        ("cooking.stackexchange.com/Users.xml", &*cooking[1]),
+        ("gaming/Posts.xml", &*gaming[0]),
+        ("gaming/Users.xml", &*gaming[1]),
+    ];
+    let row = |origin: &str, site: &str, word: &str, name: &str| {
+        let place = format!("{origin} {site} | post/1 | {word}? |");
+        [
+            format!("{place} post/1 > - | 8 ({name}) | 2024-03-01T10:00:00Z | \"{word}\""),
+            format!("{place} post/2 > post/1 | -1 | 2024-03-01T10:00:00Z | \"so\" bot"),
+        ]
+    };
+    let site = "cooking.stackexchange.com";
+    let apart = |before: &str| {
+        [row(&format!("{before}{site}"), site, "cook", "Ada"), row(&format!("{before}gaming"), "gaming", "play", "Zed")]
+            .concat()
+    };
+    assert_eq!(told(&both, None), apart("stackexchange:"));
+    assert_eq!(told(&both, Some("mine")), apart("mine/"));
+    assert_eq!(told(&both[..2], None), row(&format!("stackexchange:{site}"), site, "cook", "Ada"));
+    // The largest site comes a file an archive.
+    let parts = [("a.com-Posts/Posts.xml", &*cooking[0]), ("a.com-Users/Users.xml", &*cooking[1])];
+    assert_eq!(told(&parts, None), row("stackexchange:a.com", "a.com", "cook", "Ada"));
+}
