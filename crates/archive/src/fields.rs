@@ -400,9 +400,37 @@ impl Map {
 
     /// Guesses from the names that the source has; each of theirs stands for one of ours.
     pub fn guess<'a>(names: impl IntoIterator<Item = &'a str>) -> Map {
+        Map::default().filled(names.into_iter().collect())
+    }
+
+    /// The guess for a table beside one that is read by `first`: whatever of that stands here too, and the rest by
+    /// itself. None where nothing but a list of people or things may stand.
+    pub(crate) fn guess_beside<'a>(first: &Map, names: impl IntoIterator<Item = &'a str>) -> Option<Map> {
         let mut names: Vec<&str> = names.into_iter().collect();
-        let mut map = Map::default();
+        let here =
+            |theirs: &str| theirs.split('+').all(|part| names.iter().any(|name| name.eq_ignore_ascii_case(part)));
+        let known = Map(first
+            .0
+            .iter()
+            .filter(|(_, theirs)| here(theirs))
+            .map(|(ours, theirs)| (*ours, theirs.clone()))
+            .collect());
+        names.retain(|name| {
+            !known.iter().any(|(_, theirs)| theirs.split('+').any(|part| part.eq_ignore_ascii_case(name)))
+        });
+        let map = known.filled(names);
+        let said = map.get(Field::Text)?;
+        let spoken = map.get(Field::Text) == first.get(Field::Text) || !DESCRIBING.contains(&plain(said).as_str());
+        let told = [Field::Time, Field::Author, Field::Name].iter().any(|field| map.get(*field).is_some());
+        (spoken && told).then_some(map)
+    }
+
+    /// Guesses the fields that are not mapped yet.
+    fn filled(mut self, mut names: Vec<&str>) -> Map {
         for field in Field::ALL {
+            if self.0.contains_key(&field) {
+                continue;
+            }
             let known = field.known_names().iter();
             let found = known.filter_map(|known| names.iter().position(|name| plain(name) == *known)).next();
             if let Some(at) = found {
@@ -422,10 +450,10 @@ impl Map {
                         format!("{other}+{theirs}")
                     };
                 }
-                map.0.insert(field, theirs);
+                self.0.insert(field, theirs);
             }
         }
-        map
+        self
     }
 }
 
@@ -443,6 +471,9 @@ fn words() -> String {
 /// Columns that hold a day, and those that may hold its time.
 const DAYS: [&str; 3] = ["date", "datum", "fecha"];
 const CLOCKS: [&str; 4] = ["time", "uhrzeit", "heure", "hora"];
+
+/// Columns that tell of a person or thing as often as they hold what somebody said.
+const DESCRIBING: [&str; 5] = ["description", "details", "note", "beschreibung", "raw"];
 
 /// A name without what people write differently: `Ticket #`, `Review Created (UTC)`.
 fn plain(name: &str) -> String {

@@ -39,6 +39,7 @@ impl Values {
 }
 
 /// What all rows of a generic source share.
+#[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) origin: String,
     pub(crate) map: Map,
@@ -48,13 +49,16 @@ pub(crate) struct Shared {
     pub(crate) zone_offset_s: i32,
     /// Which message began what each message answers, where nothing else names conversations.
     pub(crate) threads: Option<Arc<Roots>>,
+    /// The table whose ids are told apart by its name: a table of other columns counts its rows from one again.
+    pub(crate) table: Option<String>,
 }
 
 impl Shared {
     pub(crate) fn new(source: &Source, options: &Options, map: Map) -> Shared {
         let channel = without_copy(source.stem()).to_owned();
         let origin = options.origin.clone().unwrap_or_else(|| format!("file:{channel}"));
-        Shared { origin, map, channel, order: Order::Unknown, zone_offset_s: options.zone_offset_s, threads: None }
+        let (order, zone_offset_s) = (Order::Unknown, options.zone_offset_s);
+        Shared { origin, map, channel, order, zone_offset_s, threads: None, table: None }
     }
 
     /// Whether conversations follow from replies alone.
@@ -62,6 +66,17 @@ impl Shared {
         self.map.get(Field::Conversation).is_none()
             && self.map.get(Field::ReplyTo).is_some()
             && self.map.get(Field::Id).is_some()
+    }
+
+    /// The id of a row, and of the row that it answers.
+    pub(crate) fn ids(&self, values: &mut Values) -> (Option<String>, Option<String>) {
+        let mut take = |field| values.take(field).map(whole).map(|id| self.apart(id));
+        (take(Field::Id), take(Field::ReplyTo))
+    }
+
+    fn apart(&self, id: String) -> String {
+        let counted = id.bytes().all(|byte| byte.is_ascii_digit());
+        self.table.as_ref().filter(|_| counted).map(|table| format!("{table}/{id}")).unwrap_or(id)
     }
 }
 
@@ -71,8 +86,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
     }
     let channel = values.take(Field::Channel).unwrap_or_else(|| shared.channel.clone());
-    let native_id = values.take(Field::Id).map(whole);
-    let reply_to = values.take(Field::ReplyTo).map(whole);
+    let (native_id, reply_to) = shared.ids(&mut values);
     let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));

@@ -21,9 +21,14 @@ fn column(header: &[String], name: &str) -> Option<usize> {
     header.iter().position(|known| known.trim().eq_ignore_ascii_case(name))
 }
 
+/// Whether a text is called as in the posts of a phpBB.
+pub(crate) fn is_text(name: &str) -> bool {
+    name.eq_ignore_ascii_case("post_text")
+}
+
 /// Whether posts are read from a table as phpBB calls its columns.
 pub(crate) fn is_posts(header: &[String], map: &Map) -> bool {
-    map.get(Field::Text).is_some_and(|text| text.eq_ignore_ascii_case("post_text"))
+    map.get(Field::Text).is_some_and(is_text)
         && column(header, "post_text").is_some()
         && column(header, "topic_id").is_some()
 }

@@ -9,7 +9,7 @@ use crate::format::{Error, Options, each_file};
 use crate::generic::{self, Shared, Values};
 use crate::phpbb::{self, Forum};
 use crate::record::{Place, Rows, Skip, Warnings};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::threads::{Roots, Threads};
 
 /// One table: the names of its columns, and its records.
@@ -36,52 +36,87 @@ pub(crate) type OpenTables = fn(&Source, &File) -> io::Result<Tables>;
 
 /// Reads all tables of `files` as messages.
 pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables: OpenTables) -> Result<Rows, Error> {
-    let map = if options.map.is_empty() { guess(source, &files, tables)? } else { options.map.clone() };
-    if map.get(Field::Text).is_none() {
+    let maps = Maps::of(options, guess(source, &files, tables))?;
+    if maps.first.get(Field::Text).is_none() {
         return Err(Error::Map(format!(
             "{}: no column is called like a text; say which with --map text=…",
             source.name()
         )));
     }
-    let mut shared = Shared::new(source, options, map);
+    let mut shared = Shared::new(source, options, maps.first.clone());
     let all = All { source, files: &files, tables };
-    shared.order = all.find_order(&shared);
-    if shared.needs_threads() {
-        shared.threads = Some(Arc::new(all.find_threads(&shared)));
-    }
-    let shared = Arc::new(shared);
-    let forum = Arc::new(all.find_names(&shared.map));
+    shared.order = all.find_order(&shared, &maps);
+    shared.threads = all.find_threads(&shared, &maps).map(Arc::new);
+    let forum = Arc::new(all.find_names(&maps.first));
     Ok(each_file(source, files, move |source, file| {
-        let shared = Arc::clone(&shared);
+        let (shared, maps) = (shared.clone(), maps.clone());
         let forum = Arc::clone(&forum);
         let path = Arc::clone(&file.path);
-        Ok(Box::new(tables(source, file)?.flat_map(move |table| -> Rows {
-            let table = match table {
-                Ok(table) => table,
-                Err(error) => {
-                    let place = Place { path: Arc::clone(&path), row: 1 };
-                    return Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))));
-                }
-            };
-            let Table { name, header, records } = table;
-            let (shared, forum) = (Arc::clone(&shared), Arc::clone(&forum));
-            let is_posts = phpbb::is_posts(&header, &shared.map);
-            if forum.is_some() && !is_posts && Forum::is_list(&header) {
-                return Box::new(std::iter::empty());
+        let stem = without_copy(file.stem()).to_owned();
+        Ok(Box::new(tables(source, file)?.flat_map(move |table| match table {
+            Ok(table) => rows(maps.shared(&shared, &table, &stem), &forum, table),
+            Err(error) => {
+                let place = Place { path: Arc::clone(&path), row: 1 };
+                Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))))
             }
-            Box::new(records.map(move |record| {
-                let record = record?;
-                let mut values = values(&header, &shared.map, &record.cells);
-                if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
-                    forum.complete(&mut values);
-                }
-                if values.get(Field::Channel).is_none() {
-                    values.0[Field::Channel as usize].clone_from(&name);
-                }
-                generic::row(values, &shared, record.place, record.raw, record.warnings)
-            }))
         })))
     }))
+}
+
+/// The messages of one table.
+fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
+    let Table { name, header, records } = table;
+    let forum = Arc::clone(forum);
+    let is_posts = phpbb::is_posts(&header, &shared.map);
+    if forum.is_some() && !is_posts && Forum::is_list(&header) {
+        return Box::new(std::iter::empty());
+    }
+    Box::new(records.map(move |record| {
+        let record = record?;
+        let mut values = values(&header, &shared.map, &record.cells);
+        if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
+            forum.complete(&mut values);
+        }
+        if values.get(Field::Channel).is_none() {
+            values.0[Field::Channel as usize].clone_from(&name);
+        }
+        generic::row(values, &shared, record.place, record.raw, record.warnings)
+    }))
+}
+
+/// Which map reads which table.
+#[derive(Clone)]
+struct Maps {
+    /// What somebody gave, or the guess that the plan shows.
+    first: Map,
+    /// Whether a table of other columns is guessed by itself.
+    each: bool,
+}
+
+impl Maps {
+    fn of(options: &Options, guessed: Result<Map, Error>) -> Result<Maps, Error> {
+        // Whoever sends back the guess that the plan shows has corrected nothing.
+        let corrected = !options.map.is_empty() && !guessed.as_ref().is_ok_and(|guessed| *guessed == options.map);
+        let first = if corrected { options.map.clone() } else { guessed? };
+        // What stands beside the posts of a phpBB and has a text is not public: private messages, drafts, reports.
+        let each = !corrected && !first.get(Field::Text).is_some_and(phpbb::is_text);
+        Ok(Maps { first, each })
+    }
+
+    /// What the rows of one table share.
+    fn shared(&self, all: &Shared, table: &Table, stem: &str) -> Shared {
+        let header = || table.header.iter().map(String::as_str);
+        let (map, apart) = match Map::guess_beside(&self.first, header()).filter(|_| self.each) {
+            Some(map) => {
+                let apart = map.get(Field::Text) != self.first.get(Field::Text);
+                (map, apart.then(|| table.name.clone().unwrap_or_else(|| stem.to_owned())))
+            }
+            None => (self.first.clone(), None),
+        };
+        let mut shared = Shared { map, table: apart, ..all.clone() };
+        shared.threads = shared.threads.take().filter(|_| shared.needs_threads());
+        shared
+    }
 }
 
 /// The map that the plan shows and that is used when none is given: that of the first table with a text.
@@ -121,18 +156,23 @@ struct All<'a> {
 
 impl All<'_> {
     /// What the whole column says about the order of day and month, where dates are written so.
-    fn find_order(&self, shared: &Shared) -> Order {
+    fn find_order(&self, shared: &Shared, maps: &Maps) -> Order {
         let mut evidence = Evidence::default();
         let mut seen = 0;
-        self.each(shared, |values| {
-            if let Some(numbers) = values.get(Field::Time).and_then(slashed) {
-                evidence.add(numbers);
-            } else {
-                seen += 1;
-            }
-            // A column that begins with dates of another kind needs no evidence.
-            evidence.order() != Order::Unknown || seen > 100
-        });
+        self.each(
+            shared,
+            maps,
+            |_| true,
+            |_, values| {
+                if let Some(numbers) = values.get(Field::Time).and_then(slashed) {
+                    evidence.add(numbers);
+                } else {
+                    seen += 1;
+                }
+                // A column that begins with dates of another kind needs no evidence.
+                evidence.order() != Order::Unknown || seen > 100
+            },
+        );
         evidence.order()
     }
 
@@ -150,26 +190,39 @@ impl All<'_> {
         Some(forum)
     }
 
-    fn find_threads(&self, shared: &Shared) -> Roots {
+    /// Which row began what each row answers; none where no table needs it.
+    fn find_threads(&self, shared: &Shared, maps: &Maps) -> Option<Roots> {
+        if !maps.each && !shared.needs_threads() {
+            return None;
+        }
         let mut threads = Threads::default();
-        self.each(shared, |values| {
-            if let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo)) {
-                threads.add(&generic::whole(id.to_owned()), &generic::whole(parent.to_owned()));
+        self.each(shared, maps, Shared::needs_threads, |shared, mut values| {
+            if let (Some(id), Some(parent)) = shared.ids(&mut values) {
+                threads.add(&id, &parent);
             }
             false
         });
-        threads.roots()
+        Some(threads.roots())
     }
 
-    /// Goes over the records until `enough` says so; the second pass tells what cannot be read.
-    fn each(&self, shared: &Shared, mut enough: impl FnMut(&Values) -> bool) {
+    /// Goes over the records of the tables that are `wanted` until `enough` says so; the second pass tells what cannot
+    /// be read.
+    fn each(
+        &self,
+        shared: &Shared,
+        maps: &Maps,
+        wanted: fn(&Shared) -> bool,
+        mut enough: impl FnMut(&Shared, Values) -> bool,
+    ) {
         for file in self.files {
             let Ok(tables) = (self.tables)(self.source, file) else { continue };
-            for table in tables {
-                let Ok(Table { header, records, .. }) = table else { continue };
-                for record in records {
-                    let Ok(record) = record else { continue };
-                    if enough(&values(&header, &shared.map, &record.cells)) {
+            for table in tables.flatten() {
+                let shared = maps.shared(shared, &table, without_copy(file.stem()));
+                if !wanted(&shared) {
+                    continue;
+                }
+                for record in table.records.flatten() {
+                    if enough(&shared, values(&table.header, &shared.map, &record.cells)) {
                         return;
                     }
                 }

@@ -37,6 +37,8 @@ mod rocketchat;
 #[cfg(test)]
 mod slack;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
 mod telegram;
 #[cfg(test)]
 mod things;
