@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
@@ -10,6 +11,7 @@ use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
 use crate::table::{self, Cells, Table, Tables};
+use crate::walk;
 
 pub(crate) const FORMAT: Format = Format {
     name: "csv",
@@ -22,16 +24,18 @@ pub(crate) const FORMAT: Format = Format {
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const COLUMNS_MAX: usize = 4096;
+/// The questions of a form may go over several lines.
+const HEADER_LINES_MAX: usize = 200;
 
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
     let head = probe.head(file);
     let named = file.has_ending("csv") || file.has_ending("tsv");
-    let Some(first) = head.split(|byte| *byte == b'\n').next().filter(|line| !line.is_empty()) else {
+    if matches!(head.first(), None | Some(b'\n')) {
         return Confidence::No;
-    };
-    let (line, _) = decode::line(first);
-    let columns = cells(line.trim_end_matches('\r'), separator(&line));
+    }
+    let text = Box::new(io::Cursor::new(head.to_vec()));
+    let columns = Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head).header;
     let guessed = Map::guess(columns.iter().map(String::as_str));
     match (named, guessed.get(Field::Text).is_some() && columns.len() > 1) {
         (true, true) => Confidence::Likely,
@@ -46,10 +50,56 @@ fn files(source: &Source) -> impl Iterator<Item = &File> {
     source.files().iter().filter(move |file| !any_named || named(file))
 }
 
+/// How a file writes its cells.
+#[derive(Clone, Copy)]
+struct Dialect {
+    separator: u8,
+    /// `\"` is a mark inside a quoted cell, as MySQL and phpMyAdmin write.
+    escapes: bool,
+}
+
+impl Dialect {
+    /// What the beginning of a file tells, from its header on.
+    fn of(head: &[u8], told: Option<u8>) -> Dialect {
+        let first = lines_of(head).next().unwrap_or_default();
+        let plain = Dialect { separator: told.unwrap_or_else(|| separator(first)), escapes: false };
+        let escaped = Dialect { escapes: true, ..plain };
+        let broken = |dialect| {
+            let mut quotes = Quotes::new(dialect);
+            lines_of(head).for_each(|line| quotes.read(line));
+            quotes.broken
+        };
+        let marked = memchr::memmem::find(head, b"\\\"").is_some();
+        if marked && broken(plain) && !broken(escaped) { escaped } else { plain }
+    }
+
+    /// How many lines the header goes over; one where it never ends.
+    fn header_lines(self, head: &[u8]) -> usize {
+        let mut quotes = Quotes::new(self);
+        let mut ends = lines_of(head).take(HEADER_LINES_MAX).map(|line| {
+            quotes.read(line);
+            !quotes.quoted
+        });
+        ends.position(|ends| ends).map_or(1, |at| at + 1)
+    }
+}
+
+fn lines_of(head: &[u8]) -> impl Iterator<Item = &[u8]> {
+    head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+}
+
 /// The separator that the header has most of.
-fn separator(header: &str) -> u8 {
-    let count = |separator: u8| memchr::memchr_iter(separator, header.as_bytes()).count();
+fn separator(header: &[u8]) -> u8 {
+    let count = |separator: u8| memchr::memchr_iter(separator, header).count();
     SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+}
+
+/// The separator that a first line names for Excel: `sep=;`.
+fn named_separator(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_end().strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (word, sign) = line.split_at_checked(4)?;
+    let sign = sign.first().filter(|_| word.eq_ignore_ascii_case(b"sep=") && sign.trim_ascii_end().len() < 2)?;
+    SEPARATORS.contains(sign).then_some(*sign)
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -98,26 +148,38 @@ pub(crate) fn records(
 /// One file: its header, and the lines below it.
 struct Sheet {
     lines: Lines,
-    separator: u8,
+    dialect: Dialect,
     header: Vec<String>,
 }
 
 impl Sheet {
     fn open(source: &Source, file: &File) -> io::Result<Sheet> {
-        let mut table = Sheet { lines: Lines::open(source, file)?, separator: b',', header: Vec::new() };
-        if let Some(Ok(line)) = table.lines.next_line() {
-            let (line, _) = decode::line(line);
-            table.separator = separator(&line);
-            table.header = cells(&line, table.separator).into_iter().map(|cell| cell.trim().to_owned()).collect();
+        let (head, text) = walk::open_with_head(source, file)?;
+        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), head.as_bytes()))
+    }
+
+    /// A file that is read from its beginning, of which `head` is some.
+    fn of(mut lines: Lines, head: &[u8]) -> Sheet {
+        let first = lines_of(head).next().unwrap_or_default();
+        let told = named_separator(first);
+        let skipped = usize::from(told.is_some());
+        let head = head.get((first.len() + 1) * skipped..).unwrap_or_default();
+        let dialect = Dialect::of(head, told);
+        let mut header = Vec::new();
+        for _ in 0..skipped + dialect.header_lines(head) {
+            if let Some(Ok(line)) = lines.next_line() {
+                header.push(decode::line(line).0.into_owned());
+            }
         }
-        Ok(table)
+        let header = cells(&header[skipped.min(header.len())..].join("\n"), dialect);
+        Sheet { lines, dialect, header: header.iter().map(|name| column_name(name)).collect() }
     }
 
     /// The next record; quoted cells may go over several lines.
     fn next_cells(&mut self) -> Option<Result<Cells, Skip>> {
         let mut raw: Vec<u8> = Vec::new();
         let mut place = None;
-        let mut quotes = Quotes { quoted: false, start_of_cell: true };
+        let mut quotes = Quotes::new(self.dialect);
         loop {
             let line = match self.lines.next_line() {
                 None if raw.is_empty() => return None,
@@ -132,7 +194,7 @@ impl Sheet {
             if raw.is_empty() && line.trim_ascii().is_empty() {
                 continue;
             }
-            quotes.read(line, self.separator);
+            quotes.read(line);
             raw.extend_from_slice(line);
             let place = place.get_or_insert_with(|| self.lines.place()).clone();
             if raw.len() > LINE_BYTES_MAX {
@@ -151,40 +213,72 @@ impl Sheet {
         if encoding == Encoding::Guessed {
             warnings.add(Warning::Encoding);
         }
-        let cells = cells(&text, self.separator);
+        let cells = cells(&text, self.dialect);
         Cells { place, raw, cells, warnings }
     }
 }
 
+/// The name of a column in one line.
+fn column_name(written: &str) -> String {
+    if !written.contains('\n') {
+        return written.trim().to_owned();
+    }
+    written.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether the end of what was read so far lies inside a quoted cell.
 struct Quotes {
+    dialect: Dialect,
     quoted: bool,
     start_of_cell: bool,
+    /// The mark that was read last ended a cell.
+    closed: bool,
+    /// Behind a mark that ended a cell something else followed.
+    broken: bool,
 }
 
 impl Quotes {
-    fn read(&mut self, line: &[u8], separator: u8) {
+    fn new(dialect: Dialect) -> Quotes {
+        Quotes { dialect, quoted: false, start_of_cell: true, closed: false, broken: false }
+    }
+
+    /// Reads a line; the end of one that a record ends with begins a cell.
+    fn read(&mut self, line: &[u8]) {
+        self.start_of_cell |= !self.quoted;
+        self.closed = false;
+        let mut escaped = false;
         for byte in line {
+            if std::mem::take(&mut escaped) {
+                continue;
+            }
+            if *byte == b'\\' && self.quoted && self.dialect.escapes {
+                escaped = true;
+                continue;
+            }
+            let ends = *byte == self.dialect.separator || matches!(byte, b'"' | b' ');
+            self.broken |= std::mem::take(&mut self.closed) && !ends;
             match byte {
-                b'"' if self.quoted => self.quoted = false,
+                b'"' if self.quoted => (self.quoted, self.closed) = (false, true),
                 // A mark inside an unquoted cell is a letter; `""` inside a quoted one opens again.
                 b'"' if self.start_of_cell => self.quoted = true,
                 _ => {}
             }
-            let goes_on = *byte == separator || *byte == b'"' || (self.start_of_cell && *byte == b' ');
+            let goes_on = *byte == self.dialect.separator || *byte == b'"' || (self.start_of_cell && *byte == b' ');
             self.start_of_cell = !self.quoted && goes_on;
         }
     }
 }
 
 /// The cells of one record.
-fn cells(record: &str, separator: u8) -> Vec<String> {
+fn cells(record: &str, dialect: Dialect) -> Vec<String> {
     let mut cells = Vec::new();
     let mut rest = record;
     while cells.len() < COLUMNS_MAX {
         let trimmed = rest.trim_start_matches(' ');
-        let (cell, after) =
-            if trimmed.starts_with('"') { quoted_cell(trimmed, separator) } else { plain_cell(rest, separator) };
+        let (cell, after) = match trimmed.strip_prefix('"') {
+            Some(inside) => quoted_cell(inside, dialect),
+            None => plain_cell(rest, dialect),
+        };
         cells.push(cell);
         match after {
             Some(after) => rest = after,
@@ -194,8 +288,8 @@ fn cells(record: &str, separator: u8) -> Vec<String> {
     cells
 }
 
-fn plain_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
-    match memchr::memchr(separator, rest.as_bytes()) {
+fn plain_cell(rest: &str, dialect: Dialect) -> (String, Option<&str>) {
+    match memchr::memchr(dialect.separator, rest.as_bytes()) {
         Some(end) => (rest[..end].to_owned(), Some(&rest[end + 1..])),
         None => (rest.to_owned(), None),
     }
@@ -203,21 +297,27 @@ fn plain_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
 
 /// A cell in quotation marks, where `""` is one mark; what stands behind the closing mark belongs
 /// to the cell too.
-fn quoted_cell(rest: &str, separator: u8) -> (String, Option<&str>) {
+fn quoted_cell(mut rest: &str, dialect: Dialect) -> (String, Option<&str>) {
     let mut cell = String::new();
-    let mut rest = &rest[1..];
+    let escape = if dialect.escapes { b'\\' } else { b'"' };
     loop {
-        let Some(mark) = memchr::memchr(b'"', rest.as_bytes()) else {
+        let Some(mark) = memchr::memchr2(b'"', escape, rest.as_bytes()) else {
             cell.push_str(rest);
             return (cell, None);
         };
         cell.push_str(&rest[..mark]);
+        let is_escape = rest.as_bytes()[mark] == b'\\';
         rest = &rest[mark + 1..];
-        if let Some(after) = rest.strip_prefix('"') {
+        if is_escape {
+            // Only what would end a cell or a row is written behind it.
+            let meant = ["\"", "\\", "\n"].into_iter().find(|sign| rest.starts_with(sign));
+            cell.push_str(meant.unwrap_or("\\"));
+            rest = &rest[meant.map_or(0, str::len)..];
+        } else if let Some(after) = rest.strip_prefix('"') {
             cell.push('"');
             rest = after;
         } else {
-            let (tail, after) = plain_cell(rest, separator);
+            let (tail, after) = plain_cell(rest, dialect);
             cell.push_str(tail.trim_end());
             return (cell, after);
         }

@@ -142,9 +142,15 @@ fn values(header: &[String], map: &Map, cells: &[String]) -> Values {
     for (field, name) in names {
         let column = header.iter().position(|known| known == name);
         let column = column.or_else(|| header.iter().position(|known| known.eq_ignore_ascii_case(name)));
-        values.add(field, column.and_then(|column| cells.get(column).cloned()));
+        let cell = column.and_then(|column| cells.get(column)).filter(|cell| !is_null(field, cell));
+        values.add(field, cell.cloned());
     }
     values
+}
+
+/// What databases write where there is nothing; somebody may have said `NULL`, but nobody is called so.
+fn is_null(field: Field, cell: &str) -> bool {
+    cell == "\\N" || cell == "NULL" && field != Field::Text
 }
 
 /// All tables of a source, gone over once before they are read.

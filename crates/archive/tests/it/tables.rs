@@ -73,3 +73,69 @@ fn lists_of_people_and_things_beside_a_table_say_nothing() {
         &[r#"2 | 2 / 3 | Crash | 9 > - | 57 | 2024-03-01T12:00:00Z | "It crashes""#, "skip 2 no_text"],
     );
 }
+
+#[test]
+fn marks_behind_a_backslash_belong_to_the_cell() {
+    guessed(
+        &[(
+            "phpbb_posts.csv",
+            "\"post_id\",\"topic_id\",\"forum_id\",\"poster_id\",\"post_time\",\"post_username\",\"post_subject\",\"post_text\"\n\
+             \"1\",\"5\",\"2\",\"2\",\"1709553600\",\"\",\"Hello\",\"He said \\\"no\\\", then left\"\n\
+             \"2\",\"5\",\"2\",\"2\",\"1709553700\",NULL,\"Re: Hello\",\"back\\\\slash \\\"x\\\"\\\n\\over two lines\\\\\"\n\
+             \"3\",\"5\",\"2\",\"3\",\"1709553800\",\\N,\"Re: Hello\",\"plain\"\n",
+        )],
+        &[
+            r#"2 | 2 / 5 | Hello | 1 > - | 2 | 2024-03-04T12:00:00Z | "He said \"no\", then left""#,
+            r#"2 | 2 / 5 | Re: Hello | 2 > - | 2 | 2024-03-04T12:01:40Z | "back\\slash \"x\"\n\\over two lines\\""#,
+            r#"2 | 2 / 5 | Re: Hello | 3 > - | 3 | 2024-03-04T12:03:20Z | "plain""#,
+        ],
+    );
+    // Where marks are written twice, a backslash is a letter.
+    guessed(
+        &[("a.csv", "id,author,text\n1,ada,\"in C:\\dir\\\"\n2,bob,\"{\\\"\"a\\\"\": 1}\"\n")],
+        &[
+            r#"export | 1 | - | 1 > - | ada | - | "in C:\\dir\\" !no_time"#,
+            r#"export | 2 | - | 2 > - | bob | - | "{\\\"a\\\": 1}" !no_time"#,
+        ],
+    );
+}
+
+#[test]
+fn what_databases_write_for_nothing_is_nothing() {
+    guessed(
+        &[("a.csv", "id,parent_id,author,title,text\n1,NULL,ada,NULL,NULL\n2,NULL,NULL,\\N,two\n3,2,bob,\\N,\\N\n")],
+        &[
+            r#"export | 1 | - | 1 > - | ada | - | "NULL" !no_time"#,
+            r#"export | 2 | - | 2 > - | (unknown) | - | "two" !no_time !no_author"#,
+            "skip 4 no_text",
+        ],
+    );
+}
+
+#[test]
+fn a_first_line_may_name_the_separator_and_a_header_go_over_lines() {
+    let row = r#"export | 1 | - | 1 > - | Ada | 2024-03-13T14:05:00Z | "Hallo; Welt, du""#;
+    for told in ["sep=;", "SEP=;", "\"sep=;\""] {
+        guessed(
+            &[(
+                "a.csv",
+                &format!("\u{feff}{told}\r\nid;author;date;text\r\n1;Ada;13.03.2024 14:05;\"Hallo; Welt, du\"\r\n"),
+            )],
+            &[row],
+        );
+    }
+    let form = "\"id\",\"author\",\"Your\nmessage\",\"date\"\n1,Ada,\"hello, you\",2024-03-13\n";
+    check(
+        &[("a.csv", form)],
+        &mapped("text=Your message,author=author,time=date,id=id"),
+        &[r#"export | 1 | - | 1 > - | Ada | 2024-03-13T00:00:00Z | "hello, you""#],
+    );
+    // A mark that is never closed makes no header of all that follows.
+    guessed(
+        &[("a.csv", "id,text,\"x\n1,one,\n2,two,\n")],
+        &[
+            r#"export | 1 | - | 1 > - | (unknown) | - | "one" !no_time !no_author"#,
+            r#"export | 2 | - | 2 > - | (unknown) | - | "two" !no_time !no_author"#,
+        ],
+    );
+}
