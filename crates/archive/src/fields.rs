@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::format::Error;
+use crate::jira;
 
 /// A field of a message that a generic source may have under any name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -406,18 +407,10 @@ impl Map {
     /// The guess for a table beside one that is read by `first`: whatever of that stands here too, and the rest by
     /// itself. None where nothing but a list of people or things may stand.
     pub(crate) fn guess_beside<'a>(first: &Map, names: impl IntoIterator<Item = &'a str>) -> Option<Map> {
-        let mut names: Vec<&str> = names.into_iter().collect();
-        let here =
-            |theirs: &str| theirs.split('+').all(|part| names.iter().any(|name| name.eq_ignore_ascii_case(part)));
-        let known = Map(first
-            .0
-            .iter()
-            .filter(|(_, theirs)| here(theirs))
-            .map(|(ours, theirs)| (*ours, theirs.clone()))
-            .collect());
-        names.retain(|name| {
-            !known.iter().any(|(_, theirs)| theirs.split('+').any(|part| part.eq_ignore_ascii_case(name)))
-        });
+        let names: Vec<&str> = names.into_iter().collect();
+        let is_here = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
+        let mut known = first.clone();
+        known.0.retain(|_, theirs| theirs.split('+').all(is_here));
         let map = known.filled(names);
         let said = map.get(Field::Text)?;
         let spoken = map.get(Field::Text) == first.get(Field::Text) || !DESCRIBING.contains(&plain(said).as_str());
@@ -426,35 +419,42 @@ impl Map {
     }
 
     /// Guesses the fields that are not mapped yet.
-    fn filled(mut self, mut names: Vec<&str>) -> Map {
-        for field in Field::ALL {
-            if self.0.contains_key(&field) {
-                continue;
+    fn filled(mut self, names: Vec<&str>) -> Map {
+        if let Some(known) = jira::guess(&names) {
+            for (field, theirs) in known {
+                self.0.entry(field).or_insert_with(|| theirs.to_owned());
             }
-            let known = field.known_names().iter();
-            let found = known.filter_map(|known| names.iter().position(|name| plain(name) == *known)).next();
-            if let Some(at) = found {
-                let mut theirs = names.remove(at).to_owned();
-                let other_half = match (field, plain(&theirs).as_str()) {
-                    (Field::Time, "time") => names.iter().position(|name| DAYS.contains(&plain(name).as_str())),
-                    (Field::Time, day) if DAYS.contains(&day) => {
-                        names.iter().position(|name| CLOCKS.contains(&plain(name).as_str()))
-                    }
-                    _ => None,
-                };
-                if let Some(at) = other_half {
-                    let other = names.remove(at).to_owned();
-                    theirs = if DAYS.contains(&plain(&theirs).as_str()) {
-                        format!("{theirs}+{other}")
-                    } else {
-                        format!("{other}+{theirs}")
-                    };
-                }
+            return self;
+        }
+        let all: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        let used: Vec<String> = self.0.values().flat_map(|theirs| theirs.split('+')).map(str::to_owned).collect();
+        let is_used = |name: &str| used.iter().any(|used| used.eq_ignore_ascii_case(name));
+        let mut left: Vec<(&str, &str)> = all.iter().map(String::as_str).zip(names).collect();
+        left.retain(|(_, name)| !is_used(name));
+        for field in Field::ALL {
+            if !self.0.contains_key(&field)
+                && let Some(theirs) = take_best(field, &mut left)
+            {
                 self.0.insert(field, theirs);
             }
         }
         self
     }
+}
+
+/// Takes the likeliest name of a field out of those that are left, plain and as written; a day together with its time.
+fn take_best(field: Field, left: &mut Vec<(&str, &str)>) -> Option<String> {
+    let known = field.known_names().iter();
+    let at = known.filter_map(|known| left.iter().position(|(name, _)| name == known)).next()?;
+    let (name, theirs) = left.remove(at);
+    let is_day = DAYS.contains(&name);
+    let other_half = match field {
+        Field::Time if is_day => left.iter().position(|(name, _)| CLOCKS.contains(name)),
+        Field::Time if name == "time" => left.iter().position(|(name, _)| DAYS.contains(name)),
+        _ => None,
+    };
+    let Some((_, other)) = other_half.map(|at| left.remove(at)) else { return Some(theirs.to_owned()) };
+    Some(if is_day { format!("{theirs}+{other}") } else { format!("{other}+{theirs}") })
 }
 
 impl std::fmt::Display for Map {

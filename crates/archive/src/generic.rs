@@ -12,7 +12,7 @@ use crate::source::{Source, without_copy};
 use crate::threads::Roots;
 
 /// The values of one row, one for each field of ours; `None` where the source has none.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Values(pub(crate) [Option<String>; FIELDS]);
 
 impl Values {

@@ -30,6 +30,7 @@ mod irc;
 mod irc_dates;
 mod irc_lines;
 mod irc_paths;
+mod jira;
 mod json;
 mod jsonl;
 mod lemmy;

@@ -7,8 +7,9 @@ use crate::dates::{Evidence, Order};
 use crate::fields::{Field, Map};
 use crate::format::{Error, Options, each_file};
 use crate::generic::{self, Shared, Values};
+use crate::jira;
 use crate::phpbb::{self, Forum};
-use crate::record::{Place, Rows, Skip, Warnings};
+use crate::record::{Place, Row, Rows, Skip, Warnings};
 use crate::source::{File, Source, without_copy};
 use crate::threads::{Roots, Threads};
 
@@ -71,8 +72,12 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
     if forum.is_some() && !is_posts && Forum::is_list(&header) {
         return Box::new(std::iter::empty());
     }
-    Box::new(records.map(move |record| {
-        let record = record?;
+    let comments = jira::comment_columns(&header, &shared.map);
+    Box::new(records.flat_map(move |record| {
+        let record = match record {
+            Ok(record) => record,
+            Err(skip) => return vec![Err(skip)],
+        };
         let mut values = values(&header, &shared.map, &record.cells);
         if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
             forum.complete(&mut values);
@@ -80,7 +85,13 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
         if values.get(Field::Channel).is_none() {
             values.0[Field::Channel as usize].clone_from(&name);
         }
-        generic::row(values, &shared, record.place, record.raw, record.warnings)
+        let answers = jira::comments(&header, &record.cells, &comments, &values);
+        let answers = answers
+            .into_iter()
+            .map(|(raw, answer)| generic::row(answer, &shared, record.place.clone(), raw, record.warnings));
+        let answers: Vec<Row> = answers.collect();
+        let row = generic::row(values, &shared, record.place, record.raw, record.warnings);
+        std::iter::once(row).chain(answers).collect()
     }))
 }
 

@@ -139,3 +139,31 @@ fn a_first_line_may_name_the_separator_and_a_header_go_over_lines() {
         ],
     );
 }
+
+#[test]
+fn an_issue_of_jira_is_one_row_with_all_its_comments() {
+    let server = "Summary,Issue key,Issue id,Parent id,Project name,Assignee,Reporter,Creator,Created,Updated,Description,Comment,Comment,Comment\n\
+        Login broken,ACME-7,10007,10001,Acme App,bo,ada,cy,12/Mar/24 2:05 PM,13/Mar/24 9:00 AM,\"It \"\"fails\"\"\",12/Mar/24 3:00 PM;bo;Which browser; and when?,\"13/Mar/24 9:00 AM;ada;Firefox,\ntoday\",\n\
+        Nothing said,ACME-8,10008,,Acme App,,bo,bo,14/Mar/24 2:05 PM,14/Mar/24 2:05 PM,,,,\n";
+    guessed(
+        &[("jira.csv", server)],
+        &[
+            r#"Acme App | Acme App / ACME-7 | Login broken | ACME-7 > - | ada | 2024-03-12T14:05:00Z | "It \"fails\"""#,
+            r#"Acme App | Acme App / ACME-7 | Login broken | - > ACME-7 | bo | 2024-03-12T15:00:00Z | "Which browser; and when?""#,
+            r#"Acme App | Acme App / ACME-7 | Login broken | - > ACME-7 | ada | 2024-03-13T09:00:00Z | "Firefox,\ntoday""#,
+            r#"Acme App | Acme App / ACME-8 | Nothing said | ACME-8 > - | bo | 2024-03-14T14:05:00Z | """#,
+        ],
+    );
+    let cloud = "Issue key,Summary,Reporter,Reporter Id,Assignee,Assignee Id,Created,Comment\n\
+        ACME-9,Slow,Ada Lee,5570:a1,Bo,5570:b2,12/Mar/24 2:05 PM,12/Mar/24 3:00 PM;5570:b2;Where?\n\
+        ACME-10,Fast,Ada Lee,5570:a1,,,12/Mar/24 2:05 PM,no date; no name; all words\n";
+    guessed(
+        &[("jira.csv", cloud)],
+        &[
+            r#"export | export / ACME-9 | Slow | ACME-9 > - | 5570:a1 (Ada Lee) | 2024-03-12T14:05:00Z | "Slow""#,
+            r#"export | export / ACME-9 | Slow | - > ACME-9 | 5570:b2 (Bo) | 2024-03-12T15:00:00Z | "Where?""#,
+            r#"export | export / ACME-10 | Fast | ACME-10 > - | 5570:a1 (Ada Lee) | 2024-03-12T14:05:00Z | "Fast""#,
+            r#"export | export / ACME-10 | Fast | - > ACME-10 | (unknown) | - | "no date; no name; all words" !no_time !no_author"#,
+        ],
+    );
+}
