@@ -101,6 +101,13 @@ impl Field {
                 "contenido",
                 "comentario",
                 "texto",
+                "comentarios",
+                "avis",
+                "本文",
+                "commentbody",
+                "textbody",
+                "ticketdescription",
+                "carddescription",
             ],
             Field::Author => &[
                 "author",
@@ -162,6 +169,10 @@ impl Field {
                 "usuario",
                 "cliente",
                 "name",
+                "creator",
+                "createdbyid",
+                "fromaddress",
+                "投稿者",
             ],
             Field::Name => &[
                 "authorname",
@@ -237,6 +248,14 @@ impl Field {
                 "at",
                 "when",
                 "day",
+                "createddate",
+                "createdtime",
+                "requested",
+                "datedecréation",
+                "datedecreation",
+                "fechadecreación",
+                "fechadecreacion",
+                "日時",
             ],
             // A number before its words: several tickets may have one subject.
             Field::Conversation => &[
@@ -291,6 +310,9 @@ impl Field {
                 "asunto",
                 "título",
                 "titulo",
+                "件名",
+                "ticketname",
+                "cardname",
             ],
             Field::Channel => &[
                 "channel",
@@ -338,6 +360,7 @@ impl Field {
                 "reviewid",
                 "mid",
                 "idstr",
+                "cardid",
             ],
             Field::ReplyTo => &[
                 "replyto",
@@ -411,6 +434,10 @@ impl Map {
         let is_here = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
         let mut known = first.clone();
         known.0.retain(|_, theirs| theirs.split('+').all(is_here));
+        // What begins conversations in one table may belong to them in another.
+        if known.get(Field::Conversation) == known.get(Field::Id) {
+            known.0.remove(&Field::Conversation);
+        }
         let map = known.filled(names);
         let said = map.get(Field::Text)?;
         let spoken = map.get(Field::Text) == first.get(Field::Text) || !DESCRIBING.contains(&plain(said).as_str());
@@ -427,16 +454,23 @@ impl Map {
             return self;
         }
         let all: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        let has = |name: &str| all.iter().any(|known| known == name);
+        let misleads = |(name, beside): &(&str, &[&str])| has(name) && beside.iter().all(|name| has(name));
+        let misleading: Vec<&str> = MISLEADING.iter().filter(|one| misleads(one)).map(|(name, _)| *name).collect();
         let used: Vec<String> = self.0.values().flat_map(|theirs| theirs.split('+')).map(str::to_owned).collect();
         let is_used = |name: &str| used.iter().any(|used| used.eq_ignore_ascii_case(name));
         let mut left: Vec<(&str, &str)> = all.iter().map(String::as_str).zip(names).collect();
-        left.retain(|(_, name)| !is_used(name));
+        left.retain(|(plain, name)| !misleading.contains(plain) && !is_used(name));
         for field in Field::ALL {
             if !self.0.contains_key(&field)
                 && let Some(theirs) = take_best(field, &mut left)
             {
                 self.0.insert(field, theirs);
             }
+        }
+        // A post of Reddit begins the conversation that its comments name by its id.
+        if let Some(id) = self.get(Field::Id).filter(|_| has("subreddit") && has("selftext")).map(str::to_owned) {
+            self.0.entry(Field::Conversation).or_insert(id);
         }
         self
     }
@@ -471,6 +505,14 @@ fn words() -> String {
 /// Columns that hold a day, and those that may hold its time.
 const DAYS: [&str; 3] = ["date", "datum", "fecha"];
 const CLOCKS: [&str; 4] = ["time", "uhrzeit", "heure", "hora"];
+
+/// Names that are not what they seem beside others: the program of a tweet, the long id of what Reddit keeps.
+const MISLEADING: [(&str, &[&str]); 4] = [
+    ("source", &["tweetid"]),
+    ("source", &["inreplytostatusid"]),
+    ("name", &["subreddit", "linkid"]),
+    ("name", &["subreddit", "selftext"]),
+];
 
 /// Columns that tell of a person or thing as often as they hold what somebody said.
 const DESCRIBING: [&str; 5] = ["description", "details", "note", "beschreibung", "raw"];

@@ -71,7 +71,10 @@ impl Shared {
     /// The id of a row, and of the row that it answers.
     pub(crate) fn ids(&self, values: &mut Values) -> (Option<String>, Option<String>) {
         let mut take = |field| values.take(field).map(whole).map(|id| self.apart(id));
-        (take(Field::Id), take(Field::ReplyTo))
+        let (id, reply_to) = (take(Field::Id), take(Field::ReplyTo));
+        let is_long = id.as_deref().is_some_and(|id| short(id).is_some());
+        let shortened = reply_to.as_deref().filter(|_| !is_long).and_then(short).map(str::to_owned);
+        (id, shortened.or(reply_to))
     }
 
     fn apart(&self, id: String) -> String {
@@ -90,6 +93,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
     let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
+    let topic = topic.map(|topic| short(&topic).map(str::to_owned).unwrap_or(topic));
     let author = author(&mut values, shared);
     let edited =
         values.get(Field::Edited).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
@@ -138,8 +142,17 @@ pub(crate) fn whole(value: String) -> String {
     }
 }
 
+/// `1abc` of `t3_1abc`: comments of Reddit say what kind of thing they answer, whose own id does not.
+fn short(id: &str) -> Option<&str> {
+    let (_, id) = id.split_once('_').filter(|(kind, id)| matches!(*kind, "t1" | "t3") && !id.is_empty())?;
+    id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).then_some(id)
+}
+
 /// A name that a person gave, not a number or a hash.
 fn is_title(topic: &str) -> bool {
+    if short(topic).is_some() {
+        return false;
+    }
     let machine = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b'.' | b'_' | b'#' | b':');
     !topic.bytes().all(machine)
 }

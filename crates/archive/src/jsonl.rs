@@ -66,7 +66,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut shared = Shared::new(source, options, map);
     let shape = Shape::of(&shared.map);
     if shared.needs_threads() {
-        shared.threads = Some(std::sync::Arc::new(find_threads(source, &shape)));
+        shared.threads = Some(std::sync::Arc::new(find_threads(source, &shape, &shared)));
     }
     let files: Vec<File> = files(source).cloned().collect();
     let how = std::sync::Arc::new((shape, shared));
@@ -292,15 +292,15 @@ impl<'de> Visitor<'de> for Inside<'_> {
 }
 
 /// First pass over a source whose conversations are chains of replies.
-fn find_threads(source: &Source, shape: &Shape) -> Roots {
+fn find_threads(source: &Source, shape: &Shape, shared: &Shared) -> Roots {
     let mut threads = Threads::default();
     for file in files(source) {
         let found = each_object(source, file, |object| {
             let (text, _) = decode::line(object);
-            if let Ok(values) = values(&text, shape)
-                && let (Some(id), Some(parent)) = (values.get(Field::Id), values.get(Field::ReplyTo))
+            if let Ok(mut values) = values(&text, shape)
+                && let (Some(id), Some(parent)) = shared.ids(&mut values)
             {
-                threads.add(id, parent);
+                threads.add(&id, &parent);
             }
             true
         });

@@ -167,3 +167,86 @@ fn an_issue_of_jira_is_one_row_with_all_its_comments() {
         ],
     );
 }
+
+#[test]
+fn names_that_mean_something_else_beside_others_are_not_taken() {
+    guessed(
+        &[(
+            "tweets.csv",
+            "tweet_id,in_reply_to_status_id,timestamp,source,text\n2,1,2017-10-11 22:18:59 +0000,\"<a href=\"\"http://x\"\">x</a>\",so\n",
+        )],
+        &[r#"export | 1 | - | 2 > 1 | (unknown) | 2017-10-11T22:18:59Z | "so" !no_author"#],
+    );
+    guessed(&[("a.csv", "id,source,user,text\n2,web,ada,so\n")], &[r#"web | 2 | - | 2 > - | ada | - | "so" !no_time"#]);
+}
+
+#[test]
+fn comments_of_reddit_hang_below_their_post() {
+    let post = r#"{"author":"ada","title":"A question","selftext":"What?","created_utc":1709550000,"id":"1abx","name":"t3_1abx","subreddit":"rust"}"#;
+    guessed(
+        &[("RS.jsonl", post)],
+        &[r#"rust | rust / 1abx | A question | 1abx > - | ada | 2024-03-04T11:00:00Z | "What?""#],
+    );
+    let comments = concat!(
+        r#"{"author":"bob","body":"top","created_utc":1709553600,"id":"k1","link_id":"t3_1abx","parent_id":"t3_1abx","subreddit":"rust","name":"t1_k1"}"#,
+        "\n",
+        r#"{"author":"ada","body":"answer","created_utc":"1709553700","id":"k2","link_id":"t3_1abx","parent_id":"t1_k1","subreddit":"rust"}"#,
+    );
+    guessed(
+        &[("RC.jsonl", comments)],
+        &[
+            r#"rust | rust / 1abx | - | k1 > 1abx | bob | 2024-03-04T12:00:00Z | "top""#,
+            r#"rust | rust / 1abx | - | k2 > k1 | ada | 2024-03-04T12:01:40Z | "answer""#,
+        ],
+    );
+    // Whoever names the long ids keeps them.
+    check(
+        &[("a.jsonl", r#"{"text":"x","author":"ada","id":"t1_k2","parent":"t1_k1"}"#)],
+        &Options::default(),
+        &[r#"export | t1_k1 | - | t1_k2 > t1_k1 | ada | - | "x" !no_time"#],
+    );
+}
+
+#[test]
+fn more_programs_and_languages_call_their_columns_so() {
+    for (table, expected) in [
+        (
+            "日時,投稿者,件名,本文\n2024/03/12 14:05,田中,ログイン,できません",
+            r#"export | (digest) | ログイン | - > - | 田中 | 2024-03-12T14:05:00Z | "できません""#,
+        ),
+        (
+            "Identifiant;Date de création;Auteur;Titre;Avis\n1;25/04/2024 14:05;Zoé;Bien;Pas mal",
+            r#"export | (digest) | Bien | - > - | Zoé | 2024-04-25T14:05:00Z | "Pas mal""#,
+        ),
+        (
+            "ID;Fecha de creación;Nombre;Comentarios\n1;25/04/2024 14:05;Ana;Muy bien",
+            r#"export | 1 | - | 1 > - | (unknown) | 2024-04-25T14:05:00Z | "Muy bien" !no_author"#,
+        ),
+        (
+            "Id,ParentId,CreatedDate,TextBody,HtmlBody,Subject,FromName,FromAddress\n02s1,5003,2024-03-12T14:06:00.000Z,hello,<p>hello</p>,Login,Ada,ada@example.org",
+            r#"export | export / Login | Login | 02s1 > 5003 | ada@example.org (Ada) | 2024-03-12T14:06:00Z | "hello""#,
+        ),
+        (
+            "Id,ParentId,CommentBody,CreatedById,CreatedDate\n00a1,5003,a comment,0053t,2024-03-12T14:06:00.000Z",
+            r#"export | 5003 | - | 00a1 > 5003 | 0053t | 2024-03-12T14:06:00Z | "a comment""#,
+        ),
+        (
+            "Ticket ID,Ticket name,Create date,Ticket description\n123,Cannot log in,2024-03-12 14:05,no",
+            r#"export | export / 123 | Cannot log in | - > - | (unknown) | 2024-03-12T14:05:00Z | "no" !no_author"#,
+        ),
+        (
+            "Card ID,Card Name,Card Description,Last Activity Date\n65e,Fix login,Users cannot,2024-03-12T14:05:00.000Z",
+            r#"export | 65e | Fix login | 65e > - | (unknown) | - | "Users cannot" !no_time !no_author"#,
+        ),
+        (
+            "Id,Subject,Requester,Requested,Description\n35,On fire,Ada,2024-03-12 14:05,It burns",
+            r#"export | export / On fire | On fire | 35 > - | Ada | 2024-03-12T14:05:00Z | "It burns""#,
+        ),
+        (
+            "Created Time,Creator,Message\n2024-03-12 14:05,Ada,hello",
+            r#"export | (digest) | - | - > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+    ] {
+        guessed(&[("a.csv", &format!("{table}\n"))], &[expected]);
+    }
+}
