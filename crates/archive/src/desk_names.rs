@@ -24,6 +24,11 @@ pub(crate) struct Desk {
     pub(crate) attachments: &'static [&'static str],
     /// Kinds of messages that a person did not write.
     pub(crate) system: &'static [&'static str],
+    /// Kinds of messages that the desk itself writes to somebody.
+    pub(crate) own: &'static [&'static str],
+    pub(crate) markup: Markup,
+    /// What it calls those who write to the desk.
+    pub(crate) customers: &'static [&'static str],
     /// The lists of people that may lie beside the conversations, where messages only say numbers.
     pub(crate) people: &'static [&'static str],
     /// How a conversation tells the server that it comes from.
@@ -38,6 +43,14 @@ pub(crate) enum Ids {
     Unique,
     /// Those of one customer, or of one server: each counts from one.
     Counted,
+}
+
+/// Whether what was said comes as HTML.
+#[derive(Clone, Copy)]
+pub(crate) enum Markup {
+    Always,
+    /// It does where it looks so.
+    Sometimes,
 }
 
 /// What the words in the conversation itself are, where it has messages too.
@@ -62,6 +75,9 @@ pub(crate) const CHATWOOT_NAMES: Desk = Desk {
     channels: &["meta.channel", "inbox.name", "inbox_id"],
     attachments: &["attachments"],
     system: &["2", "activity"],
+    own: &["3", "template"],
+    markup: Markup::Sometimes,
+    customers: &[],
     people: &[],
     servers: &[account_of],
     ids: Ids::Counted,
@@ -84,6 +100,9 @@ pub(crate) const FRESHDESK_NAMES: Desk = Desk {
     channels: &["group.name"],
     attachments: &["attachments"],
     system: &[],
+    own: &[],
+    markup: Markup::Sometimes,
+    customers: &[],
     people: &["contacts", "agents"],
     servers: &[|ticket| origins::host(&json::first(ticket, &["url", "ticket_url", "helpdesk_ticket.url"])?)],
     ids: Ids::Counted,
@@ -96,16 +115,19 @@ pub(crate) const ZENDESK_NAMES: Desk = Desk {
         &["\"requester\"", "\"raw_subject\""],
         &["\"author_id\"", "\"audit_id\"", "\"plain_body\""],
     ],
-    items: &[&["tickets", "*"], &["*"]],
+    items: &[&["tickets", "*"], &["audits", "*"], &["*"]],
     messages: &["comments"],
     opening: &["description"],
     opens: Opens::Again,
     bodies: &["plain_body", "body", "html_body", "description"],
-    authors: &["author", "author_id", "submitter_id", "requester_id"],
+    authors: &["author", "author_id", "submitter_id", "requester_id", "submitter", "requester"],
     kinds: &["type"],
     channels: &["via.channel", "group.name", "brand.name"],
     attachments: &["attachments"],
     system: &["VoiceComment"],
+    own: &[],
+    markup: Markup::Sometimes,
+    customers: &[],
     people: &["users"],
     servers: &[|ticket| origins::host(&json::text(ticket, "url")?)],
     ids: Ids::Counted,
@@ -113,7 +135,7 @@ pub(crate) const ZENDESK_NAMES: Desk = Desk {
 
 pub(crate) const INTERCOM_NAMES: Desk = Desk {
     word: "intercom",
-    signs: &[&["\"conversation_parts\""]],
+    signs: &[&["\"conversation_parts\""], &["\"delivered_as\"", "\"author\"", "\"body\""]],
     items: &[&["conversations", "*"], &["data", "*"], &["*"]],
     messages: &["conversation_parts.conversation_parts", "conversation_parts"],
     opening: &["source", "conversation_message"],
@@ -133,6 +155,9 @@ pub(crate) const INTERCOM_NAMES: Desk = Desk {
         "attribute_updated_by_admin",
         "state_change",
     ],
+    own: &[],
+    markup: Markup::Always,
+    customers: &["user", "lead", "contact"],
     people: &[],
     servers: &[],
     ids: Ids::Unique,
@@ -151,6 +176,9 @@ pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
     channels: &["mailbox.name", "mailboxId"],
     attachments: &["_embedded.attachments", "attachments"],
     system: &["lineitem", "lineItem"],
+    own: &[],
+    markup: Markup::Always,
+    customers: &[],
     people: &[],
     servers: &[],
     ids: Ids::Unique,

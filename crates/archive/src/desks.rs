@@ -1,14 +1,16 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
 use serde_json::Value;
 
+use crate::desk_bodies;
 use crate::desk_names::{
     CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
 };
+use crate::desk_people::{self, Named};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html;
 use crate::json;
@@ -182,6 +184,21 @@ fn is_conversation(head: &str, desk: &Desk) -> bool {
     head.starts_with('{') && (has("id") || said) && !wrapped
 }
 
+/// Where a conversation describes people, whom its messages may only name by number.
+const DESCRIBED: [&str; 11] = [
+    "requester",
+    "submitter",
+    "assignee",
+    "users",
+    "collaborator",
+    "user",
+    "teammates.teammates",
+    "contacts.contacts",
+    "primaryCustomer",
+    "meta.sender",
+    "meta.assignee",
+];
+
 struct Reader {
     desk: &'static Desk,
     origin: Arc<str>,
@@ -191,42 +208,63 @@ struct Reader {
     people: Arc<People>,
 }
 
+/// What a conversation tells of itself.
+struct About {
+    title: Option<String>,
+    channel: Option<String>,
+}
+
+impl About {
+    fn of(item: &Value, desk: &Desk) -> About {
+        let title = json::first(item, &["subject", "title", "source.subject"]).map(|title| html::to_text(&title));
+        About { title: title.filter(|title| !title.is_empty()), channel: json::first(item, desk.channels) }
+    }
+}
+
 struct Thread {
     id: String,
     title: Option<String>,
     channel: String,
     first: Option<String>,
-    /// People whom the conversation describes, where its messages only name their numbers.
-    people: Vec<Value>,
+    /// The whole conversation was thrown away.
+    deleted: bool,
+    people: Named,
 }
 
 impl Reader {
     /// The messages of one conversation, or one message that stands alone.
     fn rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
         let item = match json::parse(raw, place) {
-            Ok(item) => without_wrapper(item, "helpdesk_ticket"),
+            Ok(item) => unwrapped(item),
             Err(skip) => return vec![Err(skip)],
         };
+        let is_audit = is_audit(&item);
+        let item = if is_audit { of_audit(item) } else { item };
         let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
         let mut messages: Vec<&Value> = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]).iter().collect();
         // Help Scout and FreeScout give the newest first.
         messages.sort_by_key(|said| json::time(said, CREATED));
         let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
         let id = id.unwrap_or_else(|| self.file.clone());
-        let channel = json::first(&item, self.desk.channels).unwrap_or_else(|| self.stem.clone());
-        let title = json::first(&item, &["subject", "title", "source.subject"])
-            .map(|title| html::to_text(&title))
-            .filter(|title| !title.is_empty());
-        let described = ["requester", "submitter", "assignee", "users", "collaborator", "user"].iter();
-        let people = described.filter_map(|path| json::at(&item, path)).flat_map(|found| match found {
-            Value::Array(list) => list.clone(),
-            other => vec![other.clone()],
-        });
+        let About { title, channel } = About::of(&item, self.desk);
+        let channel = channel.unwrap_or_else(|| self.stem.clone());
+        let mut thread = Thread {
+            id,
+            title,
+            channel,
+            first: None,
+            deleted: json::is_true(&item, "deleted"),
+            people: Named::default(),
+        };
+        for path in DESCRIBED {
+            json::at(&item, path).into_iter().for_each(|found| thread.people.learn(found, path, self.desk));
+        }
         // Some messages say only the number of somebody whom another one names.
-        let authors = messages.iter().flat_map(|said| self.desk.authors.iter().filter_map(|path| json::at(said, path)));
-        let mut seen = HashSet::new();
-        let people = people.chain(authors.filter(|author| says_name(author, &mut seen)).cloned());
-        let mut thread = Thread { id, title, channel, first: None, people: people.collect() };
+        for said in &messages {
+            for path in self.desk.authors {
+                json::at(said, path).into_iter().for_each(|found| thread.people.learn(found, path, self.desk));
+            }
+        }
         let mut rows = Vec::new();
         let opening = self.desk.opening.iter().find_map(|path| json::at(&item, path));
         if let Some(opening) = opening.filter(|_| self.desk.opens == Opens::Alone || messages.is_empty()) {
@@ -243,6 +281,7 @@ impl Reader {
         let alone = rows.is_empty() && (holds_files || json::first(&item, self.desk.bodies).is_some());
         match (rows.is_empty(), alone) {
             (_, true) => vec![self.row(&item, &mut thread, place)],
+            (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
             (false, false) => rows,
         }
@@ -262,7 +301,7 @@ impl Reader {
         let said = said.get("note").filter(|note| note.is_object()).unwrap_or(said);
         let kind = json::first(said, self.desk.kinds).unwrap_or_default();
         let body = json::first(said, self.desk.bodies).unwrap_or_default();
-        let attachments: Vec<Attachment> =
+        let mut attachments: Vec<Attachment> =
             self.desk.attachments.iter().flat_map(|path| json::list(said, path)).filter_map(attachment).collect();
         if self.desk.system.contains(&kind.as_str())
             && (body.is_empty() || matches!(kind.as_str(), "2" | "activity" | "lineitem" | "lineItem"))
@@ -280,18 +319,21 @@ impl Reader {
             return json::skip(Reason::NoText, &kind, place);
         }
         let id = json::text(said, "id").map(|id| format!("{}/{id}", thread.id));
-        let markup = body.contains("</") || body.contains("<br") || body.contains("<p>");
+        let (text, pictures) = desk_bodies::read(body, self.desk.markup);
+        let is_new = |picture: &Attachment| attachments.iter().all(|known| known.url != picture.url);
+        let pictures: Vec<Attachment> = pictures.into_iter().filter(is_new).collect();
+        attachments.extend(pictures);
         let message = Incoming {
             origin: self.origin.to_string(),
             channel: thread.channel.clone(),
             conversation: thread.id.clone(),
             title: thread.title.clone(),
             reply_to: thread.first.clone(),
-            author: self.author(said, thread),
+            author: self.author(said, &kind, thread),
             sent: json::time(said, CREATED),
-            text: if markup { html::to_text(&body) } else { body },
+            text,
             edited: json::time(said, &["editedAt", "edited_at"]),
-            deleted,
+            deleted: deleted || thread.deleted,
             attachments,
             native_id: id.clone(),
             source: said.to_string().into_bytes(),
@@ -301,35 +343,68 @@ impl Reader {
         json::row(message, place)
     }
 
-    fn author(&self, said: &Value, thread: &Thread) -> Author {
-        let found = self.desk.authors.iter().find_map(|path| json::at(said, path)).unwrap_or(&Value::Null);
-        if !found.is_object() {
-            let id = self.desk.authors.iter().find_map(|path| json::text(said, path)).unwrap_or_default();
-            let near = thread.people.iter().find(|person| json::text(person, "id").as_ref() == Some(&id));
-            let near = near.map(|person| (json::text(person, "email"), json::text(person, "name")));
-            let (email, name) = near.or_else(|| self.people.get(&id).cloned()).unwrap_or_default();
-            return Author { handle: email.unwrap_or(id), name, bot: false };
-        }
-        let full = |first: &str, last: &str| {
-            let parts = [json::text(found, first), json::text(found, last)];
-            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+    fn author(&self, said: &Value, kind: &str, thread: &Thread) -> Author {
+        let found = self.desk.authors.iter().find_map(|path| Some((json::at(said, path)?, *path)));
+        let Some((found, path)) = found.filter(|(found, _)| found.is_object()) else {
+            return self.numbered(said, kind, thread);
         };
-        let name = json::first(found, &["name", "available_name"])
-            .or_else(|| full("first", "last"))
-            .or_else(|| full("firstName", "lastName"))
-            .or_else(|| named_elsewhere(found, thread));
-        let handle = json::first(found, &["email", "identifier", "phone_number", "id"])
+        let id = json::text(found, "id").unwrap_or_default();
+        let (email, name) = thread.people.find(&id, desk_people::kind(found, path, self.desk).as_deref());
+        let name = desk_people::name(found).or(name);
+        let handle = json::text(found, "email")
+            .or(email)
+            .or_else(|| json::first(found, &["identifier", "phone_number", "id"]))
             .or_else(|| name.clone())
             .unwrap_or_default();
         let bot =
             json::text(found, "type").is_some_and(|kind| kind.contains("bot")) || json::is_true(found, "from_ai_agent");
         Author { handle, name, bot }
     }
+
+    /// Who is only a number in a message, or nobody: the desk itself.
+    fn numbered(&self, said: &Value, kind: &str, thread: &Thread) -> Author {
+        let id = self.desk.authors.iter().find_map(|path| json::text(said, path)).unwrap_or_default();
+        if id.is_empty() && self.desk.own.contains(&kind) {
+            return Author { handle: self.desk.word.to_owned(), name: None, bot: true };
+        }
+        let (near, far) = (thread.people.find(&id, None), self.people.get(&id).cloned().unwrap_or_default());
+        // Zendesk gives its own rules this number.
+        Author { bot: id == "-1", handle: near.0.or(far.0).unwrap_or(id), name: near.1.or(far.1) }
+    }
+}
+
+/// Whether an item tells of one change of a ticket, as Zendesk does.
+fn is_audit(item: &Value) -> bool {
+    json::at(item, "ticket_id").is_some() && json::at(item, "events").is_some_and(Value::is_array)
+}
+
+/// An audit as a conversation of what was said in it; what else it tells, the program did.
+fn of_audit(mut item: Value) -> Value {
+    let mut events = json::list(&item, "events").to_vec();
+    let is = |event: &Value, name: &str, word: &str| json::text(event, name).as_deref() == Some(word);
+    let subject = events.iter().find(|event| is(event, "type", "Create") && is(event, "field_name", "subject"));
+    let subject = subject.map_or(Value::Null, |event| event["value"].clone());
+    events.retain(|event| is(event, "type", "Comment") || is(event, "type", "VoiceComment"));
+    for event in events.iter_mut().filter_map(Value::as_object_mut) {
+        for name in ["created_at", "author_id"] {
+            event.entry(name).or_insert_with(|| item[name].clone());
+        }
+    }
+    serde_json::json!({"ticket_id": item["ticket_id"].take(), "subject": subject, "comments": events})
+}
+
+/// Objects that hold nothing but a ticket: Freshdesk's first API, one ticket of Zendesk's.
+const WRAPPERS: [&str; 2] = ["helpdesk_ticket", "ticket"];
+
+/// An item without the objects that hold nothing else.
+fn unwrapped(item: Value) -> Value {
+    WRAPPERS.iter().fold(item, |item, name| without_wrapper(item, name))
 }
 
 /// Freshdesk's first API put each ticket, and each note, into an object of its own.
 fn without_wrapper(mut item: Value, name: &str) -> Value {
-    match item.get_mut(name).filter(|inside| inside.is_object()) {
+    let alone = item.get("id").is_none();
+    match item.get_mut(name).filter(|inside| alone && inside.is_object()) {
         Some(inside) => inside.take(),
         None => item,
     }
@@ -340,19 +415,6 @@ fn without_wrapper(mut item: Value, name: &str) -> Value {
 fn is_note(said: &Value, kind: &str) -> bool {
     let hidden = ["public", "is_public"].iter().any(|name| json::at(said, name) == Some(&Value::Bool(false)));
     hidden || json::is_true(said, "private") || kind.starts_with("note")
-}
-
-/// Whether an author is the first of its number that says a name.
-fn says_name(author: &Value, seen: &mut HashSet<String>) -> bool {
-    let told = json::text(author, "id").filter(|_| json::text(author, "name").is_some());
-    told.is_some_and(|id| seen.insert(id))
-}
-
-/// The name that another place of the conversation gives somebody.
-fn named_elsewhere(author: &Value, thread: &Thread) -> Option<String> {
-    let id = json::text(author, "id")?;
-    let same = thread.people.iter().filter(|person| json::text(person, "id").as_ref() == Some(&id));
-    same.filter_map(|person| json::text(person, "name")).next()
 }
 
 fn attachment(file: &Value) -> Option<Attachment> {

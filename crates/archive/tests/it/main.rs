@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod chats;
 #[cfg(test)]
+mod desks;
+#[cfg(test)]
 mod discord;
 #[cfg(test)]
 mod export;

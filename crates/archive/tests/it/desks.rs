@@ -1,0 +1,138 @@
+//! Help desks: who said what, in the shapes that their APIs and exports leave.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, expected);
+}
+
+/// A conversation of Intercom with these parts.
+fn intercom(parts: &str) -> String {
+    format!(
+        r#"{{"type":"conversation","id":"1","created_at":1539897198,"source":{{"id":"2","delivered_as":"customer_initiated","body":"<p>Hi</p>","author":{{"type":"lead","id":"c1"}}}},
+        "contacts":{{"contacts":[{{"type":"contact","id":"c1","email":"ada@example.org"}}]}},"conversation_parts":{{"conversation_parts":[{parts}]}}}}"#
+    )
+}
+
+#[test]
+fn pictures_in_what_was_said_are_files_and_entities_are_signs() {
+    let parts = intercom(
+        r#"{"id":"3","part_type":"comment","body":"<p><img src=\"https://dl.example/pic.png?e=1\"></p>","created_at":1539897298,"author":{"type":"user","id":"c1"}},
+        {"id":"4","part_type":"comment","body":"<p>Terms &amp; more<img src=\"https://dl.example/seen.gif\" width=\"1\" height=\"1\"><img src=\"cid:1\"></p>","created_at":1539897299,"author":{"type":"user","id":"c1"}}"#,
+    );
+    check(
+        &[("one.json", &parts)],
+        &[
+            r#"customer_initiated | 1 | - | 1/2 > - | ada@example.org | 2018-10-18T21:13:18Z | "Hi""#,
+            r#"customer_initiated | 1 | - | 1/3 > 1/2 | ada@example.org | 2018-10-18T21:14:58Z | "" file=pic.png:image/png:-:https://dl.example/pic.png?e=1"#,
+            r#"customer_initiated | 1 | - | 1/4 > 1/2 | ada@example.org | 2018-10-18T21:14:59Z | "Terms & more""#,
+        ],
+    );
+    let threads = |body: &str| {
+        format!(
+            r#"{{"_embedded":{{"conversations":[{{"id":10,"mailboxId":85,"_embedded":{{"threads":[{{"id":14,"type":"customer","body":"{body}","createdBy":{{"id":2,"type":"customer","email":"ada@example.org"}},"createdAt":"2024-03-10T22:46:22Z"}}]}}}}]}}}}"#
+        )
+    };
+    let row = |said: &str| format!("85 | 10 | - | 10/14 > - | ada@example.org | 2024-03-10T22:46:22Z | {said}");
+    for (body, said) in [
+        (
+            r#"<img src=\"https://h.example/in/shot.png\">"#,
+            r#""" file=shot.png:image/png:-:https://h.example/in/shot.png"#,
+        ),
+        (r"Terms &amp; conditions, it&#39;s\nunclear if 1 < 2", r#""Terms & conditions, it's\nunclear if 1 < 2""#),
+    ] {
+        check(&[("a.json", &threads(body))], &[&row(said)]);
+    }
+}
+
+#[test]
+fn who_is_a_number_in_one_message_is_the_same_as_in_another() {
+    let parts = intercom(
+        r#"{"id":"3","part_type":"comment","body":"a","created_at":1539897298,"author":{"type":"admin","id":"8","name":"Grace","email":"grace@example.org"}},
+        {"id":"4","part_type":"comment","body":"b","created_at":1539897299,"author":{"type":"admin","id":"8"}},
+        {"id":"5","part_type":"comment","body":"c","created_at":1539897300,"author":{"type":"user","id":"8"}}"#,
+    );
+    check(
+        &[("one.json", &parts)],
+        &[
+            r#"customer_initiated | 1 | - | 1/2 > - | ada@example.org | 2018-10-18T21:13:18Z | "Hi""#,
+            r#"customer_initiated | 1 | - | 1/3 > 1/2 | grace@example.org (Grace) | 2018-10-18T21:14:58Z | "a""#,
+            r#"customer_initiated | 1 | - | 1/4 > 1/2 | grace@example.org (Grace) | 2018-10-18T21:14:59Z | "b""#,
+            r#"customer_initiated | 1 | - | 1/5 > 1/2 | 8 | 2018-10-18T21:15:00Z | "c""#,
+        ],
+    );
+    let helpscout = r#"{"_embedded":{"conversations":[{"id":10,"mailboxId":85,"primaryCustomer":{"id":23,"first":"Ada","last":"Lee","email":"ada@example.org"},"_embedded":{"threads":[
+        {"id":14,"type":"customer","body":"a","createdBy":{"id":23,"type":"customer"},"createdAt":"2024-03-10T22:46:22Z"},
+        {"id":15,"type":"message","body":"b","createdBy":{"id":23,"type":"user"},"createdAt":"2024-03-10T22:47:22Z"}]}}]}}"#;
+    check(
+        &[("a.json", helpscout)],
+        &[
+            r#"85 | 10 | - | 10/14 > - | ada@example.org (Ada Lee) | 2024-03-10T22:46:22Z | "a""#,
+            r#"85 | 10 | - | 10/15 > 10/14 | 23 | 2024-03-10T22:47:22Z | "b""#,
+        ],
+    );
+}
+
+#[test]
+fn a_list_of_intercom_opens_each_conversation() {
+    let one = r#"{"type":"conversation","id":"1","created_at":1539897198,"title":"Billing","source":{"type":"conversation","id":"2","delivered_as":"customer_initiated","body":"<p>Hi</p>","author":{"type":"lead","id":"c1"}}}"#;
+    let list = format!(r#"{{"type":"conversation.list","pages":{{"page":1}},"conversations":[{one}]}}"#);
+    for text in [&*list, one] {
+        check(&[("a.json", text)], &[r#"conversation | 1 | Billing | 1/2 > - | c1 | 2018-10-18T21:13:18Z | "Hi""#]);
+    }
+}
+
+#[test]
+fn what_a_desk_says_by_itself_is_said_by_a_program() {
+    let chatwoot = r#"{"payload":[{"id":6,"inbox_id":2,"messages":[
+        {"id":71,"content":"Give us a way to reach you.","inbox_id":2,"message_type":3,"created_at":1730466000},
+        {"id":72,"content":"ok","inbox_id":2,"message_type":0,"created_at":1730466001,"sender":{"id":4,"name":"Ada","type":"contact"}},
+        {"id":73,"content":"hello","inbox_id":2,"message_type":1,"created_at":1730466002,"sender":{"id":4,"name":"Bo","type":"user"}}]}]}"#;
+    check(
+        &[("a.json", chatwoot)],
+        &[
+            r#"2 | 6 | - | 6/71 > - | chatwoot | 2024-11-01T13:00:00Z | "Give us a way to reach you." bot"#,
+            r#"2 | 6 | - | 6/72 > 6/71 | 4 (Ada) | 2024-11-01T13:00:01Z | "ok""#,
+            r#"2 | 6 | - | 6/73 > 6/71 | 4 (Bo) | 2024-11-01T13:00:02Z | "hello""#,
+        ],
+    );
+    let zendesk = r#"{"tickets":[{"id":5,"subject":"Help","comments":[{"id":54,"author_id":-1,"plain_body":"We got it","created_at":"2024-01-01T14:00:00Z"}],"requester_id":1}]}"#;
+    check(&[("a.json", zendesk)], &[r#"export | 5 | Help | 5/54 > - | -1 | 2024-01-01T14:00:00Z | "We got it" bot"#]);
+}
+
+#[test]
+fn a_ticket_that_was_thrown_away_shows_it() {
+    let freshdesk = r#"[{"id":21,"subject":"Buy","deleted":true,"description_text":"now","requester_id":43,"created_at":"2024-03-12T10:00:00Z","conversations":[
+        {"id":3,"body_text":"no","private":false,"user_id":44,"created_at":"2024-03-12T11:00:00Z"}]}]"#;
+    check(
+        &[("a.json", freshdesk)],
+        &[
+            r#"export | 21 | Buy | 21/description > - | 43 | 2024-03-12T10:00:00Z | "now" deleted"#,
+            r#"export | 21 | Buy | 21/3 > 21/description | 44 | 2024-03-12T11:00:00Z | "no" deleted"#,
+        ],
+    );
+}
+
+#[test]
+fn tickets_of_zendesk_come_in_every_wrapping() {
+    let ticket = r#"{"url":"https://acme.zendesk.com/api/v2/tickets/6.json","id":6,"subject":"Fire","raw_subject":"Fire","description":"It burns","created_at":"2024-01-01T10:00:00Z","requester":{"id":9,"name":"Cy","email":"cy@example.org"},"tags":["a"],"comments":[]}"#;
+    let row = r#"export | 6 | Fire | 6/6 > - | cy@example.org (Cy) | 2024-01-01T10:00:00Z | "It burns""#;
+    for text in [ticket.to_owned(), format!("{{\"ticket\":{ticket}}}"), format!("{{\"tickets\":[{ticket}]}}")] {
+        check(&[("a.json", &text)], &[row]);
+    }
+    let audits = r#"{"audits":[{"id":900,"ticket_id":5,"created_at":"2024-01-01T10:00:00Z","author_id":1,"events":[
+        {"id":50,"type":"Comment","author_id":1,"body":"It broke","plain_body":"It broke","public":true,"audit_id":900},
+        {"id":51,"type":"Create","value":"Help","field_name":"subject"},{"id":52,"type":"Notification","subject":"Got it","body":"We got it"}],"via":{"channel":"email"}},
+        {"id":901,"ticket_id":5,"created_at":"2024-01-01T11:00:00Z","author_id":2,"events":[{"id":53,"type":"Change","value":"open","field_name":"status"}]}],"count":2}"#;
+    check(
+        &[("audits.json", audits)],
+        &[
+            r#"export | 5 | Help | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+            "skip 2 system: a change of a ticket",
+        ],
+    );
+}
