@@ -6,6 +6,7 @@ use std::sync::Arc;
 use model::{Attachment, Author, Incoming};
 use serde_json::Value;
 
+use crate::desk_beside::{self, Beside};
 use crate::desk_bodies;
 use crate::desk_names::{
     CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
@@ -91,7 +92,8 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         .cloned()
         .collect();
     let mut names = Names::default();
-    let people = Arc::new(people(source, desk, &mut names));
+    let mut lists = Vec::new();
+    let people = Arc::new(people(source, desk, &mut names, &mut lists));
     let files: Vec<File> = files.into_iter().filter(|file| !is_people(file)).collect();
     let told = || {
         let server = origins::told(source, &files, |head| patterns(head, desk), desk.servers);
@@ -99,12 +101,14 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         origins::of(desk.word, server.or_else(named))
     };
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
+    let beside = Arc::new(Beside::find(source, (&files, &lists), desk));
     Ok(names.before(each_file(source, files, move |source, file| {
         let reader = Reader {
             desk,
             origin: Arc::clone(&origin),
             stem: without_copy(source.stem()).to_owned(),
-            file: without_copy(file.stem()).to_owned(),
+            file: beside.files.get(&file.path).cloned().unwrap_or_else(|| without_copy(file.stem()).to_owned()),
+            beside: Arc::clone(&beside),
             people: Arc::clone(&people),
         };
         let (head, text) = walk::open_with_head(source, file)?;
@@ -118,7 +122,7 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
 }
 
 /// Where the conversations of a file are: one object a line, and one object alone, are conversations themselves.
-fn patterns(head: &str, desk: &Desk) -> Patterns {
+pub(crate) fn patterns(head: &str, desk: &Desk) -> Patterns {
     if is_conversation(head, desk) { &[] } else { desk.items }
 }
 
@@ -133,8 +137,9 @@ const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"]];
 /// Addresses and names by number.
 type People = HashMap<String, (Option<String>, Option<String>)>;
 
-/// Address and name of everybody whom the messages only name by a number.
-fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
+/// Address and name of everybody whom the messages only name by a number. On the way, `lists` takes the files that hold
+/// the messages of one conversation without saying of which.
+fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>) -> People {
     let mut people = HashMap::new();
     if desk.people.is_empty() {
         return people;
@@ -155,12 +160,13 @@ fn people(source: &Source, desk: &Desk, names: &mut Names) -> People {
     // The API gives them beside the tickets of each page if it is asked to.
     for file in source.files().iter().filter(|file| file.has_ending("json") && !is_people(file)) {
         // What cannot be read is told of when the tickets are.
+        let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
+        lists.extend(desk_beside::is_list(&head).then(|| file.clone()));
         // To look first saves work, but a tar would be unpacked from its beginning for the second opening.
         let may_tell = file.is_tarred() || walk::holds(source, file, b"\"users\"").is_ok_and(|holds| holds);
         if !may_tell {
             continue;
         }
-        let Ok(text) = source.open_text(file) else { continue };
         let mut walk = Walk::new(text, PEOPLE);
         while let Some(Ok(piece)) = walk.next_piece() {
             if let (true, Ok(user)) = (piece.is(PEOPLE[0]), serde_json::from_slice(&piece.raw)) {
@@ -205,17 +211,18 @@ struct Reader {
     stem: String,
     /// The file's own name, where nothing else names the conversation.
     file: String,
+    beside: Arc<Beside>,
     people: Arc<People>,
 }
 
 /// What a conversation tells of itself.
-struct About {
+pub(crate) struct About {
     title: Option<String>,
     channel: Option<String>,
 }
 
 impl About {
-    fn of(item: &Value, desk: &Desk) -> About {
+    pub(crate) fn of(item: &Value, desk: &Desk) -> About {
         let title = json::first(item, &["subject", "title", "source.subject"]).map(|title| html::to_text(&title));
         About { title: title.filter(|title| !title.is_empty()), channel: json::first(item, desk.channels) }
     }
@@ -245,9 +252,15 @@ impl Reader {
         // Help Scout and FreeScout give the newest first.
         messages.sort_by_key(|said| json::time(said, CREATED));
         let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
+        let alone = id.is_some() && messages.is_empty() && !is_audit;
         let id = id.unwrap_or_else(|| self.file.clone());
+        let beside = self.beside.tickets.get(&id);
+        if alone && beside.is_some() {
+            return vec![json::skip(Reason::Unsupported, "its words stand in a file beside", place)];
+        }
         let About { title, channel } = About::of(&item, self.desk);
-        let channel = channel.unwrap_or_else(|| self.stem.clone());
+        let title = title.or_else(|| beside?.title.clone());
+        let channel = channel.or_else(|| beside?.channel.clone()).unwrap_or_else(|| self.stem.clone());
         let mut thread = Thread {
             id,
             title,
@@ -397,7 +410,7 @@ fn of_audit(mut item: Value) -> Value {
 const WRAPPERS: [&str; 2] = ["helpdesk_ticket", "ticket"];
 
 /// An item without the objects that hold nothing else.
-fn unwrapped(item: Value) -> Value {
+pub(crate) fn unwrapped(item: Value) -> Value {
     WRAPPERS.iter().fold(item, |item, name| without_wrapper(item, name))
 }
 

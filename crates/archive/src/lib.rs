@@ -9,6 +9,7 @@ mod bson;
 mod csv;
 mod dates;
 mod decode;
+mod desk_beside;
 mod desk_bodies;
 mod desk_names;
 mod desk_people;

@@ -136,3 +136,41 @@ fn tickets_of_zendesk_come_in_every_wrapping() {
         ],
     );
 }
+
+#[test]
+fn comments_beside_the_tickets_belong_to_them() {
+    let comments = |ticket: u32| {
+        format!(
+            r#"{{"comments":[{{"id":{ticket}0,"type":"Comment","author_id":1,"body":"It broke","plain_body":"It broke","public":true,"audit_id":900,"created_at":"2024-01-01T10:00:00Z"}},
+            {{"id":{ticket}1,"type":"Comment","author_id":2,"body":"Fixed","plain_body":"Fixed","public":true,"audit_id":901,"created_at":"2024-01-01T11:00:00Z"}}],"count":2}}"#
+        )
+    };
+    let ticket = |number: u32| {
+        format!(
+            r#"{{"url":"https://acme.zendesk.com/api/v2/tickets/{number}.json","id":{number},"subject":"Help {number}","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{{"channel":"web"}}}}"#
+        )
+    };
+    let tickets = format!(r#"{{"tickets":[{},{}],"count":2}}"#, ticket(5), ticket(6));
+    let five = comments(5);
+    for file in ["5.json", "ticket_5_comments.json", "comments/5.json", "comments-5 (1).json", "a/5/comments.json"] {
+        check(
+            &[(file, &five), ("tickets.json", &tickets)],
+            &[
+                r#"web | 5 | Help 5 | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+                r#"web | 5 | Help 5 | 5/51 > 5/50 | 2 | 2024-01-01T11:00:00Z | "Fixed""#,
+                "skip 1 unsupported: its words stand in a file beside",
+                r#"web | 6 | Help 6 | 6/6 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+            ],
+        );
+    }
+    // Without the tickets, and of tickets that are not there, the file is the conversation.
+    let nine = comments(9);
+    check(
+        &[("ticket_9_comments.json", &nine), ("tickets.json", &format!(r#"{{"tickets":[{}]}}"#, ticket(6)))],
+        &[
+            r#"export | ticket_9_comments | - | ticket_9_comments/90 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+            r#"export | ticket_9_comments | - | ticket_9_comments/91 > ticket_9_comments/90 | 2 | 2024-01-01T11:00:00Z | "Fixed""#,
+            r#"web | 6 | Help 6 | 6/6 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+        ],
+    );
+}
