@@ -97,21 +97,27 @@ impl Project {
         };
         // A note on a commit stands alone.
         if let Some(commit) = json::text(&item, "commit_id").filter(|_| mark == '@') {
-            return vec![self.row(&item, "note", &format!("@{commit}"), None, place)];
+            return vec![self.note(&item, "note", &format!("@{commit}"), place)];
         }
         let key = format!("{mark}{}", json::first(&item, &["iid", "id"]).unwrap_or_default());
         let mut own = item.clone();
         own["notes"] = Value::Null;
         let mut rows = vec![self.row(&own, "description", &key, json::text(&item, "title"), place)];
         for note in json::list(&item, "notes") {
-            let system = json::is_true(note, "system");
-            let row = match system {
-                true => json::skip(Reason::System, &json::text(note, "note").unwrap_or_default(), place),
-                false => self.row(note, "note", &key, None, place),
-            };
-            rows.push(row);
+            rows.push(self.note(note, "note", &key, place));
         }
         rows
+    }
+
+    fn note(&self, note: &Value, field: &str, key: &str, place: &Place) -> Row {
+        if json::is_true(note, "system") {
+            return json::skip(Reason::System, &json::text(note, field).unwrap_or_default(), place);
+        }
+        // They were called confidential first.
+        if json::is_true(note, "internal") || json::is_true(note, "confidential") {
+            return json::skip(Reason::Unsupported, "a note among the staff, not public", place);
+        }
+        self.row(note, field, key, None, place)
     }
 
     fn row(&self, said: &Value, field: &str, key: &str, title: Option<String>, place: &Place) -> Row {

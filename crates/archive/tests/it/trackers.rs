@@ -413,3 +413,27 @@ fn sites_of_stack_exchange_side_by_side_stay_apart() {
     let parts = [("a.com-Posts/Posts.xml", &*cooking[0]), ("a.com-Users/Users.xml", &*cooking[1])];
     assert_eq!(told(&parts, None), row("stackexchange:a.com", "a.com", "cook", "Ada"));
 }
+
+#[test]
+fn notes_among_the_members_of_a_project_are_no_answers() {
+    let note = |id: u32, rest: &str| {
+        format!(
+            r#"{{"id":{id},"note":"n{id}","author_id":5,"created_at":"2024-03-01T12:00:00Z","system":false{rest}}}"#
+        )
+    };
+    let notes = [note(1, ",\"internal\":true"), note(2, ",\"confidential\":true"), note(3, ",\"internal\":false")];
+    let issue = format!(
+        r#"{{"id":9,"iid":1,"title":"Crash","description":"It does","author_id":5,"created_at":"2024-03-01T12:00:00Z","notes":[{}]}}"#,
+        notes.join(",")
+    );
+    let staff = "skip 1 unsupported: a note among the staff, not public";
+    check(
+        &[("tree/project/issues.ndjson", &issue)],
+        &[
+            "export | #1 | Crash | #1 > - | 5 | 2024-03-01T12:00:00Z | \"It does\"",
+            staff,
+            staff,
+            "export | #1 | - | note/3 > #1 | 5 | 2024-03-01T12:00:00Z | \"n3\"",
+        ],
+    );
+}
