@@ -14,7 +14,7 @@ use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::scalar::lenient;
 use crate::source::{File, Source};
-use crate::walk::{self, Names, Piece, Walk};
+use crate::walk::{self, Names, Patterns, Piece, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "discourse",
@@ -66,7 +66,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let categories = categories(source, &mut damaged);
     let files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    let told = || origins::told(source, &files, |_| POSTS, &[avatars_host, links_host]);
+    let told = || origins::told(source, &files, |head| patterns(head, POSTS), &[avatars_host, links_host]);
     let named = || origins::of(FORMAT.name, told().or_else(|| origins::named(source.stem()).map(str::to_owned)));
     let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), categories, ..Forum::default() };
@@ -74,7 +74,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let forum = Arc::new(forum);
     Ok(damaged.before(each_file(source, files, move |source, file| {
         let forum = Arc::clone(&forum);
-        walk::rows(source, file, POSTS, move |piece, place| {
+        let (head, text) = walk::open_with_head(source, file)?;
+        walk::rows_of(text, file, patterns(&head, POSTS), move |piece, place| {
             if !is_post(&piece) {
                 return Vec::new();
             }
@@ -86,9 +87,15 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     })))
 }
 
+/// Where the posts of a file are; one that is a post itself has them nowhere inside.
+fn patterns(head: &str, lists: Patterns) -> Patterns {
+    let is_alone = json::own_names(head).iter().any(|name| matches!(*name, "raw" | "cooked"));
+    if is_alone { &[] } else { lists }
+}
+
 fn is_post(piece: &Piece) -> bool {
-    piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-        && piece.path.first().is_some_and(|first| first != "post_stream" || piece.path.len() == 3)
+    piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        && piece.path.first().is_none_or(|first| first != "post_stream" || piece.path.len() == 3)
 }
 
 /// People by number, where posts name no others.
@@ -99,10 +106,10 @@ type People = HashMap<String, (String, Option<String>)>;
 fn learn_around(source: &Source, files: &[File], forum: &mut Forum) {
     for file in files {
         // What cannot be read is told of when the posts are.
-        let Ok(text) = source.open_text(file) else { continue };
+        let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
         let mut topic = Topic::default();
         let mut id = None;
-        let mut walk = Walk::new(text, AROUND);
+        let mut walk = Walk::new(text, patterns(&head, AROUND));
         while let Some(Ok(piece)) = walk.next_piece() {
             if piece.is(AROUND[0]) {
                 forum.people.extend(person(&piece.raw));

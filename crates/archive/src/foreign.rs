@@ -1,6 +1,6 @@
 //! What a file is that no format knows, so that the person hears what to do with it.
 
-use crate::format::Probe;
+use crate::format::{Error, Probe};
 use crate::source::File;
 
 /// How files begin that are often mistaken for archives, and what to do with them.
@@ -38,13 +38,23 @@ const UNREAD: [(&[&str], &str); 12] = [
     (&["\"IsSender\"", "\"Media Type\""], "an export of Snapchat"),
 ];
 
-/// The first JSON file that a program wrote which Tribune does not read, and whose it is.
-pub(crate) fn unread(probe: &Probe) -> Option<(String, &'static str)> {
+/// Words of JSON that is a part of what Tribune reads, and where the rest is.
+const PARTS: [(&[&str], &str); 1] = [(
+    &["\"topic_list\"", "\"topics\"", "\"posts_count\""],
+    "a list of Discourse's topics without their posts; get each of them as /t/ID.json",
+)];
+
+/// Why nobody can read the first JSON file that is only a part, or that a program wrote which Tribune does not read.
+pub(crate) fn unread(probe: &Probe) -> Option<Error> {
     let json = |file: &&File| ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
     probe.source().files().iter().filter(json).take(20).find_map(|file| {
         let head = probe.text(file);
-        let known = UNREAD.iter().find(|(signs, _)| signs.iter().all(|sign| head.contains(sign)));
-        known.map(|(_, what)| (file.path.to_string(), *what))
+        let known = |list: &[(&[&str], &'static str)]| {
+            list.iter().find(|(signs, _)| signs.iter().all(|sign| head.contains(sign))).map(|(_, what)| *what)
+        };
+        let name = || file.path.to_string();
+        let part = known(&PARTS).map(|what| Error::Foreign { name: name(), what });
+        part.or_else(|| known(&UNREAD).map(|what| Error::Unread { name: name(), what }))
     })
 }
 

@@ -266,7 +266,7 @@ pub fn choose(source: &Source, options: &Options) -> Result<(&'static Format, Co
     }
     best.ok_or_else(|| match (foreign::what(&probe), foreign::unread(&probe)) {
         (Some((name, what)), _) => Error::Foreign { name, what },
-        (None, Some((name, what))) => Error::Unread { name, what },
+        (None, Some(unread)) => unread,
         (None, None) => whatsapp::lost_dates(&probe).unwrap_or_else(|| Error::Unknown(source.name().to_owned())),
     })
 }
@@ -278,7 +278,7 @@ impl Format {
         let rows = (self.open)(source, options);
         let unguessed = options.map.is_empty() && matches!(rows, Err(Error::Map(_)));
         let unread = if unguessed { foreign::unread(&Probe::new(source)) } else { None };
-        unread.map_or(rows, |(name, what)| Err(Error::Unread { name, what }))
+        unread.map_or(rows, Err)
     }
 }
 

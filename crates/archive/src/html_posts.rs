@@ -9,7 +9,8 @@ use crate::media;
 const FILES_MAX: usize = 200;
 
 /// Classes of elements that hold what others say below a link, or a program below a picture.
-const OF_OTHERS: [&str; 5] = ["onebox", "message_embed", "message_inline_image", "message_inline_ref", "meta"];
+const OF_OTHERS: [&str; 6] =
+    ["onebox", "message_embed", "message_inline_image", "message_inline_ref", "meta", "poll-info"];
 /// Classes of pictures that are no file of the author's.
 const SIGNS: [&str; 5] = ["emoji", "avatar", "site-icon", "thumbnail", "onebox-avatar"];
 

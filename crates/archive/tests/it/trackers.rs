@@ -437,3 +437,27 @@ fn notes_among_the_members_of_a_project_are_no_answers() {
         ],
     );
 }
+
+#[test]
+fn posts_of_discourse_that_lie_one_a_file_are_read() {
+    let post = |number: u32| {
+        format!(
+            r#"{{"id":{number}0,"username":"ada","avatar_template":"/user_avatar/forum.example/ada/1.png","created_at":"2024-03-01T10:00:00.000Z","cooked":"<p>said</p>","raw":"said","post_number":{number},"topic_id":9,"topic_slug":"rich"}}"#
+        )
+    };
+    let row = |number: u32, answers: &str| {
+        format!("export | 9 | - | {number}0 > {answers} | ada | 2024-03-01T10:00:00Z | \"said\"")
+    };
+    check(&[("posts/1.json", &post(1)), ("posts/2.json", &post(2))], &[&row(1, "-"), &row(2, "10")]);
+    assert_eq!(origins("export", "posts/1.json", &post(1)), ["discourse:forum.example"]);
+    let list = r#"{"users":[{"id":1,"username":"ada"}],"topic_list":{"topics":[{"id":9,"title":"Rich","posts_count":8,"created_at":"2024-03-01T10:01:00.000Z"}]}}"#;
+    let Err(error) = archive::open(&file("latest.json", list.as_bytes()), &Options::default()) else { panic!() };
+    let told = "latest.json is a list of Discourse's topics without their posts; get each of them as /t/ID.json";
+    assert_eq!(error.to_string(), told);
+}
+
+#[test]
+fn how_many_voted_is_not_what_a_post_says() {
+    let post = r#"{"post_stream":{"posts":[{"id":1,"username":"ada","created_at":"2024-03-01T10:00:00Z","cooked":"<p>Vote</p><div class=\"poll\"><ul><li>Yes</li></ul><div class=\"poll-info\"><span>0</span><span>voters</span></div></div>","post_number":1,"topic_id":9}]},"id":9,"title":"Poll"}"#;
+    check(&[("9.json", post)], &["export | 9 | Poll | 1 > - | ada | 2024-03-01T10:00:00Z | \"Vote\\n\\n- Yes\""]);
+}
