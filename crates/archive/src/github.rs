@@ -49,7 +49,8 @@ fn is_document(names: &[&str]) -> bool {
     let item = ["number", "title", "body", "author", "comments", "reviews"];
     let asked = ["data", "items", "nodes", "search", "node", "repository", "organization", "user", "viewer"];
     let inside = ["issue", "pullRequest", "discussion"];
-    (has(&item) || has(&asked) || has(&inside)) && !has(&["issues", "pulls", "repo"])
+    let event = ["actor", "payload"].iter().all(|name| names.contains(name));
+    event || (has(&item) || has(&asked) || has(&inside)) && !has(&["issues", "pulls", "repo"])
 }
 
 fn detect(probe: &Probe) -> Confidence {
@@ -65,12 +66,15 @@ fn detect(probe: &Probe) -> Confidence {
             && (has("number") || has("issue_url") || has("html_url") || head.contains("#issuecomment-"))
             // Lines of anything may speak of GitHub.
             && (file.has_ending("json") || ["\"https://github.com/", "\"https://api.github.com/repos/"].iter().any(|url| head.contains(url)));
+        let events =
+            ["actor", "repo", "payload"].into_iter().all(has) && head.contains("https://api.github.com/repos/");
         let kinds = ["issue", "pull_request", "commit_comment"];
         let mut written = kinds.iter().flat_map(|kind| [format!("\"type\":\"{kind}"), format!("\"type\": \"{kind}")]);
         let migrated = written.any(|sign| head.contains(&sign));
         match (archive && times, listed, migrated && head.contains("\"repository\"")) {
             (true, ..) | (.., true) => Confidence::Sure,
             (_, true, _) => Confidence::Likely,
+            _ if events => Confidence::Likely,
             _ => Confidence::No,
         }
     };
@@ -174,6 +178,12 @@ enum Root {
 impl Reader {
     /// The rows of an item, or of those that an answer of GraphQL or a page of a search holds.
     fn rows_inside(&self, mut item: Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
+        if let Some(said) = said_in_event(&item) {
+            let rows = said.into_iter().flat_map(|said| self.rows(said, said.to_string().into_bytes(), place));
+            let rows: Vec<Row> = rows.collect();
+            let none = || vec![json::skip(Reason::Unsupported, "an event in which nobody said anything", place)];
+            return if rows.is_empty() { none() } else { rows };
+        }
         if is_item(&item) && !has_nodes(&item) {
             return self.rows(&item, raw, place);
         }
@@ -302,6 +312,17 @@ impl Reader {
 
 fn is_item(value: &Value) -> bool {
     ["body", "title", "number", "html_url"].iter().any(|name| value.get(name).is_some()) || holds_parts(value)
+}
+
+/// What an event of GH Archive is about, where people said it: an issue stands in each event of its comments again.
+fn said_in_event(item: &Value) -> Option<Vec<&Value>> {
+    json::text(item, "type").filter(|kind| kind.ends_with("Event"))?;
+    let told = json::at(item, "payload")?;
+    let gone = json::text(told, "action").is_some_and(|action| action == "deleted");
+    let titled = ["issue", "pull_request", "discussion"].iter().filter_map(|part| json::at(told, part));
+    let titled = titled.filter(|item| json::text(item, "title").is_some());
+    let said = ["comment", "review"].iter().filter_map(|part| json::at(told, part)).filter(|_| !gone);
+    Some(titled.chain(said.filter(|said| json::text(said, "body").is_some())).collect())
 }
 
 fn holds_parts(value: &Value) -> bool {

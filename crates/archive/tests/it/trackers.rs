@@ -461,3 +461,31 @@ fn how_many_voted_is_not_what_a_post_says() {
     let post = r#"{"post_stream":{"posts":[{"id":1,"username":"ada","created_at":"2024-03-01T10:00:00Z","cooked":"<p>Vote</p><div class=\"poll\"><ul><li>Yes</li></ul><div class=\"poll-info\"><span>0</span><span>voters</span></div></div>","post_number":1,"topic_id":9}]},"id":9,"title":"Poll"}"#;
     check(&[("9.json", post)], &["export | 9 | Poll | 1 > - | ada | 2024-03-01T10:00:00Z | \"Vote\\n\\n- Yes\""]);
 }
+
+#[test]
+fn events_of_github_tell_what_was_said_in_them() {
+    let event = |kind: &str, payload: &str| {
+        format!(
+            r#"{{"id":"1","type":"{kind}","actor":{{"id":1,"login":"ada","url":"https://api.github.com/users/ada"}},"repo":{{"id":3,"name":"o/r","url":"https://api.github.com/repos/o/r"}},"payload":{payload},"public":true,"created_at":"2024-03-01T10:00:00Z"}}"#
+        )
+    };
+    let issue = r#""issue":{"html_url":"https://github.com/o/r/issues/1","number":1,"title":"Bug","user":{"login":"bo"},"body":"It breaks","created_at":"2024-02-01T10:00:00Z"}"#;
+    let comment = r#""comment":{"html_url":"https://github.com/o/r/issues/1#issuecomment-5","issue_url":"https://api.github.com/repos/o/r/issues/1","id":5,"user":{"login":"cy"},"body":"Same","created_at":"2024-03-01T10:00:00Z"}"#;
+    let lines = [
+        event("PushEvent", r#"{"commits":[{"message":"fix it"}]}"#),
+        event("ForkEvent", r#"{"forkee":{"html_url":"https://github.com/ada/r","name":"r"}}"#),
+        event("IssueCommentEvent", &format!(r#"{{"action":"created",{issue},{comment}}}"#)),
+        event("IssueCommentEvent", &format!(r#"{{"action":"deleted",{comment}}}"#)),
+    ];
+    let nothing = |row: u32| format!("skip {row} unsupported: an event in which nobody said anything");
+    check(
+        &[("2024-03-01-10.json", &lines.join("\n"))],
+        &[
+            &nothing(1),
+            &nothing(2),
+            "o/r | o/r#1 | Bug | https://github.com/o/r/issues/1 > - | bo | 2024-02-01T10:00:00Z | \"It breaks\"",
+            "o/r | o/r#1 | - | https://github.com/o/r/issues/1#issuecomment-5 > https://github.com/o/r/issues/1 | cy | 2024-03-01T10:00:00Z | \"Same\"",
+            &nothing(4),
+        ],
+    );
+}
