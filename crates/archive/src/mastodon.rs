@@ -43,6 +43,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let actor: Value = source.find("actor.json").and_then(|file| names.document(source, file)).unwrap_or(Value::Null);
     let name = json::text(&actor, "name");
     let username = json::text(&actor, "preferredUsername");
+    let bot = json::text(&actor, "type").is_some_and(|kind| matches!(kind.as_str(), "Service" | "Application"));
     let files: Vec<File> = source
         .files()
         .iter()
@@ -66,6 +67,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             origin: origin.clone(),
             name: name.clone(),
             username: username.clone(),
+            bot,
             threads: threads.roots(),
             source: source.clone(),
             folder,
@@ -85,6 +87,7 @@ struct Outbox {
     origin: Option<String>,
     name: Option<String>,
     username: Option<String>,
+    bot: bool,
     threads: Roots,
     source: Source,
     folder: String,
@@ -121,7 +124,7 @@ impl Outbox {
             native_id: id,
             conversation: root,
             reply_to,
-            author: Author { handle: format!("{username}@{host}"), name: self.name.clone(), bot: false },
+            author: Author { handle: format!("{username}@{host}"), name: self.name.clone(), bot: self.bot },
             sent: json::time(note, &["published"]).or_else(|| json::time(&activity, &["published"])),
             text,
             edited: json::time(note, &["updated"]),

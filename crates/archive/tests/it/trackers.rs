@@ -489,3 +489,18 @@ fn events_of_github_tell_what_was_said_in_them() {
         ],
     );
 }
+
+#[test]
+fn an_account_of_mastodon_that_is_a_program_says_so() {
+    let outbox = r#"{"type":"OrderedCollection","orderedItems":[{"id":"https://m.example/users/beep/statuses/1/activity","type":"Create","actor":"https://m.example/users/beep","published":"2024-03-01T10:00:00Z","object":{"id":"https://m.example/users/beep/statuses/1","type":"Note","content":"<p>beep</p>"}}]}"#;
+    for (kind, bot) in [("Service", " bot"), ("Person", "")] {
+        let actor = format!(r#"{{"type":"{kind}","preferredUsername":"beep"}}"#);
+        let id = "https://m.example/users/beep/statuses/1";
+        check(
+            &[("actor.json", &actor), ("outbox.json", outbox)],
+            &[&format!(
+                "@beep@m.example | {id} | - | {id} > - | beep@m.example | 2024-03-01T10:00:00Z | \"beep\"{bot}"
+            )],
+        );
+    }
+}
