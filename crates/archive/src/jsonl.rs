@@ -11,7 +11,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::generic::{self, Shared, Values};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
-use crate::scalar::Scalar;
+use crate::scalar::{EXTENDED, Scalar};
 use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
 use crate::walk::{self, Walk};
@@ -138,6 +138,11 @@ fn collect_names(object: &serde_json::Map<String, serde_json::Value>, before: &s
     for (name, value) in object {
         let path = format!("{before}{name}");
         match value {
+            serde_json::Value::Object(inner) if inner.keys().any(|key| EXTENDED.contains(&key.as_str())) => {
+                if !names.contains(&path) {
+                    names.push(path);
+                }
+            }
             serde_json::Value::Object(inner) if before.is_empty() => collect_names(inner, &format!("{path}."), names),
             serde_json::Value::Object(_) | serde_json::Value::Array(_) => {}
             _ if names.contains(&path) => {}

@@ -25,7 +25,8 @@ impl Scalar {
     }
 }
 
-/// A string, number or truth as text; null is the empty text, lists are joined, objects left out.
+/// A string, number or truth as text; null is the empty text, lists are joined, objects left out but for those that
+/// MongoDB writes in the place of a value: `{"$date": …}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Scalar(pub(crate) Option<String>);
 
@@ -34,6 +35,10 @@ impl<'de> serde::Deserialize<'de> for Scalar {
         deserializer.deserialize_any(ScalarVisitor).map(Scalar)
     }
 }
+
+/// How MongoDB calls values that JSON has none for.
+pub(crate) const EXTENDED: [&str; 6] =
+    ["$date", "$oid", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal"];
 
 struct ScalarVisitor;
 
@@ -81,7 +86,14 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+        let mut told = None;
+        while let Some(name) = map.next_key::<std::borrow::Cow<str>>()? {
+            if EXTENDED.contains(&&*name) {
+                told = map.next_value::<Scalar>()?.0;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(told)
     }
 }

@@ -250,3 +250,19 @@ fn more_programs_and_languages_call_their_columns_so() {
         guessed(&[("a.csv", &format!("{table}\n"))], &[expected]);
     }
 }
+
+#[test]
+fn values_that_mongodb_writes_as_objects_are_values() {
+    let lines = concat!(
+        r#"{"_id":{"$oid":"65e5"},"createdAt":{"$date":"2024-03-12T14:05:00Z"},"user":{"_id":7,"username":"ada"},"message":"one"}"#,
+        "\n",
+        r#"{"_id":{"$oid":"65e6"},"createdAt":{"$date":{"$numberLong":"1710252300000"}},"user":{"_id":8,"username":"bo"},"message":"two"}"#,
+    );
+    guessed(
+        &[("a.jsonl", lines)],
+        &[
+            r#"export | 65e5 | - | 65e5 > - | 7 | 2024-03-12T14:05:00Z | "one""#,
+            r#"export | 65e6 | - | 65e6 > - | 8 | 2024-03-12T14:05:00Z | "two""#,
+        ],
+    );
+}
