@@ -58,7 +58,7 @@ fn contact(card: Component, origin: &str, channel: &str) -> Row {
         ("page", card.texts("URL")),
         ("profile", profiles.iter().flat_map(|name| card.texts(name)).collect()),
         ("nickname", card.texts("NICKNAME")),
-        ("birthday", card.texts("BDAY")),
+        ("birthday", card.all("BDAY").map(birthday).collect()),
         ("category", card.all("CATEGORIES").flat_map(|list| list.parts(',')).collect()),
         ("kind", card.texts("KIND")),
     ]);
@@ -100,6 +100,14 @@ fn name(card: &Component) -> Option<String> {
     let organization = || card.find("ORG").map(|org| join(&org.parts(';'), ", "));
     let full = |name: &String| !name.trim().is_empty();
     written.filter(full).or_else(|| parts().filter(full)).or_else(nick).or_else(|| organization().filter(full))
+}
+
+/// A day whose year nobody told: Apple writes one in its place, and says so.
+fn birthday(day: &Property) -> String {
+    let told = day.text();
+    let placeholder = day.parameter("X-APPLE-OMIT-YEAR");
+    let rest = placeholder.filter(|year| !year.is_empty()).and_then(|year| told.strip_prefix(year));
+    rest.map_or(told.clone(), |rest| format!("--{}", rest.replace('-', "")))
 }
 
 fn join(parts: &[String], between: &str) -> String {

@@ -214,3 +214,16 @@ fn a_list_that_listmonk_takes_in_is_known() {
     assert_eq!((message.author.handle.as_str(), facts["consent"][0].as_str()), ("ada@example.org", "unknown"));
     assert_eq!(facts["attributes"], ["{\"city\": \"Bern\"}"]);
 }
+
+#[test]
+fn a_birthday_without_a_year_has_none() {
+    let card = |day: &str| format!("BEGIN:VCARD\nVERSION:3.0\nFN:Ada\n{day}\nEND:VCARD\n");
+    for (day, told) in [
+        ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-06", "--0506"),
+        ("BDAY;VALUE=date;X-APPLE-OMIT-YEAR=1604:16040506", "--0506"),
+        ("BDAY:1604-05-06", "1604-05-06"),
+    ] {
+        let row = rows(&file("a.vcf", card(day).as_bytes()), &Options::default()).remove(0);
+        assert!(show(&row).contains(&format!(" birthday={told}")), "{}", show(&row));
+    }
+}
