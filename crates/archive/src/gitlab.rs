@@ -1,4 +1,4 @@
-//! GitLab's project export: issues and merge requests with their notes.
+//! GitLab's project export and lists of its API: issues and merge requests with their notes.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,16 +7,17 @@ use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::gitlab_api;
 use crate::json;
 use crate::lines::Lines;
 use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
-use crate::walk;
+use crate::walk::{self, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "gitlab",
-    title: "GitLab project export",
+    title: "GitLab project export, issues and notes of the API",
     losses: &[Loss::States, Loss::EditHistory, Loss::FileBytes, Loss::WhoReacted, Loss::SystemMessages],
     mapped: Mapped::Known,
     detect,
@@ -33,7 +34,16 @@ fn detect(probe: &Probe) -> Confidence {
         let head = probe.text(file);
         head.contains("\"issues\"") || head.contains("\"visibility_level\"") || head.contains("\"merge_requests\"")
     });
-    if lines || whole { Confidence::Sure } else { Confidence::No }
+    let mut lists = source.files().iter().filter(|file| is_json(file)).take(8);
+    if lines || whole || lists.any(|file| gitlab_api::is_list(&probe.text(file))) {
+        Confidence::Sure
+    } else {
+        Confidence::No
+    }
+}
+
+fn is_json(file: &File) -> bool {
+    ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending))
 }
 
 fn is_talk(file: &File) -> bool {
@@ -50,6 +60,10 @@ const TALK: [(&str, char); 5] = [
 ];
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    let is_export = |file: &File| is_talk(file) || file.name() == "project.json";
+    if !source.files().iter().any(is_export) {
+        return Ok(open_lists(source, options));
+    }
     let mut people = HashMap::new();
     for file in source.files().iter().filter(|file| file.name() == "project_members.ndjson") {
         let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
@@ -63,9 +77,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }
     let stem = origins::after_date(source.stem()).to_owned();
     let origin = options.origin.clone().unwrap_or_else(|| format!("gitlab:{stem}"));
-    let project = Arc::new(Project { origin, name: stem, people });
-    let files: Vec<File> =
-        source.files().iter().filter(|file| is_talk(file) || file.name() == "project.json").cloned().collect();
+    let project = Arc::new(Project { origin, name: stem, people, paths: HashMap::new() });
+    let files: Vec<File> = source.files().iter().filter(|file| is_export(file)).cloned().collect();
     let any_lines = files.iter().any(is_talk);
     let files = files.into_iter().filter(|file| is_talk(file) || !any_lines).collect();
     Ok(each_file(source, files, move |source, file| {
@@ -82,13 +95,64 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
+/// Lists of the API, of one project or several.
+fn open_lists(source: &Source, options: &Options) -> Rows {
+    const GENERIC: [&str; 5] = ["issues", "merge_requests", "epics", "notes", "discussions"];
+    let files: Vec<File> = source.files().iter().filter(|file| is_json(file)).cloned().collect();
+    let told = || {
+        let server = origins::told(source, &files, gitlab_api::patterns, &[gitlab_api::server]);
+        let named = || origins::named(source.stem()).filter(|name| !GENERIC.contains(name)).map(str::to_owned);
+        origins::of(FORMAT.name, server.or_else(named))
+    };
+    let mut paths = HashMap::new();
+    for file in &files {
+        // What cannot be read is told of when the messages are.
+        let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
+        let mut walk = Walk::new(text, gitlab_api::patterns(&head));
+        while let Some(Ok(piece)) = walk.next_piece() {
+            let Ok(item) = serde_json::from_slice(&piece.raw) else { continue };
+            paths.extend(gitlab_api::project(&item));
+        }
+    }
+    let origin = options.origin.clone().unwrap_or_else(told);
+    let project = Arc::new(Project { origin, name: source.stem().to_owned(), people: HashMap::new(), paths });
+    each_file(source, files, move |source, file| {
+        let project = Arc::clone(&project);
+        let (head, text) = walk::open_with_head(source, file)?;
+        walk::rows_of(text, file, gitlab_api::patterns(&head), move |piece, place| {
+            project.rows_of_list(&piece.raw, &place)
+        })
+    })
+}
+
 struct Project {
     origin: String,
     name: String,
     people: HashMap<String, String>,
+    /// Paths of projects by number, where a list holds those of several.
+    paths: HashMap<String, String>,
 }
 
 impl Project {
+    /// An item of the API: an issue or merge request, a note, or a discussion of several notes.
+    fn rows_of_list(&self, raw: &[u8], place: &Place) -> Vec<Row> {
+        let item = match json::parse(raw, place) {
+            Ok(item) => item,
+            Err(skip) => return vec![Err(skip)],
+        };
+        if let Some(notes) = gitlab_api::notes(&item) {
+            let row = |note: &Value| match gitlab_api::key_of_note(note) {
+                Some(key) => self.note(note, "body", &key, place),
+                None => json::skip(Reason::Unsupported, "a note on nothing", place),
+            };
+            return notes.into_iter().map(row).collect();
+        }
+        let Some(key) = gitlab_api::key(&item) else {
+            return vec![json::skip(Reason::Unsupported, "neither an issue nor a note", place)];
+        };
+        vec![self.row(&item, "description", &key, json::text(&item, "title"), place)]
+    }
+
     /// An issue or merge request, and its notes.
     fn rows(&self, raw: &[u8], mark: char, place: &Place) -> Vec<Row> {
         let item = match json::parse(raw, place) {
@@ -132,7 +196,9 @@ impl Project {
         let sent = json::time(said, &["created_at"]);
         let message = Incoming {
             origin: self.origin.clone(),
-            channel: self.name.clone(),
+            channel: json::text(said, "project_id")
+                .and_then(|id| self.paths.get(&id).cloned())
+                .unwrap_or_else(|| self.name.clone()),
             native_id: if is_root {
                 Some(key.to_owned())
             } else {

@@ -26,6 +26,7 @@ pub mod format;
 mod generic;
 mod github;
 mod gitlab;
+mod gitlab_api;
 mod html;
 mod html_posts;
 mod icalendar;

@@ -504,3 +504,44 @@ fn an_account_of_mastodon_that_is_a_program_says_so() {
         );
     }
 }
+
+#[test]
+fn issues_and_notes_of_gitlabs_api_belong_together() {
+    let by = |name: &str| {
+        format!(
+            r#""author":{{"id":18,"username":"{name}","name":"Ada Lee","web_url":"https://gitlab.example/{name}"}}"#
+        )
+    };
+    let issue = format!(
+        r#"{{"id":76,"iid":6,"project_id":8,"title":"Crash","description":"It does","state":"opened","created_at":"2024-03-01T10:00:00Z","updated_at":"2024-03-01T10:00:00Z",{},"web_url":"https://gitlab.example/acme/widget/-/issues/6"}}"#,
+        by("ada")
+    );
+    let note = |id: u32, body: &str, rest: &str| {
+        format!(
+            r#"{{"id":{id},"body":"{body}",{},"created_at":"2024-03-01T11:00:00Z","noteable_id":76,"noteable_type":"Issue","noteable_iid":6,"project_id":8{rest}}}"#,
+            by("bo")
+        )
+    };
+    let notes = [
+        note(301, "closed", ",\"system\":true"),
+        note(302, "psst", ",\"system\":false,\"internal\":true"),
+        note(303, "Same", ",\"system\":false"),
+    ];
+    let issues_row = r##"acme/widget | #76 | Crash | #76 > - | ada (Ada Lee) | 2024-03-01T10:00:00Z | "It does""##;
+    let rows = [
+        issues_row,
+        "skip 1 system: closed",
+        "skip 2 unsupported: a note among the staff, not public",
+        r##"acme/widget | #76 | - | note/303 > #76 | bo (Ada Lee) | 2024-03-01T11:00:00Z | "Same""##,
+    ];
+    let (issues, list) = (format!("[{issue}]"), format!("[{}]", notes.join(",")));
+    check(&[("issues.json", &issues), ("notes.json", &list)], &rows);
+    assert_eq!(origins("export", "issues.json", &issues), ["gitlab:gitlab.example"]);
+    let discussion = format!(r#"[{{"id":"6a9c","individual_note":false,"notes":[{}]}}]"#, notes[2]);
+    check(&[("discussions.json", &discussion)], &[&rows[3].replace("acme/widget", "export")]);
+    for text in [&issue, &format!("[[{issue}],[]]"), &format!("{issue}\n")] {
+        check(&[("a.json", text)], &[issues_row]);
+    }
+    let request = issue.replace("\"state\"", "\"target_branch\":\"main\",\"state\"");
+    check(&[("a.json", &request)], &[&issues_row.replace('#', "!")]);
+}
