@@ -129,7 +129,7 @@ pub(crate) const ZENDESK_NAMES: Desk = Desk {
     markup: Markup::Sometimes,
     customers: &[],
     people: &["users"],
-    servers: &[|ticket| origins::host(&json::text(ticket, "url")?)],
+    servers: &[|ticket| origins::host(&json::first(ticket, &["url", "ticket.url"])?)],
     ids: Ids::Counted,
 };
 

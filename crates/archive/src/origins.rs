@@ -49,7 +49,7 @@ pub(crate) fn of(word: &str, server: Option<String>) -> String {
 /// The name that a person gave an archive which tells no server and counts its ids: `acme` of `acme-2025-10-01 (1)`.
 /// None of what programs call their files by themselves, such as `1-posts-2`.
 pub(crate) fn named(stem: &str) -> Option<&str> {
-    const GENERIC: &str = "all answers api archive backup chatwoot comments conversations data discourse download \
+    const GENERIC: &str = "all answers api archive audits backup chatwoot comments conversations data discourse download \
         dump export exports freshdesk full history json latest lemmy list messages output page part post posts \
         response results search settings ticket tickets topic topics zendesk zulip";
     let name = without_date(without_copy(stem));

@@ -123,6 +123,8 @@ fn tickets_of_zendesk_come_in_every_wrapping() {
     let row = r#"export | 6 | Fire | 6/6 > - | cy@example.org (Cy) | 2024-01-01T10:00:00Z | "It burns""#;
     for text in [ticket.to_owned(), format!("{{\"ticket\":{ticket}}}"), format!("{{\"tickets\":[{ticket}]}}")] {
         check(&[("a.json", &text)], &[row]);
+        let told = rows(&source("export", &[("a.json", text.as_bytes())]), &Options::default()).remove(0).unwrap();
+        assert_eq!(told.message.origin, "zendesk:acme.zendesk.com");
     }
     let audits = r#"{"audits":[{"id":900,"ticket_id":5,"created_at":"2024-01-01T10:00:00Z","author_id":1,"events":[
         {"id":50,"type":"Comment","author_id":1,"body":"It broke","plain_body":"It broke","public":true,"audit_id":900},
