@@ -170,8 +170,9 @@ impl Field {
                 "cliente",
                 "name",
                 "creator",
-                "createdbyid",
                 "fromaddress",
+                "suppliedemail",
+                "createdbyid",
                 "投稿者",
             ],
             Field::Name => &[
@@ -192,6 +193,7 @@ impl Field {
                 "username",
                 "postusername",
                 "name",
+                "suppliedname",
             ],
             Field::Time => &[
                 "time",

@@ -227,6 +227,10 @@ fn more_programs_and_languages_call_their_columns_so() {
             r#"export | export / Login | Login | 02s1 > 5003 | ada@example.org (Ada) | 2024-03-12T14:06:00Z | "hello""#,
         ),
         (
+            "Id,Origin,SuppliedName,SuppliedEmail,Description,CreatedDate,CreatedById\n5003,Email,Ada,ada@example.org,I cannot,2024-03-12T14:05:00.000Z,0053t",
+            r#"export | 5003 | - | 5003 > - | ada@example.org (Ada) | 2024-03-12T14:05:00Z | "I cannot""#,
+        ),
+        (
             "Id,ParentId,CommentBody,CreatedById,CreatedDate\n00a1,5003,a comment,0053t,2024-03-12T14:06:00.000Z",
             r#"export | 5003 | - | 00a1 > 5003 | 0053t | 2024-03-12T14:06:00Z | "a comment""#,
         ),
