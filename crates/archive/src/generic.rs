@@ -6,7 +6,8 @@ use model::{Author, Incoming};
 
 use crate::dates::{self, Order};
 use crate::fields::{FIELDS, Field, Map};
-use crate::format::Options;
+use crate::format::{Error, Options};
+use crate::phpbb;
 use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
 use crate::source::{Source, without_copy};
 use crate::threads::Roots;
@@ -80,6 +81,37 @@ impl Shared {
     fn apart(&self, id: String) -> String {
         let counted = id.bytes().all(|byte| byte.is_ascii_digit());
         self.table.as_ref().filter(|_| counted).map(|table| format!("{table}/{id}")).unwrap_or(id)
+    }
+}
+
+/// Which map reads which table of a source, or which list of objects.
+#[derive(Clone)]
+pub(crate) struct Maps {
+    /// What somebody gave, or the guess that the plan shows.
+    pub(crate) first: Map,
+    /// Whether what has other names is guessed by itself.
+    pub(crate) each: bool,
+}
+
+impl Maps {
+    pub(crate) fn of(options: &Options, guessed: Result<Map, Error>) -> Result<Maps, Error> {
+        // Whoever sends back the guess that the plan shows has corrected nothing.
+        let corrected = !options.map.is_empty() && !guessed.as_ref().is_ok_and(|guessed| *guessed == options.map);
+        let first = if corrected { options.map.clone() } else { guessed? };
+        // What stands beside the posts of a phpBB and has a text is not public: private messages, drafts, reports.
+        let each = !corrected && !first.get(Field::Text).is_some_and(phpbb::is_text);
+        Ok(Maps { first, each })
+    }
+
+    /// What the rows share that have these names.
+    pub(crate) fn shared(&self, all: &Shared, names: &[String], table: &str) -> Shared {
+        let own = || Map::guess_beside(&self.first, names.iter().map(String::as_str));
+        let own = self.each.then(own).flatten();
+        let apart = own.as_ref().is_some_and(|own| own.get(Field::Text) != self.first.get(Field::Text));
+        let map = own.unwrap_or_else(|| self.first.clone());
+        let mut shared = Shared { map, table: apart.then(|| table.to_owned()), ..all.clone() };
+        shared.threads = shared.threads.take().filter(|_| shared.needs_threads());
+        shared
     }
 }
 

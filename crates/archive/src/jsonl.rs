@@ -1,20 +1,21 @@
 //! JSONL of any fields, or one list of objects, read through a map of names.
 
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io;
+use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::generic::{self, Shared, Values};
+use crate::generic::{self, Maps, Shared, Values};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{EXTENDED, Scalar};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::threads::{Roots, Threads};
-use crate::walk::{self, Walk};
+use crate::walk::{self, Text, Walk};
 
 pub(crate) const FORMAT: Format = Format {
     name: "jsonl",
@@ -27,6 +28,8 @@ pub(crate) const FORMAT: Format = Format {
 
 /// How many lines are looked at for the names of fields.
 const SAMPLE_LINES: usize = 200;
+/// How many files are looked at for one with a text.
+const SAMPLE_FILES: usize = 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
@@ -56,67 +59,129 @@ fn files(source: &Source) -> impl Iterator<Item = &File> {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let map = if options.map.is_empty() { guess(source)? } else { options.map.clone() };
-    if map.get(Field::Text).is_none() {
+    let maps = Maps::of(options, guess(source))?;
+    if maps.first.get(Field::Text).is_none() {
         return Err(Error::Map(match options.map.is_empty() {
             true => format!("{}: no field is called like a text; say which with --map text=…", source.name()),
             false => "--map names no text; add text=…".to_owned(),
         }));
     }
-    let mut shared = Shared::new(source, options, map);
-    let shape = Shape::of(&shared.map);
-    if shared.needs_threads() {
-        shared.threads = Some(std::sync::Arc::new(find_threads(source, &shape, &shared)));
-    }
+    let shared = Shared::new(source, options, maps.first.clone());
     let files: Vec<File> = files(source).cloned().collect();
-    let how = std::sync::Arc::new((shape, shared));
+    let mut all = All { each: maps.each && files.len() > 1, maps, shared };
+    all.shared.threads = all.find_threads(source, &files).map(Arc::new);
     Ok(each_file(source, files, move |source, file| {
-        let how = std::sync::Arc::clone(&how);
-        if is_list(source, file)? {
-            return walk::rows(source, file, LIST, move |piece, place| {
-                vec![read_line(piece.raw, &how.0, &how.1, place)]
+        let Opened { mut text, shape, shared } = all.open(source, file)?;
+        if is_list(&mut text)? {
+            return walk::rows_of(text, file, LIST, move |piece, place| {
+                vec![read_line(piece.raw, &shape, &shared, place)]
             });
         }
-        let lines = Lines::open(source, file)?;
-        Ok(Box::new(lines.rows(move |line, place| read_line(line, &how.0, &how.1, place))))
+        let lines = Lines::new(text, Arc::clone(&file.path));
+        Ok(Box::new(lines.rows(move |line, place| read_line(line, &shape, &shared, place))))
     }))
 }
 
-/// The map that the plan shows and that is used when none is given.
+/// The map that the plan shows and that is used when none is given: that of the first file with a text.
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
-    let mut names: Vec<String> = Vec::new();
-    for file in files(source) {
-        let mut seen = 0;
-        let read = each_object(source, file, |object| {
-            let (text, _) = decode::line(object);
-            // A line that is no object is told about when it is read.
-            if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
-                collect_names(&object, "", &mut names);
-            }
-            seen += 1;
-            seen < SAMPLE_LINES
-        });
-        read.map_err(|error| Error::unreadable(file, error))?;
-        if !names.is_empty() {
-            break;
+    let mut first = None;
+    for file in files(source).take(SAMPLE_FILES) {
+        let unreadable = |error| Error::unreadable(file, error);
+        let names = names(source.open_text(file).map_err(unreadable)?).map_err(unreadable)?;
+        let map = Map::guess(names.iter().map(String::as_str));
+        if map.get(Field::Text).is_some() {
+            return Ok(map);
         }
+        first.get_or_insert(map);
     }
-    Ok(Map::guess(names.iter().map(String::as_str)))
+    Ok(first.unwrap_or_default())
+}
+
+/// The names in the first objects of a file.
+fn names(text: Text) -> io::Result<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    let mut seen = 0;
+    each_object(text, |object| {
+        let (text, _) = decode::line(object);
+        // A line that is no object is told about when it is read.
+        if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
+            collect_names(&object, "", &mut names);
+        }
+        seen += 1;
+        seen < SAMPLE_LINES
+    })?;
+    Ok(names)
+}
+
+/// How the files of a source are read.
+struct All {
+    maps: Maps,
+    shared: Shared,
+    /// Whether a file may have a map of its own.
+    each: bool,
+}
+
+/// A file that is open, and how its objects are read.
+struct Opened {
+    text: Text,
+    shape: Shape,
+    shared: Shared,
+}
+
+impl All {
+    fn open(&self, source: &Source, file: &File) -> io::Result<Opened> {
+        if !self.each {
+            let (text, shape) = (source.open_text(file)?, Shape::of(&self.maps.first));
+            return Ok(Opened { text, shape, shared: self.shared.clone() });
+        }
+        let (head, text) = walk::open_with_head(source, file)?;
+        let names = names(Box::new(io::Cursor::new(head.into_bytes())))?;
+        // Where the first text stands the first map holds: what is rare may come only behind the beginning.
+        let said = self.maps.first.get(Field::Text).unwrap_or_default();
+        let known = said.split('+').any(|said| names.iter().any(|name| name == said));
+        let own = (!known).then(|| self.maps.shared(&self.shared, &names, without_copy(file.stem())));
+        let shared = own.unwrap_or_else(|| self.shared.clone());
+        Ok(Opened { text, shape: Shape::of(&shared.map), shared })
+    }
+
+    /// First pass over a source whose conversations are chains of replies; none where no file needs it.
+    fn find_threads(&self, source: &Source, files: &[File]) -> Option<Roots> {
+        if !self.each && !self.shared.needs_threads() {
+            return None;
+        }
+        let mut threads = Threads::default();
+        for file in files {
+            // The second pass tells what cannot be opened.
+            let Ok(Opened { text, shape, shared }) = self.open(source, file) else { continue };
+            if !shared.needs_threads() {
+                continue;
+            }
+            let found = each_object(text, |object| {
+                let (text, _) = decode::line(object);
+                if let Ok(mut values) = values(&text, &shape)
+                    && let (Some(id), Some(parent)) = shared.ids(&mut values)
+                {
+                    threads.add(&id, &parent);
+                }
+                true
+            });
+            let Ok(()) = found else { continue };
+        }
+        Some(threads.roots())
+    }
 }
 
 const LIST: &[&[&str]] = &[&["*"]];
 
-/// Whether the file is one list of objects, not one object a line.
-fn is_list(source: &Source, file: &File) -> io::Result<bool> {
-    let mut text = source.open_text(file)?;
-    let head = text.fill_buf()?;
-    Ok(head.trim_ascii_start().starts_with(b"["))
+/// Whether a file is one list of objects, not one object a line.
+fn is_list(text: &mut Text) -> io::Result<bool> {
+    Ok(text.fill_buf()?.trim_ascii_start().starts_with(b"["))
 }
 
 /// Goes over the objects of a file, as they are written, as long as `more` says so.
-fn each_object(source: &Source, file: &File, mut more: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
-    if is_list(source, file)? {
-        let mut walk = Walk::new(source.open_text(file)?, LIST);
+fn each_object(mut text: Text, mut more: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+    if is_list(&mut text)? {
+        let mut walk = Walk::new(text, LIST);
         while let Some(Ok(piece)) = walk.next_piece() {
             if !more(&piece.raw) {
                 break;
@@ -124,7 +189,7 @@ fn each_object(source: &Source, file: &File, mut more: impl FnMut(&[u8]) -> bool
         }
         return Ok(());
     }
-    let mut lines = Lines::open(source, file)?;
+    let mut lines = Lines::new(text, "".into());
     while let Some(line) = lines.next_line() {
         let Ok(line) = line else { continue };
         if !more(line) {
@@ -294,25 +359,6 @@ impl<'de> Visitor<'de> for Inside<'_> {
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
     }
-}
-
-/// First pass over a source whose conversations are chains of replies.
-fn find_threads(source: &Source, shape: &Shape, shared: &Shared) -> Roots {
-    let mut threads = Threads::default();
-    for file in files(source) {
-        let found = each_object(source, file, |object| {
-            let (text, _) = decode::line(object);
-            if let Ok(mut values) = values(&text, shape)
-                && let (Some(id), Some(parent)) = shared.ids(&mut values)
-            {
-                threads.add(&id, &parent);
-            }
-            true
-        });
-        // The second pass tells what cannot be opened.
-        let Ok(()) = found else { continue };
-    }
-    threads.roots()
 }
 
 fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Row {

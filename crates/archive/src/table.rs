@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::dates::{Evidence, Order};
 use crate::fields::{Field, Map};
 use crate::format::{Error, Options, each_file};
-use crate::generic::{self, Shared, Values};
+use crate::generic::{self, Maps, Shared, Values};
 use crate::jira;
 use crate::phpbb::{self, Forum};
 use crate::record::{Place, Row, Rows, Skip, Warnings};
@@ -19,6 +19,13 @@ pub(crate) struct Table {
     pub(crate) name: Option<String>,
     pub(crate) header: Vec<String>,
     pub(crate) records: Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>,
+}
+
+impl Table {
+    /// What its rows share.
+    fn shared(&self, maps: &Maps, all: &Shared, stem: &str) -> Shared {
+        maps.shared(all, &self.header, self.name.as_deref().unwrap_or(stem))
+    }
 }
 
 /// One record of a table, as it stands and taken apart.
@@ -55,7 +62,7 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         let path = Arc::clone(&file.path);
         let stem = without_copy(file.stem()).to_owned();
         Ok(Box::new(tables(source, file)?.flat_map(move |table| match table {
-            Ok(table) => rows(maps.shared(&shared, &table, &stem), &forum, table),
+            Ok(table) => rows(table.shared(&maps, &shared, &stem), &forum, table),
             Err(error) => {
                 let place = Place { path: Arc::clone(&path), row: 1 };
                 Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))))
@@ -93,41 +100,6 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
         let row = generic::row(values, &shared, record.place, record.raw, record.warnings);
         std::iter::once(row).chain(answers).collect()
     }))
-}
-
-/// Which map reads which table.
-#[derive(Clone)]
-struct Maps {
-    /// What somebody gave, or the guess that the plan shows.
-    first: Map,
-    /// Whether a table of other columns is guessed by itself.
-    each: bool,
-}
-
-impl Maps {
-    fn of(options: &Options, guessed: Result<Map, Error>) -> Result<Maps, Error> {
-        // Whoever sends back the guess that the plan shows has corrected nothing.
-        let corrected = !options.map.is_empty() && !guessed.as_ref().is_ok_and(|guessed| *guessed == options.map);
-        let first = if corrected { options.map.clone() } else { guessed? };
-        // What stands beside the posts of a phpBB and has a text is not public: private messages, drafts, reports.
-        let each = !corrected && !first.get(Field::Text).is_some_and(phpbb::is_text);
-        Ok(Maps { first, each })
-    }
-
-    /// What the rows of one table share.
-    fn shared(&self, all: &Shared, table: &Table, stem: &str) -> Shared {
-        let header = || table.header.iter().map(String::as_str);
-        let (map, apart) = match Map::guess_beside(&self.first, header()).filter(|_| self.each) {
-            Some(map) => {
-                let apart = map.get(Field::Text) != self.first.get(Field::Text);
-                (map, apart.then(|| table.name.clone().unwrap_or_else(|| stem.to_owned())))
-            }
-            None => (self.first.clone(), None),
-        };
-        let mut shared = Shared { map, table: apart, ..all.clone() };
-        shared.threads = shared.threads.take().filter(|_| shared.needs_threads());
-        shared
-    }
 }
 
 /// The map that the plan shows and that is used when none is given: that of the first table with a text.
@@ -234,7 +206,7 @@ impl All<'_> {
         for file in self.files {
             let Ok(tables) = (self.tables)(self.source, file) else { continue };
             for table in tables.flatten() {
-                let shared = maps.shared(shared, &table, without_copy(file.stem()));
+                let shared = table.shared(maps, shared, without_copy(file.stem()));
                 if !wanted(&shared) {
                     continue;
                 }

@@ -270,3 +270,41 @@ fn values_that_mongodb_writes_as_objects_are_values() {
         ],
     );
 }
+
+#[test]
+fn each_list_of_other_names_is_guessed_by_itself() {
+    let comment = r#"{"author":"bob","body":"top","created_utc":1709553600,"id":"k1","link_id":"t3_1abx","parent_id":"t3_1abx","subreddit":"rust"}"#;
+    let post = r#"{"author":"ada","title":"A question","selftext":"What?","created_utc":1709550000,"id":"1abx","subreddit":"rust"}"#;
+    let people = r#"{"id":1,"name":"Ada","description":"writes"}"#;
+    let votes = r#"{"id":1,"up":true}"#;
+    let all = [
+        "skip 1 no_text",
+        r#"rust | rust / 1abx | - | k1 > 1abx | bob | 2024-03-04T12:00:00Z | "top""#,
+        r#"rust | rust / 1abx | A question | 1abx > - | ada | 2024-03-04T11:00:00Z | "What?""#,
+        "skip 1 no_text",
+    ];
+    let list = format!("[{post}]");
+    for files in [
+        [("A.jsonl", votes), ("RC.jsonl", comment), ("RS.jsonl", post), ("people.jsonl", people)],
+        [("A.json", votes), ("RC.json", comment), ("RS.json", &list), ("people.json", people)],
+    ] {
+        guessed(&files, &all);
+    }
+    // Ids that count are told apart; what is rare in a file may come late.
+    guessed(
+        &[
+            ("a.jsonl", r#"{"id":1,"parent_id":2,"author":"ada","text":"one"}"#),
+            ("b.jsonl", r#"{"id":1,"parent_id":2,"author":"bob","message":"two"}"#),
+            (
+                "c.jsonl",
+                "{\"id\":3,\"text\":\"three\"}\n{\"id\":4,\"parent_id\":3,\"author\":\"cy\",\"text\":\"four\"}\n",
+            ),
+        ],
+        &[
+            r#"export | 2 | - | 1 > 2 | ada | - | "one" !no_time"#,
+            r#"export | b/2 | - | b/1 > b/2 | bob | - | "two" !no_time"#,
+            r#"export | 3 | - | 3 > - | (unknown) | - | "three" !no_time !no_author"#,
+            r#"export | 3 | - | 4 > 3 | cy | - | "four" !no_time"#,
+        ],
+    );
+}
