@@ -217,7 +217,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let changed = if workspace.changes.is_empty() { &[] } else { days.as_slice() };
     for file in changed {
         let (channel, _) = workspace.room(file);
-        each_message(source, file, |raw| workspace.changes.find(&channel, raw));
+        each_message(source, file, |raw| workspace.changes.mark_there(&channel, raw));
     }
     // Day by day through all channels: messages then come in at the end of what is stored, not all over it. A tar is
     // read from its beginning for each file that lies before the last one, so it keeps its order.

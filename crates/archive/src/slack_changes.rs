@@ -68,7 +68,7 @@ impl Changes {
     }
 
     /// Notes that a message stands in the archive itself, with the answers that stand in it.
-    pub(crate) fn find(&mut self, channel: &str, raw: &[u8]) {
+    pub(crate) fn mark_there(&mut self, channel: &str, raw: &[u8]) {
         let Ok(row) = serde_json::from_slice::<Known>(raw) else { return };
         let own = row.ts.text().filter(|_| !tells_of_another(row.subtype.as_deref().unwrap_or_default()));
         let answers = row.slackdump_thread_replies.iter().filter_map(|answer| json::text(answer, "ts"));
