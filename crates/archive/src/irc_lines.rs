@@ -224,7 +224,10 @@ fn stamped(written: &str) -> Option<When> {
 fn moment(written: &str) -> Option<When> {
     const ANY_OFFSET_S: i32 = 3600;
     let sent = dates::parse(written, Order::YearFirst, 0)?;
-    let zone_is_told = dates::parse(written, Order::YearFirst, ANY_OFFSET_S) == Some(sent);
+    // Most stamps end with their clock, and need not be read twice.
+    let (_, behind) = written.split_once(':')?;
+    let may_tell_zone = behind.contains(|sign: char| sign.is_alphabetic() || matches!(sign, '+' | '-'));
+    let zone_is_told = may_tell_zone && dates::parse(written, Order::YearFirst, ANY_OFFSET_S) == Some(sent);
     Some(if zone_is_told { When::Exact(sent) } else { When::Moment(sent) })
 }
 

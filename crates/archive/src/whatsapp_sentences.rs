@@ -88,11 +88,12 @@ pub(crate) fn stands_in(text: &str) -> bool {
         vị trí hiện thời được chia sẻ|ตำแหน่งปัจจุบันถูกแบ่งปัน|लाइव स्थान साझा किया गया|تمت مشاركة الموقع المباشر|\
         مکان زنده به اشتراک گذاشته شد|משתף מיקום בשידור חי|共享实时位置|實時位置已分享|ライブロケーション共有|공유한 실시간 위치";
     const LETTERS_MAX: usize = 160;
+    if text.contains('\n') || text.chars().take(LETTERS_MAX + 1).count() > LETTERS_MAX {
+        return false;
+    }
     let text = plain(text).replace('’', "'");
-    let short = text.chars().count() <= LETTERS_MAX && !text.contains('\n');
-    short
-        && (LIVE_LOCATIONS.split('|').any(|known| known == text.trim_end_matches('.'))
-            || BEGINNINGS.split('|').any(|beginning| text.starts_with(beginning)))
+    LIVE_LOCATIONS.split('|').any(|known| known == text.trim_end_matches('.'))
+        || BEGINNINGS.split('|').any(|beginning| text.starts_with(beginning))
 }
 
 /// Whether the text stands for a message that is gone.
