@@ -9,6 +9,8 @@ use model::Time;
 use crate::dates::{self, Evidence, Order};
 use crate::source::{File, without_copy};
 
+/// Letters of a year, a month and a day.
+const WHOLE_DATE: usize = 8;
 /// The channel of a log whose path names none.
 pub(crate) const NOWHERE: &str = "irc";
 
@@ -146,7 +148,13 @@ fn whereabouts_of_private(file: &File, parts: &[&str], networks: &Networks) -> (
     if let Some(channel) = channel_of_stem(without_copy(file.stem())).filter(|_| is_named) {
         return found(networks.of_private(&without_days(above), false), &channel);
     }
-    // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more.
+    // A day of a channel whose folder has its name, as ZNC writes them; alone it says no more. Around whole dates a
+    // month is somebody's name.
+    let is_name =
+        |folder: &&str| folder.bytes().all(|byte| byte.is_ascii_alphabetic()) && file.stem().len() >= WHOLE_DATE;
+    if let Some((channel, folders)) = above.split_last().filter(|(channel, _)| is_name(channel)) {
+        return found(networks.of_private(&without_days(folders), true), channel);
+    }
     match without_days(above).split_last() {
         Some((channel, folders)) => found(networks.of_private(folders, true), channel),
         None => found(None, NOWHERE),

@@ -51,9 +51,11 @@ fn is_chat(head: &str) -> bool {
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = walk::chosen(source, is_named, is_chat);
-    let origin = options.origin.clone();
+    // In a tar, to open a file once more is to unpack again all that lies before it.
+    let mut chats =
+        files.iter().map(|file| Chat::of(source, file, options.origin.clone())).collect::<Vec<_>>().into_iter();
     Ok(each_file(source, files, move |source, file| {
-        let chat = Chat::of(source, file, origin.clone())?;
+        let chat = chats.next().unwrap_or_else(|| Chat::of(source, file, None))?;
         walk::rows(source, file, MESSAGES, move |piece, place| {
             if piece.is(MESSAGES[0]) { vec![chat.row(piece.raw, &place)] } else { Vec::new() }
         })
@@ -86,8 +88,8 @@ impl Chat {
             }
         }
         let in_instagram = folder.split('/').any(|part| part.contains("instagram"));
-        let path = thread.or_else(|| name.clone()).filter(|path| !path.is_empty());
         let named = name.as_deref().map(|name| without_number(name).to_owned());
+        let path = thread.or_else(|| named.clone()).filter(|path| !path.is_empty());
         let title = title.map(|title| mended(&title).into_owned()).or(named).filter(|title| !title.trim().is_empty());
         Ok(Chat {
             origin: origin.unwrap_or_else(|| if in_instagram { "instagram" } else { "messenger" }.to_owned()),

@@ -193,7 +193,9 @@ fn author(found: &Value) -> Author {
     // A visitor of the livechat has a name of this kind too.
     let is_visitor = json::at(found, "token").is_some();
     let alias = json::text(found, "alias");
-    match alias.clone().filter(|alias| !is_visitor && *alias != username && Some(alias) != own.as_ref()) {
+    // Up to version 2 each message of a person had the person's name as its alias, and no other name.
+    let is_own = |alias: &String| *alias == username || Some(alias) == own.as_ref() || !bot && own.is_none();
+    match alias.clone().filter(|alias| !is_visitor && !is_own(alias)) {
         Some(alias) => Author { handle: format!("{username}/{alias}"), name: Some(alias), bot },
         None => Author { name: alias.or(own).filter(|name| *name != username), handle: username, bot },
     }
@@ -238,8 +240,12 @@ fn quote_of(card: &Value) -> String {
 
 /// What a card says. The title of a file is its name.
 fn card_lines(card: &Value) -> Vec<String> {
-    let heads: &[&str] = if is_upload(card) { &[] } else { &["pretext", "author_name", "title"] };
+    let heads: &[&str] = if is_upload(card) { &[] } else { &["pretext", "author_name"] };
     let mut lines: Vec<String> = heads.iter().filter_map(|head| json::text(card, head)).collect();
+    if let Some(title) = json::text(card, "title").filter(|_| !is_upload(card)) {
+        let link = json::text(card, "title_link").filter(|link| *link != title);
+        lines.push(link.map_or_else(|| title.clone(), |link| format!("{title} <{link}>")));
+    }
     lines.extend(json::first(card, &["text", "description"]));
     lines.extend(json::list(card, "fields").iter().filter_map(|field| {
         let value = json::text(field, "value");

@@ -157,10 +157,10 @@ impl Named {
         let mut rest = raw;
         while let Some((before, after)) = rest.split_once('<') {
             out.push_str(before);
+            // None is closed behind one that is not.
             let Some((inside, behind)) = after.split_once('>') else {
-                out.push('<');
-                rest = after;
-                continue;
+                rest = &rest[before.len()..];
+                break;
             };
             let (target, label) =
                 inside.split_once('|').map_or((inside, None), |(target, label)| (target, Some(label)));

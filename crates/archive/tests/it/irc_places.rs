@@ -110,6 +110,8 @@ fn places_that_were_told_before_stay() {
         (["irclogs/acme/acme.2024-03-04.log", "mayfly/#acme.log"], ["irc:tree acme", "irc:mayfly #acme"]),
         (["channel_#acme.log", "query_bo.log"], ["irc:channel #acme", "irc:tree query_bo"]),
         (["#acme.log", "bo.log"], ["irc:tree #acme", "irc:tree bo"]),
+        (["libera/#acme/2024-03-04.log", "libera/jan/2024-03-04.log"], ["irc:libera #acme", "irc:libera jan"]),
+        (["may/2024-03-04.log", "may/2024-03-05.log"], ["irc:tree may", "irc:tree may"]),
         (["libera_#acme_20240304.log", "oftc_bo_20240304.log"], ["irc:libera #acme", "irc:tree oftc_bo"]),
     ] {
         assert_eq!(placed(&paths), expected, "{paths:?}");

@@ -102,8 +102,8 @@ fn instagram_and_encrypted_chats_are_told_by_their_own_ways() {
     assert_eq!(
         shown(&file("Adèle_12.json", encrypted.as_bytes())),
         [
-            "Adèle | Adèle_12 / 2024-03-04 | - | - > - | Adèle | 2024-03-04T13:46:40.123Z | \"Ça marche\" file=a.mp4:video/mp4:-:- ❤×1 !file_left_out",
-            "Adèle | Adèle_12 / 2024-03-04 | - | - > - | Grace | 2024-03-04T13:46:40.123Z | \"\" deleted",
+            "Adèle | Adèle / 2024-03-04 | - | - > - | Adèle | 2024-03-04T13:46:40.123Z | \"Ça marche\" file=a.mp4:video/mp4:-:- ❤×1 !file_left_out",
+            "Adèle | Adèle / 2024-03-04 | - | - > - | Grace | 2024-03-04T13:46:40.123Z | \"\" deleted",
         ]
     );
 }

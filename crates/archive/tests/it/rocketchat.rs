@@ -32,6 +32,7 @@ fn programs_of_rocketchat_are_told_from_whom_they_belong_to_and_from_each_other(
         format!("\"msg\":\"moved\",{ADA},\"alias\":\"Ada L\""),
         "\"msg\":\"a visitor\",\"u\":{\"_id\":\"v\",\"username\":\"guest-3\"},\"alias\":\"Guest Three\",\"token\":\"t\"".to_owned(),
         "\"msg\":\"hi\",\"u\":{\"_id\":\"b\",\"username\":\"hubot\"},\"bot\":{\"i\":\"js.SDK\"}".to_owned(),
+        "\"msg\":\"before version 3\",\"u\":{\"_id\":\"u1\",\"username\":\"ada\"},\"alias\":\"Ada L\"".to_owned(),
     ];
     assert_eq!(
         said(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
@@ -43,6 +44,7 @@ fn programs_of_rocketchat_are_told_from_whom_they_belong_to_and_from_each_other(
             "ada (Ada L) | \"moved\"",
             "guest-3 (Guest Three) | \"a visitor\"",
             "hubot | \"hi\" bot",
+            "ada (Ada L) | \"before version 3\"",
         ]
     );
 }
@@ -80,9 +82,9 @@ fn cards_of_rocketchat_are_words_and_files_are_files() {
     assert_eq!(
         found,
         [
-            "ada (Ada L) | \"Problem: CPU\\nHost: db-1\\nLoad: 9\"",
+            "ada (Ada L) | \"Problem: CPU <https://z.example/1>\\nHost: db-1\\nLoad: 9\"",
             "ada (Ada L) | \"only a title\"",
-            "ada (Ada L) | \"hook\\nbo\\nPush\\nto main\\nBranch: main\"",
+            "ada (Ada L) | \"hook\\nbo\\nPush <https://e.example/c>\\nto main\\nBranch: main\"",
             "ada (Ada L) | \"the caption\" file=shot.png:image/png:-:/file-upload/f1/shot.png !file_left_out",
             "ada (Ada L) | \"\" file=notes.txt:text/plain:-:https://chat.example/file-upload/f3/notes.txt",
             "ada (Ada L) | \"Load\\nof today\" file=load.png:image/png:-:https://e.example/load.png",

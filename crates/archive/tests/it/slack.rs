@@ -189,3 +189,11 @@ fn workspaces_of_a_grid_have_channels_of_their_own() {
     let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap()).collect();
     assert_eq!(ids, ["C0ENG/1700000001.000100 > -", "C0OPS/1700000001.000100 > -"]);
 }
+
+#[test]
+fn a_slack_text_of_signs_that_nothing_closes_is_read_at_once() {
+    let signs = "<".repeat(1_000_000);
+    let found = said(&[row(1, &format!("\"user\":\"U1\",\"text\":\"<@U1> {signs}\""))]);
+    assert!(found[0].starts_with("U1 (Ada) | \"@Ada <<<"), "{}", &found[0][..40]);
+    assert_eq!(found[0].matches('<').count(), 1_000_000);
+}
