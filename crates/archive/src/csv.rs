@@ -1,5 +1,6 @@
 //! CSV and TSV with a header, read through a map of names.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
+use crate::shift_jis;
 use crate::source::{File, Source};
 use crate::table::{self, Cells, Table, Tables};
 use crate::walk;
@@ -149,13 +151,15 @@ pub(crate) fn records(
 struct Sheet {
     lines: Lines,
     dialect: Dialect,
+    japanese: bool,
     header: Vec<String>,
 }
 
 impl Sheet {
     fn open(source: &Source, file: &File) -> io::Result<Sheet> {
-        let (head, text) = walk::open_with_head(source, file)?;
-        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), head.as_bytes()))
+        let (head, mut text) = walk::open_with_head(source, file)?;
+        let head = text.fill_buf().map_or_else(|_| head.into_bytes(), <[u8]>::to_vec);
+        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head))
     }
 
     /// A file that is read from its beginning, of which `head` is some.
@@ -165,14 +169,15 @@ impl Sheet {
         let skipped = usize::from(told.is_some());
         let head = head.get((first.len() + 1) * skipped..).unwrap_or_default();
         let dialect = Dialect::of(head, told);
+        let japanese = shift_jis::is_written(head);
         let mut header = Vec::new();
         for _ in 0..skipped + dialect.header_lines(head) {
             if let Some(Ok(line)) = lines.next_line() {
-                header.push(decode::line(line).0.into_owned());
+                header.push(decoded(line, japanese).0.into_owned());
             }
         }
         let header = cells(&header[skipped.min(header.len())..].join("\n"), dialect);
-        Sheet { lines, dialect, header: header.iter().map(|name| column_name(name)).collect() }
+        Sheet { lines, dialect, japanese, header: header.iter().map(|name| column_name(name)).collect() }
     }
 
     /// The next record; quoted cells may go over several lines.
@@ -180,6 +185,7 @@ impl Sheet {
         let mut raw: Vec<u8> = Vec::new();
         let mut place = None;
         let mut quotes = Quotes::new(self.dialect);
+        let mut escaped = None;
         loop {
             let line = match self.lines.next_line() {
                 None if raw.is_empty() => return None,
@@ -194,7 +200,18 @@ impl Sheet {
             if raw.is_empty() && line.trim_ascii().is_empty() {
                 continue;
             }
+            escaped = escaped.or_else(|| quotes.escaped(line));
             quotes.read(line);
+            // A file whose beginning has no such mark shows only here how it writes them.
+            if let Some(mut found) = escaped.take() {
+                found.read(line);
+                if quotes.broken && !found.broken {
+                    self.dialect.escapes = true;
+                    quotes = found;
+                } else {
+                    escaped = Some(found).filter(|found| found.quoted);
+                }
+            }
             raw.extend_from_slice(line);
             let place = place.get_or_insert_with(|| self.lines.place()).clone();
             if raw.len() > LINE_BYTES_MAX {
@@ -209,13 +226,19 @@ impl Sheet {
 
     fn split(&self, raw: Vec<u8>, place: Place) -> Cells {
         let mut warnings = Warnings::default();
-        let (text, encoding) = decode::line(&raw);
+        let (text, encoding) = decoded(&raw, self.japanese);
         if encoding == Encoding::Guessed {
             warnings.add(Warning::Encoding);
         }
         let cells = cells(&text, self.dialect);
         Cells { place, raw, cells, warnings }
     }
+}
+
+/// The text of a line or record.
+fn decoded(raw: &[u8], japanese: bool) -> (Cow<'_, str>, Encoding) {
+    let told = || Some((Cow::Owned(shift_jis::text(raw)?), Encoding::Utf8));
+    japanese.then(told).flatten().unwrap_or_else(|| decode::line(raw))
 }
 
 /// The name of a column in one line.
@@ -227,6 +250,7 @@ fn column_name(written: &str) -> String {
 }
 
 /// Whether the end of what was read so far lies inside a quoted cell.
+#[derive(Clone, Copy)]
 struct Quotes {
     dialect: Dialect,
     quoted: bool,
@@ -240,6 +264,13 @@ struct Quotes {
 impl Quotes {
     fn new(dialect: Dialect) -> Quotes {
         Quotes { dialect, quoted: false, start_of_cell: true, closed: false, broken: false }
+    }
+
+    /// The same with marks behind backslashes, where a line has the first of a record.
+    fn escaped(self, line: &[u8]) -> Option<Quotes> {
+        let dialect = Dialect { escapes: true, ..self.dialect };
+        let marked = !self.dialect.escapes && memchr::memmem::find(line, b"\\\"").is_some();
+        marked.then_some(Quotes { dialect, ..self })
     }
 
     /// Reads a line; the end of one that a record ends with begins a cell.

@@ -12,7 +12,7 @@ const PICTURES_MAX: usize = 50;
 /// The words of a message, and its pictures.
 pub(crate) fn read(body: String, markup: Markup) -> (String, Vec<Attachment>) {
     let is_html = match markup {
-        Markup::Always => html_begins(&body),
+        Markup::Always => has_tag(&body),
         Markup::Sometimes => ["</", "<br", "<p>"].iter().any(|sign| body.contains(sign)),
     };
     match (is_html, markup) {
@@ -23,10 +23,13 @@ pub(crate) fn read(body: String, markup: Markup) -> (String, Vec<Attachment>) {
     }
 }
 
-fn html_begins(body: &str) -> bool {
-    let tag =
-        |(at, _)| body.as_bytes().get(at + 1).is_some_and(|next: &u8| next.is_ascii_alphabetic() || *next == b'/');
-    body.match_indices('<').any(tag)
+/// Whether a tag stands anywhere, and not only an address: `<ada@example.org>`.
+fn has_tag(body: &str) -> bool {
+    body.match_indices('<').any(|(at, _)| {
+        let name = body[at + 1..].trim_start_matches('/');
+        let behind = name.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
+        behind.len() < name.len() && behind.starts_with([' ', '>', '/', '\n'])
+    })
 }
 
 fn pictures(html: &str) -> Vec<Attachment> {

@@ -59,6 +59,7 @@ mod properties;
 pub mod record;
 mod rocketchat;
 mod scalar;
+mod shift_jis;
 mod slack;
 mod slack_changes;
 mod slack_files;

@@ -43,6 +43,7 @@ fn pictures_in_what_was_said_are_files_and_entities_are_signs() {
             r#"<img src=\"https://h.example/in/shot.png\">"#,
             r#""" file=shot.png:image/png:-:https://h.example/in/shot.png"#,
         ),
+        (r"Write <ada@example.org>", r#""Write <ada@example.org>""#),
         (r"Terms &amp; conditions, it&#39;s\nunclear if 1 < 2", r#""Terms & conditions, it's\nunclear if 1 < 2""#),
     ] {
         check(&[("a.json", &threads(body))], &[&row(said)]);

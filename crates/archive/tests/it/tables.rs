@@ -101,6 +101,25 @@ fn marks_behind_a_backslash_belong_to_the_cell() {
 }
 
 #[test]
+fn a_mark_behind_a_backslash_may_come_late() {
+    let filler: String = (1..=2_000).map(|id| format!("\"{id}\",\"ada\",\"{}\"\n", "word ".repeat(10))).collect();
+    let late = "\"5001\",\"bob\",\"one\nsaid \\\"no\\\", then\nleft\"\n\"5002\",\"cy\",\"back\\\\slash\"\n";
+    let table = format!("\"id\",\"author\",\"text\"\n{filler}{late}");
+    let found: Vec<String> = rows(&source("export", &[("a.csv", table.as_bytes())]), &Options::default())
+        .iter()
+        .skip(2_000)
+        .map(show)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            r#"export | 5001 | - | 5001 > - | bob | - | "one\nsaid \"no\", then\nleft" !no_time"#,
+            r#"export | 5002 | - | 5002 > - | cy | - | "back\\slash" !no_time"#,
+        ]
+    );
+}
+
+#[test]
 fn what_databases_write_for_nothing_is_nothing() {
     guessed(
         &[("a.csv", "id,parent_id,author,title,text\n1,NULL,ada,NULL,NULL\n2,NULL,NULL,\\N,two\n3,2,bob,\\N,\\N\n")],
@@ -307,4 +326,16 @@ fn each_list_of_other_names_is_guessed_by_itself() {
             r#"export | 3 | - | 4 > 3 | cy | - | "four" !no_time"#,
         ],
     );
+}
+
+#[test]
+fn a_table_in_shift_jis_is_read_as_japanese() {
+    let shown = |bytes: &[u8]| -> Vec<String> {
+        rows(&source("export", &[("a.csv", bytes)]), &Options::default()).iter().map(show).collect()
+    };
+    // 日時,投稿者,本文 / 2024/03/12 14:05,田中,ログインできません
+    let table = b"\x93\xfa\x8e\x9e,\x93\x8a\x8de\x8e\xd2,\x96{\x95\xb6\r\n2024/03/12 14:05,\x93c\x92\x86,\"\x83\x8d\x83O\x83C\x83\x93\x82\xc5\x82\xab\x82\xdc\x82\xb9\x82\xf1\"\r\n";
+    assert_eq!(shown(table), [r#"export | (digest) | - | - > - | 田中 | 2024-03-12T14:05:00Z | "ログインできません""#]);
+    let latin = b"id,author,text\n1,Zo\xe9,\xe9v\xe9nement \x83 fini\n";
+    assert_eq!(shown(latin), ["export | 1 | - | 1 > - | Zoé | - | \"événement ƒ fini\" !no_time !encoding"]);
 }
