@@ -1,0 +1,69 @@
+//! Who wrote a mail, also where a list stands in for the author or hides the address.
+
+use mail_parser::{Address, HeaderValue, Message, MessageParser};
+use model::Author;
+
+pub(crate) fn author(mail: &Message) -> Author {
+    let sender = mail.from().or_else(|| mail.sender()).or_else(|| mail.reply_to()).and_then(Address::first);
+    let raw = mail.header_raw("From").unwrap_or("");
+    let name = sender.and_then(|sender| sender.name()).map(str::trim).filter(|name| !name.is_empty());
+    let address = sender.and_then(|sender| sender.address()).map(str::trim).unwrap_or("");
+    // Mailman hides addresses: `ada at example.org (Ada Lovelace)`.
+    if !address.contains('@')
+        && let Some(author) = hidden_address(raw)
+    {
+        return author;
+    }
+    if let Some(author) = behind_list(mail, name, address) {
+        return author;
+    }
+    let bot = ["auto-submitted", "x-autoreply", "x-autorespond"].iter().any(|header| {
+        mail.header(*header)
+            .and_then(HeaderValue::as_text)
+            .is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
+    });
+    let handle = if address.is_empty() { name.unwrap_or("").to_owned() } else { address.to_lowercase() };
+    Author { handle, name: name.filter(|name| *name != address).map(str::to_owned), bot }
+}
+
+/// Lists that must not forge write `Ada via Users <users@lists.example.org>` and put the author
+/// into Reply-To or Cc.
+fn behind_list(mail: &Message, name: Option<&str>, address: &str) -> Option<Author> {
+    let (name, _) = name?.rsplit_once(" via ")?;
+    let original = mail.header_raw("X-Original-From").or_else(|| mail.header_raw("X-MailFrom"));
+    let original =
+        original.map(|raw| raw.rsplit_once('<').map_or(raw, |(_, address)| address).trim().trim_end_matches('>'));
+    let answers = mail.reply_to().and_then(Address::first).and_then(|reply| reply.address());
+    let copies =
+        mail.cc().into_iter().flat_map(Address::iter).filter(|copy| copy.name().is_some_and(|copied| copied == name));
+    let found = original.into_iter().chain(answers).chain(copies.filter_map(|copy| copy.address()));
+    let handle = found.map(str::trim).find(|found| found.contains('@') && !found.eq_ignore_ascii_case(address))?;
+    let name = name.trim().trim_matches(['\'', '"']).to_owned();
+    Some(Author { handle: handle.to_lowercase(), name: (!name.is_empty()).then_some(name), bot: false })
+}
+
+fn hidden_address(raw: &str) -> Option<Author> {
+    let raw = raw.trim();
+    let (address, name) = match (raw.split_once('('), raw.rsplit_once('<')) {
+        (_, Some((name, rest))) => (rest.trim_end_matches('>'), name.trim().trim_matches('"')),
+        (Some((address, rest)), None) => (address, rest.rsplit_once(')').map_or(rest, |(name, _)| name)),
+        (None, None) => (raw, ""),
+    };
+    let (who, host) = address.trim().split_once(" at ")?;
+    let handle = format!("{}@{}", who.trim(), host.trim()).to_lowercase();
+    if handle.contains(char::is_whitespace) {
+        return None;
+    }
+    let name = decode_words(name.trim());
+    Some(Author { handle, name: (!name.is_empty()).then_some(name), bot: false })
+}
+
+/// Reads `=?utf-8?q?…?=` in a text that is not part of a header that the parser understands.
+fn decode_words(raw: &str) -> String {
+    if !raw.contains("=?") {
+        return raw.to_owned();
+    }
+    let mail = format!("Subject: {raw}\r\n\r\n");
+    let parsed = MessageParser::default().parse(mail.as_bytes());
+    parsed.and_then(|mail| mail.subject().map(str::to_owned)).unwrap_or_else(|| raw.to_owned())
+}

@@ -1,0 +1,137 @@
+//! The lines of a header that place a mail among others: ids, subject, date.
+
+use model::Time;
+
+use crate::dates::{self, Order};
+use crate::decode;
+use crate::generic;
+use crate::mail::HEADER_BYTES_MAX;
+use crate::threads::Threads;
+
+/// The lines of a header that place a mail among others.
+#[derive(Debug, Default)]
+pub(crate) struct Heads {
+    pub(crate) id: Option<String>,
+    answers: Option<String>,
+    references: Vec<String>,
+    pub(crate) subject: String,
+    pub(crate) date: Option<Time>,
+    from: String,
+}
+
+impl Heads {
+    /// Reads them without the rest of the mail.
+    pub(crate) fn of(raw: &[u8]) -> Heads {
+        let mut heads = Heads::default();
+        for (name, value) in fields(raw) {
+            let value = decode::line(&value).0.into_owned();
+            match name {
+                "message-id" if heads.id.is_none() => heads.id = ids(&value).pop().or_else(|| bare_id(&value)),
+                "in-reply-to" if heads.answers.is_none() => heads.answers = ids(&value).into_iter().next(),
+                "references" if heads.references.is_empty() => heads.references = ids(&value),
+                "subject" if heads.subject.is_empty() => heads.subject = value,
+                "date" if heads.date.is_none() => heads.date = dates::parse(&value, Order::Unknown, 0),
+                "from" if heads.from.is_empty() => heads.from = value,
+                _ => {}
+            }
+        }
+        heads
+    }
+
+    /// The id, or what stands for it in threads.
+    pub(crate) fn key(&self) -> String {
+        let date = self.date.map(|date| date.to_string()).unwrap_or_default();
+        self.id.clone().unwrap_or_else(|| generic::digest(&[&self.from, &date, &self.subject]))
+    }
+
+    /// The mail that this one answers.
+    pub(crate) fn parent(&self) -> Option<&str> {
+        self.answers.as_deref().or_else(|| self.references.last().map(String::as_str))
+    }
+
+    /// Notes in `threads` all that the header says.
+    pub(crate) fn join(&self, threads: &mut Threads) {
+        for pair in self.references.windows(2) {
+            threads.add(&pair[1], &pair[0]);
+        }
+        // The last reference is the direct ancestor; In-Reply-To alone may name any mail.
+        if let Some(parent) = self.references.last().map(String::as_str).or(self.parent()) {
+            threads.add(&self.key(), parent);
+        }
+    }
+
+    /// Whether the mail says where it belongs by itself.
+    pub(crate) fn answers_something(&self) -> bool {
+        self.parent().is_some()
+    }
+}
+
+/// What stands before the first empty line.
+pub(crate) fn header(raw: &[u8]) -> &[u8] {
+    let raw = &raw[..raw.len().min(HEADER_BYTES_MAX)];
+    let mut ends = memchr::memchr_iter(b'\n', raw);
+    ends.find(|end| matches!(&raw[end + 1..], [b'\n', ..] | [b'\r', b'\n', ..])).map_or(raw, |end| &raw[..=end])
+}
+
+/// What of a header places a mail among others.
+const PLACING: [&str; 6] = ["message-id", "in-reply-to", "references", "subject", "date", "from"];
+
+/// Those of the header's fields that [`PLACING`] names, unfolded.
+fn fields(raw: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let mut fields: Vec<(&'static str, Vec<u8>)> = Vec::new();
+    let mut inside = false;
+    for line in header(raw).split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            if let Some((_, value)) = fields.last_mut().filter(|_| inside) {
+                value.push(b' ');
+                value.extend_from_slice(line.trim_ascii());
+            }
+        } else if let Some(colon) = memchr::memchr(b':', line) {
+            let name = line[..colon].trim_ascii();
+            let known = PLACING.iter().find(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+            inside = known.is_some();
+            fields.extend(known.map(|known| (*known, line[colon + 1..].trim_ascii().to_vec())));
+        }
+    }
+    fields
+}
+
+/// The ids between `<` and `>`.
+fn ids(value: &str) -> Vec<String> {
+    let parts = value.split('<').skip(1).filter_map(|part| part.split_once('>'));
+    let ids = parts.map(|(id, _)| id.split_whitespace().collect::<String>());
+    ids.filter(|id| !id.is_empty()).collect()
+}
+
+fn bare_id(value: &str) -> Option<String> {
+    let id = value.trim().trim_matches(['<', '>']);
+    (!id.is_empty() && !id.contains(char::is_whitespace)).then(|| id.to_owned())
+}
+
+/// A subject without `Re:`, `[list]` and the like, and whether there was a `Re:`.
+pub(crate) fn plain_subject(subject: &str) -> (String, bool) {
+    const ANSWERS: [&str; 16] =
+        ["re", "aw", "sv", "vs", "antw", "odp", "ref", "réf", "res", "rif", "fwd", "fw", "wg", "tr", "rv", "enc"];
+    let mut rest = subject.trim();
+    let mut answers = false;
+    loop {
+        if let Some(end) = rest.strip_prefix('[').and_then(|_| rest.find(']')) {
+            rest = rest[end + 1..].trim_start();
+            continue;
+        }
+        let Some((word, after)) = rest.split_once([':', '：']) else { break };
+        let word = word
+            .trim()
+            .trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '[' | ']' | '^' | '(' | ')'));
+        if !ANSWERS.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        answers = true;
+        rest = after.trim_start();
+    }
+    (rest.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(), answers)
+}

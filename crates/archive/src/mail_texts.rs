@@ -1,0 +1,93 @@
+//! What a mail says: its text parts, and what an archiver put in the place of files.
+
+use std::borrow::Cow;
+
+use mail_parser::decoders::charsets::map::charset_decoder;
+use mail_parser::{Encoding as Transfer, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use model::Attachment;
+
+use crate::decode::{self, Encoding};
+use crate::html;
+use crate::record::{Warning, Warnings};
+
+/// What stands for letters that were in no charset that is known.
+pub(crate) const LOST: char = char::REPLACEMENT_CHARACTER;
+
+/// Lines as UTF-8, each that is not as Windows-1252.
+pub(crate) fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
+    let (mut text, mut encoding) = (String::with_capacity(bytes.len()), Encoding::Utf8);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let (line, read_as) = decode::line(line);
+        text.push_str(&line);
+        if read_as == Encoding::Guessed {
+            encoding = read_as;
+        }
+    }
+    (text, encoding)
+}
+
+/// The text parts one after the other; HTML only where there is no text.
+pub(crate) fn body(mail: &Message, warnings: &mut Warnings) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for part in mail.text_bodies() {
+        match &part.body {
+            PartType::Text(text) => texts.push(readable((mail, part), text, warnings).replace("\r\n", "\n")),
+            PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
+            _ => {}
+        }
+    }
+    texts.retain(|text| !text.trim().is_empty());
+    texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it.
+fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings: &mut Warnings) -> Cow<'a, str> {
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("");
+    if !text.contains(LOST) || charset_decoder(charset.as_bytes()).is_some() {
+        return text.into();
+    }
+    let place = part.offset_body as usize..part.offset_end as usize;
+    let Some(written) = mail.raw_message().get(place) else { return text.into() };
+    let (read, encoding) = match part.encoding {
+        Transfer::None => in_utf8(written),
+        Transfer::QuotedPrintable => in_utf8(&unpacked(b"quoted-printable", written)),
+        Transfer::Base64 => in_utf8(&unpacked(b"base64", written)),
+    };
+    if encoding == Encoding::Guessed {
+        warnings.add(Warning::Encoding);
+    }
+    read.into()
+}
+
+/// The bytes behind a transfer encoding.
+fn unpacked(encoding: &[u8], written: &[u8]) -> Vec<u8> {
+    let head = [b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: ", encoding, b"\n\n"].concat();
+    let alone = [&head, written].concat();
+    let parsed = MessageParser::default().parse(&alone);
+    parsed.and_then(|mail| mail.part(0).map(|part| part.contents().to_vec())).unwrap_or_default()
+}
+
+/// What Mailman's archiver puts in the place of attachments: their names and where they are.
+pub(crate) fn take_scrubbed(text: String) -> (String, Vec<Attachment>) {
+    const MARK: &str = "-------------- next part --------------\n";
+    if !text.contains(MARK.trim_end()) {
+        return (text, Vec::new());
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    let mut files = Vec::new();
+    for part in text.split(MARK) {
+        match scrubbed(part) {
+            Some(file) if part.contains("scrubbed...") => files.push(file),
+            _ => kept.push(part.trim_end()),
+        }
+    }
+    (kept.join("\n\n").trim_end().to_owned(), files)
+}
+
+fn scrubbed(part: &str) -> Option<Attachment> {
+    let field = |name: &str| part.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let url = field("URL:")?.trim_matches(['<', '>']).to_owned();
+    let last = url.rsplit('/').next().unwrap_or("").to_owned();
+    let name = field("Name:").filter(|name| !name.is_empty() && *name != "not available").map_or(last, str::to_owned);
+    Some(Attachment { name, media_type: field("Type:").unwrap_or("text/html").to_owned(), bytes: None, url: Some(url) })
+}
