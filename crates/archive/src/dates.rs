@@ -386,72 +386,14 @@ pub(crate) fn month_named(word: &str) -> Option<i32> {
 }
 
 /// Days of the week and little words, which say nothing more.
+const FILLERS: &str = "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday \
+    at on of de del le à um uhr den lun mardi mer jeu ven sam dim lundi mercredi jeudi vendredi samedi \
+    dimanche mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag the martes \
+    lunes miércoles jueves viernes sábado domingo";
+
 fn is_filler(word: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "at",
-        "on",
-        "of",
-        "de",
-        "del",
-        "le",
-        "à",
-        "um",
-        "uhr",
-        "den",
-        "lun",
-        "mardi",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "lundi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "the",
-        "martes",
-        "lunes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-    ];
-    FILLERS.contains(&word.to_lowercase().as_str())
+    let word = word.to_lowercase();
+    FILLERS.split(' ').any(|filler| filler == word)
 }
 
 /// What the dates of a whole file say about the order of day and month.
