@@ -25,10 +25,17 @@ fn is_bare(line: &[u8]) -> bool {
     line.strip_prefix(b"From ").is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b"-"))
 }
 
-/// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way.
+/// `From ada@example.org`, `From -`: the beginning of a separator whose date is written in another way. In archives of
+/// Usenet a number stands there alone: `From -3831648075992104022`.
 fn names_sender(line: &[u8]) -> bool {
-    let word = line.strip_prefix(b"From ").and_then(|rest| rest.split(u8::is_ascii_whitespace).next()).unwrap_or(b"");
-    word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON"
+    let rest = line.strip_prefix(b"From ").unwrap_or(b"");
+    let word = rest.split(u8::is_ascii_whitespace).next().unwrap_or(b"");
+    word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON" || is_number(rest.trim_ascii())
+}
+
+fn is_number(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether a line is one of a mail's header.

@@ -23,6 +23,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mail_stores;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod messenger;

@@ -1,0 +1,32 @@
+//! Where mails are kept: separators, folders of mails, what stands before the first one, channels.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+fn shown(name: &str, files: &[(&str, &[u8])]) -> Vec<String> {
+    rows(&source(name, files), &Options::default()).iter().map(show).collect()
+}
+
+/// A mail of a person, called by its id.
+fn mail(id: &str, text: &str) -> String {
+    format!(
+        "From: Ada <ada@example.org>\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nSubject: s{id}\nMessage-ID: <{id}@x>\n\n{text}\n\n"
+    )
+}
+
+/// Such a mail as it is shown.
+fn told(channel: &str, id: &str, text: &str) -> String {
+    format!("{channel} | {id}@x | s{id} | {id}@x > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | {text:?}")
+}
+
+#[test]
+fn a_number_parts_the_mails_of_an_archive_of_usenet() {
+    let mbox = format!(
+        "From 6027616436443015462\nX-Google-Thread: 1,2\n{}From -3831648075992104022\nX-Google-Thread: 1,2\n{}",
+        mail("1", "one\n\nFrom 1996\nonwards"),
+        mail("2", "two")
+    );
+    let expected = [told("group", "1", "one\n\nFrom 1996\nonwards"), told("group", "2", "two")];
+    assert_eq!(shown("group.mbox", &[("group.mbox", mbox.as_bytes())]), expected);
+}
