@@ -8,16 +8,25 @@ use crate::mail::{HEADER_BYTES_MAX, MAIL_BYTES_MAX};
 use crate::record::{Place, Reason, Skip};
 use crate::source::{File, Source};
 
-/// `From ada@example.org Mon Mar  4 12:00:00 2024`: a time and a year must stand in it, since a
+/// `From ada@example.org Mon Mar  4 12:00:00 2024`: a time, a year, and a day or month must stand in it, since a
 /// sentence may begin with `From ` too.
 pub(crate) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let mut words = rest.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()).skip(1);
+    let words = rest.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()).skip(1);
     let is_clock = |word: &[u8]| {
         word.len() >= 5 && word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
     };
     let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-    words.clone().any(is_clock) && words.any(is_year)
+    let has = |is: fn(&[u8]) -> bool| words.clone().any(is);
+    has(is_clock) && has(is_year) && has(is_day_or_month)
+}
+
+/// `Mon`, `Mon,`, `March`: as C's `ctime` and those who follow it write them.
+fn is_day_or_month(word: &[u8]) -> bool {
+    const NAMES: &[u8] = b"montuewedthufrisatsunjanfebmaraprmayjunjulaugsepoctnovdec";
+    let letters = word.strip_suffix(b",").unwrap_or(word);
+    let begins = letters.get(..3).is_some_and(|start| NAMES.chunks(3).any(|name| start.eq_ignore_ascii_case(name)));
+    begins && letters.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// `From -`, `From `: a separator that says nothing.

@@ -20,6 +20,8 @@ fn told(channel: &str, id: &str, text: &str) -> String {
     format!("{channel} | {id}@x | s{id} | {id}@x > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | {text:?}")
 }
 
+const SEPARATOR: &str = "From ada@example.org Mon Mar  4 12:00:00 2024\n";
+
 #[test]
 fn a_number_parts_the_mails_of_an_archive_of_usenet() {
     let mbox = format!(
@@ -29,4 +31,11 @@ fn a_number_parts_the_mails_of_an_archive_of_usenet() {
     );
     let expected = [told("group", "1", "one\n\nFrom 1996\nonwards"), told("group", "2", "two")];
     assert_eq!(shown("group.mbox", &[("group.mbox", mbox.as_bytes())]), expected);
+}
+
+#[test]
+fn a_sentence_with_a_clock_and_a_year_cuts_no_mail() {
+    let text = "From the beginning of time 12:00 in 2024 it was so\n\nFrom 10:30 to 11:00 in 2024\nNote: lunch";
+    let mbox = format!("{SEPARATOR}{}{SEPARATOR}{}", mail("1", text), mail("2", "two"));
+    assert_eq!(shown("a.mbox", &[("a.mbox", mbox.as_bytes())]), [told("a", "1", text), told("a", "2", "two")]);
 }
