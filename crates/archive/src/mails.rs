@@ -108,14 +108,14 @@ pub(crate) struct Mails {
     keep: Keep,
     row: u64,
     line: Vec<u8>,
-    /// The separator before the next mail was read already.
+    /// The separator before the next mail was read already, or, of the first one, a line of it.
     inside: bool,
     separator: Vec<u8>,
 }
 
 impl Mails {
     pub(crate) fn open(source: &Source, file: &File, keep: Keep) -> io::Result<Mails> {
-        Ok(Mails::new(source.open_bytes(file)?, Arc::clone(&file.path), keep))
+        Ok(Mails::new(source.open_text(file)?, Arc::clone(&file.path), keep))
     }
 
     fn new(reader: Box<dyn BufRead + Send>, path: Arc<str>, keep: Keep) -> Mails {
@@ -137,8 +137,7 @@ impl Mails {
             if reader.read(&mut self.line)? == 0 {
                 self.reader = None;
                 let separator = std::mem::take(&mut self.separator);
-                let found = self.inside || !mail.trim_ascii().is_empty();
-                return Ok(found.then(|| Mail { place: self.place(), raw: mail, separator }));
+                return Ok(self.inside.then(|| Mail { place: self.place(), raw: mail, separator }));
             }
             let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -153,10 +152,14 @@ impl Mails {
                     return Ok(Some(Mail { place: self.place(), raw: mail, separator }));
                 }
                 self.inside = true;
-                mail.clear();
                 after_blank = false;
                 continue;
             }
+            if !self.inside && line.trim_ascii().is_empty() {
+                continue;
+            }
+            // The first mail may have no separator.
+            self.inside = true;
             after_blank = line.is_empty();
             in_header &= !line.is_empty();
             let kept = in_header && mail.len() < HEADER_BYTES_MAX || self.keep == Keep::Whole;

@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{rows, show, source};
+use crate::read::{file, rows, show, source};
 
 fn shown(name: &str, files: &[(&str, &[u8])]) -> Vec<String> {
     rows(&source(name, files), &Options::default()).iter().map(show).collect()
@@ -38,4 +38,24 @@ fn a_sentence_with_a_clock_and_a_year_cuts_no_mail() {
     let text = "From the beginning of time 12:00 in 2024 it was so\n\nFrom 10:30 to 11:00 in 2024\nNote: lunch";
     let mbox = format!("{SEPARATOR}{}{SEPARATOR}{}", mail("1", text), mail("2", "two"));
     assert_eq!(shown("a.mbox", &[("a.mbox", mbox.as_bytes())]), [told("a", "1", text), told("a", "2", "two")]);
+}
+
+#[test]
+fn a_mail_before_the_first_separator_is_kept() {
+    let whole = [told("a", "1", "one\nFrom here on\n"), told("a", "2", "two"), told("a", "3", "three")];
+    let whole = whole.map(|row| row.replace("\\n\"", "\""));
+    let mbox =
+        format!("{}{SEPARATOR}{}{SEPARATOR}{}", mail("1", "one\nFrom here on"), mail("2", "two"), mail("3", "three"));
+    assert_eq!(shown("a.mbox", &[("a.mbox", format!("{SEPARATOR}{mbox}").as_bytes())]), whole);
+    let options = Options { format: Some("mbox".to_owned()), ..Options::default() };
+    for before in ["", "\n\r\n", "\u{feff}", "\u{feff}\n"] {
+        let found = rows(&file("a.mbox", format!("{before}{mbox}").as_bytes()), &options);
+        assert_eq!(found.iter().map(show).collect::<Vec<_>>(), whole, "{before:?}");
+    }
+    let marked = format!("\u{feff}{SEPARATOR}{mbox}");
+    assert_eq!(shown("a.mbox", &[("a.mbox", marked.as_bytes())]), whole);
+    let words = format!("Exported in spring\n\n{SEPARATOR}{}", mail("2", "two"));
+    let found = rows(&file("a.mbox", words.as_bytes()), &options);
+    let expected = ["skip 1 malformed: no mail: none of its headers is known".to_owned(), told("a", "2", "two")];
+    assert_eq!(found.iter().map(show).collect::<Vec<_>>(), expected);
 }
