@@ -1,7 +1,7 @@
 //! Mail archives: mbox (mboxrd and mboxo), Mailman's text archives, Maildir and single mails.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use model::Time;
@@ -38,6 +38,7 @@ pub(crate) const EML: Format = Format {
 const SUBJECT_GAP_S: i64 = 60 * 24 * 3600;
 
 fn detect_mbox(probe: &Probe) -> Confidence {
+    let files = probe.source().files();
     let sure = |file: &File| {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
@@ -45,10 +46,16 @@ fn detect_mbox(probe: &Probe) -> Confidence {
         let second = start.split(|byte| *byte == b'\n').nth(1).unwrap_or(b"");
         line.starts_with(b"From ") && (is_separator(line) || is_header_line(second))
     };
-    match probe.source().files().iter().filter(|file| !is_index(file)).take(20).find(|file| sure(file)) {
+    let may_be = |file: &&File| !is_index(file) && !holds_one(file, files);
+    match files.iter().filter(may_be).take(20).find(|file| sure(file)) {
         Some(_) => Confidence::Sure,
         None => Confidence::No,
     }
+}
+
+/// Whether a file among others holds a single mail, whatever stands in it. Alone it may be a mailbox with the wrong name.
+fn holds_one(file: &File, files: &[File]) -> bool {
+    files.len() > 1 && is_single(file)
 }
 
 /// What Mailman, Thunderbird and Apple Mail keep beside their mailboxes.
@@ -64,7 +71,7 @@ fn detect_eml(probe: &Probe) -> Confidence {
     let Some(file) = files.iter().find(|file| is_single(file)).or(probe.first()) else { return Confidence::No };
     let head = probe.head(file);
     let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
-    let lines = head.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    let lines = head.trim_ascii_start().split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
     let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
     match (names.filter(|name| known.contains(&name.as_slice())).count(), is_single(file)) {
         (1.., true) | (3.., false) => Confidence::Sure,
@@ -75,6 +82,13 @@ fn detect_eml(probe: &Probe) -> Confidence {
 
 fn is_single(file: &File) -> bool {
     file.has_ending("eml") || file.has_ending("emlx")
+}
+
+/// The mail of a file that holds one: behind blank lines and a separator, where some program left them.
+fn single(raw: &[u8]) -> (&[u8], &[u8]) {
+    let raw = without_length(raw.trim_ascii_start());
+    let end = memchr::memchr(b'\n', raw).map_or(raw.len(), |end| end + 1);
+    if raw.starts_with(b"From ") { (raw[..end].trim_ascii_end(), &raw[end..]) } else { (b"", raw) }
 }
 
 /// Apple Mail writes the length of a mail before it, and a list of its own marks behind it.
@@ -95,22 +109,70 @@ fn is_header_line(line: &[u8]) -> bool {
 }
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files: Vec<File> = source.files().iter().filter(|file| !is_index(file)).cloned().collect();
-    let threads = Arc::new(join(|each| {
-        for file in &files {
-            // Reading the whole mails tells what cannot be read.
-            let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
-            mails.filter_map(Result::ok).for_each(|mail| each(&Heads::of(&mail.raw)));
-        }
-    }));
-    let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
-    let fallback = source.stem().to_owned();
-    Ok(each_file(source, files, move |source, file| {
-        let mailbox =
-            Mailbox { origin: origin.clone(), channel: channel(file, &fallback), threads: Arc::clone(&threads) };
-        let mails = Mails::open(source, file, Keep::Whole)?;
-        Ok(Box::new(mails.map(move |mail| mail.and_then(|mail| mail::row(mail, &mailbox)))))
-    }))
+    let files = source.files().iter().filter(|file| !is_index(file));
+    let (ones, boxes) = files.cloned().partition(|file| holds_one(file, source.files()));
+    Ok(Store { boxes, ones }.open(source, options))
+}
+
+/// The files of a source that hold mails.
+struct Store {
+    boxes: Vec<File>,
+    /// Those with a single mail.
+    ones: Vec<File>,
+}
+
+impl Store {
+    fn open(self, source: &Source, options: &Options) -> Rows {
+        let threads = Arc::new(join(|each| {
+            for file in &self.boxes {
+                // Reading the whole mails tells what cannot be read.
+                let Ok(mails) = Mails::open(source, file, Keep::Header) else { continue };
+                mails.filter_map(Result::ok).for_each(|mail| each(&Heads::of(&mail.raw)));
+            }
+            for file in &self.ones {
+                let Ok(head) = beginning(source, file, HEADER_BYTES_MAX) else { continue };
+                each(&Heads::of(single(&head).1));
+            }
+        }));
+        let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
+        let fallback = source.stem().to_owned();
+        let mailbox = move |channel: fn(&File, &str) -> String, file: &File| Mailbox {
+            origin: origin.clone(),
+            channel: channel(file, &fallback),
+            threads: Arc::clone(&threads),
+        };
+        let mailbox_of_one = mailbox.clone();
+        let boxes = each_file(source, self.boxes, move |source, file| {
+            let mailbox = mailbox(channel, file);
+            let mails = Mails::open(source, file, Keep::Whole)?;
+            Ok(Box::new(mails.map(move |mail| mail.and_then(|mail| mail::row(mail, &mailbox)))))
+        });
+        let ones = each_file(source, self.ones, move |source, file| {
+            let mailbox = mailbox_of_one(folder, file);
+            let row = read_single(source, file)?.and_then(|mail| mail::row(mail, &mailbox));
+            Ok(Box::new(std::iter::once(row)))
+        });
+        Box::new(boxes.chain(ones))
+    }
+}
+
+/// The first bytes of a file, as UTF-8 where it is UTF-16.
+fn beginning(source: &Source, file: &File, bytes_max: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.open_text(file)?.take(bytes_max as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn read_single(source: &Source, file: &File) -> io::Result<Result<Mail, Skip>> {
+    let place = Place { path: Arc::clone(&file.path), row: 1 };
+    let raw = beginning(source, file, MAIL_BYTES_MAX + 1)?;
+    if raw.len() > MAIL_BYTES_MAX {
+        return Ok(Err(Skip { place, reason: Reason::TooLong, detail: "a mail of more than 64 MiB".to_owned() }));
+    }
+    let (separator, mail) = single(&raw);
+    let separator = separator.to_vec();
+    let raw = if mail.len() == raw.len() { raw } else { mail.to_vec() };
+    Ok(Ok(Mail { place, raw, separator }))
 }
 
 /// A file called by a month (`2024-March.txt`) is a part of the list that its folder is called by.
@@ -145,37 +207,8 @@ fn without_dates(stem: &str) -> &str {
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
     let chosen = |file: &&File| is_maildir(file) || is_single(file) || all.len() == 1;
-    let files: Vec<File> = all.iter().filter(chosen).cloned().collect();
-    let threads = Arc::new(join(|each| {
-        for file in &files {
-            let mut head = Vec::new();
-            let read = source.open_bytes(file).and_then(|bytes| {
-                io::Read::read_to_end(&mut io::Read::take(bytes, HEADER_BYTES_MAX as u64), &mut head)
-            });
-            if read.is_ok() {
-                each(&Heads::of(without_length(&head)));
-            }
-        }
-    }));
-    let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
-    let fallback = source.stem().to_owned();
-    Ok(each_file(source, files, move |source, file| {
-        let mailbox =
-            Mailbox { origin: origin.clone(), channel: folder(file, &fallback), threads: Arc::clone(&threads) };
-        let place = Place { path: Arc::clone(&file.path), row: 1 };
-        let raw = match source.read(file, MAIL_BYTES_MAX as u64) {
-            Ok(raw) => raw,
-            Err(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
-                let skip = Skip { place, reason: Reason::TooLong, detail: error.to_string() };
-                return Ok(Box::new(std::iter::once(Err(skip))));
-            }
-            Err(error) => return Err(error),
-        };
-        let mail = without_length(&raw);
-        let raw = if mail.len() == raw.len() { raw } else { mail.to_vec() };
-        let mail = Mail { place, raw, separator: Vec::new() };
-        Ok(Box::new(std::iter::once(mail::row(mail, &mailbox))))
-    }))
+    let ones = all.iter().filter(chosen).cloned().collect();
+    Ok(Store { boxes: Vec::new(), ones }.open(source, options))
 }
 
 /// The Maildir folder of a mail: `.Lists.Users/cur/123` is in `Lists.Users`.

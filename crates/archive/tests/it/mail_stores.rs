@@ -59,3 +59,24 @@ fn a_mail_before_the_first_separator_is_kept() {
     let expected = ["skip 1 malformed: no mail: none of its headers is known".to_owned(), told("a", "2", "two")];
     assert_eq!(found.iter().map(show).collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn a_file_of_a_single_mail_is_one_whatever_it_says() {
+    let files = [
+        ("box/a.eml", format!("{SEPARATOR}{}", mail("1", "one"))),
+        ("box/b.eml", mail("2", &format!("two\nFrom here on\n\n{SEPARATOR}Subject: quoted\n\nFrom - \nTo: z"))),
+        ("box/c.eml", format!("\u{feff}\r\n\n{}", mail("3", "three"))),
+    ];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    let two = format!("two\nFrom here on\n\n{SEPARATOR}Subject: quoted\n\nFrom - \nTo: z");
+    assert_eq!(shown("box", &files), [told("box", "1", "one"), told("box", "2", &two), told("box", "3", "three")]);
+    let wide: Vec<u8> =
+        std::iter::once(0xfeff).chain(mail("4", "four").encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(shown("4.eml", &[("4.eml", &wide)]), [told("4", "4", "four")]);
+    // Beside a mailbox, too.
+    let mbox = format!("{SEPARATOR}{}", mail("5", "five"));
+    let expected = [told("all", "5", "five"), told("all", "2", &two)];
+    let mut found = shown("all", &[("all/all.mbox", mbox.as_bytes()), ("all/b.eml", files[1].1)]);
+    found.sort_by_key(|row| row.contains("| s2 |"));
+    assert_eq!(found, expected);
+}
