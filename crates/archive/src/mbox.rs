@@ -68,16 +68,42 @@ fn detect_eml(probe: &Probe) -> Confidence {
     if files.iter().take(100).any(is_maildir) {
         return Confidence::Sure;
     }
-    let Some(file) = files.iter().find(|file| is_single(file)).or(probe.first()) else { return Confidence::No };
-    let head = probe.head(file);
+    let counts = |may_be: fn(&File) -> bool| -> Vec<usize> {
+        files
+            .iter()
+            .filter(|file| may_be(file))
+            .take(LOOKED_AT_MAX)
+            .map(|file| known_lines(&probe.head(file)))
+            .collect()
+    };
+    let singles = counts(is_single);
+    if !singles.is_empty() {
+        return if singles.iter().any(|count| *count > 0) { Confidence::Sure } else { Confidence::No };
+    }
+    let others = counts(may_be_mail);
+    let most_have = |known: usize| others.iter().filter(|count| **count >= known).count() * 2 > others.len();
+    match (most_have(3), most_have(2)) {
+        (true, _) => Confidence::Sure,
+        (false, true) => Confidence::Maybe,
+        (false, false) => Confidence::No,
+    }
+}
+
+/// How many files tell what a folder holds.
+const LOOKED_AT_MAX: usize = 20;
+
+/// How many lines at the beginning of a file are those of a mail's header.
+fn known_lines(head: &[u8]) -> usize {
     let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
     let lines = head.trim_ascii_start().split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
     let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
-    match (names.filter(|name| known.contains(&name.as_slice())).count(), is_single(file)) {
-        (1.., true) | (3.., false) => Confidence::Sure,
-        (2, false) => Confidence::Maybe,
-        _ => Confidence::No,
-    }
+    names.filter(|name| known.contains(&name.as_slice())).count()
+}
+
+/// Whether a file without the ending of a mail may be one: MH and old archives call mails `1` or `1.`, and MH keeps
+/// `.mh_sequences` beside them.
+fn may_be_mail(file: &File) -> bool {
+    !is_index(file) && !file.name().starts_with('.')
 }
 
 fn is_single(file: &File) -> bool {
@@ -206,7 +232,12 @@ fn without_dates(stem: &str) -> &str {
 
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
-    let chosen = |file: &&File| is_maildir(file) || is_single(file) || all.len() == 1;
+    let is_named = |file: &File| is_maildir(file) || is_single(file);
+    let any_is_named = all.iter().any(is_named);
+    let chosen = |file: &&File| {
+        let named_so = if any_is_named { is_named } else { may_be_mail };
+        all.len() == 1 || named_so(file)
+    };
     let ones = all.iter().filter(chosen).cloned().collect();
     Ok(Store { boxes: Vec::new(), ones }.open(source, options))
 }

@@ -80,3 +80,25 @@ fn a_file_of_a_single_mail_is_one_whatever_it_says() {
     found.sort_by_key(|row| row.contains("| s2 |"));
     assert_eq!(found, expected);
 }
+
+#[test]
+fn folders_of_mails_without_endings_are_read() {
+    let (one, two, three) = (mail("1", "one"), mail("2", "two"), mail("3", "three"));
+    let (one, two, three) = (one.as_bytes(), two.as_bytes(), three.as_bytes());
+    let enron =
+        [("maildir/lee-a/_sent_mail/1.", one), ("maildir/lee-a/_sent_mail/2.", two), ("maildir/lee-a/inbox/1.", three)];
+    assert_eq!(
+        shown("maildir", &enron),
+        [told("_sent_mail", "1", "one"), told("_sent_mail", "2", "two"), told("inbox", "3", "three")]
+    );
+    let mh = [("inbox/.mh_sequences", b"cur: 2\nunseen: 1-2\n".as_slice()), ("inbox/1", one), ("inbox/2", two)];
+    assert_eq!(shown("inbox", &mh), [told("inbox", "1", "one"), told("inbox", "2", "two")]);
+    let news = b"From: ada@example.org (Ada)\nSubject: gods\n\nnone\n";
+    let news = [("news/alt.talk/49960", news.as_slice()), ("news/alt.talk/51060", news), ("news/sci.space/1", news)];
+    let found = shown("news", &news);
+    assert!(found.len() == 3 && found[0].starts_with("alt.talk | (digest) | gods |"), "{found:#?}");
+    assert!(
+        archive::open(&source("notes", &[("1", b"To: do\n\nmilk".as_slice()), ("2", one)]), &Options::default())
+            .is_err()
+    );
+}
