@@ -1,8 +1,8 @@
 //! One mail: author, time, thread, text and files, whatever it was stored in.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use model::{Attachment, Author, Incoming, Time};
 
 use crate::dates::{self, Order};
@@ -21,6 +21,14 @@ const FILES_MAX: usize = 200;
 /// The largest part of a mail that its headers may be.
 pub(crate) const HEADER_BYTES_MAX: usize = 256 << 10;
 
+/// Reads of a header what is asked for here. What reads dates would run over the end of their line where a zone has one
+/// or two letters, and take the next line with it.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let addresses = [HeaderName::From, HeaderName::Sender, HeaderName::ReplyTo, HeaderName::Cc];
+    let parser = MessageParser::new().with_mime_headers().header_text(HeaderName::Subject);
+    addresses.into_iter().fold(parser, MessageParser::header_address)
+});
+
 /// What all mails of a source share.
 pub(crate) struct Mailbox {
     pub(crate) origin: String,
@@ -32,7 +40,7 @@ pub(crate) struct Mailbox {
 /// Reads one mail.
 pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Row {
     let refuse = |place, detail: &str| Skip { place, reason: Reason::Malformed, detail: detail.to_owned() };
-    let Some(mail) = MessageParser::default().parse(&raw) else {
+    let Some(mail) = PARSER.parse(&raw) else {
         return Err(refuse(place, "no mail: it has no header"));
     };
     let known = ["from", "date", "subject", "message-id", "to", "received", "mime-version", "content-type"];
@@ -80,17 +88,22 @@ fn title(mail: &Message) -> Option<String> {
 /// Title and author from a header that is not UTF-8.
 fn anew(raw: &[u8], warnings: &mut Warnings) -> Option<(Option<String>, Author)> {
     let (head, encoding) = in_utf8(header(raw));
-    let mail = MessageParser::default().parse(head.as_bytes()).filter(|_| encoding == Encoding::Guessed)?;
+    let mail = PARSER.parse(head.as_bytes()).filter(|_| encoding == Encoding::Guessed)?;
     warnings.add(Warning::Encoding);
     Some((title(&mail), author(&mail)))
 }
 
 fn sent(mail: &Message) -> Option<Time> {
     let written = mail.header_raw("Date").unwrap_or("");
-    dates::parse(written, Order::Unknown, 0).or_else(|| {
-        let date = mail.date().filter(|date| date.is_valid() && (1970..=2100).contains(&date.year))?;
-        Some(Time::from_seconds(date.to_timestamp()).max(Time::from_seconds(0)))
-    })
+    dates::parse(written, Order::Unknown, 0).or_else(|| guessed(written))
+}
+
+/// What the parser makes of a date that is written as no other.
+fn guessed(written: &str) -> Option<Time> {
+    let alone = format!("Date: {}\n\n", written.trim());
+    let parsed = MessageParser::new().header_date(HeaderName::Date).parse(alone.as_bytes())?;
+    let date = parsed.date().filter(|date| date.is_valid() && (1970..=2100).contains(&date.year))?;
+    Some(Time::from_seconds(date.to_timestamp()).max(Time::from_seconds(0)))
 }
 
 /// When a mail without a date arrived: the last machine that took it stands first.

@@ -25,6 +25,8 @@ mod mail;
 #[cfg(test)]
 mod mail_stores;
 #[cfg(test)]
+mod mail_words;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod messenger;
