@@ -142,8 +142,9 @@ impl Words {
             .filter(|date| date.ends_with(|last: char| last.is_ascii_digit()))
             .unwrap_or(before);
         let after = self.take_half_of_day(written[end..].trim_start())?;
-        let after = self.take_zone(after.trim_start());
-        Some(format!("{before} {after}"))
+        let (year, after) = year_before(after.trim_start());
+        let after = self.take_zone(after);
+        Some(format!("{before} {year} {after}"))
     }
 
     fn take_half_of_day<'a>(&mut self, after: &'a str) -> Option<&'a str> {
@@ -268,7 +269,7 @@ pub(crate) fn western_digit(letter: char) -> char {
 }
 
 /// Where the time of day begins and ends: the first `12:34`, else a `9.05` that is not part of a
-/// date and has `AM` or `PM` behind it.
+/// date and has `AM` or `PM` behind it, or stands beside a month that has a name.
 fn find_clock(written: &str) -> Option<(usize, usize)> {
     let bytes = written.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -288,8 +289,9 @@ fn find_clock(written: &str) -> Option<(usize, usize)> {
             }
             let dotted = separator == b'.';
             let follows = written[end..].trim_start().to_ascii_lowercase();
-            let is_date =
-                dotted && (bytes.get(end) == Some(&b'.') || !(follows.starts_with('a') || follows.starts_with('p')));
+            let is_date = dotted && !has_named_month(written) && {
+                bytes.get(end) == Some(&b'.') || !(follows.starts_with('a') || follows.starts_with('p'))
+            };
             if !dotted && bytes.get(end).is_some_and(|byte| matches!(byte, b'.' | b',')) && digits(end + 1) > 0 {
                 end += 1 + digits(end + 1);
             }
@@ -302,19 +304,36 @@ fn find_clock(written: &str) -> Option<(usize, usize)> {
     None
 }
 
+fn has_named_month(written: &str) -> bool {
+    written.split(|letter: char| !letter.is_alphabetic()).any(|word| month_named(word).is_some())
+}
+
+/// A year that stands between the clock and the zone, as git writes it: `12:00:00 2024 +0100`.
+fn year_before(after: &str) -> (&str, &str) {
+    let (year, rest) = after.split_once(' ').unwrap_or((after, ""));
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { (year, rest.trim_start()) } else { ("", after) }
+}
+
 /// Zone names that mean one thing; others are left to the caller's offset.
 fn named_zone(word: &str) -> Option<i32> {
     let hours = match word.to_ascii_uppercase().as_str() {
         "Z" | "UTC" | "GMT" | "UT" | "WET" => 0,
-        "CET" | "MEZ" => 1,
-        "CEST" | "EET" | "MESZ" => 2,
+        "CET" | "MEZ" | "MET" | "BST" | "WEST" => 1,
+        "CEST" | "EET" | "MESZ" | "MEST" => 2,
         "EEST" | "MSK" => 3,
         "EDT" => -4,
         "EST" | "CDT" => -5,
         "CST" | "MDT" => -6,
         "MST" | "PDT" => -7,
         "PST" => -8,
-        "JST" => 9,
+        "AKST" => -9,
+        "HST" => -10,
+        "JST" | "KST" => 9,
+        "AEST" => 10,
+        "AEDT" => 11,
+        "NZST" => 12,
+        "NZDT" => 13,
         _ => return None,
     };
     Some(hours * 3600)
@@ -332,6 +351,8 @@ fn numbered_zone(written: &str) -> Option<(i32, usize)> {
     let digits: String = written[1..end].chars().filter(char::is_ascii_digit).collect();
     let (hours, minutes) = match digits.len() {
         1 | 2 => (digits.parse::<i32>().ok()?, 0),
+        // `+100`: a nought was dropped.
+        3 => (digits[..1].parse().ok()?, digits[1..].parse::<i32>().ok()?),
         4 | 6 => (digits[..2].parse().ok()?, digits[2..4].parse::<i32>().ok()?),
         _ => return None,
     };
@@ -466,6 +487,12 @@ mod tests {
             ("Tue Oct 31 23:36:20 2017", "2017-10-31T23:36:20Z"),
             ("Tue, 31 Oct 2017 23:36:20 +0200 (CEST)", "2017-10-31T21:36:20Z"),
             ("31 Oct 2017 23:36 GMT", "2017-10-31T23:36:00Z"),
+            ("Tue Oct 31 23:36:20 2017 +0200", "2017-10-31T21:36:20Z"),
+            ("Tue Oct 31 23:36:20 2017 CET", "2017-10-31T22:36:20Z"),
+            ("Tue, 31 Oct 2017 23:36:20 +200", "2017-10-31T21:36:20Z"),
+            ("31 Oct 2017 23:36 NZDT", "2017-10-31T10:36:00Z"),
+            ("Tue, 31 Oct 2017 23.36.20 +0200", "2017-10-31T21:36:20Z"),
+            ("31. Oktober 2017, 23.36 Uhr", "2017-10-31T23:36:00Z"),
             ("October 31, 2017 at 11:36 PM", "2017-10-31T23:36:00Z"),
             ("Oct 31st, 2017 12:05 am", "2017-10-31T00:05:00Z"),
             ("31 octobre 2017 à 23:36", "2017-10-31T23:36:00Z"),

@@ -60,7 +60,7 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let (text, scrubbed) = take_scrubbed(body(&mail, &mut warnings));
     let mut attachments = files(&mail, &mut warnings);
     attachments.extend(scrubbed);
-    let sent = sent(&mail).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
+    let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
     let id = heads.key();
     let message = Incoming {
         origin: mailbox.origin.clone(),
@@ -93,16 +93,21 @@ fn anew(raw: &[u8], warnings: &mut Warnings) -> Option<(Option<String>, Author)>
     Some((title(&mail), author(&mail)))
 }
 
-fn sent(mail: &Message) -> Option<Time> {
+fn sent(mail: &Message, warnings: &mut Warnings) -> Option<Time> {
     let written = mail.header_raw("Date").unwrap_or("");
-    dates::parse(written, Order::Unknown, 0).or_else(|| guessed(written))
+    dates::parse(written, Order::Unknown, 0).or_else(|| guessed(written, warnings))
 }
 
-/// What the parser makes of a date that is written as no other.
-fn guessed(written: &str) -> Option<Time> {
+/// What the parser makes of a date that is written as no other: of zones it knows numbers, and takes what has no clock
+/// for one that is written in another way.
+fn guessed(written: &str, warnings: &mut Warnings) -> Option<Time> {
+    let (_, clock) = written.split_once(':')?;
     let alone = format!("Date: {}\n\n", written.trim());
     let parsed = MessageParser::new().header_date(HeaderName::Date).parse(alone.as_bytes())?;
     let date = parsed.date().filter(|date| date.is_valid() && (1970..=2100).contains(&date.year))?;
+    if !clock.contains(['+', '-']) {
+        warnings.add(Warning::Zone);
+    }
     Some(Time::from_seconds(date.to_timestamp()).max(Time::from_seconds(0)))
 }
 

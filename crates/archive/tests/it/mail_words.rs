@@ -34,6 +34,10 @@ fn mbox<'a>(mails: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     mails.map(mail).collect()
 }
 
+fn heads(heads: &[&str]) -> String {
+    mbox(heads.iter().map(|head| (*head, "hi")))
+}
+
 #[test]
 fn a_short_zone_swallows_no_line_below_it() {
     let dates = ["Z", "UT", "A", "(CET) Z", "PM"].map(|zone| {
@@ -43,4 +47,29 @@ fn a_short_zone_swallows_no_line_below_it() {
     assert_eq!(column(&all, AUTHOR), ["ada@example.org (Ada)"; 5]);
     assert_eq!(column(&all, TITLE), ["under Z", "under UT", "under A", "under (CET) Z", "under PM"]);
     assert_eq!(column(&all, TIME), ["2024-03-04T12:00:00Z"; 5]);
+}
+
+#[test]
+fn dates_of_other_programs_are_read_or_told_to_be_none() {
+    for (written, expected) in [
+        ("Mon Mar 4 12:00:00 2024 +0100", "2024-03-04T11:00:00Z"),
+        ("Mon Mar  4 12:00:00 2024 CET", "2024-03-04T11:00:00Z"),
+        ("Mon, 4 Mar 2024 12:00:00 +100", "2024-03-04T11:00:00Z"),
+        ("Mon, 4 Mar 2024 10.05.33 +0100", "2024-03-04T09:05:33Z"),
+        ("Mon, 4 Mar 2024 12:00:00 AEDT", "2024-03-04T01:00:00Z"),
+        ("Mon, 4 Mar 2024 12:00:00 MET", "2024-03-04T11:00:00Z"),
+        ("Fri, 5 Jul 2024 12:00:00 BST", "2024-07-05T11:00:00Z"),
+        ("Wed, 13 Mar 2024 10:05:33 NZDT", "2024-03-12T21:05:33Z"),
+    ] {
+        let found = shown(&heads(&[&format!("Date: {written}")]));
+        assert!(found[0].contains(&format!("| {expected} |")) && !found[0].contains('!'), "{written}: {found:?}");
+    }
+    // What no zone tells is warned of.
+    for zone in ["IST", "Eastern Daylight Time"] {
+        let found = shown(&heads(&[&format!("Date: Mon, 4 Mar 2024 12:00:00 {zone}")]));
+        assert!(found[0].contains("| 2024-03-04T12:00:00Z |") && found[0].ends_with("!zone"), "{found:?}");
+    }
+    // Digits that are no clock are not taken for one.
+    let found = shown(&heads(&["Date: Wed, 13 Mar 2024 100533 +0100"]));
+    assert!(found[0].contains("| 2024-03-05T12:00:00Z |") && found[0].ends_with("!zone"), "{found:?}");
 }
