@@ -27,7 +27,7 @@ pub(crate) fn parse(written: &str, order: Order, zone_offset_s: i32) -> Option<T
     if written.is_empty() || written.len() > WRITTEN_BYTES_MAX {
         return None;
     }
-    if written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if is_number(written) {
         return epoch(written);
     }
     let time = match fast_rfc3339(written) {
@@ -60,6 +60,12 @@ pub(crate) fn zone_offset_s(name: &str) -> Option<i32> {
     }
     let (offset_s, used) = numbered_zone(number)?;
     (used == number.len()).then_some(sign * offset_s)
+}
+
+/// Whether a text is one number; `05.04.2024` and `5.4.24` are three.
+fn is_number(written: &str) -> bool {
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
 }
 
 /// A number of seconds, milliseconds, microseconds or nanoseconds since 1970, told by its size.
@@ -498,6 +504,10 @@ mod tests {
             ("31 octobre 2017 à 23:36", "2017-10-31T23:36:00Z"),
             ("mar. 26 déc. 2006 15:52:09", "2006-12-26T15:52:09Z"),
             ("31.10.2017, 23:36", "2017-10-31T23:36:00Z"),
+            ("31.10.2017", "2017-10-31T00:00:00Z"),
+            ("05.04.2024", "2024-04-05T00:00:00Z"),
+            ("5.4.24", "2024-04-05T00:00:00Z"),
+            ("2024.04.05", "2024-04-05T00:00:00Z"),
             ("01.02.2024 10:00", "2024-02-01T10:00:00Z"),
             ("31/10/2017", "2017-10-31T00:00:00Z"),
             ("10/31/17, 9:05 AM", "2017-10-31T09:05:00Z"),
@@ -532,6 +542,11 @@ mod tests {
             "25:99 2024-01-01",
             "2024-01-01 14:05 AM",
             "5",
+            "5.4",
+            "1.2.3",
+            "10.0.0.1",
+            "45000.5",
+            "20240304",
         ] {
             check(written, Order::DayFirst, "none");
         }
