@@ -138,13 +138,21 @@ fn is_encrypted(mail: &Message) -> bool {
     is("multipart", "encrypted") || (is("application", "pkcs7-mime") || is("application", "x-pkcs7-mime")) && sealed()
 }
 
-/// When a mail whose date cannot be read was put into its mailbox; the clock there names no zone.
+/// When a mail whose date cannot be read was put into its mailbox; the clock there seldom names a zone.
 fn delivered(separator: &[u8], warnings: &mut Warnings) -> Option<Time> {
+    /// What public-inbox and git write into every separator.
+    const NEVER: [i64; 2] = [0, 1_000_684_800];
     let separator = String::from_utf8_lossy(separator);
     let words =
         separator.strip_prefix("From ")?.match_indices(' ').map(|(at, _)| separator["From ".len() + at..].trim());
     let found = words.filter_map(|written| dates::parse(written, Order::Unknown, 0)).next()?;
-    warnings.add(Warning::Zone);
+    if NEVER.contains(&found.seconds()) {
+        return None;
+    }
+    let names_zone = separator.split(' ').any(|word| word.len() == 5 && word.starts_with(['+', '-']));
+    if !names_zone {
+        warnings.add(Warning::Zone);
+    }
     Some(found)
 }
 

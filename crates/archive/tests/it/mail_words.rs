@@ -73,3 +73,17 @@ fn dates_of_other_programs_are_read_or_told_to_be_none() {
     let found = shown(&heads(&["Date: Wed, 13 Mar 2024 100533 +0100"]));
     assert!(found[0].contains("| 2024-03-05T12:00:00Z |") && found[0].ends_with("!zone"), "{found:?}");
 }
+
+#[test]
+fn what_a_separator_says_of_the_time_counts_only_where_a_machine_said_it() {
+    let mail = "Message-ID: <1@x>\nFrom: Ada <ada@example.org>\n\nhi\n";
+    for (date, expected, warning) in [
+        ("Wed Mar 23 01:57:00 +0000 2016", "2016-03-23T01:57:00Z", ""),
+        ("Wed Mar 23 01:57:00 2016", "2016-03-23T01:57:00Z", " !zone"),
+        ("Thu Jan  1 00:00:00 1970", "-", " !no_time"),
+        ("Mon Sep 17 00:00:00 2001", "-", " !no_time"),
+    ] {
+        let found = shown(&format!("From mboxrd@z {date}\n{mail}"));
+        assert_eq!(found, [format!("m | 1@x | - | 1@x > - | ada@example.org (Ada) | {expected} | \"hi\"{warning}")]);
+    }
+}
