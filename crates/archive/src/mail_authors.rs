@@ -1,6 +1,6 @@
 //! Who wrote a mail, also where a list stands in for the author or hides the address.
 
-use mail_parser::{Address, HeaderValue, Message, MessageParser};
+use mail_parser::{Addr, Address, HeaderValue, Message, MessageParser};
 use model::Author;
 
 pub(crate) fn author(mail: &Message) -> Author {
@@ -26,20 +26,38 @@ pub(crate) fn author(mail: &Message) -> Author {
     Author { handle, name: name.filter(|name| *name != address).map(str::to_owned), bot }
 }
 
-/// Lists that must not forge write `Ada via Users <users@lists.example.org>` and put the author
-/// into Reply-To or Cc.
+/// Lists that must not forge write `Ada via Users <users@lists.example.org>` and put the author into Reply-To or Cc, or
+/// write `Ada via Users <ada=example.org@lists.example.org>`.
 fn behind_list(mail: &Message, name: Option<&str>, address: &str) -> Option<Author> {
     let (name, _) = name?.rsplit_once(" via ")?;
-    let original = mail.header_raw("X-Original-From").or_else(|| mail.header_raw("X-MailFrom"));
-    let original =
-        original.map(|raw| raw.rsplit_once('<').map_or(raw, |(_, address)| address).trim().trim_end_matches('>'));
-    let answers = mail.reply_to().and_then(Address::first).and_then(|reply| reply.address());
-    let copies =
-        mail.cc().into_iter().flat_map(Address::iter).filter(|copy| copy.name().is_some_and(|copied| copied == name));
-    let found = original.into_iter().chain(answers).chain(copies.filter_map(|copy| copy.address()));
-    let handle = found.map(str::trim).find(|found| found.contains('@') && !found.eq_ignore_ascii_case(address))?;
-    let name = name.trim().trim_matches(['\'', '"']).to_owned();
-    Some(Author { handle: handle.to_lowercase(), name: (!name.is_empty()).then_some(name), bot: false })
+    let name = name.trim().trim_matches(['\'', '"']);
+    let told = |header: &'static str| {
+        let raw = mail.header_raw(header)?;
+        Some(raw.rsplit_once('<').map_or(raw, |(_, address)| address).trim().trim_end_matches('>').to_owned())
+    };
+    let plain = |found: &Addr| found.address().map(str::to_owned);
+    let answers = mail.reply_to().and_then(Address::first).and_then(plain);
+    let copies = mail.cc().into_iter().flat_map(Address::iter);
+    let copies = copies.filter(|copy| copy.name().is_some_and(|copied| copied == name)).filter_map(plain);
+    let found = told("X-Original-From").or_else(|| told("X-MailFrom")).into_iter().chain(packed(address));
+    let found = found.chain(answers).chain(told("X-Original-Sender")).chain(copies);
+    let is_list = |found: &str| found.eq_ignore_ascii_case(address) || is_of_list(mail, found);
+    let handle = found.map(|found| found.trim().to_lowercase()).find(|found| found.contains('@') && !is_list(found))?;
+    Some(Author { handle, name: (!name.is_empty()).then(|| name.to_owned()), bot: false })
+}
+
+/// The author that a list has packed into its own address: `ada=example.org@lists.example.org`.
+fn packed(address: &str) -> Option<String> {
+    let (who, host) = address.rsplit_once('@')?.0.rsplit_once('=')?;
+    (host.contains('.') && !who.is_empty() && !who.contains(['=', '+'])).then(|| format!("{who}@{host}"))
+}
+
+/// Whether the mail's list is written to at this address.
+fn is_of_list(mail: &Message, address: &str) -> bool {
+    let says = |header: &'static str, wanted: String| {
+        mail.header_raw(header).is_some_and(|raw| raw.to_lowercase().contains(&wanted.to_lowercase()))
+    };
+    says("List-Id", format!("<{}>", address.replacen('@', ".", 1))) || says("List-Post", format!("mailto:{address}>"))
 }
 
 fn hidden_address(raw: &str) -> Option<Author> {

@@ -87,3 +87,18 @@ fn what_a_separator_says_of_the_time_counts_only_where_a_machine_said_it() {
         assert_eq!(found, [format!("m | 1@x | - | 1@x > - | ada@example.org (Ada) | {expected} | \"hi\"{warning}")]);
     }
 }
+
+#[test]
+fn authors_behind_a_list_are_never_the_list() {
+    let list = "List-Id: <dev.groups.example>\nReply-To: dev@groups.example";
+    let found = column(
+        &heads(&[
+            &format!("From: \"Ada Lee via groups.example\" <ada=x.org@groups.example>\n{list}"),
+            &format!("From: \"'Bo' via Dev\" <dev@groups.example>\nX-Original-Sender: bo@y.org\n{list}"),
+            "From: \"'Cy' via Dev\" <post@groups.example>\nList-Post: <mailto:dev@groups.example>\nReply-To: dev@groups.example\nCc: Cy <x@z>",
+            &format!("From: Di via Dev <dev@groups.example>\n{list}"),
+        ]),
+        AUTHOR,
+    );
+    assert_eq!(found, ["ada@x.org (Ada Lee)", "bo@y.org (Bo)", "x@z (Cy)", "dev@groups.example (Di via Dev)"]);
+}
