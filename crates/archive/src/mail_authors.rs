@@ -22,6 +22,11 @@ pub(crate) fn author(mail: &Message) -> Author {
             .and_then(HeaderValue::as_text)
             .is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
     });
+    if !is_plain(address)
+        && let Some((handle, name)) = among_words(raw)
+    {
+        return Author { handle, name, bot };
+    }
     let handle = if address.is_empty() { name.unwrap_or("").to_owned() } else { address.to_lowercase() };
     Author { handle, name: name.filter(|name| *name != address).map(str::to_owned), bot }
 }
@@ -61,19 +66,40 @@ fn is_of_list(mail: &Message, address: &str) -> bool {
 }
 
 fn hidden_address(raw: &str) -> Option<Author> {
+    const SIGNS: [(&str, &str); 3] = [(" at ", " dot "), (" AT ", " DOT "), ("_at_", "_dot_")];
     let raw = raw.trim();
     let (address, name) = match (raw.split_once('('), raw.rsplit_once('<')) {
         (_, Some((name, rest))) => (rest.trim_end_matches('>'), name.trim().trim_matches('"')),
         (Some((address, rest)), None) => (address, rest.rsplit_once(')').map_or(rest, |(name, _)| name)),
         (None, None) => (raw, ""),
     };
-    let (who, host) = address.trim().split_once(" at ")?;
-    let handle = format!("{}@{}", who.trim(), host.trim()).to_lowercase();
+    let parts = |(at, dot): (&str, &str)| {
+        let (who, host) = address.trim().split_once(at)?;
+        Some((who.trim(), host.trim().replace(dot, "."))).filter(|(_, host)| at == " at " || host.contains('.'))
+    };
+    let (who, host) = SIGNS.into_iter().find_map(parts)?;
+    let handle = format!("{who}@{host}").to_lowercase();
     if handle.contains(char::is_whitespace) {
         return None;
     }
     let name = decode_words(name.trim());
     Some(Author { handle, name: (!name.is_empty()).then_some(name), bot: false })
+}
+
+fn is_plain(address: &str) -> bool {
+    address.contains('@') && !address.contains(|letter: char| letter.is_whitespace() || "<>()[]".contains(letter))
+}
+
+/// An address that stands where none is allowed: `Doe, Jane <jane@example.org>`, `Jane [mailto:jane@example.org]`.
+fn among_words(raw: &str) -> Option<(String, Option<String>)> {
+    let is_border = |letter: char| letter.is_whitespace() || "<>()[],;\"".contains(letter);
+    let is_address = |word: &&str| word.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
+    let word = raw.split(is_border).find(is_address)?;
+    let before = raw.split(word).next().unwrap_or("");
+    let name = before.split(['<', '(', '[']).next().unwrap_or("");
+    let name = decode_words(name.trim().trim_end_matches(',').trim_matches('"').trim());
+    let handle = word.strip_prefix("mailto:").unwrap_or(word).to_lowercase();
+    Some((handle, (!name.is_empty()).then_some(name)))
 }
 
 /// Reads `=?utf-8?q?…?=` in a text that is not part of a header that the parser understands.

@@ -102,3 +102,25 @@ fn authors_behind_a_list_are_never_the_list() {
     );
     assert_eq!(found, ["ada@x.org (Ada Lee)", "bo@y.org (Bo)", "x@z (Cy)", "dev@groups.example (Di via Dev)"]);
 }
+
+#[test]
+fn authors_written_in_other_ways_have_their_address() {
+    for (from, expected) in [
+        ("Doe, Jane <Jane@x.org>", "jane@x.org (Doe, Jane)"),
+        ("Jane Doe [mailto:jane@x.org]", "jane@x.org (Jane Doe)"),
+        ("Jane (jane@x.org)", "jane@x.org (Jane)"),
+        ("Jane Doe <jane AT x DOT org>", "jane@x.org (Jane Doe)"),
+        ("Jane Doe <jane_at_x.org>", "jane@x.org (Jane Doe)"),
+        ("Jane Doe jane@x.org", "jane@x.org (Jane Doe)"),
+        ("=?utf-8?q?Zo=C3=AB?= zoe@x.org", "zoe@x.org (Zoë)"),
+        ("\"Jane Doe\" <\"Jane Doe\" <jane@x.org>>", "jane@x.org (Jane Doe)"),
+        ("\"Doe, Jane\" <jane@x.org>", "jane@x.org (Doe, Jane)"),
+        ("jane@[10.0.0.1]", "jane@[10.0.0.1]"),
+        ("jane@x.org (Jane)", "jane@x.org (Jane)"),
+        ("Jane @ Home <jane@x.org>", "jane@x.org (Jane @ Home)"),
+        ("MAILER-DAEMON (Mail System)", "mailer-daemon (Mail System)"),
+        ("decvax!jane", "decvax!jane (decvax!jane)"),
+    ] {
+        assert_eq!(column(&heads(&[&format!("From: {from}")]), AUTHOR), [expected], "{from}");
+    }
+}
