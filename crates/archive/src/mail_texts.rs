@@ -26,10 +26,18 @@ pub(crate) fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
     (text, encoding)
 }
 
-/// The text parts one after the other; HTML only where there is no text.
+/// The text parts one after the other; HTML only where there is no text, or where what should be one is blank.
 pub(crate) fn body(mail: &Message, warnings: &mut Warnings) -> String {
+    let mut texts = said(mail, mail.text_bodies(), warnings);
+    if texts.is_empty() {
+        texts = said(mail, mail.html_bodies(), warnings);
+    }
+    texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn said<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, warnings: &mut Warnings) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
-    for part in mail.text_bodies() {
+    for part in parts {
         match &part.body {
             PartType::Text(text) => texts.push(readable((mail, part), text, warnings).replace("\r\n", "\n")),
             PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
@@ -37,7 +45,7 @@ pub(crate) fn body(mail: &Message, warnings: &mut Warnings) -> String {
         }
     }
     texts.retain(|text| !text.trim().is_empty());
-    texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+    texts
 }
 
 /// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it.

@@ -17,6 +17,7 @@ fn column(mbox: &str, number: usize) -> Vec<String> {
 const TITLE: usize = 2;
 const AUTHOR: usize = 4;
 const TIME: usize = 5;
+const TEXT: usize = 6;
 
 /// An mbox of mails that differ in one thing.
 fn mbox<'a>(mails: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -123,4 +124,11 @@ fn authors_written_in_other_ways_have_their_address() {
     ] {
         assert_eq!(column(&heads(&[&format!("From: {from}")]), AUTHOR), [expected], "{from}");
     }
+}
+
+#[test]
+fn a_blank_text_beside_html_is_not_what_the_mail_says() {
+    let head = "Content-Type: multipart/alternative; boundary=b";
+    let body = "--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--";
+    assert_eq!(column(&mbox([(head, body)]), TEXT), ["\"Hello\""]);
 }
