@@ -27,8 +27,8 @@ impl Heads {
             let value = decode::line(&value).0.into_owned();
             match name {
                 "message-id" if heads.id.is_none() => heads.id = ids(&value).pop().or_else(|| bare_id(&value)),
-                "in-reply-to" if heads.answers.is_none() => heads.answers = ids(&value).into_iter().next(),
-                "references" if heads.references.is_empty() => heads.references = ids(&value),
+                "in-reply-to" if heads.answers.is_none() => heads.answers = answered(&value),
+                "references" if heads.references.is_empty() => heads.references = ids_or_bare(&value),
                 "subject" if heads.subject.is_empty() => heads.subject = value,
                 "date" if heads.date.is_none() => heads.date = dates::parse(&value, Order::Unknown, 0),
                 "from" if heads.from.is_empty() => heads.from = value,
@@ -105,6 +105,25 @@ fn ids(value: &str) -> Vec<String> {
     let parts = value.split('<').skip(1).filter_map(|part| part.split_once('>'));
     let ids = parts.map(|(id, _)| id.split_whitespace().collect::<String>());
     ids.filter(|id| !id.is_empty()).collect()
+}
+
+/// The id that a mail answers. Behind words it is the last in brackets, since those name people before it:
+/// `Message from Bob <bob@example.org> of "Monday" <1@example.org>`.
+fn answered(value: &str) -> Option<String> {
+    let is_first = value.starts_with('<') || !value.contains(char::is_whitespace);
+    let mut ids = if is_first { ids_or_bare(value) } else { ids(value) }.into_iter();
+    if is_first { ids.next() } else { ids.last() }
+}
+
+/// The ids of a list, also of one whose program puts them in no brackets. Ids have digits, unlike most addresses.
+fn ids_or_bare(value: &str) -> Vec<String> {
+    let is_id = |word: &&str| {
+        word.split_once('@')
+            .is_some_and(|(id, host)| !host.is_empty() && id.contains(|letter: char| letter.is_ascii_digit()))
+    };
+    let ids = ids(value);
+    let is_bare = ids.is_empty() && !value.contains(['<', '>']);
+    if is_bare { value.split_whitespace().filter(is_id).map(str::to_owned).collect() } else { ids }
 }
 
 fn bare_id(value: &str) -> Option<String> {

@@ -15,6 +15,7 @@ fn column(mbox: &str, number: usize) -> Vec<String> {
 }
 
 const TITLE: usize = 2;
+const IDS: usize = 3;
 const AUTHOR: usize = 4;
 const TIME: usize = 5;
 const TEXT: usize = 6;
@@ -131,4 +132,20 @@ fn a_blank_text_beside_html_is_not_what_the_mail_says() {
     let head = "Content-Type: multipart/alternative; boundary=b";
     let body = "--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--";
     assert_eq!(column(&mbox([(head, body)]), TEXT), ["\"Hello\""]);
+}
+
+#[test]
+fn what_a_mail_answers_is_an_id_and_no_address() {
+    for (head, expected) in [
+        ("In-Reply-To: Message from Bob <bob@x.org> of \"Mon, 4 Mar 2024\" <i1@x>", "i1@x"),
+        ("In-Reply-To: <i1@x> from Bob <bob@x.org>", "i1@x"),
+        ("In-Reply-To: <i1@x> <i2@x>", "i1@x"),
+        ("In-Reply-To: i1@x", "i1@x"),
+        ("References: i0@x i1@x", "i1@x"),
+        ("In-Reply-To: bob@x.org's message of \"Mon, 4 Mar 2024 12:00:00\"", "-"),
+        ("In-Reply-To: bob@x.org", "-"),
+        ("In-Reply-To: yesterday", "-"),
+    ] {
+        assert_eq!(column(&heads(&[head]), IDS), [format!("m1@x > {expected}")], "{head}");
+    }
 }
