@@ -1,7 +1,9 @@
 //! Who wrote a mail, also where a list stands in for the author or hides the address.
 
-use mail_parser::{Addr, Address, HeaderValue, Message, MessageParser};
+use mail_parser::{Addr, Address, HeaderValue, Message};
 use model::Author;
+
+use crate::mail_texts::decode_words;
 
 pub(crate) fn author(mail: &Message) -> Author {
     let sender = mail.from().or_else(|| mail.sender()).or_else(|| mail.reply_to()).and_then(Address::first);
@@ -82,7 +84,7 @@ fn hidden_address(raw: &str) -> Option<Author> {
     if handle.contains(char::is_whitespace) {
         return None;
     }
-    let name = decode_words(name.trim());
+    let name = decode_words(name.trim()).into_owned();
     Some(Author { handle, name: (!name.is_empty()).then_some(name), bot: false })
 }
 
@@ -97,17 +99,7 @@ fn among_words(raw: &str) -> Option<(String, Option<String>)> {
     let word = raw.split(is_border).find(is_address)?;
     let before = raw.split(word).next().unwrap_or("");
     let name = before.split(['<', '(', '[']).next().unwrap_or("");
-    let name = decode_words(name.trim().trim_end_matches(',').trim_matches('"').trim());
+    let name = decode_words(name.trim().trim_end_matches(',').trim_matches('"').trim()).into_owned();
     let handle = word.strip_prefix("mailto:").unwrap_or(word).to_lowercase();
     Some((handle, (!name.is_empty()).then_some(name)))
-}
-
-/// Reads `=?utf-8?q?…?=` in a text that is not part of a header that the parser understands.
-fn decode_words(raw: &str) -> String {
-    if !raw.contains("=?") {
-        return raw.to_owned();
-    }
-    let mail = format!("Subject: {raw}\r\n\r\n");
-    let parsed = MessageParser::default().parse(mail.as_bytes());
-    parsed.and_then(|mail| mail.subject().map(str::to_owned)).unwrap_or_else(|| raw.to_owned())
 }

@@ -6,6 +6,7 @@ use crate::dates::{self, Order};
 use crate::decode;
 use crate::generic;
 use crate::mail::HEADER_BYTES_MAX;
+use crate::mail_texts::decode_words;
 use crate::threads::Threads;
 
 /// The lines of a header that place a mail among others.
@@ -58,6 +59,11 @@ impl Heads {
         if let Some(parent) = self.references.last().map(String::as_str).or(self.parent()) {
             threads.add(&self.key(), parent);
         }
+    }
+
+    /// The subject without what answers put before it, and whether there was such.
+    pub(crate) fn plain_subject(&self) -> (String, bool) {
+        plain_subject(&decode_words(&self.subject))
     }
 
     /// Whether the mail says where it belongs by itself.
@@ -132,7 +138,7 @@ fn bare_id(value: &str) -> Option<String> {
 }
 
 /// A subject without `Re:`, `[list]` and the like, and whether there was a `Re:`.
-pub(crate) fn plain_subject(subject: &str) -> (String, bool) {
+fn plain_subject(subject: &str) -> (String, bool) {
     const ANSWERS: [&str; 16] =
         ["re", "aw", "sv", "vs", "antw", "odp", "ref", "réf", "res", "rif", "fwd", "fw", "wg", "tr", "rv", "enc"];
     let mut rest = subject.trim();

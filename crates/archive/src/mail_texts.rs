@@ -75,6 +75,16 @@ fn unpacked(encoding: &[u8], written: &[u8]) -> Vec<u8> {
     parsed.and_then(|mail| mail.part(0).map(|part| part.contents().to_vec())).unwrap_or_default()
 }
 
+/// Reads `=?utf-8?q?…?=` in a text that is not part of a header that the parser understands.
+pub(crate) fn decode_words(raw: &str) -> Cow<'_, str> {
+    if !raw.contains("=?") {
+        return raw.into();
+    }
+    let mail = format!("Subject: {raw}\r\n\r\n");
+    let parsed = MessageParser::default().parse(mail.as_bytes());
+    parsed.and_then(|mail| mail.subject().map(str::to_owned)).map_or(raw.into(), Cow::Owned)
+}
+
 /// What Mailman's archiver puts in the place of attachments: their names and where they are.
 pub(crate) fn take_scrubbed(text: String) -> (String, Vec<Attachment>) {
     const MARK: &str = "-------------- next part --------------\n";

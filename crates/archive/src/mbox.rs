@@ -8,7 +8,7 @@ use model::Time;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
-use crate::mail_heads::{Heads, plain_subject};
+use crate::mail_heads::Heads;
 use crate::mails::{Keep, Mail, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
@@ -256,7 +256,7 @@ fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Roots {
     let (mut threads, mut wanted) = (Threads::default(), HashSet::new());
     walk(&mut |heads| {
         heads.join(&mut threads);
-        let (subject, answers) = plain_subject(&heads.subject);
+        let (subject, answers) = heads.plain_subject();
         if answers && !heads.answers_something() && heads.date.is_some() && !subject.is_empty() {
             wanted.insert(threads::hash(&subject));
         }
@@ -280,7 +280,7 @@ struct Joiner {
 
 impl Joiner {
     fn add(&mut self, heads: &Heads) {
-        let (subject, answers) = plain_subject(&heads.subject);
+        let (subject, answers) = heads.plain_subject();
         let hash = threads::hash(&subject);
         let Some(date) = heads.date.filter(|_| self.wanted.contains(&hash)) else { return };
         let known = self.subjects.remove(&hash);

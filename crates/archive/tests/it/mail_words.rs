@@ -14,6 +14,7 @@ fn column(mbox: &str, number: usize) -> Vec<String> {
     shown(mbox).iter().map(part).collect()
 }
 
+const CONVERSATION: usize = 1;
 const TITLE: usize = 2;
 const IDS: usize = 3;
 const AUTHOR: usize = 4;
@@ -148,4 +149,17 @@ fn what_a_mail_answers_is_an_id_and_no_address() {
     ] {
         assert_eq!(column(&heads(&[head]), IDS), [format!("m1@x > {expected}")], "{head}");
     }
+}
+
+#[test]
+fn subjects_are_compared_as_people_see_them() {
+    let found = column(
+        &heads(&[
+            "Subject: =?utf-8?b?R3LDvMOfZQ==?=",
+            "Subject: Re: =?utf-8?q?Gr=C3=BC=C3=9Fe?=",
+            "Subject: =?iso-8859-1?q?AW:_Gr=FC=DFe?=",
+        ]),
+        CONVERSATION,
+    );
+    assert_eq!(found, ["m1@x"; 3]);
 }
