@@ -139,8 +139,6 @@ fn bare_id(value: &str) -> Option<String> {
 
 /// A subject without `Re:`, `[list]` and the like, and whether there was a `Re:`.
 fn plain_subject(subject: &str) -> (String, bool) {
-    const ANSWERS: [&str; 16] =
-        ["re", "aw", "sv", "vs", "antw", "odp", "ref", "réf", "res", "rif", "fwd", "fw", "wg", "tr", "rv", "enc"];
     let mut rest = subject.trim();
     let mut answers = false;
     loop {
@@ -148,15 +146,59 @@ fn plain_subject(subject: &str) -> (String, bool) {
             rest = rest[end + 1..].trim_start();
             continue;
         }
+        if let Some(after) = rest.strip_prefix("(fwd)") {
+            (answers, rest) = (true, after.trim_start());
+            continue;
+        }
         let Some((word, after)) = rest.split_once([':', '：']) else { break };
-        let word = word
-            .trim()
-            .trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '[' | ']' | '^' | '(' | ')'));
+        let word = word.trim().trim_end_matches(|letter: char| {
+            letter.is_ascii_digit() || matches!(letter, '[' | ']' | '^' | '(' | ')' | '.')
+        });
         if !ANSWERS.contains(&word.to_lowercase().as_str()) {
             break;
         }
         answers = true;
         rest = after.trim_start();
     }
-    (rest.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(), answers)
+    if let Some(before) = rest.strip_suffix("(fwd)") {
+        (answers, rest) = (true, before);
+    }
+    // `The plan (was: The goal)` begins something new.
+    let now = rest.rfind("(was:").filter(|_| rest.ends_with(')')).map_or(rest, |at| &rest[..at]);
+    (now.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(), answers)
 }
+
+/// What programs of many languages put before the subject of an answer, and of what is passed on.
+const ANSWERS: [&str; 31] = [
+    "re",
+    "aw",
+    "sv",
+    "vs",
+    "antw",
+    "odp",
+    "ref",
+    "réf",
+    "res",
+    "rif",
+    "fwd",
+    "fw",
+    "wg",
+    "tr",
+    "rv",
+    "enc",
+    "antwort",
+    "r",
+    "ynt",
+    "vá",
+    "bls",
+    "ответ",
+    "на",
+    "ha",
+    "回复",
+    "答复",
+    "回覆",
+    "转发",
+    "轉寄",
+    "返信",
+    "転送",
+];

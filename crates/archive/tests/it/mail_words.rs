@@ -163,3 +163,35 @@ fn subjects_are_compared_as_people_see_them() {
     );
     assert_eq!(found, ["m1@x"; 3]);
 }
+
+#[test]
+fn answers_are_known_in_more_languages() {
+    let subjects = [
+        "The plan",
+        "Antwort: The plan",
+        "回复: The plan",
+        "答复：The plan",
+        "回覆：The plan",
+        "转发: The plan",
+        "返信: The plan",
+        "Ответ: The plan",
+        "HA: The plan",
+        "НА: The plan",
+        "R: The plan",
+        "Ynt: The plan",
+        "Vá: The plan",
+        "Odp.: The plan",
+        "BLS: The plan",
+        "Re: The plan (was: The goal)",
+        "(fwd) The plan",
+        "The plan (fwd)",
+        "Re : The plan",
+    ]
+    .map(|subject| format!("Subject: {subject}"));
+    let all = mbox(subjects.iter().map(|head| (head.as_str(), "hi")));
+    assert_eq!(column(&all, CONVERSATION), ["m1@x"; 19]);
+    assert_eq!(
+        column(&heads(&["Subject: Plan", "Subject: Rust: Plan", "Subject: Plan (was it?)"]), CONVERSATION),
+        ["m1@x", "m2@x", "m3@x"]
+    );
+}
