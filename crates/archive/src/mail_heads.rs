@@ -18,6 +18,8 @@ pub(crate) struct Heads {
     pub(crate) subject: String,
     pub(crate) date: Option<Time>,
     from: String,
+    /// Gmail's thread, by a word that is no mail's id.
+    pub(crate) thread: Option<String>,
 }
 
 impl Heads {
@@ -33,6 +35,7 @@ impl Heads {
                 "subject" if heads.subject.is_empty() => heads.subject = value,
                 "date" if heads.date.is_none() => heads.date = dates::parse(&value, Order::Unknown, 0),
                 "from" if heads.from.is_empty() => heads.from = value,
+                "x-gm-thrid" if heads.thread.is_none() => heads.thread = Some(format!("X-GM-THRID {value}")),
                 _ => {}
             }
         }
@@ -59,6 +62,9 @@ impl Heads {
         if let Some(parent) = self.references.last().map(String::as_str).or(self.parent()) {
             threads.add(&self.key(), parent);
         }
+        if let (Some(id), Some(thread)) = (&self.id, &self.thread) {
+            threads.unite(id, thread);
+        }
     }
 
     /// The subject without what answers put before it, and whether there was such.
@@ -80,7 +86,7 @@ pub(crate) fn header(raw: &[u8]) -> &[u8] {
 }
 
 /// What of a header places a mail among others.
-const PLACING: [&str; 6] = ["message-id", "in-reply-to", "references", "subject", "date", "from"];
+const PLACING: [&str; 7] = ["message-id", "in-reply-to", "references", "subject", "date", "from", "x-gm-thrid"];
 
 /// Those of the header's fields that [`PLACING`] names, unfolded.
 fn fields(raw: &[u8]) -> Vec<(&'static str, Vec<u8>)> {

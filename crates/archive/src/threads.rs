@@ -46,6 +46,20 @@ impl Threads {
         }
     }
 
+    /// Notes that two messages belong together, whichever answers the other.
+    pub(crate) fn unite(&mut self, id: &str, with: &str) {
+        match (self.find(hash(id)), self.find(hash(with))) {
+            (_, None) => self.add(with, id),
+            (None, Some(_)) => self.add(id, with),
+            (Some(place), Some(known)) => {
+                let (top, known_top) = (self.top(place), self.top(known));
+                if top != known_top {
+                    self.parents[top as usize] = known_top;
+                }
+            }
+        }
+    }
+
     /// What begins each message's thread, when all answers are known.
     pub(crate) fn roots(mut self) -> Roots {
         let mut order: Vec<u32> = (0..self.hashes.len() as u32).collect();
@@ -108,8 +122,13 @@ pub(crate) struct Roots {
 impl Roots {
     /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
     pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
-        let place = self.hashes.binary_search(&hash(id)).ok(); // tidy(swallow): a message alone has no place
-        place.map_or_else(|| parent.unwrap_or(id), |place| self.names.get(self.names_at[place])).to_owned()
+        self.find(id).unwrap_or_else(|| parent.unwrap_or(id)).to_owned()
+    }
+
+    /// The same of a message that answers something or is answered.
+    pub(crate) fn find(&self, id: &str) -> Option<&str> {
+        let place = self.hashes.binary_search(&hash(id)).ok()?; // tidy(swallow): a message alone has no place
+        Some(self.names.get(self.names_at[place]))
     }
 }
 
@@ -177,6 +196,21 @@ mod tests {
         let root = roots.root("b", None);
         assert!(long.starts_with(&root) && root.len() == NAME_BYTES_MAX - 1, "{} bytes", root.len());
         assert_eq!(roots.root("c", None), "");
+    }
+
+    #[test]
+    fn what_belongs_together_has_one_beginning() {
+        let mut threads = Threads::default();
+        threads.unite("a", "thread");
+        threads.add("c", "b");
+        threads.unite("c", "thread");
+        threads.unite("d", "thread");
+        threads.unite("d", "thread");
+        let roots = threads.roots();
+        for id in ["a", "b", "c", "d", "thread"] {
+            assert_eq!(roots.root(id, None), "a", "{id}");
+        }
+        assert_eq!(roots.find("elsewhere"), None);
     }
 
     #[test]

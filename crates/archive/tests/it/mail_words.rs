@@ -152,6 +152,20 @@ fn what_a_mail_answers_is_an_id_and_no_address() {
 }
 
 #[test]
+fn what_gmail_says_of_threads_joins_mails() {
+    let found = column(
+        &heads(&[
+            "X-GM-THRID: 5\nSubject: Hello",
+            "X-GM-THRID: 5\nSubject: Another word",
+            "X-GM-THRID: 5\nSubject: Third\nIn-Reply-To: <lost9@x>",
+            "X-GM-THRID: 6\nSubject: Hello",
+        ]),
+        CONVERSATION,
+    );
+    assert_eq!(found, ["m1@x", "m1@x", "m1@x", "m4@x"]);
+}
+
+#[test]
 fn subjects_are_compared_as_people_see_them() {
     let found = column(
         &heads(&[
