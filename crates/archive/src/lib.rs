@@ -44,6 +44,7 @@ mod mail;
 mod mail_authors;
 mod mail_heads;
 mod mail_texts;
+mod mail_unnamed;
 mod mailchimp;
 mod mails;
 mod mastodon;

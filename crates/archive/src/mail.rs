@@ -1,6 +1,6 @@
 //! One mail: author, time, thread, text and files, whatever it was stored in.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use model::{Attachment, Author, Incoming, Time};
@@ -10,6 +10,7 @@ use crate::decode::Encoding;
 use crate::mail_authors::author;
 use crate::mail_heads::{Heads, header};
 use crate::mail_texts::{LOST, body, in_utf8, take_scrubbed};
+use crate::mail_unnamed::Unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
 use crate::record::{Reason, Record, Row, Skip, Warning, Warnings};
@@ -35,6 +36,7 @@ pub(crate) struct Mailbox {
     /// The place of mails that name no list.
     pub(crate) channel: String,
     pub(crate) threads: Arc<Roots>,
+    pub(crate) unnamed: Arc<Mutex<Unnamed>>,
 }
 
 /// Reads one mail.
@@ -61,11 +63,16 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let mut attachments = files(&mail, &mut warnings);
     attachments.extend(scrubbed);
     let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
-    let id = heads.key();
+    let conversation = match &heads.id {
+        Some(id) => mailbox.threads.root(id, heads.parent()),
+        None => {
+            mailbox.unnamed.lock().unwrap_or_else(PoisonError::into_inner).conversation(&heads, &mailbox.threads, &text)
+        }
+    };
     let message = Incoming {
         origin: mailbox.origin.clone(),
         channel: list(&mail).unwrap_or_else(|| mailbox.channel.clone()),
-        conversation: mailbox.threads.root(&id, heads.parent()),
+        conversation,
         reply_to: heads.parent().map(str::to_owned),
         native_id: heads.id,
         title,

@@ -162,10 +162,12 @@ impl Store {
         }));
         let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
         let fallback = source.stem().to_owned();
+        let unnamed = Arc::default();
         let mailbox = move |channel: fn(&File, &str) -> String, file: &File| Mailbox {
             origin: origin.clone(),
             channel: channel(file, &fallback),
             threads: Arc::clone(&threads),
+            unnamed: Arc::clone(&unnamed),
         };
         let mailbox_of_one = mailbox.clone();
         let boxes = each_file(source, self.boxes, move |source, file| {

@@ -152,6 +152,38 @@ fn what_a_mail_answers_is_an_id_and_no_address() {
 }
 
 #[test]
+fn mails_without_id_share_no_conversation_by_chance() {
+    let chat = |thread: u32, year: u32, who: &str, text: &str| {
+        format!(
+            "From {thread}@xxx Wed Mar 23 01:57:00 +0000 {year}\nX-GM-THRID: {thread}\nX-Gmail-Labels: Chat\nFrom: {who}@x.org\n\n{text}\n\n"
+        )
+    };
+    let chats = [
+        chat(7, 2016, "ada", "no wifi"),
+        chat(7, 2016, "bo", "ok"),
+        chat(8, 2017, "ada", "another chat"),
+        chat(8, 2017, "bo", "ok"),
+    ]
+    .concat();
+    let keys = |mbox: &str| -> Vec<String> {
+        let found = rows(&file("m.mbox", mbox.as_bytes()), &Options::default());
+        found.into_iter().map(|row| row.unwrap().message.conversation).collect()
+    };
+    let found = keys(&chats);
+    assert!(found[0] == found[1] && found[2] == found[3] && found[0] != found[2], "{found:?}");
+    let cron = |text: &str| {
+        format!(
+            "From root@x Mon Mar  4 12:00:00 2024\nFrom: root@x\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nSubject: Cron\n\n{text}\n\n"
+        )
+    };
+    let alone = keys(&cron("one"));
+    let found = keys(&[cron("one"), cron("two"), cron("two")].concat());
+    assert!(found[0] != found[1] && found[1] == found[2], "{found:?}");
+    // Of a mail whose key nobody else has, it stays as it was.
+    assert_eq!(alone, ["b0102cc924129af3ba51612bcc82b197"]);
+}
+
+#[test]
 fn what_gmail_says_of_threads_joins_mails() {
     let found = column(
         &heads(&[
