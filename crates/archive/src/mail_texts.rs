@@ -87,25 +87,55 @@ pub(crate) fn decode_words(raw: &str) -> Cow<'_, str> {
 
 /// What Mailman's archiver puts in the place of attachments: their names and where they are.
 pub(crate) fn take_scrubbed(text: String) -> (String, Vec<Attachment>) {
-    const MARK: &str = "-------------- next part --------------\n";
-    if !text.contains(MARK.trim_end()) {
+    const MARK: &str = "-------------- next part --------------";
+    if !text.contains(MARK) && !text.contains(SCRUBBED) {
         return (text, Vec::new());
     }
-    let mut kept: Vec<&str> = Vec::new();
-    let mut files = Vec::new();
-    for part in text.split(MARK) {
-        match scrubbed(part) {
-            Some(file) if part.contains("scrubbed...") => files.push(file),
-            _ => kept.push(part.trim_end()),
+    let (mut kept, mut files) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    // A mark that somebody quotes parts nothing.
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    });
+    let marks = lines.filter(|(_, line)| line.trim_end().ends_with(MARK) && !line.starts_with('>'));
+    let marks = marks.map(|(start, line)| (start + line.trim_end().len() - MARK.len(), start + line.len()));
+    for (end, next) in marks.chain([(text.len(), text.len())]) {
+        let mut part = &text[from..end];
+        if let Some((file, behind)) = scrubbed(part) {
+            files.push(file);
+            part = behind;
         }
+        kept.extend(Some(part.trim_end()).filter(|part| !part.trim().is_empty()));
+        from = next;
     }
     (kept.join("\n\n").trim_end().to_owned(), files)
 }
 
-fn scrubbed(part: &str) -> Option<Attachment> {
-    let field = |name: &str| part.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
-    let url = field("URL:")?.trim_matches(['<', '>']).to_owned();
+const SCRUBBED: &str = " was scrubbed...";
+
+/// The file that the notice at the beginning of a part tells of, and what stands behind the notice.
+fn scrubbed(part: &str) -> Option<(Attachment, &str)> {
+    const LINES_MAX: usize = 12;
+    let part = part.trim_start();
+    let is_notice = |first: &&str| first.ends_with(SCRUBBED) && (first.starts_with("A ") || first.starts_with("An "));
+    let first = part.lines().next().filter(is_notice)?;
+    let mut fields = Vec::new();
+    let mut bytes = 0;
+    for line in part.split_inclusive('\n').take(LINES_MAX) {
+        bytes += line.len();
+        fields.extend(line.split_once(':').map(|(name, value)| (name.trim_end(), value.trim())));
+        if fields.last().is_some_and(|(name, _)| name.eq_ignore_ascii_case("URL")) {
+            break;
+        }
+    }
+    let (_, address) = fields.last().filter(|(name, url)| name.eq_ignore_ascii_case("URL") && url.contains("://"))?;
+    let url = address.trim_matches(['<', '>']).to_owned();
+    let field = |name: &str| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
     let last = url.rsplit('/').next().unwrap_or("").to_owned();
-    let name = field("Name:").filter(|name| !name.is_empty() && *name != "not available").map_or(last, str::to_owned);
-    Some(Attachment { name, media_type: field("Type:").unwrap_or("text/html").to_owned(), bytes: None, url: Some(url) })
+    let name = field("Name").filter(|name| !name.is_empty() && *name != "not available").map_or(last, str::to_owned);
+    let fallback = if first.starts_with("An embedded message") { "message/rfc822" } else { "text/html" };
+    let media_type = field("Type").unwrap_or(fallback).to_owned();
+    Some((Attachment { name, media_type, bytes: None, url: Some(url) }, &part[bytes..]))
 }

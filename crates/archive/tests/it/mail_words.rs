@@ -241,3 +241,42 @@ fn answers_are_known_in_more_languages() {
         ["m1@x", "m2@x", "m3@x"]
     );
 }
+
+#[test]
+fn what_old_archivers_scrubbed_is_a_file_and_no_text() {
+    let notice = |address: &str| {
+        format!(
+            "A non-text attachment was scrubbed...\nName: a b.png\nType: image/png\nSize: 1 bytes\nDesc: x\n{address}\n"
+        )
+    };
+    let mark = "-------------- next part --------------";
+    let file = |name: &str, kind: &str| format!(" file={name}:{kind}:-:http://l.example/a/{name}");
+    for (text, expected) in [
+        (
+            format!("One.\n{mark}\n{}", notice("Url : http://l.example/a/a.png")),
+            "\"One.\" file=a b.png:image/png:-:http://l.example/a/a.png".to_owned(),
+        ),
+        (
+            format!("Skipped content of type x{mark}\n{}and more\n", notice("Url: http://l.example/a/a.png")),
+            "\"Skipped content of type x\\n\\nand more\" file=a b.png:image/png:-:http://l.example/a/a.png".to_owned(),
+        ),
+        (
+            "An HTML attachment was scrubbed...\nURL: <http://l.example/a/a.html>\n".to_owned(),
+            format!("\"\"{}", file("a.html", "text/html")),
+        ),
+        (
+            format!("> One.\n> {mark}\n> An HTML attachment was scrubbed...\n> URL: <http://x/1>\nYes"),
+            format!("\"> One.\\n> {mark}\\n> An HTML attachment was scrubbed...\\n> URL: <http://x/1>\\nYes\""),
+        ),
+        (
+            format!(
+                "{mark}\nAn embedded message was scrubbed...\nFrom: Bob <bob@x.org>\nSubject: Fwd\nSize: 3\nUrl: http://l.example/a/a.mht\n"
+            ),
+            format!("\"\"{}", file("a.mht", "message/rfc822")),
+        ),
+        (format!("One.\n{mark}\ndiff\n"), "\"One.\\n\\ndiff\"".to_owned()),
+        ("My tooth was scrubbed...\nURL: none".to_owned(), "\"My tooth was scrubbed...\\nURL: none\"".to_owned()),
+    ] {
+        assert_eq!(column(&mbox([("X-A: b", text.as_str())]), TEXT), [expected], "{text}");
+    }
+}
