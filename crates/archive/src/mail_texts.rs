@@ -48,23 +48,32 @@ fn said<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, wa
     texts
 }
 
-/// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it.
+/// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it. What
+/// is called ASCII it reads as Windows-1252, though it often is UTF-8.
 fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings: &mut Warnings) -> Cow<'a, str> {
     let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("");
-    if !text.contains(LOST) || charset_decoder(charset.as_bytes()).is_some() {
-        return text.into();
+    let decoder = charset_decoder(charset.as_bytes());
+    let is_ascii = ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|ascii| charset.eq_ignore_ascii_case(ascii));
+    let is_doubtful = if is_ascii { !text.is_ascii() } else { decoder.is_none() && text.contains(LOST) };
+    let Some(bytes) = Some(is_doubtful).filter(|is| *is).and_then(|_| bytes(mail, part)) else { return text.into() };
+    if let Some(decoder) = decoder {
+        return str::from_utf8(&bytes).map_or_else(|_| decoder(&bytes), str::to_owned).into(); // tidy(swallow): it is in the charset that it names
     }
-    let place = part.offset_body as usize..part.offset_end as usize;
-    let Some(written) = mail.raw_message().get(place) else { return text.into() };
-    let (read, encoding) = match part.encoding {
-        Transfer::None => in_utf8(written),
-        Transfer::QuotedPrintable => in_utf8(&unpacked(b"quoted-printable", written)),
-        Transfer::Base64 => in_utf8(&unpacked(b"base64", written)),
-    };
+    let (read, encoding) = in_utf8(&bytes);
     if encoding == Encoding::Guessed {
         warnings.add(Warning::Encoding);
     }
     read.into()
+}
+
+/// The bytes of a part without their transfer encoding.
+fn bytes<'a>(mail: &'a Message, part: &MessagePart) -> Option<Cow<'a, [u8]>> {
+    let written = mail.raw_message().get(part.offset_body as usize..part.offset_end as usize)?;
+    Some(match part.encoding {
+        Transfer::None => written.into(),
+        Transfer::QuotedPrintable => unpacked(b"quoted-printable", written).into(),
+        Transfer::Base64 => unpacked(b"base64", written).into(),
+    })
 }
 
 /// The bytes behind a transfer encoding.

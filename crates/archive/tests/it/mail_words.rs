@@ -280,3 +280,12 @@ fn what_old_archivers_scrubbed_is_a_file_and_no_text() {
         assert_eq!(column(&mbox([("X-A: b", text.as_str())]), TEXT), [expected], "{text}");
     }
 }
+
+#[test]
+fn utf_8_that_is_called_ascii_is_utf_8() {
+    let head = "Content-Type: text/plain; charset=us-ascii";
+    assert_eq!(column(&mbox([(head, "Grüße €")]), TEXT), ["\"Grüße €\""]);
+    let packed = format!("{head}\nContent-Transfer-Encoding: quoted-printable");
+    assert_eq!(column(&mbox([(packed.as_str(), "Gr=C3=BC=C3=9Fe")]), TEXT), ["\"Grüße\""]);
+    assert_eq!(column(&mbox([(packed.as_str(), "It=92s")]), TEXT), ["\"It’s\""]);
+}
