@@ -9,7 +9,7 @@ use crate::dates::{self, Order};
 use crate::decode::Encoding;
 use crate::mail_authors::author;
 use crate::mail_heads::{Heads, header};
-use crate::mail_texts::{LOST, body, in_utf8, take_scrubbed};
+use crate::mail_texts::{LOST, in_utf8, said, take_scrubbed};
 use crate::mail_unnamed::Unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
@@ -59,8 +59,9 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let is_lost = title.iter().chain([&author.handle]).chain(&author.name).any(|told| told.contains(LOST));
     let (title, author) =
         Some(is_lost).filter(|is_lost| *is_lost).and_then(|_| anew(&raw, &mut warnings)).unwrap_or((title, author));
-    let (text, scrubbed) = take_scrubbed(body(&mail, &mut warnings));
-    let mut attachments = files(&mail, &mut warnings);
+    let said = said(&mail, &mut warnings);
+    let (text, scrubbed) = take_scrubbed(said.text);
+    let mut attachments = files(&said.files, &mut warnings);
     attachments.extend(scrubbed);
     let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
     let conversation = match &heads.id {
@@ -170,9 +171,9 @@ fn list(mail: &Message) -> Option<String> {
     (!id.is_empty() && id.len() <= 200 && !id.contains(char::is_whitespace)).then(|| id.to_owned())
 }
 
-fn files(mail: &Message, warnings: &mut Warnings) -> Vec<Attachment> {
+fn files(parts: &[&MessagePart], warnings: &mut Warnings) -> Vec<Attachment> {
     let mut files = Vec::new();
-    for part in mail.attachments() {
+    for part in parts {
         if files.len() == FILES_MAX {
             warnings.add(Warning::FileLeftOut);
             break;

@@ -26,26 +26,77 @@ pub(crate) fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
     (text, encoding)
 }
 
-/// The text parts one after the other; HTML only where there is no text, or where what should be one is blank.
-pub(crate) fn body(mail: &Message, warnings: &mut Warnings) -> String {
-    let mut texts = said(mail, mail.text_bodies(), warnings);
-    if texts.is_empty() {
-        texts = said(mail, mail.html_bodies(), warnings);
-    }
-    texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+/// What a mail says, and which of its parts are files.
+pub(crate) struct Said<'a> {
+    pub(crate) text: String,
+    pub(crate) files: Vec<&'a MessagePart<'a>>,
 }
 
-fn said<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, warnings: &mut Warnings) -> Vec<String> {
+/// The text parts one after the other; HTML only where there is no text, or where what should be one is blank. Where
+/// nothing else says anything, parts count that the parser gives up, or does not know as text.
+pub(crate) fn said<'a>(mail: &'a Message<'a>, warnings: &mut Warnings) -> Said<'a> {
+    let mut files: Vec<&MessagePart> = mail.attachments().collect();
+    let mut texts = texts(mail, mail.text_bodies(), warnings);
+    if texts.is_empty() {
+        texts = self::texts(mail, mail.html_bodies(), warnings);
+    }
+    if texts.is_empty() {
+        texts = self::texts(mail, files.iter().copied().filter(|part| is_given_up(part)), warnings);
+        // What is damaged among other parts, or holds such, may be more than its text: it stays a file, too.
+        let is_more = |part: &MessagePart| part.is_encoding_problem && mail.parts.len() > 1 || is_multipart(part);
+        files.retain(|part| texts.is_empty() || !is_given_up(part) || is_more(part));
+    }
+    Said { text: texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n"), files }
+}
+
+fn texts<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, warnings: &mut Warnings) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for part in parts {
         match &part.body {
-            PartType::Text(text) => texts.push(readable((mail, part), text, warnings).replace("\r\n", "\n")),
+            PartType::Text(text) => {
+                let text = readable((mail, part), text, warnings);
+                texts.push(match subtype(part).as_str() {
+                    "html" => html::to_text(&text),
+                    "enriched" | "richtext" => enriched(&text),
+                    _ => text.replace("\r\n", "\n"),
+                });
+            }
             PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
+            PartType::Binary(bytes) => texts.push(in_utf8(bytes).0.replace("\r\n", "\n")),
             _ => {}
         }
     }
     texts.retain(|text| !text.trim().is_empty());
     texts
+}
+
+fn subtype(part: &MessagePart) -> String {
+    part.content_type().and_then(|kind| kind.subtype()).unwrap_or("").to_ascii_lowercase()
+}
+
+fn is_multipart(part: &MessagePart) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype() == "multipart")
+}
+
+/// Whether a part is a text that is damaged or written as few do: never closed, of a boundary that does not come, of
+/// the type `text` alone.
+fn is_given_up(part: &MessagePart) -> bool {
+    let text = match &part.body {
+        PartType::Text(text) => text.as_bytes(),
+        // Without a boundary it is no text to the parser.
+        PartType::Binary(bytes) if is_multipart(part) => bytes,
+        _ => return false,
+    };
+    let is_file =
+        part.attachment_name().is_some() || part.content_disposition().is_some_and(|kind| kind.is_attachment());
+    let is_told = matches!(subtype(part).as_str(), "" | "plain" | "html" | "enriched" | "richtext");
+    !is_file && if is_multipart(part) { memchr::memmem::find(text, b"\nContent-T").is_none() } else { is_told }
+}
+
+/// Text of RFC 1896: commands between brackets, `<<` for a bracket, a line ends where two ends follow each other.
+fn enriched(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('&', "&amp;").replace("<<", "&lt;").replace("\n\n", "<br>");
+    html::to_text(&text.replace("<param>", "<style>").replace("</param>", "</style>"))
 }
 
 /// A part's text. The parser reads as UTF-8 what names no charset that it knows, and what is none is lost to it. What

@@ -289,3 +289,28 @@ fn utf_8_that_is_called_ascii_is_utf_8() {
     assert_eq!(column(&mbox([(packed.as_str(), "Gr=C3=BC=C3=9Fe")]), TEXT), ["\"Grüße\""]);
     assert_eq!(column(&mbox([(packed.as_str(), "It=92s")]), TEXT), ["\"It’s\""]);
 }
+
+#[test]
+fn a_mail_whose_parts_are_damaged_still_says_something() {
+    let mixed = "Content-Type: multipart/mixed; boundary=b";
+    for (head, body, expected) in [
+        (mixed, "--b\nContent-Type: text/plain\n\nonly words", "\"only words\" file=part-1:text/plain:12:-"),
+        (mixed, "--b\nContent-Type: text/html\n\n<p>only words</p>", "\"only words\" file=part-1:text/html:19:-"),
+        (mixed, "words without any boundary", "\"words without any boundary\" file=part-1:multipart/mixed:28:-"),
+        (
+            "Content-Type: multipart/mixed",
+            "words of no boundary",
+            "\"words of no boundary\" file=part-1:multipart/mixed:22:-",
+        ),
+        ("Content-Type: text", "words of elm", "\"words of elm\""),
+        ("Content-Type: text/enriched", "<bold>rich</bold> <<words\n\nhere", "\"rich <words\\nhere\""),
+        (mixed, "--b\nContent-Type: text/csv\n\na,b", "\"\" file=part-1:text/csv:5:-"),
+        (
+            mixed,
+            "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\na\n--b--",
+            "\"\" file=a.txt:text/plain:1:-",
+        ),
+    ] {
+        assert_eq!(column(&mbox([(head, body)]), TEXT), [expected], "{head} {body}");
+    }
+}
