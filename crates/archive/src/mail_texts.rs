@@ -6,6 +6,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::{Encoding as Transfer, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use model::Attachment;
 
+use crate::base64;
 use crate::decode::{self, Encoding};
 use crate::html;
 use crate::record::{Warning, Warnings};
@@ -105,10 +106,12 @@ fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings:
     let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("");
     let decoder = charset_decoder(charset.as_bytes());
     let is_ascii = ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|ascii| charset.eq_ignore_ascii_case(ascii));
-    let is_doubtful = if is_ascii { !text.is_ascii() } else { decoder.is_none() && text.contains(LOST) };
+    let is_lost = || if is_ascii { !text.is_ascii() } else { decoder.is_none() && text.contains(LOST) };
+    let is_doubtful = part.is_encoding_problem || is_lost();
     let Some(bytes) = Some(is_doubtful).filter(|is| *is).and_then(|_| bytes(mail, part)) else { return text.into() };
     if let Some(decoder) = decoder {
-        return str::from_utf8(&bytes).map_or_else(|_| decoder(&bytes), str::to_owned).into(); // tidy(swallow): it is in the charset that it names
+        let utf_8 = Some(&bytes).filter(|_| is_ascii).and_then(|bytes| str::from_utf8(bytes).ok()); // tidy(swallow): it is in the charset that it names
+        return utf_8.map_or_else(|| decoder(&bytes), str::to_owned).into();
     }
     let (read, encoding) = in_utf8(&bytes);
     if encoding == Encoding::Guessed {
@@ -117,14 +120,28 @@ fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings:
     read.into()
 }
 
-/// The bytes of a part without their transfer encoding.
+/// The bytes of a part without their transfer encoding, also where the parser gave that up.
 fn bytes<'a>(mail: &'a Message, part: &MessagePart) -> Option<Cow<'a, [u8]>> {
     let written = mail.raw_message().get(part.offset_body as usize..part.offset_end as usize)?;
-    Some(match part.encoding {
-        Transfer::None => written.into(),
-        Transfer::QuotedPrintable => unpacked(b"quoted-printable", written).into(),
-        Transfer::Base64 => unpacked(b"base64", written).into(),
+    let encoding = part.content_transfer_encoding().unwrap_or("").trim().to_ascii_lowercase();
+    Some(match (part.encoding, encoding.as_str()) {
+        (Transfer::Base64, _) => unpacked(b"base64", written).into(),
+        (_, "quoted-printable") => unpacked(b"quoted-printable", written).into(),
+        (_, "base64") => above_words(written).map_or(written.into(), Cow::Owned),
+        _ => written.into(),
     })
+}
+
+/// The bytes of base64 with the words that a list put below it.
+fn above_words(written: &[u8]) -> Option<Vec<u8>> {
+    let is_packed =
+        |line: &&[u8]| line.trim_ascii().iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte));
+    let end = written.split_inclusive(|byte| *byte == b'\n').take_while(is_packed).map(<[u8]>::len).sum();
+    let (packed, words) = written.split_at(end);
+    let mut bytes = base64::decode(str::from_utf8(packed).ok()?).filter(|bytes| !bytes.is_empty())?; // tidy(swallow): no base64 is read as it stands
+    bytes.extend_from_slice(b"\n\n");
+    bytes.extend_from_slice(words);
+    Some(bytes)
 }
 
 /// The bytes behind a transfer encoding.

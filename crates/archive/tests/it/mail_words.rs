@@ -291,6 +291,15 @@ fn utf_8_that_is_called_ascii_is_utf_8() {
 }
 
 #[test]
+fn a_footer_below_base64_leaves_it_readable() {
+    let head = "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64";
+    let body = "R3L83\n2UgYXVzIEv2bG4=\n____________\nUsers mailing list";
+    assert_eq!(column(&mbox([(head, body)]), TEXT), ["\"Grüße aus Köln\\n\\n____________\\nUsers mailing list\""]);
+    let html = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64";
+    assert_eq!(column(&mbox([(html, "PHA+SMOpPC9wPg==\n_____\nUsers")]), TEXT), ["\"Hé\\n\\n_____ Users\""]);
+}
+
+#[test]
 fn a_mail_whose_parts_are_damaged_still_says_something() {
     let mixed = "Content-Type: multipart/mixed; boundary=b";
     for (head, body, expected) in [
