@@ -42,6 +42,7 @@ mod lines;
 mod listmonk;
 mod mail;
 mod mail_authors;
+mod mail_encoded;
 mod mail_heads;
 mod mail_texts;
 mod mail_unnamed;

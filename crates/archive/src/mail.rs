@@ -8,6 +8,7 @@ use model::{Attachment, Author, Incoming, Time};
 use crate::dates::{self, Order};
 use crate::decode::Encoding;
 use crate::mail_authors::author;
+use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
 use crate::mail_texts::{LOST, in_utf8, said, take_scrubbed};
 use crate::mail_unnamed::Unnamed;
@@ -56,9 +57,11 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let mut warnings = Warnings::default();
     let heads = Heads::of(&raw);
     let (title, author) = (title(&mail), author(&mail));
+    let is_cut = |name| mail.header_raw(name).is_some_and(mail_encoded::is_cut);
     let is_lost = title.iter().chain([&author.handle]).chain(&author.name).any(|told| told.contains(LOST));
+    let is_damaged = is_lost || is_cut(HeaderName::Subject) || is_cut(HeaderName::From);
     let (title, author) =
-        Some(is_lost).filter(|is_lost| *is_lost).and_then(|_| anew(&raw, &mut warnings)).unwrap_or((title, author));
+        Some(is_damaged).filter(|is| *is).and_then(|_| anew(&raw, &mut warnings)).unwrap_or((title, author));
     let said = said(&mail, &mut warnings);
     let (text, scrubbed) = take_scrubbed(said.text);
     let mut attachments = files(&said.files, &mut warnings);
@@ -93,11 +96,14 @@ fn title(mail: &Message) -> Option<String> {
     mail.subject().map(str::trim).filter(|subject| !subject.is_empty()).map(str::to_owned)
 }
 
-/// Title and author from a header that is not UTF-8.
+/// Title and author from a header that is not UTF-8, or whose encoded words are cut.
 fn anew(raw: &[u8], warnings: &mut Warnings) -> Option<(Option<String>, Author)> {
     let (head, encoding) = in_utf8(header(raw));
-    let mail = PARSER.parse(head.as_bytes()).filter(|_| encoding == Encoding::Guessed)?;
-    warnings.add(Warning::Encoding);
+    let head = mail_encoded::joined(&head);
+    let mail = PARSER.parse(head.as_bytes())?;
+    if encoding == Encoding::Guessed {
+        warnings.add(Warning::Encoding);
+    }
     Some((title(&mail), author(&mail)))
 }
 

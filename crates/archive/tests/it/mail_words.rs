@@ -323,3 +323,18 @@ fn a_mail_whose_parts_are_damaged_still_says_something() {
         assert_eq!(column(&mbox([(head, body)]), TEXT), [expected], "{head} {body}");
     }
 }
+
+#[test]
+fn words_of_a_header_that_are_cut_inside_a_letter_are_whole() {
+    for (subject, expected) in [
+        ("=?utf-8?b?R3LDvMOfZSBhdXMgS8M=?= =?utf-8?b?tmxu?= =?utf-8?q?_am_Rhein?=", "Grüße aus Köln am Rhein"),
+        ("=?utf-8?q?K=C3?=\n =?UTF-8?Q?=B6ln?= und mehr", "Köln und mehr"),
+        ("=?utf-8?b?R3LDvMOfZQ?=", "Grüße"),
+        ("=?utf-8?q?a?= =?iso-8859-1?q?=E9?= b", "aé b"),
+    ] {
+        let head = format!("Subject: {subject}\nFrom: =?utf-8?q?Zo=C3?= =?utf-8?q?=AB?= <z@x.org>");
+        let all = heads(&[&head]);
+        assert_eq!(column(&all, TITLE), [expected], "{subject}");
+        assert_eq!(column(&all, AUTHOR), ["z@x.org (Zoë)"], "{subject}");
+    }
+}
