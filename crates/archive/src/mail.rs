@@ -10,7 +10,7 @@ use crate::decode::Encoding;
 use crate::mail_authors::author;
 use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
-use crate::mail_texts::{LOST, in_utf8, said, take_scrubbed};
+use crate::mail_texts::{LOST, in_utf8_or, named_charset, said, take_scrubbed};
 use crate::mail_unnamed::Unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
@@ -61,7 +61,7 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
     let is_lost = title.iter().chain([&author.handle]).chain(&author.name).any(|told| told.contains(LOST));
     let is_damaged = is_lost || is_cut(HeaderName::Subject) || is_cut(HeaderName::From);
     let (title, author) =
-        Some(is_damaged).filter(|is| *is).and_then(|_| anew(&raw, &mut warnings)).unwrap_or((title, author));
+        Some(is_damaged).filter(|is| *is).and_then(|_| anew(&mail, &mut warnings)).unwrap_or((title, author));
     let said = said(&mail, &mut warnings);
     let (text, scrubbed) = take_scrubbed(said.text);
     let mut attachments = files(&said.files, &mut warnings);
@@ -97,8 +97,8 @@ fn title(mail: &Message) -> Option<String> {
 }
 
 /// Title and author from a header that is not UTF-8, or whose encoded words are cut.
-fn anew(raw: &[u8], warnings: &mut Warnings) -> Option<(Option<String>, Author)> {
-    let (head, encoding) = in_utf8(header(raw));
+fn anew(mail: &Message, warnings: &mut Warnings) -> Option<(Option<String>, Author)> {
+    let (head, encoding) = in_utf8_or(header(mail.raw_message()), named_charset(mail));
     let head = mail_encoded::joined(&head);
     let mail = PARSER.parse(head.as_bytes())?;
     if encoding == Encoding::Guessed {

@@ -16,15 +16,41 @@ pub(crate) const LOST: char = char::REPLACEMENT_CHARACTER;
 
 /// Lines as UTF-8, each that is not as Windows-1252.
 pub(crate) fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
+    in_utf8_or(bytes, None)
+}
+
+/// Lines as UTF-8, each that is not in the charset that is likely, or as Windows-1252.
+pub(crate) fn in_utf8_or(bytes: &[u8], likely: Option<fn(&[u8]) -> String>) -> (String, Encoding) {
     let (mut text, mut encoding) = (String::with_capacity(bytes.len()), Encoding::Utf8);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let (line, read_as) = decode::line(line);
-        text.push_str(&line);
+        let (read, read_as) = decode::line(line);
+        match likely.filter(|_| read_as == Encoding::Guessed) {
+            Some(likely) => text.push_str(&likely(line)),
+            None => text.push_str(&read),
+        }
         if read_as == Encoding::Guessed {
             encoding = read_as;
         }
     }
     (text, encoding)
+}
+
+/// What reads the charset that the first text of a mail names, where that is a charset of letters beyond ASCII.
+pub(crate) fn named_charset(mail: &Message) -> Option<fn(&[u8]) -> String> {
+    let kind = mail.text_bodies().chain(mail.html_bodies()).find_map(|part| part.content_type())?;
+    let charset = kind.attribute("charset").filter(|charset| !charset.to_ascii_lowercase().starts_with("utf"))?;
+    charset_decoder(charset.as_bytes())
+}
+
+/// What reads the charset that HTML names at its beginning.
+fn html_charset(html: &[u8]) -> Option<fn(&[u8]) -> String> {
+    const HEAD_BYTES: usize = 2048;
+    let head = String::from_utf8_lossy(&html[..html.len().min(HEAD_BYTES)]).to_ascii_lowercase();
+    let (_, behind) = head.split_once("charset=")?;
+    let name = behind.trim_start_matches(['"', '\'']);
+    let end =
+        name.find(|letter: char| !letter.is_ascii_alphanumeric() && !"-_:.".contains(letter)).unwrap_or(name.len());
+    charset_decoder(&name.as_bytes()[..end]).filter(|_| !name.starts_with("utf"))
 }
 
 /// What a mail says, and which of its parts are files.
@@ -112,6 +138,11 @@ fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings:
     if let Some(decoder) = decoder {
         let utf_8 = Some(&bytes).filter(|_| is_ascii).and_then(|bytes| str::from_utf8(bytes).ok()); // tidy(swallow): it is in the charset that it names
         return utf_8.map_or_else(|| decoder(&bytes), str::to_owned).into();
+    }
+    if let Some(decoder) =
+        Some(&bytes).filter(|_| matches!(part.body, PartType::Html(_))).and_then(|html| html_charset(html))
+    {
+        return decoder(&bytes).into();
     }
     let (read, encoding) = in_utf8(&bytes);
     if encoding == Encoding::Guessed {

@@ -338,3 +338,19 @@ fn words_of_a_header_that_are_cut_inside_a_letter_are_whole() {
         assert_eq!(column(&all, AUTHOR), ["z@x.org (Zoë)"], "{subject}");
     }
 }
+
+#[test]
+fn letters_without_a_charset_are_read_as_the_mail_names_elsewhere() {
+    let subject = [b"Subject: ".as_slice(), b"\xf0\xd2\xc9\xd7\xc5\xd4"].concat();
+    let body = [b"\n\nxy".as_slice()].concat();
+    let mail = |kind: &str, body: &[u8]| {
+        let head =
+            b"From z Mon Mar  4 12:00:00 2024\nFrom: z@x.org\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nMessage-ID: <1@x>\n";
+        let found = rows(&file("m.mbox", &[head, kind.as_bytes(), b"\n", body].concat()), &Options::default());
+        show(&found[0]).split(" | ").skip(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let found = mail("Content-Type: text/plain; charset=koi8-r", &[subject, body].concat());
+    assert_eq!((found[0].as_str(), found[4].as_str()), ("Привет", "\"xy\" !encoding"));
+    let html = b"\n<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\"></head>\xf0\xd2\xc9\xd7\xc5\xd4</html>";
+    assert_eq!(mail("Content-Type: text/html", html)[4], "\"Привет\"");
+}
