@@ -64,6 +64,10 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
         Some(is_damaged).filter(|is| *is).and_then(|_| anew(&mail, &mut warnings)).unwrap_or((title, author));
     let said = said(&mail, &mut warnings);
     let (text, scrubbed) = take_scrubbed(said.text);
+    if said.files.is_empty() && is_sealed(&text) {
+        let detail = "only the encrypted text is in the mail".to_owned();
+        return Err(Skip { place, reason: Reason::Encrypted, detail });
+    }
     let mut attachments = files(&said.files, &mut warnings);
     attachments.extend(scrubbed);
     let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
@@ -150,6 +154,12 @@ fn is_encrypted(mail: &Message) -> bool {
     };
     let sealed = || kind.attribute("smime-type").is_some_and(|kind| kind.eq_ignore_ascii_case("enveloped-data"));
     is("multipart", "encrypted") || (is("application", "pkcs7-mime") || is("application", "x-pkcs7-mime")) && sealed()
+}
+
+/// Whether a text is nothing but a message of PGP; files beside it may be read.
+fn is_sealed(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("-----BEGIN PGP MESSAGE-----") && text.ends_with("-----END PGP MESSAGE-----")
 }
 
 /// When a mail whose date cannot be read was put into its mailbox; the clock there seldom names a zone.

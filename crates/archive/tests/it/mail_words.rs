@@ -354,3 +354,11 @@ fn letters_without_a_charset_are_read_as_the_mail_names_elsewhere() {
     let html = b"\n<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\"></head>\xf0\xd2\xc9\xd7\xc5\xd4</html>";
     assert_eq!(mail("Content-Type: text/html", html)[4], "\"Привет\"");
 }
+
+#[test]
+fn mails_encrypted_in_their_text_are_told_so() {
+    let sealed = "-----BEGIN PGP MESSAGE-----\nVersion: 1\n\nhQEM\n=abcd\n-----END PGP MESSAGE-----";
+    let found = shown(&mbox([("X-A: b", sealed), ("X-A: b", "See:\n-----BEGIN PGP MESSAGE-----")]));
+    assert_eq!(found[0], "skip 1 encrypted: only the encrypted text is in the mail");
+    assert!(found[1].contains("See:"), "{found:?}");
+}
