@@ -54,6 +54,9 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
         let detail = "only the encrypted text is in the mail".to_owned();
         return Err(Skip { place, reason: Reason::Encrypted, detail });
     }
+    if is_own_data(&mail) {
+        return Err(Skip { place, reason: Reason::System, detail: String::new() });
+    }
     let mut warnings = Warnings::default();
     let heads = Heads::of(&raw);
     let (title, author) = (title(&mail), author(&mail));
@@ -160,6 +163,12 @@ fn is_encrypted(mail: &Message) -> bool {
 fn is_sealed(text: &str) -> bool {
     let text = text.trim();
     text.starts_with("-----BEGIN PGP MESSAGE-----") && text.ends_with("-----END PGP MESSAGE-----")
+}
+
+/// Pine and servers of IMAP keep what they know of a mailbox in its first mail.
+fn is_own_data(mail: &Message) -> bool {
+    let is_called_so = mail.subject().is_some_and(|subject| subject.contains("FOLDER INTERNAL DATA"));
+    is_called_so && ["X-IMAP", "X-IMAPbase"].iter().any(|name| mail.header_raw(*name).is_some())
 }
 
 /// When a mail whose date cannot be read was put into its mailbox; the clock there seldom names a zone.

@@ -362,3 +362,11 @@ fn mails_encrypted_in_their_text_are_told_so() {
     assert_eq!(found[0], "skip 1 encrypted: only the encrypted text is in the mail");
     assert!(found[1].contains("See:"), "{found:?}");
 }
+
+#[test]
+fn what_a_program_keeps_for_itself_in_a_mailbox_is_no_mail() {
+    let own = "From: Mail System Internal Data <MAILER-DAEMON@x>\nSubject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\nX-IMAP: 1709550000 0000000011";
+    let found = shown(&mbox([(own, "This text is part of the internal format"), ("X-A: b", "hi")]));
+    assert_eq!(found[0], "skip 1 system");
+    assert!(found[1].contains("\"hi\""), "{found:?}");
+}
