@@ -43,6 +43,7 @@ mod listmonk;
 mod mail;
 mod mail_authors;
 mod mail_encoded;
+mod mail_folders;
 mod mail_heads;
 mod mail_texts;
 mod mail_unnamed;

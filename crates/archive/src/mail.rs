@@ -159,7 +159,7 @@ fn is_encrypted(mail: &Message) -> bool {
     is("multipart", "encrypted") || (is("application", "pkcs7-mime") || is("application", "x-pkcs7-mime")) && sealed()
 }
 
-/// Whether a text is nothing but a message of PGP; files beside it may be read.
+/// Whether a text is nothing but a message of PGP.
 fn is_sealed(text: &str) -> bool {
     let text = text.trim();
     text.starts_with("-----BEGIN PGP MESSAGE-----") && text.ends_with("-----END PGP MESSAGE-----")

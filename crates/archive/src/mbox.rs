@@ -8,6 +8,7 @@ use model::Time;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
+use crate::mail_folders::{channel, folder, is_maildir};
 use crate::mail_heads::Heads;
 use crate::mails::{Keep, Mail, Mails, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
@@ -124,11 +125,6 @@ fn without_length(raw: &[u8]) -> &[u8] {
     length.map_or(raw, |length| &raw[end + 1..raw.len().min(length.saturating_add(end + 1))])
 }
 
-fn is_maildir(file: &File) -> bool {
-    let mut folders = file.path.rsplit('/').skip(1);
-    matches!(folders.next(), Some("cur" | "new"))
-}
-
 fn is_header_line(line: &[u8]) -> bool {
     let name = memchr::memchr(b':', line).map(|colon| &line[..colon]);
     name.is_some_and(|name| !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic()))
@@ -203,35 +199,6 @@ fn read_single(source: &Source, file: &File) -> io::Result<Result<Mail, Skip>> {
     Ok(Ok(Mail { place, raw, separator }))
 }
 
-/// A file called by a month (`2024-March.txt`) is a part of the list that its folder is called by.
-fn channel(file: &File, fallback: &str) -> String {
-    let stem = without_dates(file.stem());
-    let is_month = stem
-        .split(['-', '_'])
-        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) || crate::dates::month_named(part).is_some());
-    let folder = file.path.rsplit('/').nth(1);
-    match folder {
-        Some(folder) if is_month => folder.to_owned(),
-        None if is_month => fallback.to_owned(),
-        // Apple Mail: `Name.mbox/mbox`.
-        Some(folder) if stem == "mbox" => folder.trim_end_matches(".mbox").to_owned(),
-        _ => stem.to_owned(),
-    }
-}
-
-/// HyperKitty calls a part of a list `users@example.org-2024-03` or by two whole dates.
-fn without_dates(stem: &str) -> &str {
-    let Some((list, rest)) = stem.split_once('@') else { return stem };
-    let is_date = |at: usize| {
-        let dates = rest[at..].strip_prefix('-').unwrap_or("");
-        dates.len() >= 7
-            && dates.starts_with("20")
-            && dates.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let end = rest.char_indices().map(|(at, _)| at).find(|at| is_date(*at)).unwrap_or(rest.len());
-    &stem[..list.len() + 1 + end]
-}
-
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
     let is_named = |file: &File| is_maildir(file) || is_single(file);
@@ -242,13 +209,6 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     };
     let ones = all.iter().filter(chosen).cloned().collect();
     Ok(Store { boxes: Vec::new(), ones }.open(source, options))
-}
-
-/// The Maildir folder of a mail: `.Lists.Users/cur/123` is in `Lists.Users`.
-fn folder(file: &File, fallback: &str) -> String {
-    let depth = if is_maildir(file) { 2 } else { 1 };
-    let folder = file.path.rsplit('/').nth(depth).map(|folder| folder.trim_start_matches('.'));
-    folder.filter(|folder| !folder.is_empty()).unwrap_or(fallback).to_owned()
 }
 
 /// Joins mails into threads by what they answer, else by subject and time. `walk` goes through all heads in their

@@ -102,3 +102,21 @@ fn folders_of_mails_without_endings_are_read() {
             .is_err()
     );
 }
+
+#[test]
+fn parts_of_a_list_are_one_channel_and_groups_are_several() {
+    let mbox = |id: &str| format!("{SEPARATOR}{}", mail(id, "hi"));
+    let channels = |files: &[(&str, &[u8])]| -> Vec<String> {
+        shown("all", files).iter().map(|row| row.split(" | ").next().unwrap().to_owned()).collect()
+    };
+    let (one, two) = (mbox("1"), mbox("2"));
+    let groups = [
+        ("Takeout/Groups/alpha@groups.example/topics.mbox", one.as_bytes()),
+        ("Takeout/Groups/beta@groups.example/topics.mbox", two.as_bytes()),
+        ("other/topics.mbox", two.as_bytes()),
+    ];
+    assert_eq!(channels(&groups), ["alpha@groups.example", "beta@groups.example", "topics"]);
+    let parts = ["users/2012q3.txt", "users/Week-of-Mon-20120709.txt", "users/2012-July.txt", "users/quarterly.txt"];
+    let parts = parts.map(|path| (path, one.as_bytes()));
+    assert_eq!(channels(&parts), ["users", "users", "users", "quarterly"]);
+}

@@ -1,0 +1,52 @@
+//! What the place of a mail is called by, from the path of its file.
+
+use crate::dates;
+use crate::source::File;
+
+/// A file called by a month, a week or a quarter (`2024-March.txt`, `2012q3.txt`) is a part of the list that its folder is called by.
+pub(crate) fn channel(file: &File, fallback: &str) -> String {
+    let stem = without_dates(file.stem());
+    let is_month = stem.strip_prefix("Week-of-Mon-").unwrap_or(stem).split(['-', '_']).all(is_part_of_date);
+    let folder = file.path.rsplit('/').nth(1);
+    match folder {
+        Some(folder) if is_month => folder.to_owned(),
+        None if is_month => fallback.to_owned(),
+        // Apple Mail: `Name.mbox/mbox`.
+        Some(folder) if stem == "mbox" => folder.trim_end_matches(".mbox").to_owned(),
+        // Google's Takeout: `users@groups.example/topics.mbox`.
+        Some(folder) if stem == "topics" && folder.contains('@') => folder.to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+/// `2024`, `March`, `2012q3`.
+fn is_part_of_date(part: &str) -> bool {
+    let quarter = ["q1", "q2", "q3", "q4"].iter().find_map(|quarter| part.strip_suffix(quarter));
+    let year = quarter.filter(|year| year.len() == 4).unwrap_or(part);
+    year.bytes().all(|byte| byte.is_ascii_digit()) || dates::month_named(part).is_some()
+}
+
+/// HyperKitty calls a part of a list `users@example.org-2024-03` or by two whole dates.
+fn without_dates(stem: &str) -> &str {
+    let Some((list, rest)) = stem.split_once('@') else { return stem };
+    let is_date = |at: usize| {
+        let dates = rest[at..].strip_prefix('-').unwrap_or("");
+        dates.len() >= 7
+            && dates.starts_with("20")
+            && dates.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let end = rest.char_indices().map(|(at, _)| at).find(|at| is_date(*at)).unwrap_or(rest.len());
+    &stem[..list.len() + 1 + end]
+}
+
+pub(crate) fn is_maildir(file: &File) -> bool {
+    let mut folders = file.path.rsplit('/').skip(1);
+    matches!(folders.next(), Some("cur" | "new"))
+}
+
+/// The Maildir folder of a mail: `.Lists.Users/cur/123` is in `Lists.Users`.
+pub(crate) fn folder(file: &File, fallback: &str) -> String {
+    let depth = if is_maildir(file) { 2 } else { 1 };
+    let folder = file.path.rsplit('/').nth(depth).map(|folder| folder.trim_start_matches('.'));
+    folder.filter(|folder| !folder.is_empty()).unwrap_or(fallback).to_owned()
+}
