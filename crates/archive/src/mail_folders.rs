@@ -1,5 +1,6 @@
 //! What the place of a mail is called by, from the path of its file.
 
+use crate::base64;
 use crate::dates;
 use crate::source::File;
 
@@ -44,9 +45,39 @@ pub(crate) fn is_maildir(file: &File) -> bool {
     matches!(folders.next(), Some("cur" | "new"))
 }
 
-/// The Maildir folder of a mail: `.Lists.Users/cur/123` is in `Lists.Users`.
+/// The folder of a mail in a file of its own: `.Lists.Users/cur/123` of Maildir is in `Lists.Users`, and
+/// `INBOX.mbox/2B/Data/Messages/123.emlx` of Apple Mail in `INBOX`.
 pub(crate) fn folder(file: &File, fallback: &str) -> String {
-    let depth = if is_maildir(file) { 2 } else { 1 };
-    let folder = file.path.rsplit('/').nth(depth).map(|folder| folder.trim_start_matches('.'));
-    folder.filter(|folder| !folder.is_empty()).unwrap_or(fallback).to_owned()
+    let above = || file.path.rsplit('/').skip(1);
+    if file.has_ending("emlx")
+        && let Some(name) = above().find_map(|folder| folder.strip_suffix(".mbox"))
+    {
+        return name.to_owned();
+    }
+    let depth = usize::from(is_maildir(file));
+    let folder = above().nth(depth).map(|folder| folder.trim_start_matches('.')).filter(|folder| !folder.is_empty());
+    folder.map_or(fallback.to_owned(), |folder| if depth > 0 { of_imap(folder) } else { folder.to_owned() })
+}
+
+/// A name as IMAP and Maildir write it (RFC 3501): `&AOk-` is `é`, `&-` is `&`. What is written in no such way stays.
+fn of_imap(name: &str) -> String {
+    let mut out = String::new();
+    let mut parts = name.split('&');
+    out.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        match part.split_once('-').and_then(|(packed, rest)| Some((wide(packed)?, rest))) {
+            Some((letters, rest)) => out.extend([letters.as_str(), rest]),
+            None => out.extend(["&", part]),
+        }
+    }
+    out
+}
+
+fn wide(packed: &str) -> Option<String> {
+    if packed.is_empty() {
+        return Some("&".to_owned());
+    }
+    let bytes = base64::decode(&packed.replace(',', "/"))?;
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+    String::from_utf16(&units).ok().filter(|letters| !letters.is_empty()) // tidy(swallow): a name with a sign of its own
 }

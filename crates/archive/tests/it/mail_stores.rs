@@ -120,3 +120,22 @@ fn parts_of_a_list_are_one_channel_and_groups_are_several() {
     let parts = parts.map(|path| (path, one.as_bytes()));
     assert_eq!(channels(&parts), ["users", "users", "users", "quarterly"]);
 }
+
+#[test]
+fn folders_are_called_as_people_call_them() {
+    let mail = mail("1", "hi");
+    let mail = mail.as_bytes();
+    let emlx = format!("{}\n", mail.len()).into_bytes();
+    let emlx = [&emlx, mail].concat();
+    for (path, bytes, expected) in [
+        ("Mail/V10/1A/INBOX.mbox/2B/Data/0/3/Messages/123.emlx", emlx.as_slice(), "INBOX"),
+        ("Mail/V10/1A/Sent Messages.mbox/2B/Data/Messages/7.emlx", &emlx, "Sent Messages"),
+        ("box/.Lists.R&AOk-sum&AOk-s/cur/1", mail, "Lists.Résumés"),
+        ("box/.R&D/cur/1", mail, "R&D"),
+        ("box/.Q&-A/cur/1", mail, "Q&A"),
+        ("box/.Lists/cur/1", mail, "Lists"),
+    ] {
+        let found = shown("box", &[(path, bytes), ("other/other/cur/2", mail)]);
+        assert!(found.iter().any(|row| row.starts_with(&format!("{expected} | "))), "{path}: {found:?}");
+    }
+}
