@@ -41,7 +41,7 @@ pub(crate) struct Mailbox {
 }
 
 /// Reads one mail.
-pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Row {
+pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailbox) -> Row {
     let refuse = |place, detail: &str| Skip { place, reason: Reason::Malformed, detail: detail.to_owned() };
     let Some(mail) = PARSER.parse(&raw) else {
         return Err(refuse(place, "no mail: it has no header"));
@@ -91,7 +91,7 @@ pub(crate) fn row(Mail { place, raw, separator }: Mail, mailbox: &Mailbox) -> Ro
         sent,
         text,
         attachments,
-        deleted: is_expunged(&mail),
+        deleted: deleted || is_expunged(&mail),
         source: Vec::new(),
         ..Incoming::default()
     };
@@ -139,14 +139,18 @@ fn received(mail: &Message) -> Option<Time> {
     dates::parse(written.trim(), Order::Unknown, 0)
 }
 
-/// Thunderbird marks a mail as deleted, and takes it out of the file only when it compacts the folder. Its marks stand
-/// before all that came with the mail, with nothing but other marks before them; what stands below is the sender's.
+/// Thunderbird marks a mail as deleted, and takes it out of the file only when it compacts the folder; Gmail labels what
+/// is in its trash. Their marks stand before all that came with the mail, with nothing but other marks before them; what
+/// stands below is the sender's.
 fn is_expunged(mail: &Message) -> bool {
     const EXPUNGED: u32 = 8;
     let is_mark = |name: &str| name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
     let mut marks = mail.headers_raw().take_while(|(name, _)| is_mark(name));
-    let status = marks.find(|(name, _)| name.eq_ignore_ascii_case("x-mozilla-status"));
-    status.is_some_and(|(_, marks)| u32::from_str_radix(marks.trim(), 16).is_ok_and(|marks| marks & EXPUNGED != 0))
+    marks.any(|(name, said)| match name.to_ascii_lowercase().as_str() {
+        "x-mozilla-status" => u32::from_str_radix(said.trim(), 16).is_ok_and(|marks| marks & EXPUNGED != 0),
+        "x-gmail-labels" => said.split(',').any(|label| label.trim() == "Trash"),
+        _ => false,
+    })
 }
 
 /// Whether a mail as a whole is encrypted, by PGP or S/MIME.

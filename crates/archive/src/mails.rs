@@ -99,6 +99,8 @@ pub(crate) struct Mail {
     pub(crate) raw: Vec<u8>,
     /// The line before it in an mbox, else empty.
     pub(crate) separator: Vec<u8>,
+    /// Marked as deleted by what is kept beside it.
+    pub(crate) deleted: bool,
 }
 
 /// The mails of one mbox, each unescaped.
@@ -137,7 +139,7 @@ impl Mails {
             if reader.read(&mut self.line)? == 0 {
                 self.reader = None;
                 let separator = std::mem::take(&mut self.separator);
-                return Ok(self.inside.then(|| Mail { place: self.place(), raw: mail, separator }));
+                return Ok(self.inside.then(|| Mail { place: self.place(), raw: mail, separator, deleted: false }));
             }
             let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -149,7 +151,7 @@ impl Mails {
             if begins {
                 let separator = std::mem::replace(&mut self.separator, line.to_vec());
                 if self.inside {
-                    return Ok(Some(Mail { place: self.place(), raw: mail, separator }));
+                    return Ok(Some(Mail { place: self.place(), raw: mail, separator, deleted: false }));
                 }
                 self.inside = true;
                 after_blank = false;

@@ -111,18 +111,45 @@ fn is_single(file: &File) -> bool {
     file.has_ending("eml") || file.has_ending("emlx")
 }
 
-/// The mail of a file that holds one: behind blank lines and a separator, where some program left them.
-fn single(raw: &[u8]) -> (&[u8], &[u8]) {
-    let raw = without_length(raw.trim_ascii_start());
-    let end = memchr::memchr(b'\n', raw).map_or(raw.len(), |end| end + 1);
-    if raw.starts_with(b"From ") { (raw[..end].trim_ascii_end(), &raw[end..]) } else { (b"", raw) }
+/// A file of a single mail, taken apart.
+struct Single<'a> {
+    /// The separator that some program left before the mail.
+    separator: &'a [u8],
+    mail: &'a [u8],
+    /// What Apple Mail marks the mail with.
+    marks: &'a [u8],
+}
+
+impl Single<'_> {
+    fn of(raw: &[u8]) -> Single<'_> {
+        let (raw, marks) = without_length(raw.trim_ascii_start());
+        let end = memchr::memchr(b'\n', raw).map_or(raw.len(), |end| end + 1);
+        let (separator, mail) = raw.split_at(if raw.starts_with(b"From ") { end } else { 0 });
+        Single { separator: separator.trim_ascii_end(), mail, marks }
+    }
 }
 
 /// Apple Mail writes the length of a mail before it, and a list of its own marks behind it.
-fn without_length(raw: &[u8]) -> &[u8] {
+fn without_length(raw: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr::memchr(b'\n', raw).unwrap_or(0);
     let length = str::from_utf8(&raw[..end]).ok().and_then(|line| line.trim().parse::<usize>().ok()); // tidy(swallow): no number is a header
-    length.map_or(raw, |length| &raw[end + 1..raw.len().min(length.saturating_add(end + 1))])
+    length.map_or((raw, b""), |length| raw[end + 1..].split_at(length.min(raw.len() - end - 1)))
+}
+
+/// Apple Mail marks a mail so: `<key>flags</key><integer>…</integer>`.
+fn is_deleted_by_apple(marks: &[u8]) -> bool {
+    const DELETED: u64 = 2;
+    const MARKS_BYTES_MAX: usize = 64 << 10;
+    let marks = String::from_utf8_lossy(&marks[..marks.len().min(MARKS_BYTES_MAX)]);
+    let flags = marks.split_once("<key>flags</key>").and_then(|(_, rest)| rest.split_once("<integer>"));
+    let flags = flags.and_then(|(_, rest)| rest.split_once('<')).and_then(|(flags, _)| flags.parse::<u64>().ok()); // tidy(swallow): no mark
+    flags.is_some_and(|flags| flags & DELETED != 0)
+}
+
+/// Maildir tells it by a letter behind the name: `1709553600.M1P1.host:2,ST`, where a colon is none `;2,ST`.
+fn is_in_trash(file: &File) -> bool {
+    let marks = is_maildir(file).then(|| file.name().rsplit_once([':', ';'])).flatten();
+    marks.is_some_and(|(_, marks)| marks.strip_prefix("2,").is_some_and(|marks| marks.contains('T')))
 }
 
 fn is_header_line(line: &[u8]) -> bool {
@@ -153,7 +180,7 @@ impl Store {
             }
             for file in &self.ones {
                 let Ok(head) = beginning(source, file, HEADER_BYTES_MAX) else { continue };
-                each(&Heads::of(single(&head).1));
+                each(&Heads::of(Single::of(&head).mail));
             }
         }));
         let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
@@ -193,10 +220,11 @@ fn read_single(source: &Source, file: &File) -> io::Result<Result<Mail, Skip>> {
     if raw.len() > MAIL_BYTES_MAX {
         return Ok(Err(Skip { place, reason: Reason::TooLong, detail: "a mail of more than 64 MiB".to_owned() }));
     }
-    let (separator, mail) = single(&raw);
+    let Single { separator, mail, marks } = Single::of(&raw);
     let separator = separator.to_vec();
+    let deleted = if file.has_ending("emlx") { is_deleted_by_apple(marks) } else { is_in_trash(file) };
     let raw = if mail.len() == raw.len() { raw } else { mail.to_vec() };
-    Ok(Ok(Mail { place, raw, separator }))
+    Ok(Ok(Mail { place, raw, separator, deleted }))
 }
 
 fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {

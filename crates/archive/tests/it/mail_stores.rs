@@ -122,6 +122,40 @@ fn parts_of_a_list_are_one_channel_and_groups_are_several() {
 }
 
 #[test]
+fn mails_marked_as_deleted_are_told_so() {
+    let ada = mail("1", "hi");
+    let labels = |labels: &str| format!("{SEPARATOR}X-GM-THRID: 5\nX-Gmail-Labels: {labels}\n{ada}");
+    let apple = |flags: u64| {
+        let marks = format!(
+            "<?xml version=\"1.0\"?>\n<plist><dict><key>flags</key>\n\t<integer>{flags}</integer></dict></plist>\n"
+        );
+        format!("{}\n{ada}{marks}", ada.len())
+    };
+    for (path, text, expected) in [
+        ("box/cur/1.host:2,ST", ada.clone(), true),
+        ("box/cur/1.host:2,S", ada.clone(), false),
+        ("box/cur/T.host:2,", ada.clone(), false),
+        ("box/cur/1.host;2,FT", ada.clone(), true),
+        ("box/Messages/1.emlx", apple(8_590_195_715), true),
+        ("box/Messages/1.emlx", apple(8_590_195_713), false),
+        ("all.mbox", labels("Trash,Unread"), true),
+        ("all.mbox", labels("Inbox,\"Trash or not\""), false),
+        (
+            "all.mbox",
+            format!(
+                "{SEPARATOR}{}X-Gmail-Labels: Trash\n\nhi",
+                ada.trim_end().trim_end_matches("hi").trim_end_matches('\n').to_owned() + "\n"
+            ),
+            false,
+        ),
+    ] {
+        let found = shown("box", &[(path, text.as_bytes())]);
+        assert_eq!(found.len(), 1, "{path} {text}");
+        assert_eq!(found[0].ends_with(" deleted"), expected, "{path} {text} {found:?}");
+    }
+}
+
+#[test]
 fn folders_are_called_as_people_call_them() {
     let mail = mail("1", "hi");
     let mail = mail.as_bytes();
