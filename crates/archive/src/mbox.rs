@@ -11,7 +11,8 @@ use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
 use crate::mail_folders::{channel, folder, is_maildir};
 use crate::mail_heads::Heads;
 use crate::mails::{Keep, Mail, Mails, is_separator};
-use crate::record::{Place, Reason, Rows, Skip};
+use crate::media::FILE_BYTES_MAX;
+use crate::record::{Place, Reason, Record, Rows, Skip, Warning};
 use crate::source::{File, Source};
 use crate::threads::{self, Roots, Threads};
 
@@ -200,10 +201,40 @@ impl Store {
         });
         let ones = each_file(source, self.ones, move |source, file| {
             let mailbox = mailbox_of_one(folder, file);
-            let row = read_single(source, file)?.and_then(|mail| mail::row(mail, &mailbox));
+            let mut row = read_single(source, file)?.and_then(|mail| mail::row(mail, &mailbox));
+            if let (Ok(record), Some(number)) = (&mut row, file.name().strip_suffix(".partial.emlx")) {
+                take_files_beside(record, source, &format!("{}/{number}/", attachments_beside(file)));
+            }
             Ok(Box::new(std::iter::once(row)))
         });
         Box::new(boxes.chain(ones))
+    }
+}
+
+/// Where Apple Mail keeps the files of the mails that lie in `Messages`.
+fn attachments_beside(file: &File) -> String {
+    let folder = file.path.rsplit_once("/Messages/").map_or("", |(above, _)| above);
+    format!("{folder}/Attachments")
+}
+
+/// Gives the files that stand empty in a mail the bytes that lie beside it. In a tar they lie before it: each would have
+/// to be unpacked from the beginning.
+fn take_files_beside(record: &mut Record, source: &Source, folder: &str) {
+    let first = source.files().partition_point(|file| &*file.path < folder);
+    let beside = source.files()[first..].iter().take_while(|file| file.path.starts_with(folder) && !file.is_tarred());
+    let beside: Vec<&File> = beside.collect();
+    let mut bytes_left = MAIL_BYTES_MAX as u64;
+    for attached in &mut record.message.attachments {
+        let is_empty = attached.bytes.as_ref().is_some_and(|bytes| bytes.trim_ascii().is_empty());
+        if !is_empty {
+            continue;
+        }
+        let found = beside.iter().find(|file| file.name() == attached.name);
+        attached.bytes = found.and_then(|file| source.read(file, bytes_left.min(FILE_BYTES_MAX)).ok()); // tidy(swallow): warned of below
+        match &attached.bytes {
+            Some(bytes) => bytes_left -= bytes.len() as u64,
+            None => record.warnings.add(Warning::FileLeftOut),
+        }
     }
 }
 

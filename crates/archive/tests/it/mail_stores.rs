@@ -173,3 +173,21 @@ fn folders_are_called_as_people_call_them() {
         assert!(found.iter().any(|row| row.starts_with(&format!("{expected} | "))), "{path}: {found:?}");
     }
 }
+
+#[test]
+fn files_that_apple_mail_keeps_beside_a_mail_are_its_own() {
+    let head = "From: Ada <ada@example.org>\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nMessage-ID: <1@x>\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee\n--b\n";
+    let text = format!(
+        "{head}Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\nX-Apple-Content-Length: 9\n\n--b--\n"
+    );
+    let whole = format!("{}\n{text}", text.len());
+    let base = "V10/INBOX.mbox/2B/Data/3";
+    let partial = format!("{base}/Messages/124.partial.emlx");
+    let beside = format!("{base}/Attachments/124/2/a.pdf");
+    let other = format!("{base}/Attachments/1245/2/a.pdf");
+    let files: [(&str, &[u8]); 3] = [(&partial, whole.as_bytes()), (&beside, b"%PDF"), (&other, b"%PDF-other")];
+    let found = shown("V10", &files);
+    assert!(found.len() == 1 && found[0].ends_with("\"see\" file=a.pdf:application/pdf:4:-"), "{found:#?}");
+    let found = shown("V10", &files[..1]);
+    assert!(found.len() == 1 && found[0].ends_with("file=a.pdf:application/pdf:-:- !file_left_out"), "{found:#?}");
+}
