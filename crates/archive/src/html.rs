@@ -333,7 +333,7 @@ const LATIN: [&str; 96] = [
     "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
 ];
 
-const NAMED: [(&str, char); 28] = [
+const NAMED: [(&str, char); 83] = [
     ("amp", '&'),
     ("lt", '<'),
     ("gt", '>'),
@@ -361,6 +361,61 @@ const NAMED: [(&str, char); 28] = [
     ("ensp", ' '),
     ("emsp", ' '),
     ("thinsp", ' '),
+    ("hearts", '♥'),
+    ("spades", '♠'),
+    ("clubs", '♣'),
+    ("diams", '♦'),
+    ("uarr", '↑'),
+    ("darr", '↓'),
+    ("harr", '↔'),
+    ("rArr", '⇒'),
+    ("lArr", '⇐'),
+    ("hArr", '⇔'),
+    ("le", '≤'),
+    ("ge", '≥'),
+    ("ne", '≠'),
+    ("asymp", '≈'),
+    ("infin", '∞'),
+    ("sum", '∑'),
+    ("radic", '√'),
+    ("part", '∂'),
+    ("prime", '′'),
+    ("Prime", '″'),
+    ("dagger", '†'),
+    ("Dagger", '‡'),
+    ("permil", '‰'),
+    ("OElig", 'Œ'),
+    ("Scaron", 'Š'),
+    ("scaron", 'š'),
+    ("Yuml", 'Ÿ'),
+    ("fnof", 'ƒ'),
+    ("circ", 'ˆ'),
+    ("tilde", '˜'),
+    ("Gamma", 'Γ'),
+    ("Delta", 'Δ'),
+    ("Theta", 'Θ'),
+    ("Lambda", 'Λ'),
+    ("Pi", 'Π'),
+    ("Sigma", 'Σ'),
+    ("Phi", 'Φ'),
+    ("Psi", 'Ψ'),
+    ("Omega", 'Ω'),
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("epsilon", 'ε'),
+    ("theta", 'θ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("phi", 'φ'),
+    ("omega", 'ω'),
+    ("check", '✓'),
+    ("star", '☆'),
     ("minus", '−'),
 ];
 
@@ -373,11 +428,12 @@ pub(crate) fn entities(text: &str) -> String {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let end = rest.bytes().take(NAME_BYTES_MAX + 2).position(|byte| byte == b';');
-        match end.and_then(|end| entity(&rest[1..end]).map(|letter| (end, letter))) {
+        let closed = end.and_then(|end| entity(&rest[1..end]).map(|letter| (end + 1, letter)));
+        match closed.or_else(|| unclosed(rest)) {
             Some((end, letter)) => {
                 // A soft hyphen is no letter of the word.
                 out.extend((letter != '\u{ad}').then_some(if letter == '\u{a0}' { ' ' } else { letter }));
-                rest = &rest[end + 1..];
+                rest = &rest[end..];
             }
             None => {
                 out.push('&');
@@ -387,6 +443,14 @@ pub(crate) fn entities(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// `&copy 2024`: an old name without its semicolon, where no address may go on so.
+fn unclosed(rest: &str) -> Option<(usize, char)> {
+    const OLD: [&str; 6] = ["amp", "lt", "gt", "quot", "nbsp", "copy"];
+    let end = rest[1..].find(|letter: char| !letter.is_ascii_alphanumeric())? + 1;
+    let name = OLD.contains(&&rest[1..end]).then(|| &rest[1..end]).filter(|_| !rest[end..].starts_with('='))?;
+    entity(name).map(|letter| (end, letter))
 }
 
 fn entity(name: &str) -> Option<char> {

@@ -370,3 +370,10 @@ fn what_a_program_keeps_for_itself_in_a_mailbox_is_no_mail() {
     assert_eq!(found[0], "skip 1 system");
     assert!(found[1].contains("\"hi\""), "{found:?}");
 }
+
+#[test]
+fn signs_of_html_have_their_letters() {
+    let head = "Content-Type: text/html";
+    let body = "a &hearts; &Omega; &le; &harr; &copy 2024 AT&T x?a=1&copy=2 &nosuch; &Scaron;";
+    assert_eq!(column(&mbox([(head, body)]), TEXT), ["\"a ♥ Ω ≤ ↔ © 2024 AT&T x?a=1&copy=2 &nosuch; Š\""]);
+}
