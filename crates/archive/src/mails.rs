@@ -48,7 +48,7 @@ fn is_number(word: &[u8]) -> bool {
 }
 
 /// Whether a line is one of a mail's header.
-fn is_mail_header(line: &[u8]) -> bool {
+pub(crate) fn is_mail_header(line: &[u8]) -> bool {
     const NAMES: [&[u8]; 16] = [
         b"return-path",
         b"received",

@@ -10,7 +10,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
 use crate::mail_folders::{channel, folder, is_maildir};
 use crate::mail_heads::Heads;
-use crate::mails::{Keep, Mail, Mails, is_separator};
+use crate::mails::{Keep, Mail, Mails, is_mail_header, is_separator};
 use crate::media::FILE_BYTES_MAX;
 use crate::record::{Place, Reason, Record, Rows, Skip, Warning};
 use crate::source::{File, Source};
@@ -41,18 +41,32 @@ const SUBJECT_GAP_S: i64 = 60 * 24 * 3600;
 
 fn detect_mbox(probe: &Probe) -> Confidence {
     let files = probe.source().files();
+    let is_alone = files.len() == 1 && !files.iter().any(is_single);
     let sure = |file: &File| {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
         let line = start.split(|byte| *byte == b'\n').next().unwrap_or(b"");
         let second = start.split(|byte| *byte == b'\n').nth(1).unwrap_or(b"");
-        line.starts_with(b"From ") && (is_separator(line) || is_header_line(second))
+        line.starts_with(b"From ") && (is_separator(line) || is_header_line(second)) || is_alone && has_another(start)
     };
     let may_be = |file: &&File| !is_index(file) && !holds_one(file, files);
     match files.iter().filter(may_be).take(20).find(|file| sure(file)) {
         Some(_) => Confidence::Sure,
         None => Confidence::No,
     }
+}
+
+/// Whether a mail without a separator is followed by one that has one.
+fn has_another(head: &[u8]) -> bool {
+    let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
+    let mut after_blank = false;
+    while let Some(line) = lines.next() {
+        if after_blank && is_separator(line) && lines.peek().is_some_and(|next| is_mail_header(next)) {
+            return known_lines(head) > 1;
+        }
+        after_blank = line.is_empty();
+    }
+    false
 }
 
 /// Whether a file among others holds a single mail, whatever stands in it. Alone it may be a mailbox with the wrong name.

@@ -52,6 +52,11 @@ fn a_mail_before_the_first_separator_is_kept() {
         let found = rows(&file("a.mbox", format!("{before}{mbox}").as_bytes()), &options);
         assert_eq!(found.iter().map(show).collect::<Vec<_>>(), whole, "{before:?}");
     }
+    for name in ["a.mbox", "a"] {
+        assert_eq!(shown(name, &[(name, mbox.as_bytes())]), whole);
+    }
+    let alone = shown("a.eml", &[("a.eml", mbox.as_bytes())]);
+    assert_eq!(alone.len(), 1, "{alone:?}");
     let marked = format!("\u{feff}{SEPARATOR}{mbox}");
     assert_eq!(shown("a.mbox", &[("a.mbox", marked.as_bytes())]), whole);
     let words = format!("Exported in spring\n\n{SEPARATOR}{}", mail("2", "two"));
