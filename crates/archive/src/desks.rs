@@ -406,10 +406,10 @@ fn of_audit(mut item: Value) -> Value {
     serde_json::json!({"ticket_id": item["ticket_id"].take(), "subject": subject, "comments": events})
 }
 
-/// Objects that hold nothing but a ticket: Freshdesk's first API, one ticket of Zendesk's.
+/// Objects that hold one ticket: Freshdesk's first API, Zendesk's.
 const WRAPPERS: [&str; 2] = ["helpdesk_ticket", "ticket"];
 
-/// An item without the objects that hold nothing else.
+/// A ticket with all that stands in it or beside it.
 pub(crate) fn unwrapped(item: Value) -> Value {
     WRAPPERS.iter().fold(item, |item, name| without_wrapper(item, name))
 }
@@ -417,10 +417,15 @@ pub(crate) fn unwrapped(item: Value) -> Value {
 /// Freshdesk's first API put each ticket, and each note, into an object of its own.
 fn without_wrapper(mut item: Value, name: &str) -> Value {
     let alone = item.get("id").is_none();
-    match item.get_mut(name).filter(|inside| alone && inside.is_object()) {
-        Some(inside) => inside.take(),
-        None => item,
+    let Some(inside) = item.get_mut(name).filter(|inside| alone && inside.is_object()) else { return item };
+    let mut ticket = inside.take();
+    // Whoever saves a ticket whole puts its comments and people beside it.
+    if let (Value::Object(ticket), Value::Object(beside)) = (&mut ticket, item) {
+        beside.into_iter().filter(|(other, _)| other != name).for_each(|(other, value)| {
+            ticket.entry(other).or_insert(value);
+        });
     }
+    ticket
 }
 
 /// Whether only the staff saw a message: Zendesk says what is public, Chatwoot and Freshdesk what is private, Intercom

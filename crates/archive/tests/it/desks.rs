@@ -177,3 +177,20 @@ fn comments_beside_the_tickets_belong_to_them() {
         ],
     );
 }
+
+#[test]
+fn what_lies_beside_a_wrapped_ticket_belongs_to_it() {
+    let ticket = r#"{"id":5,"subject":"Login","raw_subject":"Login","requester_id":7,"description":"A","created_at":"2024-01-01T10:00:00Z"}"#;
+    let whole = format!(
+        r#"{{"ticket":{ticket},"comments":[{{"id":1,"author_id":7,"body":"A","created_at":"2024-01-01T10:00:00Z"}},{{"id":2,"author_id":8,"body":"B","created_at":"2024-01-01T11:00:00Z"}}],"users":[{{"id":7,"name":"Ada","email":"ada@example.org"}}]}}"#
+    );
+    for name in ["ticket_5.json", "tickets.jsonl"] {
+        check(
+            &[(name, &whole)],
+            &[
+                r#"export | 5 | Login | 5/1 > - | ada@example.org (Ada) | 2024-01-01T10:00:00Z | "A""#,
+                r#"export | 5 | Login | 5/2 > 5/1 | 8 | 2024-01-01T11:00:00Z | "B""#,
+            ],
+        );
+    }
+}
