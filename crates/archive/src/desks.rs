@@ -190,8 +190,9 @@ fn is_conversation(head: &str, desk: &Desk) -> bool {
     head.starts_with('{') && (has("id") || said) && !wrapped
 }
 
-/// Where a conversation describes people, whom its messages may only name by number.
-const DESCRIBED: [&str; 11] = [
+/// Where a conversation describes people, whom its messages may only name by number. Chatwoot's `meta` is not among them:
+/// it tells the address of an agent only where he is assigned, who would be somebody else in every other conversation.
+const DESCRIBED: [&str; 9] = [
     "requester",
     "submitter",
     "assignee",
@@ -201,8 +202,6 @@ const DESCRIBED: [&str; 11] = [
     "teammates.teammates",
     "contacts.contacts",
     "primaryCustomer",
-    "meta.sender",
-    "meta.assignee",
 ];
 
 struct Reader {

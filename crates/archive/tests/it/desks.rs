@@ -194,3 +194,43 @@ fn what_lies_beside_a_wrapped_ticket_belongs_to_it() {
         );
     }
 }
+
+#[test]
+fn agents_of_chatwoot_are_not_the_customers_of_their_numbers() {
+    let conversation = |id: u32, assignee: &str| {
+        format!(
+            r#"{{"id":{id},"inbox_id":2,"meta":{{"channel":"Web","sender":{{"id":1,"name":"Ada","email":"ada@example.org"}},"assignee":{assignee}}},"messages":[
+            {{"id":{id}1,"content":"hello","inbox_id":2,"message_type":1,"created_at":1730466001,"sender":{{"id":1,"name":"Grace","type":"user"}}}},
+            {{"id":{id}2,"content":"hi","inbox_id":2,"message_type":0,"created_at":1730466002,"sender":{{"id":1,"name":"Ada","email":"ada@example.org","type":"contact"}}}},
+            {{"id":{id}3,"content":"beep","inbox_id":2,"message_type":1,"created_at":1730466003,"sender":{{"id":1,"name":"Helper","type":"agent_bot"}}}}]}}"#
+        )
+    };
+    let grace = r#"{"id":1,"name":"Grace","email":"grace@example.org"}"#;
+    let mary = r#"{"id":3,"name":"Mary","email":"mary@example.org"}"#;
+    let list = format!(r#"{{"payload":[{},{}]}}"#, conversation(6, grace), conversation(7, mary));
+    let shown = |id: u32| {
+        [
+            format!(r#"Web | {id} | - | {id}/{id}1 > - | 1 (Grace) | 2024-11-01T13:00:01Z | "hello""#),
+            format!(
+                r#"Web | {id} | - | {id}/{id}2 > {id}/{id}1 | ada@example.org (Ada) | 2024-11-01T13:00:02Z | "hi""#
+            ),
+            format!(r#"Web | {id} | - | {id}/{id}3 > {id}/{id}1 | 1 (Helper) | 2024-11-01T13:00:03Z | "beep" bot"#),
+        ]
+    };
+    let expected = [shown(6), shown(7)].concat();
+    check(&[("a.json", &list)], &expected.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn whom_help_scout_assigns_is_no_customer() {
+    let helpscout = r#"{"_embedded":{"conversations":[{"id":10,"mailboxId":85,"assignee":{"id":23,"first":"Bo","last":"Ray","email":"bo@example.org"},"_embedded":{"threads":[
+        {"id":14,"type":"customer","body":"a","createdBy":{"id":23,"type":"customer"},"createdAt":"2024-03-10T22:46:22Z"},
+        {"id":15,"type":"message","body":"b","createdBy":{"id":23,"type":"user"},"createdAt":"2024-03-10T22:47:22Z"}]}}]}}"#;
+    check(
+        &[("a.json", helpscout)],
+        &[
+            r#"85 | 10 | - | 10/14 > - | 23 | 2024-03-10T22:46:22Z | "a""#,
+            r#"85 | 10 | - | 10/15 > 10/14 | bo@example.org (Bo Ray) | 2024-03-10T22:47:22Z | "b""#,
+        ],
+    );
+}
