@@ -23,14 +23,92 @@ pub(crate) fn read(body: String, markup: Markup) -> (String, Vec<Attachment>) {
     }
 }
 
-/// Whether a tag stands anywhere, and not only an address: `<ada@example.org>`.
+/// Whether a tag stands anywhere, and not only an address or a type: `<ada@example.org>`, `Vec<String>`.
 fn has_tag(body: &str) -> bool {
     body.match_indices('<').any(|(at, _)| {
-        let name = body[at + 1..].trim_start_matches('/');
-        let behind = name.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
-        behind.len() < name.len() && behind.starts_with([' ', '>', '/', '\n'])
+        let tag = &body[at + 1..];
+        let whole = tag.find(['<', '>']).filter(|end| tag[*end..].starts_with('>')).map(|end| &tag[..end]);
+        whole.is_some_and(|tag| {
+            let name = tag_name(tag);
+            let behind = &tag.trim_start_matches('/')[name.len()..];
+            // What ends something is a tag, whoever made it up.
+            let is_known = tag.starts_with('/') || TAGS.contains(&name.as_str());
+            !name.is_empty() && is_known && (behind.is_empty() || behind.starts_with([' ', '/', '\n', '\t', '\r']))
+        })
     })
 }
+
+/// What people and programs write messages with.
+const TAGS: [&str; 68] = [
+    "a",
+    "abbr",
+    "article",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "meta",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "video",
+];
 
 fn pictures(html: &str) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();

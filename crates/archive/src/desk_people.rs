@@ -52,13 +52,12 @@ impl Named {
 
 /// Which kind of people somebody belongs to, where that is told.
 pub(crate) fn kind(person: &Value, path: &str, desk: &Desk) -> Option<String> {
-    let by_place = match path {
-        "customer" | "primaryCustomer" => Some("customer"),
-        "assignee" => Some("user"),
-        _ => None,
-    };
-    let kind = json::text(person, "type").or_else(|| by_place.map(str::to_owned))?;
-    Some(if desk.customers.contains(&kind.as_str()) { "customer".to_owned() } else { kind })
+    match json::text(person, "type") {
+        Some(kind) if desk.customers.contains(&kind.as_str()) => Some("customer".to_owned()),
+        None if matches!(path, "customer" | "primaryCustomer") => Some("customer".to_owned()),
+        None if path == "assignee" => Some("user".to_owned()),
+        told => told,
+    }
 }
 
 /// The name that people see, whole or in parts.

@@ -234,3 +234,30 @@ fn whom_help_scout_assigns_is_no_customer() {
         ],
     );
 }
+
+#[test]
+fn signs_that_only_look_like_tags_are_words() {
+    for (body, said) in [
+        ("Use Vec<String> here", "Use Vec<String> here"),
+        ("if a <b then stop", "if a <b then stop"),
+        ("x <y and z> w", "x <y and z> w"),
+        ("one<br>two", "one\\ntwo"),
+        ("<P>one</P>", "one"),
+        ("<custom>one</custom> two", "one two"),
+        ("a <b>bold</b> word", "a bold word"),
+        ("an <img src=x /> here", "an here"),
+    ] {
+        let part = intercom(&format!(
+            r#"{{"id":"3","part_type":"comment","body":"{body}","created_at":1539897298,"author":{{"type":"user","id":"c1"}}}}"#
+        ));
+        check(
+            &[("one.json", &part)],
+            &[
+                r#"customer_initiated | 1 | - | 1/2 > - | ada@example.org | 2018-10-18T21:13:18Z | "Hi""#,
+                &format!(
+                    r#"customer_initiated | 1 | - | 1/3 > 1/2 | ada@example.org | 2018-10-18T21:14:58Z | "{said}""#
+                ),
+            ],
+        );
+    }
+}
