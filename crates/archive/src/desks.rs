@@ -131,14 +131,14 @@ fn is_people(file: &File) -> bool {
     matches!(file.stem(), "users" | "organizations" | "groups" | "contacts" | "agents" | "customers")
 }
 
-/// The tickets before the people are passed one by one: all at once they are too long.
-const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"]];
+/// The tickets and comments before the people are passed one by one: all at once they are too long.
+const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"], &["comments", "*"]];
 
 /// Addresses and names by number.
 type People = HashMap<String, (Option<String>, Option<String>)>;
 
 /// Address and name of everybody whom the messages only name by a number. On the way, `lists` takes the files that hold
-/// the messages of one conversation without saying of which.
+/// public messages of one conversation without saying of which.
 fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>) -> People {
     let mut people = HashMap::new();
     if desk.people.is_empty() {
@@ -161,18 +161,23 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
     for file in source.files().iter().filter(|file| file.has_ending("json") && !is_people(file)) {
         // What cannot be read is told of when the tickets are.
         let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
-        lists.extend(desk_beside::is_list(&head).then(|| file.clone()));
+        let is_list = desk_beside::is_list(&head);
         // To look first saves work, but a tar would be unpacked from its beginning for the second opening.
-        let may_tell = file.is_tarred() || walk::holds(source, file, b"\"users\"").is_ok_and(|holds| holds);
+        let may_tell = is_list || file.is_tarred() || walk::holds(source, file, b"\"users\"").is_ok_and(|holds| holds);
         if !may_tell {
             continue;
         }
+        let mut says = false;
         let mut walk = Walk::new(text, PEOPLE);
         while let Some(Ok(piece)) = walk.next_piece() {
-            if let (true, Ok(user)) = (piece.is(PEOPLE[0]), serde_json::from_slice(&piece.raw)) {
+            let parse = || serde_json::from_slice::<Value>(&piece.raw);
+            if let (true, Ok(user)) = (piece.is(PEOPLE[0]), parse()) {
                 take(&user);
+            } else if is_list && !says && piece.is(PEOPLE[2]) {
+                says = parse().is_ok_and(|comment| is_public(&comment, desk));
             }
         }
+        lists.extend(says.then(|| file.clone()));
     }
     people
 }
@@ -432,6 +437,13 @@ fn without_wrapper(mut item: Value, name: &str) -> Value {
 fn is_note(said: &Value, kind: &str) -> bool {
     let hidden = ["public", "is_public"].iter().any(|name| json::at(said, name) == Some(&Value::Bool(false)));
     hidden || json::is_true(said, "private") || kind.starts_with("note")
+}
+
+/// Whether a message tells something to everybody in its conversation.
+fn is_public(said: &Value, desk: &Desk) -> bool {
+    let holds_files = desk.attachments.iter().any(|path| !json::list(said, path).is_empty());
+    let kind = json::first(said, desk.kinds).unwrap_or_default();
+    !is_note(said, &kind) && (holds_files || json::first(said, desk.bodies).is_some())
 }
 
 fn attachment(file: &Value) -> Option<Attachment> {

@@ -261,3 +261,28 @@ fn signs_that_only_look_like_tags_are_words() {
         );
     }
 }
+
+/// A ticket of Zendesk, and a list of comments that says nothing of whose it is.
+fn ticket(number: u32) -> String {
+    format!(
+        r#"{{"tickets":[{{"id":{number},"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{{"channel":"web"}}}}]}}"#
+    )
+}
+
+const LIST: &str = r#"{"comments":[{"id":50,"author_id":1,"body":"It broke","plain_body":"It broke","public":true,"audit_id":900,"created_at":"2024-01-01T10:00:00Z"}],"count":1}"#;
+
+#[test]
+fn a_ticket_keeps_its_words_where_no_other_file_says_them() {
+    let own = r#"web | 5 | Help | 5/5 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#;
+    let note = LIST.replace("\"public\":true", "\"public\":false");
+    for (list, refused) in [
+        (r#"{"comments":[],"count":0}"#, "skip 1 no_text: a conversation without messages in this file"),
+        (&note, "skip 1 unsupported: a note among the staff, not public"),
+    ] {
+        check(&[("5_comments.json", list), ("tickets.json", &ticket(5))], &[refused, own]);
+    }
+    let tickets = ticket(5);
+    let files = [("5_comments.json", LIST[..40].as_bytes()), ("tickets.json", tickets.as_bytes())];
+    let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown.last().map(String::as_str), Some(own));
+}
