@@ -22,7 +22,7 @@ pub(crate) struct Beside {
 }
 
 impl Beside {
-    /// Finds out by `lists`, which are those of the files that hold nothing but comments, some of them public.
+    /// Finds out by `lists`, which are those of the files that hold comments and nothing else.
     pub(crate) fn find(source: &Source, (files, lists): (&[File], &[File]), desk: &Desk) -> Beside {
         let wanted: HashSet<String> = lists.iter().flat_map(numbers).collect();
         let mut found = Beside::default();

@@ -138,7 +138,7 @@ const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"], &["comments", "
 type People = HashMap<String, (Option<String>, Option<String>)>;
 
 /// Address and name of everybody whom the messages only name by a number. On the way, `lists` takes the files that hold
-/// public messages of one conversation without saying of which.
+/// messages of one conversation without saying of which.
 fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>) -> People {
     let mut people = HashMap::new();
     if desk.people.is_empty() {
@@ -174,7 +174,7 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
             if let (true, Ok(user)) = (piece.is(PEOPLE[0]), parse()) {
                 take(&user);
             } else if is_list && !says && piece.is(PEOPLE[2]) {
-                says = parse().is_ok_and(|comment| is_public(&comment, desk));
+                says = parse().is_ok_and(|comment| says_something(&comment, desk));
             }
         }
         lists.extend(says.then(|| file.clone()));
@@ -294,8 +294,7 @@ impl Reader {
         for said in messages {
             rows.push(self.row(said, &mut thread, place));
         }
-        let holds_files = self.desk.attachments.iter().any(|path| !json::list(&item, path).is_empty());
-        let alone = rows.is_empty() && (holds_files || json::first(&item, self.desk.bodies).is_some());
+        let alone = rows.is_empty() && says_something(&item, self.desk);
         match (rows.is_empty(), alone) {
             (_, true) => vec![self.row(&item, &mut thread, place)],
             (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
@@ -439,11 +438,9 @@ fn is_note(said: &Value, kind: &str) -> bool {
     hidden || json::is_true(said, "private") || kind.starts_with("note")
 }
 
-/// Whether a message tells something to everybody in its conversation.
-fn is_public(said: &Value, desk: &Desk) -> bool {
+fn says_something(said: &Value, desk: &Desk) -> bool {
     let holds_files = desk.attachments.iter().any(|path| !json::list(said, path).is_empty());
-    let kind = json::first(said, desk.kinds).unwrap_or_default();
-    !is_note(said, &kind) && (holds_files || json::first(said, desk.bodies).is_some())
+    holds_files || json::first(said, desk.bodies).is_some()
 }
 
 fn attachment(file: &Value) -> Option<Attachment> {
