@@ -11,9 +11,6 @@ use crate::json;
 use crate::source::{File, Source, without_copy};
 use crate::walk::{self, Walk};
 
-/// How many numbers of a file's name may be the ticket's.
-const NUMBERS_MAX: usize = 4;
-
 /// Which file holds the comments of which ticket, and what the tickets tell of those.
 #[derive(Default)]
 pub(crate) struct Beside {
@@ -24,7 +21,7 @@ pub(crate) struct Beside {
 impl Beside {
     /// Finds out by `lists`, which are those of the files that hold comments and nothing else.
     pub(crate) fn find(source: &Source, (files, lists): (&[File], &[File]), desk: &Desk) -> Beside {
-        let wanted: HashSet<String> = lists.iter().flat_map(numbers).collect();
+        let wanted: HashSet<String> = lists.iter().filter_map(number).collect();
         let mut found = Beside::default();
         if wanted.is_empty() {
             return found;
@@ -34,7 +31,7 @@ impl Beside {
             found.learn(source, file, desk, &wanted);
         }
         for file in lists {
-            let number = numbers(file).into_iter().find(|number| found.tickets.contains_key(number));
+            let number = number(file).filter(|number| found.tickets.contains_key(number));
             found.files.extend(number.map(|number| (Arc::clone(&file.path), number)));
         }
         let used: HashSet<&String> = found.files.values().collect();
@@ -63,13 +60,34 @@ pub(crate) fn is_list(head: &str) -> bool {
     names.contains(&"comments") && !["id", "tickets", "ticket", "subject"].iter().any(|name| names.contains(name))
 }
 
-/// The numbers in a file's name, or else in its folder's: `ticket_5_comments`, `5/comments`.
-fn numbers(file: &File) -> Vec<String> {
-    let in_name = |name: &str| -> Vec<String> {
-        let parts = name.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
-        parts.take(NUMBERS_MAX).map(str::to_owned).collect()
-    };
-    let found = in_name(without_copy(file.stem()));
-    let folder = || file.path.rsplit('/').nth(1).map(in_name).unwrap_or_default();
-    if found.is_empty() { folder() } else { found }
+/// The ticket's number in a file's name, or else in its folder's: `ticket_5_page_2`, `5_comments`, `5/comments`.
+fn number(file: &File) -> Option<String> {
+    let name = without_copy(file.stem());
+    if name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return number_in(name);
+    }
+    number_in(file.path.rsplit('/').nth(1)?)
+}
+
+/// The number that stands for a ticket in a name: the only one, or the one beside the word. Others count pages and days.
+fn number_in(name: &str) -> Option<String> {
+    let mut numbers = name.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
+    let only = numbers.next().filter(|_| numbers.next().is_none());
+    only.or_else(|| beside_word(name)).map(str::to_owned)
+}
+
+fn beside_word(name: &str) -> Option<&str> {
+    let is_sign = |letter: char| matches!(letter, '_' | '-' | ' ' | '#');
+    let after = name.match_indices("ticket").find_map(|(at, word)| {
+        let rest = name[at + word.len()..].trim_start_matches('s').trim_start_matches(is_sign);
+        let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        Some(&rest[..end]).filter(|number| !number.is_empty())
+    });
+    after.or_else(|| {
+        let before = name[..name.find("comments")?].trim_end_matches(is_sign);
+        let start = before.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+        // The last part of a date is none.
+        let dated = before[..start].trim_end_matches(is_sign).ends_with(|letter: char| letter.is_ascii_digit());
+        Some(&before[start..]).filter(|number| !number.is_empty() && !dated)
+    })
 }

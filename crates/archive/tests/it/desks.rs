@@ -291,3 +291,31 @@ fn a_ticket_keeps_its_words_where_no_other_file_says_them() {
     let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
     assert_eq!(shown.last().map(String::as_str), Some(own));
 }
+
+#[test]
+fn a_date_or_count_in_a_files_name_is_no_ticket() {
+    for (name, number) in [
+        ("2024-05-01_comments.json", 2024),
+        ("page-2-of-9.json", 2),
+        ("2024-05/comments.json", 5),
+        ("export_3_of_5.json", 5),
+    ] {
+        let stem = name.rsplit('/').next().and_then(|name| name.strip_suffix(".json")).unwrap();
+        check(
+            &[(name, LIST), ("tickets.json", &ticket(number))],
+            &[
+                &format!(r#"export | {stem} | - | {stem}/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#),
+                &format!(r#"web | {number} | Help | {number}/{number} > - | 1 | 2024-01-01T10:00:00Z | "It broke""#),
+            ],
+        );
+    }
+    for name in ["2024_ticket_5_page_1.json", "2024-05-01/ticket-5.json", "1 of 9, 5_comments.json"] {
+        check(
+            &[(name, LIST), ("tickets.json", &ticket(5))],
+            &[
+                r#"web | 5 | Help | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+                "skip 1 unsupported: its words stand in a file beside",
+            ],
+        );
+    }
+}
