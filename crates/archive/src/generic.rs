@@ -50,8 +50,8 @@ pub(crate) struct Shared {
     pub(crate) zone_offset_s: i32,
     /// Which message began what each message answers, where nothing else names conversations.
     pub(crate) threads: Option<Arc<Roots>>,
-    /// The table whose ids are told apart by its name: a table of other columns counts its rows from one again.
-    pub(crate) table: Option<String>,
+    /// Whether this is a table of other columns than the first: it may count its rows from one again.
+    pub(crate) further: bool,
 }
 
 impl Shared {
@@ -59,7 +59,7 @@ impl Shared {
         let channel = without_copy(source.stem()).to_owned();
         let origin = options.origin.clone().unwrap_or_else(|| format!("file:{channel}"));
         let (order, zone_offset_s) = (Order::Unknown, options.zone_offset_s);
-        Shared { origin, map, channel, order, zone_offset_s, threads: None, table: None }
+        Shared { origin, map, channel, order, zone_offset_s, threads: None, further: false }
     }
 
     /// Whether conversations follow from replies alone.
@@ -69,19 +69,23 @@ impl Shared {
             && self.map.get(Field::Id).is_some()
     }
 
-    /// The id of a row, and of the row that it answers.
-    pub(crate) fn ids(&self, values: &mut Values) -> (Option<String>, Option<String>) {
-        let mut take = |field| values.take(field).map(whole).map(|id| self.apart(id));
-        let (id, reply_to) = (take(Field::Id), take(Field::ReplyTo));
+    /// The id of a row, and of the row that it answers; none of a row whose id may be another table's. To tell such ids
+    /// apart by the names of tables would give every row another id as soon as the table lies beside others.
+    pub(crate) fn ids(&self, values: &mut Values) -> Option<(Option<String>, Option<String>)> {
+        let is_ours = |id: &String| !self.further || !is_counted(id);
+        let id = values.take(Field::Id).map(whole);
+        if !id.as_ref().is_none_or(is_ours) {
+            return None;
+        }
+        let reply_to = values.take(Field::ReplyTo).map(whole).filter(is_ours);
         let is_long = id.as_deref().is_some_and(|id| short(id).is_some());
         let shortened = reply_to.as_deref().filter(|_| !is_long).and_then(short).map(str::to_owned);
-        (id, shortened.or(reply_to))
+        Some((id, shortened.or(reply_to)))
     }
+}
 
-    fn apart(&self, id: String) -> String {
-        let counted = id.bytes().all(|byte| byte.is_ascii_digit());
-        self.table.as_ref().filter(|_| counted).map(|table| format!("{table}/{id}")).unwrap_or(id)
-    }
+fn is_counted(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Which map reads which table of a source, or which list of objects.
@@ -104,12 +108,12 @@ impl Maps {
     }
 
     /// What the rows share that have these names.
-    pub(crate) fn shared(&self, all: &Shared, names: &[String], table: &str) -> Shared {
+    pub(crate) fn shared(&self, all: &Shared, names: &[String]) -> Shared {
         let own = || Map::guess_beside(&self.first, names.iter().map(String::as_str));
         let own = self.each.then(own).flatten();
-        let apart = own.as_ref().is_some_and(|own| own.get(Field::Text) != self.first.get(Field::Text));
+        let further = own.as_ref().is_some_and(|own| own.get(Field::Text) != self.first.get(Field::Text));
         let map = own.unwrap_or_else(|| self.first.clone());
-        let mut shared = Shared { map, table: apart.then(|| table.to_owned()), ..all.clone() };
+        let mut shared = Shared { map, further, ..all.clone() };
         shared.threads = shared.threads.take().filter(|_| shared.needs_threads());
         shared
     }
@@ -121,7 +125,10 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
     }
     let channel = values.take(Field::Channel).unwrap_or_else(|| shared.channel.clone());
-    let (native_id, reply_to) = shared.ids(&mut values);
+    let Some((native_id, reply_to)) = shared.ids(&mut values) else {
+        let detail = "its number may be another table's; import the table by itself".to_owned();
+        return Err(Skip { place, reason: Reason::Unsupported, detail });
+    };
     let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));

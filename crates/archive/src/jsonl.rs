@@ -13,7 +13,7 @@ use crate::generic::{self, Maps, Shared, Values};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{EXTENDED, Scalar};
-use crate::source::{File, Source, without_copy};
+use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
 use crate::walk::{self, Text, Walk};
 
@@ -139,7 +139,7 @@ impl All {
         // Where the first text stands the first map holds: what is rare may come only behind the beginning.
         let said = self.maps.first.get(Field::Text).unwrap_or_default();
         let known = said.split('+').any(|said| names.iter().any(|name| name == said));
-        let own = (!known).then(|| self.maps.shared(&self.shared, &names, without_copy(file.stem())));
+        let own = (!known).then(|| self.maps.shared(&self.shared, &names));
         let shared = own.unwrap_or_else(|| self.shared.clone());
         Ok(Opened { text, shape: Shape::of(&shared.map), shared })
     }
@@ -159,7 +159,7 @@ impl All {
             let found = each_object(text, |object| {
                 let (text, _) = decode::line(object);
                 if let Ok(mut values) = values(&text, &shape)
-                    && let (Some(id), Some(parent)) = shared.ids(&mut values)
+                    && let Some((Some(id), Some(parent))) = shared.ids(&mut values)
                 {
                     threads.add(&id, &parent);
                 }

@@ -10,7 +10,7 @@ use crate::generic::{self, Maps, Shared, Values};
 use crate::jira;
 use crate::phpbb::{self, Forum};
 use crate::record::{Place, Row, Rows, Skip, Warnings};
-use crate::source::{File, Source, without_copy};
+use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
 
 /// One table: the names of its columns, and its records.
@@ -19,13 +19,6 @@ pub(crate) struct Table {
     pub(crate) name: Option<String>,
     pub(crate) header: Vec<String>,
     pub(crate) records: Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>,
-}
-
-impl Table {
-    /// What its rows share.
-    fn shared(&self, maps: &Maps, all: &Shared, stem: &str) -> Shared {
-        maps.shared(all, &self.header, self.name.as_deref().unwrap_or(stem))
-    }
 }
 
 /// One record of a table, as it stands and taken apart.
@@ -60,9 +53,8 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         let (shared, maps) = (shared.clone(), maps.clone());
         let forum = Arc::clone(&forum);
         let path = Arc::clone(&file.path);
-        let stem = without_copy(file.stem()).to_owned();
         Ok(Box::new(tables(source, file)?.flat_map(move |table| match table {
-            Ok(table) => rows(table.shared(&maps, &shared, &stem), &forum, table),
+            Ok(table) => rows(maps.shared(&shared, &table.header), &forum, table),
             Err(error) => {
                 let place = Place { path: Arc::clone(&path), row: 1 };
                 Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))))
@@ -186,7 +178,7 @@ impl All<'_> {
         }
         let mut threads = Threads::default();
         self.each(shared, maps, Shared::needs_threads, |shared, mut values| {
-            if let (Some(id), Some(parent)) = shared.ids(&mut values) {
+            if let Some((Some(id), Some(parent))) = shared.ids(&mut values) {
                 threads.add(&id, &parent);
             }
             false
@@ -206,7 +198,7 @@ impl All<'_> {
         for file in self.files {
             let Ok(tables) = (self.tables)(self.source, file) else { continue };
             for table in tables.flatten() {
-                let shared = table.shared(maps, shared, without_copy(file.stem()));
+                let shared = maps.shared(shared, &table.header);
                 if !wanted(&shared) {
                     continue;
                 }
