@@ -69,6 +69,12 @@ impl Shared {
             && self.map.get(Field::Id).is_some()
     }
 
+    /// Conversations only follow from replies where a table names none, whatever another table needs.
+    pub(crate) fn without_strange_threads(mut self) -> Shared {
+        self.threads = self.threads.take().filter(|_| self.needs_threads());
+        self
+    }
+
     /// The id of a row, and of the row that it answers; none of a row whose id may be another table's. To tell such ids
     /// apart by the names of tables would give every row another id as soon as the table lies beside others.
     pub(crate) fn ids(&self, values: &mut Values) -> Option<(Option<String>, Option<String>)> {
@@ -113,9 +119,7 @@ impl Maps {
         let own = self.each.then(own).flatten();
         let further = own.as_ref().is_some_and(|own| own.get(Field::Text) != self.first.get(Field::Text));
         let map = own.unwrap_or_else(|| self.first.clone());
-        let mut shared = Shared { map, further, ..all.clone() };
-        shared.threads = shared.threads.take().filter(|_| shared.needs_threads());
-        shared
+        Shared { map, further, ..all.clone() }.without_strange_threads()
     }
 }
 

@@ -140,7 +140,7 @@ impl All {
         let said = self.maps.first.get(Field::Text).unwrap_or_default();
         let known = said.split('+').any(|said| names.iter().any(|name| name == said));
         let own = (!known).then(|| self.maps.shared(&self.shared, &names));
-        let shared = own.unwrap_or_else(|| self.shared.clone());
+        let shared = own.unwrap_or_else(|| self.shared.clone().without_strange_threads());
         Ok(Opened { text, shape: Shape::of(&shared.map), shared })
     }
 

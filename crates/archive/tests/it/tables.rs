@@ -356,6 +356,19 @@ fn what_lies_in_a_folder_changes_no_ids_and_no_answers() {
 }
 
 #[test]
+fn a_conversation_is_the_same_with_another_file_beside() {
+    let named = "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"a\",\"topic\":\"x\"}\n{\"id\":\"2\",\"author\":\"bo\",\"text\":\"b\",\"reply_to\":\"1\"}\n";
+    let other = "{\"id\":\"k1\",\"author\":\"cy\",\"message\":\"c\",\"reply_to\":\"k0\"}\n";
+    let own = [
+        r#"export | export / x | x | 1 > - | ada | - | "a" !no_time"#,
+        r#"export | 2 | - | 2 > 1 | bo | - | "b" !no_time"#,
+    ];
+    guessed(&[("a.jsonl", named)], &own);
+    let beside = r#"export | k0 | - | k1 > k0 | cy | - | "c" !no_time"#;
+    guessed(&[("a.jsonl", named), ("b.jsonl", other)], &[own[0], own[1], beside]);
+}
+
+#[test]
 fn a_table_in_shift_jis_is_read_as_japanese() {
     let shown = |bytes: &[u8]| -> Vec<String> {
         rows(&source("export", &[("a.csv", bytes)]), &Options::default()).iter().map(show).collect()
