@@ -113,14 +113,28 @@ impl Maps {
         Ok(Maps { first, each })
     }
 
-    /// What the rows share that have these names.
-    pub(crate) fn shared(&self, all: &Shared, names: &[String]) -> Shared {
+    /// What the rows share that have these names; `texts` gives some of their texts by another map than the first.
+    pub(crate) fn shared(
+        &self,
+        all: &Shared,
+        names: &[String],
+        texts: impl FnOnce(&Map) -> Vec<Option<String>>,
+    ) -> Shared {
+        let is_further = |own: &Map| own.get(Field::Text) != self.first.get(Field::Text);
         let own = || Map::guess_beside(&self.first, names.iter().map(String::as_str));
-        let own = self.each.then(own).flatten();
-        let further = own.as_ref().is_some_and(|own| own.get(Field::Text) != self.first.get(Field::Text));
+        let own = self.each.then(own).flatten().filter(|own| !is_further(own) || are_said(&texts(own)));
+        let further = own.as_ref().is_some_and(is_further);
         let map = own.unwrap_or_else(|| self.first.clone());
         Shared { map, further, ..all.clone() }.without_strange_threads()
     }
+}
+
+/// Whether these are words: reactions and votes call the number of what they belong to a message or comment too.
+fn are_said(texts: &[Option<String>]) -> bool {
+    let in_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'+');
+    let is_id = |text: &str| text.bytes().all(in_id) && text.bytes().any(|byte| byte.is_ascii_digit());
+    let mut texts = texts.iter().flatten().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();
+    texts.peek().is_none() || !texts.all(is_id)
 }
 
 /// The message of one row.

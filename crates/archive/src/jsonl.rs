@@ -113,6 +113,19 @@ fn names(text: Text) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// The texts of the first objects of a file.
+fn texts(head: String, map: &Map) -> Vec<Option<String>> {
+    let (shape, mut texts) = (Shape::of(map), Vec::new());
+    let read = each_object(Box::new(io::Cursor::new(head.into_bytes())), |object| {
+        // The last object may not be whole.
+        texts.extend(
+            values(&decode::line(object).0, &shape).ok().map(|mut values| values.0[Field::Text as usize].take()),
+        );
+        texts.len() < SAMPLE_LINES
+    });
+    if read.is_ok() { texts } else { Vec::new() }
+}
+
 /// How the files of a source are read.
 struct All {
     maps: Maps,
@@ -135,11 +148,11 @@ impl All {
             return Ok(Opened { text, shape, shared: self.shared.clone() });
         }
         let (head, text) = walk::open_with_head(source, file)?;
-        let names = names(Box::new(io::Cursor::new(head.into_bytes())))?;
+        let names = names(Box::new(io::Cursor::new(head.clone().into_bytes())))?;
         // Where the first text stands the first map holds: what is rare may come only behind the beginning.
         let said = self.maps.first.get(Field::Text).unwrap_or_default();
         let known = said.split('+').any(|said| names.iter().any(|name| name == said));
-        let own = (!known).then(|| self.maps.shared(&self.shared, &names));
+        let own = (!known).then(|| self.maps.shared(&self.shared, &names, |map| texts(head, map)));
         let shared = own.unwrap_or_else(|| self.shared.clone().without_strange_threads());
         Ok(Opened { text, shape: Shape::of(&shared.map), shared })
     }

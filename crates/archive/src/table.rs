@@ -21,6 +21,24 @@ pub(crate) struct Table {
     pub(crate) records: Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>,
 }
 
+/// How many records of a table are looked at for words.
+const SAMPLE_RECORDS: usize = 20;
+
+impl Table {
+    /// What its rows share. The records that are looked at for that stay in their place.
+    fn shared(&mut self, maps: &Maps, all: &Shared) -> Shared {
+        let mut sample = Vec::new();
+        let text = |map: &Map, record: &Cells| values(&self.header, map, &record.cells).0[Field::Text as usize].take();
+        let shared = maps.shared(all, &self.header, |map| {
+            sample.extend(self.records.by_ref().take(SAMPLE_RECORDS));
+            sample.iter().flatten().map(|record| text(map, record)).collect()
+        });
+        let rest = std::mem::replace(&mut self.records, Box::new(std::iter::empty()));
+        self.records = Box::new(sample.into_iter().chain(rest));
+        shared
+    }
+}
+
 /// One record of a table, as it stands and taken apart.
 pub(crate) struct Cells {
     pub(crate) place: Place,
@@ -54,7 +72,7 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         let forum = Arc::clone(&forum);
         let path = Arc::clone(&file.path);
         Ok(Box::new(tables(source, file)?.flat_map(move |table| match table {
-            Ok(table) => rows(maps.shared(&shared, &table.header), &forum, table),
+            Ok(mut table) => rows(table.shared(&maps, &shared), &forum, table),
             Err(error) => {
                 let place = Place { path: Arc::clone(&path), row: 1 };
                 Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))))
@@ -197,8 +215,8 @@ impl All<'_> {
     ) {
         for file in self.files {
             let Ok(tables) = (self.tables)(self.source, file) else { continue };
-            for table in tables.flatten() {
-                let shared = maps.shared(shared, &table.header);
+            for mut table in tables.flatten() {
+                let shared = table.shared(maps, shared);
                 if !wanted(&shared) {
                     continue;
                 }

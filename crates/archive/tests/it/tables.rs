@@ -369,6 +369,29 @@ fn a_conversation_is_the_same_with_another_file_beside() {
 }
 
 #[test]
+fn votes_and_numbers_beside_a_table_say_nothing() {
+    let posts = "id,author,body\np1,ada,hello\n";
+    let row = r#"export | p1 | - | p1 > - | ada | - | "hello" !no_time"#;
+    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    for (name, said) in [("message", "5"), ("comment", "p1"), ("question", id), ("review", "3.5"), ("message", "-1")] {
+        let table = format!("id,{name},user\nr1,{said},bo\nr2,{said},cy\n");
+        guessed(&[("a.csv", posts), ("b.csv", &table)], &[row, "skip 2 no_text", "skip 3 no_text"]);
+        let line = format!("{{\"id\":\"r1\",\"{name}\":\"{said}\",\"user\":\"bo\"}}\n");
+        let first = "{\"id\":\"p1\",\"author\":\"ada\",\"body\":\"hello\"}\n";
+        guessed(&[("a.jsonl", first), ("b.jsonl", &line)], &[row, "skip 1 no_text"]);
+    }
+    // One who speaks in numbers speaks where others use words.
+    guessed(
+        &[("a.csv", posts), ("b.csv", "id,message,user\nr1,5,bo\nr2,how many?,cy\n")],
+        &[
+            row,
+            r#"export | r1 | - | r1 > - | bo | - | "5" !no_time"#,
+            r#"export | r2 | - | r2 > - | cy | - | "how many?" !no_time"#,
+        ],
+    );
+}
+
+#[test]
 fn a_table_in_shift_jis_is_read_as_japanese() {
     let shown = |bytes: &[u8]| -> Vec<String> {
         rows(&source("export", &[("a.csv", bytes)]), &Options::default()).iter().map(show).collect()
