@@ -118,9 +118,9 @@ fn texts(head: String, map: &Map) -> Vec<Option<String>> {
     let (shape, mut texts) = (Shape::of(map), Vec::new());
     let read = each_object(Box::new(io::Cursor::new(head.into_bytes())), |object| {
         // The last object may not be whole.
-        texts.extend(
-            values(&decode::line(object).0, &shape).ok().map(|mut values| values.0[Field::Text as usize].take()),
-        );
+        if let Ok(mut values) = values(&decode::line(object).0, &shape) {
+            texts.push(values.0[Field::Text as usize].take());
+        }
         texts.len() < SAMPLE_LINES
     });
     if read.is_ok() { texts } else { Vec::new() }

@@ -287,7 +287,7 @@ fn a_ticket_keeps_its_words_where_no_other_file_says_them() {
         ],
     );
     let tickets = ticket(5);
-    let files = [("5_comments.json", LIST[..40].as_bytes()), ("tickets.json", tickets.as_bytes())];
+    let files = [("5_comments.json", &LIST.as_bytes()[..40]), ("tickets.json", tickets.as_bytes())];
     let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
     assert_eq!(shown.last().map(String::as_str), Some(own));
 }
