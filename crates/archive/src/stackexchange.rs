@@ -69,7 +69,9 @@ fn each_row(
 /// tell it.
 fn site_of(name: &str) -> Option<String> {
     let name = name.trim_end_matches('/').rsplit('/').next()?.to_ascii_lowercase();
-    let end = [".com", ".net"].iter().find_map(|end| Some(name.find(end)? + end.len()))?;
+    let ends = |at: &usize| !name[*at..].starts_with(|letter: char| letter.is_alphanumeric());
+    let behind = |end: &&str| name.match_indices(*end).map(|(at, end)| at + end.len()).find(ends);
+    let end = [".com", ".net"].iter().find_map(|end| behind(&end))?;
     Some(name[..end].to_owned())
 }
 

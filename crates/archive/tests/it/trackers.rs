@@ -409,6 +409,9 @@ fn sites_of_stack_exchange_side_by_side_stay_apart() {
     assert_eq!(told(&both, None), apart("stackexchange:"));
     assert_eq!(told(&both, Some("mine")), apart("mine/"));
     assert_eq!(told(&both[..2], None), row(&format!("stackexchange:{site}"), site, "cook", "Ada"));
+    // A community is no .com.
+    let community = [("acme.community/Posts.xml", &*cooking[0]), ("acme.community/Users.xml", &*cooking[1])];
+    assert_eq!(told(&community, None), row("stackexchange:dumps", "dumps", "cook", "Ada"));
     // The largest site comes a file an archive.
     let parts = [("a.com-Posts/Posts.xml", &*cooking[0]), ("a.com-Users/Users.xml", &*cooking[1])];
     assert_eq!(told(&parts, None), row("stackexchange:a.com", "a.com", "cook", "Ada"));
