@@ -167,7 +167,8 @@ impl Sheet {
         let first = lines_of(head).next().unwrap_or_default();
         let told = named_separator(first);
         let skipped = usize::from(told.is_some());
-        let head = head.get((first.len() + 1) * skipped..).unwrap_or_default();
+        let behind = memchr::memchr(b'\n', head).map_or(head.len(), |end| end + 1);
+        let head = &head[behind * skipped..];
         let dialect = Dialect::of(head, told);
         let japanese = shift_jis::is_written(head);
         let mut header = Vec::new();

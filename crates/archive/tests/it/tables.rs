@@ -142,6 +142,10 @@ fn a_first_line_may_name_the_separator_and_a_header_go_over_lines() {
             &[row],
         );
     }
+    guessed(
+        &[("a.csv", "sep=;\r\n\"text\r\n(yours)\";text;author\r\n\"one\r\ntwo\";hi;Ada\r\n")],
+        &[r#"export | (digest) | - | - > - | Ada | - | "hi" !no_time"#],
+    );
     let form = "\"id\",\"author\",\"Your\nmessage\",\"date\"\n1,Ada,\"hello, you\",2024-03-13\n";
     check(
         &[("a.csv", form)],
