@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::desk_names::Desk;
+use crate::generic;
 use crate::json;
 
 /// How many kinds of people one number may stand for.
@@ -36,8 +37,8 @@ impl Named {
             known.len() - 1
         });
         if let Some(person) = known.get_mut(at) {
-            person.email = person.email.take().or_else(|| json::text(found, "email"));
-            person.name = person.name.take().or_else(|| name(found));
+            person.email = person.email.take().or_else(|| json::text(found, "email")).filter(generic::is_repeatable);
+            person.name = person.name.take().or_else(|| name(found)).filter(generic::is_repeatable);
         }
         known.truncate(KINDS_MAX);
     }

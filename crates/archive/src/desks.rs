@@ -13,6 +13,7 @@ use crate::desk_names::{
 };
 use crate::desk_people::{self, Named};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::generic;
 use crate::html;
 use crate::json;
 use crate::media;
@@ -147,7 +148,10 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
     let mut take = |user: &Value| {
         if let Some(id) = json::text(user, "id") {
             // Freshdesk's agents have their address inside.
-            let told = |name: &str| json::text(user, name).or_else(|| json::text(user, &format!("contact.{name}")));
+            let told = |name: &str| {
+                let told = json::text(user, name).or_else(|| json::text(user, &format!("contact.{name}")));
+                told.filter(generic::is_repeatable)
+            };
             people.insert(id, (told("email"), told("name")));
         }
     };
@@ -257,14 +261,15 @@ impl Reader {
         messages.sort_by_key(|said| json::time(said, CREATED));
         let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
         let alone = id.is_some() && messages.is_empty() && !is_audit;
-        let id = id.unwrap_or_else(|| self.file.clone());
+        let id = id.filter(generic::is_repeatable).unwrap_or_else(|| self.file.clone());
         let beside = self.beside.tickets.get(&id);
         if alone && beside.is_some() {
             return vec![json::skip(Reason::Unsupported, "its words stand in a file beside", place)];
         }
         let About { title, channel } = About::of(&item, self.desk);
         let title = title.or_else(|| beside?.title.clone());
-        let channel = channel.or_else(|| beside?.channel.clone()).unwrap_or_else(|| self.stem.clone());
+        let channel = channel.or_else(|| beside?.channel.clone()).filter(generic::is_repeatable);
+        let channel = channel.unwrap_or_else(|| self.stem.clone());
         let mut thread = Thread {
             id,
             title,
@@ -339,11 +344,14 @@ impl Reader {
         let is_new = |picture: &Attachment| attachments.iter().all(|known| known.url != picture.url);
         let pictures: Vec<Attachment> = pictures.into_iter().filter(is_new).collect();
         attachments.extend(pictures);
+        // One that is very long stands with the first message only.
+        let title = thread.title.take();
+        thread.title = title.clone().filter(generic::is_repeatable);
         let message = Incoming {
             origin: self.origin.to_string(),
             channel: thread.channel.clone(),
             conversation: thread.id.clone(),
-            title: thread.title.clone(),
+            title,
             reply_to: thread.first.clone(),
             author: self.author(said, &kind, thread),
             sent: json::time(said, CREATED),
@@ -355,7 +363,7 @@ impl Reader {
             source: said.to_string().into_bytes(),
             ..Incoming::default()
         };
-        thread.first = thread.first.take().or(id);
+        thread.first = thread.first.take().or(id.filter(generic::is_repeatable));
         json::row(message, place)
     }
 

@@ -1,7 +1,7 @@
 //! Issues of Jira as CSV: a row an issue, with all of its comments in columns of one name.
 
 use crate::fields::{Field, Map};
-use crate::generic::Values;
+use crate::generic::{self, Values};
 
 /// Which column is which field of ours, the best first. One issue is one conversation, called by its key.
 const COLUMNS: [(Field, &[&str]); 8] = [
@@ -65,14 +65,16 @@ fn comment(cell: &str, issue: &Values, people: &[(&str, &str)]) -> Values {
     values.add(Field::Text, Some(text.unwrap_or(cell).to_owned()));
     if text.is_some() {
         let name = people.iter().find(|(id, _)| *id == author).map(|(_, name)| (*name).to_owned());
+        let name = name.filter(generic::is_repeatable);
         values.add(Field::Time, Some(time.to_owned()));
         values.add(Field::Author, Some(author.to_owned()));
         values.add(Field::Name, name);
     }
+    let of_issue = |field| issue.get(field).map(str::to_owned).filter(generic::is_repeatable);
     for field in [Field::Conversation, Field::Title, Field::Channel] {
-        values.add(field, issue.get(field).map(str::to_owned));
+        values.add(field, of_issue(field));
     }
-    values.add(Field::ReplyTo, issue.get(Field::Id).map(str::to_owned));
+    values.add(Field::ReplyTo, of_issue(Field::Id));
     values
 }
 

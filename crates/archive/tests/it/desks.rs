@@ -319,3 +319,24 @@ fn a_date_or_count_in_a_files_name_is_no_ticket() {
         );
     }
 }
+
+#[test]
+fn a_very_long_title_stands_with_the_first_message_only() {
+    let title = "x".repeat(500_000);
+    let comments: Vec<String> = (0..400)
+        .map(|id| format!(r#"{{"id":{id},"author_id":1,"body":"a","created_at":"2024-01-01T10:00:00Z"}}"#))
+        .collect();
+    let ticket = format!(
+        r#"{{"tickets":[{{"id":5,"requester_id":1,"subject":"{title}","via":{{"channel":"{title}"}},"requester":{{"id":1,"name":"{title}"}},"comments":[{}]}}]}}"#,
+        comments.join(",")
+    );
+    let found = rows(&source("export", &[("a.json", ticket.as_bytes())]), &Options::default());
+    let messages: Vec<_> = found.into_iter().map(|row| row.unwrap().message).collect();
+    assert_eq!((messages.len(), messages[0].title.as_ref()), (400, Some(&title)));
+    let bytes = |message: &model::Incoming| {
+        let optional = [&message.title, &message.author.name, &message.native_id, &message.reply_to];
+        optional.into_iter().flatten().chain([&message.channel, &message.conversation]).map(String::len).sum::<usize>()
+    };
+    let all: usize = messages.iter().map(bytes).sum();
+    assert!(all < 1 << 20, "{all} bytes");
+}

@@ -191,6 +191,23 @@ fn an_issue_of_jira_is_one_row_with_all_its_comments() {
 }
 
 #[test]
+fn what_an_issue_is_called_does_not_fill_the_memory_with_its_comments() {
+    let long = "x".repeat(100_000);
+    let header = format!("Issue key,Summary,Reporter,Reporter Id,Project name{}\n", ",Comment".repeat(1_000));
+    let comments = ",12/Mar/24 3:00 PM;1;x".repeat(1_000);
+    let table = format!("{header}ACME-1,{long},{long},1,{long}{comments}\n");
+    let found = rows(&source("export", &[("a.csv", table.as_bytes())]), &Options::default());
+    let messages: Vec<_> = found.into_iter().map(|row| row.unwrap().message).collect();
+    assert_eq!((messages.len(), messages[0].title.as_ref()), (1_001, Some(&long)));
+    let bytes = |message: &model::Incoming| {
+        let optional = [&message.title, &message.author.name, &message.native_id, &message.reply_to];
+        optional.into_iter().flatten().chain([&message.channel, &message.conversation]).map(String::len).sum::<usize>()
+    };
+    let all: usize = messages.iter().map(bytes).sum();
+    assert!(all < 1 << 20, "{all} bytes");
+}
+
+#[test]
 fn names_that_mean_something_else_beside_others_are_not_taken() {
     guessed(
         &[(
