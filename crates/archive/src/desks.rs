@@ -414,7 +414,8 @@ fn of_audit(mut item: Value) -> Value {
             event.entry(name).or_insert_with(|| item[name].clone());
         }
     }
-    serde_json::json!({"ticket_id": item["ticket_id"].take(), "subject": subject, "comments": events})
+    let (ticket, via) = (item["ticket_id"].take(), item["via"].take());
+    serde_json::json!({"ticket_id": ticket, "subject": subject, "via": via, "comments": events})
 }
 
 /// Objects that hold one ticket: Freshdesk's first API, Zendesk's.

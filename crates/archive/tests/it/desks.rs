@@ -134,7 +134,7 @@ fn tickets_of_zendesk_come_in_every_wrapping() {
     check(
         &[("audits.json", audits)],
         &[
-            r#"export | 5 | Help | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+            r#"email | 5 | Help | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
             "skip 2 system: a change of a ticket",
         ],
     );
