@@ -37,8 +37,8 @@ impl Named {
             known.len() - 1
         });
         if let Some(person) = known.get_mut(at) {
-            person.email = person.email.take().or_else(|| json::text(found, "email")).filter(generic::is_repeatable);
-            person.name = person.name.take().or_else(|| name(found)).filter(generic::is_repeatable);
+            person.email = person.email.take().or_else(|| json::text(found, "email")).and_then(generic::repeatable);
+            person.name = person.name.take().or_else(|| name(found)).and_then(generic::repeatable);
         }
         known.truncate(KINDS_MAX);
     }

@@ -150,7 +150,7 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
             // Freshdesk's agents have their address inside.
             let told = |name: &str| {
                 let told = json::text(user, name).or_else(|| json::text(user, &format!("contact.{name}")));
-                told.filter(generic::is_repeatable)
+                told.and_then(generic::repeatable)
             };
             people.insert(id, (told("email"), told("name")));
         }
@@ -261,14 +261,14 @@ impl Reader {
         messages.sort_by_key(|said| json::time(said, CREATED));
         let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
         let alone = id.is_some() && messages.is_empty() && !is_audit;
-        let id = id.filter(generic::is_repeatable).unwrap_or_else(|| self.file.clone());
+        let id = id.and_then(generic::repeatable).unwrap_or_else(|| self.file.clone());
         let beside = self.beside.tickets.get(&id);
         if alone && beside.is_some() {
             return vec![json::skip(Reason::Unsupported, "its words stand in a file beside", place)];
         }
         let About { title, channel } = About::of(&item, self.desk);
         let title = title.or_else(|| beside?.title.clone());
-        let channel = channel.or_else(|| beside?.channel.clone()).filter(generic::is_repeatable);
+        let channel = channel.or_else(|| beside?.channel.clone()).and_then(generic::repeatable);
         let channel = channel.unwrap_or_else(|| self.stem.clone());
         let mut thread = Thread {
             id,
@@ -346,7 +346,7 @@ impl Reader {
         attachments.extend(pictures);
         // One that is very long stands with the first message only.
         let title = thread.title.take();
-        thread.title = title.clone().filter(generic::is_repeatable);
+        thread.title = title.clone().and_then(generic::repeatable);
         let message = Incoming {
             origin: self.origin.to_string(),
             channel: thread.channel.clone(),
@@ -363,7 +363,7 @@ impl Reader {
             source: said.to_string().into_bytes(),
             ..Incoming::default()
         };
-        thread.first = thread.first.take().or(id.filter(generic::is_repeatable));
+        thread.first = thread.first.take().or(id.and_then(generic::repeatable));
         json::row(message, place)
     }
 

@@ -15,9 +15,9 @@ use crate::threads::Roots;
 /// What one thing tells for all of its messages is repeated with each of them only up to this length.
 const REPEATED_BYTES_MAX: usize = 1_000;
 
-/// Whether each of many messages may carry this.
-pub(crate) fn is_repeatable(told: &String) -> bool {
-    told.len() <= REPEATED_BYTES_MAX
+/// What each of many messages may carry.
+pub(crate) fn repeatable(told: String) -> Option<String> {
+    Some(told).filter(|told| told.len() <= REPEATED_BYTES_MAX)
 }
 
 /// The values of one row, one for each field of ours; `None` where the source has none.

@@ -65,12 +65,12 @@ fn comment(cell: &str, issue: &Values, people: &[(&str, &str)]) -> Values {
     values.add(Field::Text, Some(text.unwrap_or(cell).to_owned()));
     if text.is_some() {
         let name = people.iter().find(|(id, _)| *id == author).map(|(_, name)| (*name).to_owned());
-        let name = name.filter(generic::is_repeatable);
+        let name = name.and_then(generic::repeatable);
         values.add(Field::Time, Some(time.to_owned()));
         values.add(Field::Author, Some(author.to_owned()));
         values.add(Field::Name, name);
     }
-    let of_issue = |field| issue.get(field).map(str::to_owned).filter(generic::is_repeatable);
+    let of_issue = |field| issue.get(field).map(str::to_owned).and_then(generic::repeatable);
     for field in [Field::Conversation, Field::Title, Field::Channel] {
         values.add(field, of_issue(field));
     }

@@ -70,8 +70,8 @@ fn each_row(
 fn site_of(name: &str) -> Option<String> {
     let name = name.trim_end_matches('/').rsplit('/').next()?.to_ascii_lowercase();
     let ends = |at: &usize| !name[*at..].starts_with(|letter: char| letter.is_alphanumeric());
-    let behind = |end: &&str| name.match_indices(*end).map(|(at, end)| at + end.len()).find(ends);
-    let end = [".com", ".net"].iter().find_map(|end| behind(&end))?;
+    let behind = |end: &str| name.match_indices(end).map(|(at, end)| at + end.len()).find(ends);
+    let end = [".com", ".net"].into_iter().find_map(behind)?;
     Some(name[..end].to_owned())
 }
 
