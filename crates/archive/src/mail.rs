@@ -1,6 +1,6 @@
 //! One mail: author, time, thread, text and files, whatever it was stored in.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use model::{Attachment, Author, Incoming, Time};
@@ -11,7 +11,7 @@ use crate::mail_authors::author;
 use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
 use crate::mail_texts::{LOST, in_utf8_or, named_charset, said, take_scrubbed};
-use crate::mail_unnamed::Unnamed;
+use crate::mail_unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
 use crate::record::{Reason, Record, Row, Skip, Warning, Warnings};
@@ -37,7 +37,6 @@ pub(crate) struct Mailbox {
     /// The place of mails that name no list.
     pub(crate) channel: String,
     pub(crate) threads: Arc<Roots>,
-    pub(crate) unnamed: Arc<Mutex<Unnamed>>,
 }
 
 /// Reads one mail.
@@ -76,9 +75,7 @@ pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailb
     let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
     let conversation = match &heads.id {
         Some(id) => mailbox.threads.root(id, heads.parent()),
-        None => {
-            mailbox.unnamed.lock().unwrap_or_else(PoisonError::into_inner).conversation(&heads, &mailbox.threads, &text)
-        }
+        None => mail_unnamed::conversation(&heads, &mailbox.threads, &text),
     };
     let message = Incoming {
         origin: mailbox.origin.clone(),

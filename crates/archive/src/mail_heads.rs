@@ -72,9 +72,9 @@ impl Heads {
         plain_subject(&decode_words(&self.subject))
     }
 
-    /// Whether the mail says where it belongs by itself.
-    pub(crate) fn answers_something(&self) -> bool {
-        self.parent().is_some()
+    /// Whether the mail says where it belongs by more than its subject.
+    pub(crate) fn says_its_place(&self) -> bool {
+        self.parent().is_some() || self.thread.is_some()
     }
 }
 

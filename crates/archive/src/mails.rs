@@ -42,9 +42,10 @@ fn names_sender(line: &[u8]) -> bool {
     word == b"-" || word.contains(&b'@') || word == b"MAILER-DAEMON" || is_number(rest.trim_ascii())
 }
 
+/// A number that is no year and counts nothing.
 fn is_number(word: &[u8]) -> bool {
     let digits = word.strip_prefix(b"-").unwrap_or(word);
-    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+    (digits.len() < word.len() || digits.len() >= 10) && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether a line is one of a mail's header.

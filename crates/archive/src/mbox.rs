@@ -41,7 +41,7 @@ const SUBJECT_GAP_S: i64 = 60 * 24 * 3600;
 
 fn detect_mbox(probe: &Probe) -> Confidence {
     let files = probe.source().files();
-    let is_alone = files.len() == 1 && !files.iter().any(is_single);
+    let is_alone = files.len() == 1 && !files.iter().any(|file| is_single(file) || is_maildir(file));
     let sure = |file: &File| {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
@@ -49,7 +49,7 @@ fn detect_mbox(probe: &Probe) -> Confidence {
         let second = start.split(|byte| *byte == b'\n').nth(1).unwrap_or(b"");
         line.starts_with(b"From ") && (is_separator(line) || is_header_line(second)) || is_alone && has_another(start)
     };
-    let may_be = |file: &&File| !is_index(file) && !holds_one(file, files);
+    let may_be = |file: &&File| !is_index(file) && !holds_one(file, files, || probe.head(file));
     match files.iter().filter(may_be).take(20).find(|file| sure(file)) {
         Some(_) => Confidence::Sure,
         None => Confidence::No,
@@ -61,7 +61,8 @@ fn has_another(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
     let mut after_blank = false;
     while let Some(line) = lines.next() {
-        if after_blank && is_separator(line) && lines.peek().is_some_and(|next| is_mail_header(next)) {
+        let begins = after_blank && is_separator(line) && !is_of_patch(line);
+        if begins && lines.peek().is_some_and(|next| is_mail_header(next)) {
             return known_lines(head) > 1;
         }
         after_blank = line.is_empty();
@@ -69,9 +70,23 @@ fn has_another(head: &[u8]) -> bool {
     false
 }
 
-/// Whether a file among others holds a single mail, whatever stands in it. Alone it may be a mailbox with the wrong name.
-fn holds_one(file: &File, files: &[File]) -> bool {
-    files.len() > 1 && is_single(file)
+/// git puts a commit into the place of the sender, also where somebody lays a patch into a mail.
+fn is_of_patch(separator: &[u8]) -> bool {
+    let commit =
+        separator.strip_prefix(b"From ").and_then(|rest| rest.split(|byte| *byte == b' ').next()).unwrap_or(b"");
+    commit.len() == 40 && commit.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether a file among others holds a single mail, whatever stands in it: unless it is a mailbox with the wrong name, from
+/// its first line on. Alone it may be any.
+fn holds_one<B: AsRef<[u8]>>(file: &File, files: &[File], head: impl FnOnce() -> B) -> bool {
+    if files.len() == 1 || !is_single(file) {
+        return false;
+    }
+    let head = head();
+    let start = head.as_ref().trim_ascii_start();
+    let first = start.split(|byte| *byte == b'\n').next().unwrap_or(b"");
+    !(is_separator(first.trim_ascii_end()) && has_another(start))
 }
 
 /// What Mailman, Thunderbird and Apple Mail keep beside their mailboxes.
@@ -105,15 +120,18 @@ fn detect_eml(probe: &Probe) -> Confidence {
     }
 }
 
+/// How much of a file tells whether it is a mailbox.
+const HEAD_BYTES: usize = 64 << 10;
 /// How many files tell what a folder holds.
 const LOOKED_AT_MAX: usize = 20;
 
-/// How many lines at the beginning of a file are those of a mail's header.
+/// How many of a mail's headers stand at the beginning of a file.
 fn known_lines(head: &[u8]) -> usize {
     let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
     let lines = head.trim_ascii_start().split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
     let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
-    names.filter(|name| known.contains(&name.as_slice())).count()
+    let found: HashSet<Vec<u8>> = names.filter(|name| known.contains(&name.as_slice())).collect();
+    found.len()
 }
 
 /// Whether a file without the ending of a mail may be one: MH and old archives call mails `1` or `1.`, and MH keeps
@@ -174,7 +192,9 @@ fn is_header_line(line: &[u8]) -> bool {
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = source.files().iter().filter(|file| !is_index(file));
-    let (ones, boxes) = files.cloned().partition(|file| holds_one(file, source.files()));
+    // What cannot be read is told of when its rows are.
+    let head = |file: &File| beginning(source, file, HEAD_BYTES).unwrap_or_default(); // tidy(swallow): told of then
+    let (ones, boxes) = files.cloned().partition(|file| holds_one(file, source.files(), || head(file)));
     Ok(Store { boxes, ones }.open(source, options))
 }
 
@@ -200,12 +220,10 @@ impl Store {
         }));
         let origin = options.origin.clone().unwrap_or_else(|| "mail".to_owned());
         let fallback = source.stem().to_owned();
-        let unnamed = Arc::default();
         let mailbox = move |channel: fn(&File, &str) -> String, file: &File| Mailbox {
             origin: origin.clone(),
             channel: channel(file, &fallback),
             threads: Arc::clone(&threads),
-            unnamed: Arc::clone(&unnamed),
         };
         let mailbox_of_one = mailbox.clone();
         let boxes = each_file(source, self.boxes, move |source, file| {
@@ -231,12 +249,15 @@ fn attachments_beside(file: &File) -> String {
     format!("{folder}/Attachments")
 }
 
+/// How many files beside a mail are looked at.
+const FILES_BESIDE_MAX: usize = 64;
+
 /// Gives the files that stand empty in a mail the bytes that lie beside it. In a tar they lie before it: each would have
 /// to be unpacked from the beginning.
 fn take_files_beside(record: &mut Record, source: &Source, folder: &str) {
     let first = source.files().partition_point(|file| &*file.path < folder);
     let beside = source.files()[first..].iter().take_while(|file| file.path.starts_with(folder) && !file.is_tarred());
-    let beside: Vec<&File> = beside.collect();
+    let beside: Vec<&File> = beside.take(FILES_BESIDE_MAX).collect();
     let mut bytes_left = MAIL_BYTES_MAX as u64;
     for attached in &mut record.message.attachments {
         let is_empty = attached.bytes.as_ref().is_some_and(|bytes| bytes.trim_ascii().is_empty());
@@ -292,7 +313,7 @@ fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Roots {
     walk(&mut |heads| {
         heads.join(&mut threads);
         let (subject, answers) = heads.plain_subject();
-        if answers && !heads.answers_something() && heads.date.is_some() && !subject.is_empty() {
+        if answers && !heads.says_its_place() && heads.date.is_some() && !subject.is_empty() {
             wanted.insert(threads::hash(&subject));
         }
     });
@@ -322,7 +343,7 @@ impl Joiner {
         let known = known.filter(|(_, last)| (date.seconds() - last.seconds()).abs() <= SUBJECT_GAP_S);
         let first = match known {
             Some((first, _)) if answers => {
-                if !heads.answers_something() {
+                if !heads.says_its_place() {
                     self.threads.add(&heads.key(), &first);
                 }
                 first

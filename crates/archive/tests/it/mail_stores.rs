@@ -196,3 +196,34 @@ fn files_that_apple_mail_keeps_beside_a_mail_are_its_own() {
     let found = shown("V10", &files[..1]);
     assert!(found.len() == 1 && found[0].ends_with("file=a.pdf:application/pdf:-:- !file_left_out"), "{found:#?}");
 }
+
+#[test]
+fn a_patch_in_a_mail_is_no_second_mail() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let text =
+        format!("see below\n\nFrom {commit} Mon Sep 17 00:00:00 2001\nFrom: Bob <bob@example.org>\nSubject: patch\n");
+    for path in ["patch.txt", "Maildir/cur/1:2,ST"] {
+        assert_eq!(shown("patch", &[(path, mail("1", &text).as_bytes())]).len(), 1, "{path}");
+    }
+}
+
+#[test]
+fn mailboxes_that_are_called_as_single_mails_are_read_whole() {
+    let two =
+        |first: &str, second: &str| format!("{SEPARATOR}{}{SEPARATOR}{}", mail(first, "one"), mail(second, "two"));
+    let (a, b) = (two("1", "2"), two("3", "4"));
+    let found =
+        shown("mails", &[("a.eml", a.as_bytes()), ("b.eml", b.as_bytes()), ("c.eml", mail("5", "x").as_bytes())]);
+    assert_eq!(found.len(), 5, "{found:#?}");
+}
+
+#[test]
+fn years_and_talks_are_no_mails() {
+    let text = "table:\n\nFrom 1990\nTo: 2005";
+    assert_eq!(
+        shown("a.mbox", &[("a.mbox", format!("{SEPARATOR}{}", mail("1", text)).as_bytes())]),
+        [told("a", "1", text)]
+    );
+    let talk: &[u8] = b"From: ada\nTo: bo\nFrom: bo\nFrom: cy\n\nhello\n";
+    assert!(archive::open(&source("talks", &[("1", talk), ("2", talk)]), &Options::default()).is_err());
+}
