@@ -175,12 +175,13 @@ fn above_words(written: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The bytes behind a transfer encoding.
+/// The bytes behind a transfer encoding, or as they are written where that is broken: what the parser then gives is no
+/// longer in its charset.
 fn unpacked(encoding: &[u8], written: &[u8]) -> Vec<u8> {
     let head = [b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: ", encoding, b"\n\n"].concat();
     let alone = [&head, written].concat();
-    let parsed = MessageParser::default().parse(&alone);
-    parsed.and_then(|mail| mail.part(0).map(|part| part.contents().to_vec())).unwrap_or_default()
+    let Some(mail) = MessageParser::default().parse(&alone) else { return written.to_vec() };
+    mail.part(0).filter(|part| !part.is_encoding_problem).map_or(written, |part| part.contents()).to_vec()
 }
 
 /// Reads `=?utf-8?q?…?=` in a text that is not part of a header that the parser understands.

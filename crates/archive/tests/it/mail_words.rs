@@ -327,6 +327,17 @@ fn a_mail_whose_parts_are_damaged_still_says_something() {
 }
 
 #[test]
+fn broken_quoted_printable_keeps_its_letters() {
+    for (charset, warning) in [("; charset=iso-8859-1", ""), ("", " !encoding")] {
+        let head = format!("Content-Type: text/plain{charset}\nContent-Transfer-Encoding: quoted-printable");
+        let (before, behind) = (mbox([(head.as_str(), "Gr")]), b"\xf6\xdfe == 5\n");
+        let mail = [before.trim_end().as_bytes(), behind].concat();
+        let found = rows(&file("m.mbox", &mail), &Options::default());
+        assert!(show(&found[0]).ends_with(&format!("| \"Größe == 5\"{warning}")), "{}", show(&found[0]));
+    }
+}
+
+#[test]
 fn words_of_a_header_that_are_cut_inside_a_letter_are_whole() {
     for (subject, expected) in [
         ("=?utf-8?b?R3LDvMOfZSBhdXMgS8M=?= =?utf-8?b?tmxu?= =?utf-8?q?_am_Rhein?=", "Grüße aus Köln am Rhein"),
