@@ -25,7 +25,7 @@ pub(crate) fn author(mail: &Message) -> Author {
             .is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
     });
     if !is_plain(address)
-        && let Some((handle, name)) = among_words(raw)
+        && let Some((handle, name)) = among_words(raw, address)
     {
         return Author { handle, name, bot };
     }
@@ -43,20 +43,31 @@ fn behind_list(mail: &Message, name: Option<&str>, address: &str) -> Option<Auth
         Some(raw.rsplit_once('<').map_or(raw, |(_, address)| address).trim().trim_end_matches('>').to_owned())
     };
     let plain = |found: &Addr| found.address().map(str::to_owned);
-    let answers = mail.reply_to().and_then(Address::first).and_then(plain);
+    let packed = packed(address);
+    // Beside an author in the list's address, an answer to the list's host goes to the list.
+    let is_answer = |found: &String| packed.is_none() || !is_of_host(address, found);
+    let answers = mail.reply_to().and_then(Address::first).and_then(plain).filter(is_answer);
     let copies = mail.cc().into_iter().flat_map(Address::iter);
     let copies = copies.filter(|copy| copy.name().is_some_and(|copied| copied == name)).filter_map(plain);
-    let found = told("X-Original-From").or_else(|| told("X-MailFrom")).into_iter().chain(packed(address));
-    let found = found.chain(answers).chain(told("X-Original-Sender")).chain(copies);
+    let found = told("X-Original-From").or_else(|| told("X-MailFrom")).into_iter().chain(answers);
+    let found = found.chain(packed.clone()).chain(told("X-Original-Sender")).chain(copies);
     let is_list = |found: &str| found.eq_ignore_ascii_case(address) || is_of_list(mail, found);
     let handle = found.map(|found| found.trim().to_lowercase()).find(|found| found.contains('@') && !is_list(found))?;
     Some(Author { handle, name: (!name.is_empty()).then(|| name.to_owned()), bot: false })
 }
 
-/// The author that a list has packed into its own address: `ada=example.org@lists.example.org`.
+/// The author that a list has packed into its own address: `ada=example.org@lists.example.org`, of IETF with the `@` as
+/// `=40`.
 fn packed(address: &str) -> Option<String> {
     let (who, host) = address.rsplit_once('@')?.0.rsplit_once('=')?;
+    let host = host.strip_prefix("40").unwrap_or(host);
     (host.contains('.') && !who.is_empty() && !who.contains(['=', '+'])).then(|| format!("{who}@{host}"))
+}
+
+/// Whether one address is at the host of another, or at a host above it.
+fn is_of_host(address: &str, other: &str) -> bool {
+    let host = |address: &str| address.rsplit_once('@').map(|(_, host)| format!(".{}", host.to_lowercase()));
+    host(address).zip(host(other)).is_some_and(|(host, above)| host.ends_with(&above))
 }
 
 /// Whether the mail's list is written to at this address.
@@ -92,14 +103,35 @@ fn is_plain(address: &str) -> bool {
     address.contains('@') && !address.contains(|letter: char| letter.is_whitespace() || "<>()[]".contains(letter))
 }
 
-/// An address that stands where none is allowed: `Doe, Jane <jane@example.org>`, `Jane [mailto:jane@example.org]`.
-fn among_words(raw: &str) -> Option<(String, Option<String>)> {
+/// An address that stands where none is allowed: `Doe, Jane <jane@example.org>`, `Jane [mailto:jane@example.org]`. It is
+/// in brackets, or behind words alone where nothing is: `ada, grace@example.org` and `"grace@example.org" <ada>` are Ada's.
+fn among_words(raw: &str, address: &str) -> Option<(String, Option<String>)> {
+    let plain = if address.is_empty() { raw.to_owned() } else { without_quoted(raw) };
     let is_border = |letter: char| letter.is_whitespace() || "<>()[],;\"".contains(letter);
-    let is_address = |word: &&str| word.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
-    let word = raw.split(is_border).find(is_address)?;
-    let before = raw.split(word).next().unwrap_or("");
-    let name = before.split(['<', '(', '[']).next().unwrap_or("");
-    let name = decode_words(name.trim().trim_end_matches(',').trim_matches('"').trim()).into_owned();
-    let handle = word.strip_prefix("mailto:").unwrap_or(word).to_lowercase();
-    Some((handle, (!name.is_empty()).then_some(name)))
+    let is_address = |word: &str| word.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
+    let words_end = if plain.contains('<') { 0 } else { plain.find(',').unwrap_or(plain.len()) };
+    let (mut at, mut inside) = (0, false);
+    for piece in plain.split_inclusive(is_border) {
+        let word = piece.trim_end_matches(is_border);
+        if (inside || at < words_end) && is_address(word) {
+            let name = raw[..at].split(['<', '(', '[']).next().unwrap_or("");
+            let name = decode_words(name.trim().trim_end_matches(',').trim_matches('"').trim()).into_owned();
+            let handle = word.strip_prefix("mailto:").unwrap_or(word).to_lowercase();
+            return Some((handle, (!name.is_empty()).then_some(name)));
+        }
+        inside = !piece.ends_with(['>', ')', ']']) && (inside || piece.ends_with(['<', '(', '[']));
+        at += piece.len();
+    }
+    None
+}
+
+/// Blanks in the place of what stands between quotes, so that all else stays where it is.
+fn without_quoted(raw: &str) -> String {
+    let raw = raw.replace("\\\"", "''");
+    let pieces = raw.matches('"').count();
+    let blanked = |(number, piece): (usize, &str)| {
+        let is_quoted = number % 2 == 1 && number < pieces;
+        if is_quoted { " ".repeat(piece.len()) } else { piece.to_owned() }
+    };
+    raw.split('"').enumerate().map(blanked).collect::<Vec<_>>().join("\"")
 }

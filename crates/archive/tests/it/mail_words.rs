@@ -129,6 +129,26 @@ fn authors_written_in_other_ways_have_their_address() {
 }
 
 #[test]
+fn an_address_that_is_another_s_is_not_the_author_s() {
+    for (from, expected) in [
+        ("ada, grace@example.org", "ada (ada)"),
+        ("\"grace@example.org\" <ada>", "ada (grace@example.org)"),
+        ("grace@example.org <ada>", "ada (grace@example.org)"),
+    ] {
+        assert_eq!(column(&heads(&[&format!("From: {from}")]), AUTHOR), [expected], "{from}");
+    }
+}
+
+#[test]
+fn authors_packed_as_ietf_does_have_their_address() {
+    let from = "From: Ada via Users <ada=40example.org@dmarc.ietf.org>";
+    let answers = |address: &str| format!("{from}\nReply-To: Ada <{address}>");
+    let heads = heads(&[from, &answers("ada@example.org"), &answers("ada@home.example"), &answers("users@ietf.org")]);
+    let expected = ["ada@example.org", "ada@example.org", "ada@home.example", "ada@example.org"];
+    assert_eq!(column(&heads, AUTHOR), expected.map(|address| format!("{address} (Ada)")));
+}
+
+#[test]
 fn a_blank_text_beside_html_is_not_what_the_mail_says() {
     let head = "Content-Type: multipart/alternative; boundary=b";
     let body = "--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>Hello</p>\n--b--";
