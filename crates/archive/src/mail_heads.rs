@@ -124,6 +124,10 @@ fn ids(value: &str) -> Vec<String> {
 fn answered(value: &str) -> Option<String> {
     let is_first = value.starts_with('<') || !value.contains(char::is_whitespace);
     let mut ids = if is_first { ids_or_bare(value) } else { ids(value) }.into_iter();
+    // Of a single word in no brackets, `ada99@example.org` is rather the address of who is answered.
+    if is_first && !value.contains('<') {
+        return ids.next().filter(|id| !is_as_address(id));
+    }
     if is_first { ids.next() } else { ids.last() }
 }
 
@@ -136,6 +140,12 @@ fn ids_or_bare(value: &str) -> Vec<String> {
     let ids = ids(value);
     let is_bare = ids.is_empty() && !value.contains(['<', '>']);
     if is_bare { value.split_whitespace().filter(is_id).map(str::to_owned).collect() } else { ids }
+}
+
+/// Whether the part before the `@` has no digits but at its end.
+fn is_as_address(id: &str) -> bool {
+    let who = id.split_once('@').map_or(id, |(who, _)| who);
+    !who.trim_end_matches(|letter: char| letter.is_ascii_digit()).contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn bare_id(value: &str) -> Option<String> {

@@ -165,6 +165,8 @@ fn what_a_mail_answers_is_an_id_and_no_address() {
         ("References: i0@x i1@x", "i1@x"),
         ("In-Reply-To: bob@x.org's message of \"Mon, 4 Mar 2024 12:00:00\"", "-"),
         ("In-Reply-To: bob@x.org", "-"),
+        ("In-Reply-To: bob99@x.org", "-"),
+        ("In-Reply-To: 12345678@x.org", "-"),
         ("In-Reply-To: yesterday", "-"),
     ] {
         assert_eq!(column(&heads(&[head]), IDS), [format!("m1@x > {expected}")], "{head}");
