@@ -66,7 +66,7 @@ pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailb
         Some(is_damaged).filter(|is| *is).and_then(|_| anew(&mail, &mut warnings)).unwrap_or((title, author));
     let said = said(&mail, &mut warnings);
     let (text, scrubbed) = take_scrubbed(said.text);
-    if said.files.is_empty() && is_sealed(&text) {
+    if said.files.is_empty() && scrubbed.is_empty() && is_sealed(&text) {
         let detail = "only the encrypted text is in the mail".to_owned();
         return Err(Skip { place, reason: Reason::Encrypted, detail });
     }
@@ -160,10 +160,11 @@ fn is_encrypted(mail: &Message) -> bool {
     is("multipart", "encrypted") || (is("application", "pkcs7-mime") || is("application", "x-pkcs7-mime")) && sealed()
 }
 
-/// Whether a text is nothing but a message of PGP.
+/// Whether a text is nothing but one message of PGP.
 fn is_sealed(text: &str) -> bool {
+    const END: &str = "-----END PGP MESSAGE-----";
     let text = text.trim();
-    text.starts_with("-----BEGIN PGP MESSAGE-----") && text.ends_with("-----END PGP MESSAGE-----")
+    text.starts_with("-----BEGIN PGP MESSAGE-----") && text.split_once(END).is_some_and(|(_, behind)| behind.is_empty())
 }
 
 /// Pine and servers of IMAP keep what they know of a mailbox in its first mail.

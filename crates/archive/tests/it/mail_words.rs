@@ -399,6 +399,18 @@ fn mails_encrypted_in_their_text_are_told_so() {
 }
 
 #[test]
+fn words_and_files_beside_what_is_encrypted_are_kept() {
+    let sealed = "-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----";
+    let scrubbed = "-------------- next part --------------\nA non-text attachment was scrubbed...\nName: a.png\nType: image/png\nURL: <http://l.example/a.png>";
+    let found = shown(&mbox([
+        ("X-A: b", format!("{sealed}\nThe second half:\n{sealed}").as_str()),
+        ("X-A: b", format!("{sealed}\n{scrubbed}").as_str()),
+    ]));
+    assert!(found[0].contains("The second half:"), "{found:?}");
+    assert!(found[1].contains("file=a.png:image/png"), "{found:?}");
+}
+
+#[test]
 fn what_a_program_keeps_for_itself_in_a_mailbox_is_no_mail() {
     let own = "From: Mail System Internal Data <MAILER-DAEMON@x>\nSubject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\nX-IMAP: 1709550000 0000000011";
     let found = shown(&mbox([(own, "This text is part of the internal format"), ("X-A: b", "hi")]));
