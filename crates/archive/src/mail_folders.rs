@@ -78,6 +78,10 @@ fn wide(packed: &str) -> Option<String> {
         return Some("&".to_owned());
     }
     let bytes = base64::decode(&packed.replace(',', "/"))?;
+    let is_packed = base64::encode(&bytes).trim_end_matches('=').replace('/', ",") == packed;
+    if !is_packed || bytes.len() % 2 != 0 {
+        return None;
+    }
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).ok().filter(|letters| !letters.is_empty()) // tidy(swallow): a name with a sign of its own
+    String::from_utf16(&units).ok().filter(|letters| !letters.contains(char::is_control)) // tidy(swallow): a name with a sign of its own
 }

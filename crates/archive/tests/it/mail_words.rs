@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, rows, show, source};
 
 fn shown(mbox: &str) -> Vec<String> {
     rows(&file("m.mbox", mbox.as_bytes()), &Options::default()).iter().map(show).collect()
@@ -423,4 +423,22 @@ fn signs_of_html_have_their_letters() {
     let head = "Content-Type: text/html";
     let body = "a &hearts; &Omega; &le; &harr; &copy 2024 AT&T x?a=1&copy=2 &nosuch; &Scaron;";
     assert_eq!(column(&mbox([(head, body)]), TEXT), ["\"a ♥ Ω ≤ ↔ © 2024 AT&T x?a=1&copy=2 &nosuch; Š\""]);
+}
+
+#[test]
+fn a_folder_with_an_and_in_its_name_keeps_its_letters() {
+    let mail = mbox([("X-A: b", "hi")]);
+    let (_, mail) = mail.split_once('\n').unwrap();
+    for (folder, expected) in [
+        (".AT&TEAM-x", "AT&TEAM-x"),
+        (".R&ABC-x", "R&ABC-x"),
+        (".R&AAA-x", "R&AAA-x"),
+        (".Caf&AOk-", "Café"),
+        (".R&-D", "R&D"),
+        (".&2D3eAA-", "😀"),
+    ] {
+        let path = format!("{folder}/cur/1");
+        let found = rows(&source("mail", &[(path.as_str(), mail.as_bytes())]), &Options::default());
+        assert!(show(&found[0]).starts_with(&format!("{expected} | ")), "{folder}: {}", show(&found[0]));
+    }
 }
