@@ -55,7 +55,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut chats =
         files.iter().map(|file| Chat::of(source, file, options.origin.clone())).collect::<Vec<_>>().into_iter();
     Ok(each_file(source, files, move |source, file| {
-        let chat = chats.next().unwrap_or_else(|| Chat::of(source, file, None))?;
+        let chat = chats.next().ok_or_else(|| std::io::Error::other("a chat whose head was not read"))??;
         walk::rows(source, file, MESSAGES, move |piece, place| {
             if piece.is(MESSAGES[0]) { vec![chat.row(piece.raw, &place)] } else { Vec::new() }
         })

@@ -300,11 +300,11 @@ fn a_tar_of_many_logs_is_unpacked_once() {
 
 #[test]
 fn a_date_far_behind_a_log_s_beginning_tells_too() {
-    let log = "[04/03/24 12:00:00] <ada> hi\n".repeat(40_000) + "[25/03/24 12:00:00] <bo> yo\n";
+    let log = "[04/03/24 12:00:00] <ada> hi\n".repeat(60_000) + "[25/03/24 12:00:00] <bo> yo\n";
     let found = told("#acme.log", &log);
-    assert_eq!(found.len(), 40_001);
+    assert_eq!(found.len(), 60_001);
     assert_eq!(found[0], "2024-03-04T12:00:00Z ada: hi");
-    assert_eq!(found[40_000], "2024-03-25T12:00:00Z bo: yo");
+    assert_eq!(found[60_000], "2024-03-25T12:00:00Z bo: yo");
 }
 
 #[test]

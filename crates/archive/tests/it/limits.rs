@@ -186,29 +186,29 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
             "[{{\"type\":\"issue\",\"repository\":\"x\",\"url\":\"https://github.com/o/r/issues/{number}\",\"user\":\"https://github.com/ann\",\"title\":\"a\",\"created_at\":\"2015-01-01T00:00:00Z\",\"body\":\"{body}\"}}]"
         )
     };
-    let github = (1..=30).map(|number| (format!("issues_{number:06}.json"), issues(number)));
-    check_read_once("migration.tar", &github.collect::<Vec<_>>(), 6);
+    let github = (1..=60).map(|number| (format!("issues_{number:06}.json"), issues(number)));
+    check_read_once("migration.tar", &github.collect::<Vec<_>>(), 5);
     let page = |number: usize| {
         format!(
             "{{\"tickets\":[{{\"id\":{number},\"subject\":\"a\",\"requester_id\":1,\"created_at\":\"2024-01-01T10:00:00Z\",\"comments\":[{{\"id\":5,\"author_id\":1,\"body\":\"{body}\"}}]}}],\"users\":[{{\"id\":1,\"name\":\"Ada\"}}]}}"
         )
     };
-    let zendesk = (1..=30).map(|number| (format!("{number:03}.json"), page(number)));
-    check_read_once("tickets.tar", &zendesk.collect::<Vec<_>>(), 6);
+    let zendesk = (1..=60).map(|number| (format!("{number:03}.json"), page(number)));
+    check_read_once("tickets.tar", &zendesk.collect::<Vec<_>>(), 5);
     let room = |number: usize| {
         format!(
             "{{\"messages\":[{{\"type\":\"m.room.message\",\"sender\":\"@ada:x.org\",\"event_id\":\"${number}\",\"origin_server_ts\":1709294400000,\"content\":{{\"msgtype\":\"m.text\",\"body\":\"{body}\"}}}}]}}"
         )
     };
-    let matrix = (1..=30).map(|number| (format!("{number:03}.json"), room(number)));
-    check_read_once("rooms.tar", &matrix.collect::<Vec<_>>(), 6);
+    let matrix = (1..=60).map(|number| (format!("{number:03}.json"), room(number)));
+    check_read_once("rooms.tar", &matrix.collect::<Vec<_>>(), 5);
     let chat = |number: usize| {
         format!(
             "{{\"participants\":[],\"messages\":[{{\"sender_name\":\"Ada\",\"timestamp_ms\":1709560000123,\"content\":\"{body}\"}}],\"title\":\"{number}\"}}"
         )
     };
-    let messenger = (1..=30).map(|number| (format!("inbox/{number:03}/message_1.json"), chat(number)));
-    check_read_once("facebook.tar", &messenger.collect::<Vec<_>>(), 6);
+    let messenger = (1..=60).map(|number| (format!("inbox/{number:03}/message_1.json"), chat(number)));
+    check_read_once("facebook.tar", &messenger.collect::<Vec<_>>(), 5);
 }
 
 #[test]
