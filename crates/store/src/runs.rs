@@ -403,8 +403,8 @@ const SHUT: &str = "
         end
     where workspace_id = $1 and opened_run_id = $2";
 
-/// Removes what a run brought besides messages, once they are gone; `open_since`: what is older opened nothing. Says the months whose topics
-/// have to be found again. `folded` is how a name and a handle are looked up.
+/// Removes what a run brought besides messages, once they are gone, and says the months whose topics have to be found
+/// again. What was sent before `open_since` opened nothing; `folded` is how a name and a handle are looked up.
 pub async fn undo_rest(
     conn: &mut Conn,
     (workspace, run, open_since): (WorkspaceId, &Run, Time),
