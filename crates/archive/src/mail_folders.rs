@@ -4,7 +4,8 @@ use crate::base64;
 use crate::dates;
 use crate::source::File;
 
-/// A file called by a month, a week or a quarter (`2024-March.txt`, `2012q3.txt`) is a part of the list that its folder is called by.
+/// A file called by a month, a week or a quarter (`2024-March.txt`, `2012q3.txt`) is a part of the list that its folder
+/// is called by.
 pub(crate) fn channel(file: &File, fallback: &str) -> String {
     let stem = without_dates(file.stem());
     let is_month = stem.strip_prefix("Week-of-Mon-").unwrap_or(stem).split(['-', '_']).all(is_part_of_date);
