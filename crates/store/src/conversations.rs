@@ -286,7 +286,8 @@ const BY_HITS: &str = "
     )
     left join correction as said
         on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
-    where message.workspace_id = $1 and message.id in ({list})";
+    where message.workspace_id = $1 and message.id in ({list})
+    order by message.id + 0";
 
 /// The conversations of messages, in the order of `ids`: each with that message in the place of its last one, and
 /// without the name of who started it.
