@@ -1,6 +1,6 @@
-//! Every package in the lock file carries a licence that `deny.toml` allows.
+//! Every package in the lock file carries a licence that `deny.toml` allows, and none is one that it bans.
 //!
-//! `cargo deny` says more, but takes minutes to build; this asks the same question of `cargo metadata`.
+//! `cargo deny` says more, but takes minutes to build; this asks the same questions of `cargo metadata`.
 
 use std::process::Command;
 
@@ -18,11 +18,13 @@ pub(crate) fn run() -> Result<(), String> {
     }
     let metadata = String::from_utf8_lossy(&output.stdout);
     let packages = packages(&metadata);
-    let refused: Vec<String> = packages
+    let mut refused: Vec<String> = packages
         .iter()
         .filter(|(_, licence)| !fits(licence, &allowed))
         .map(|(name, licence)| format!("{name} is under `{licence}`, which deny.toml does not allow"))
         .collect();
+    let banned = banned(&deny.text).into_iter().filter(|banned| packages.iter().any(|(name, _)| name == banned));
+    refused.extend(banned.map(|name| format!("{name} is in the tree, and deny.toml bans it")));
     if packages.len() < 10 {
         return Err("cargo metadata named too few packages to believe it".to_owned());
     }
@@ -38,6 +40,13 @@ fn allowed(deny: &str) -> Vec<&str> {
     let section = deny.split("\n[licenses]").nth(1).unwrap_or("");
     let list = section.split_once("allow = [").and_then(|(_, rest)| rest.split_once(']')).map_or("", |(list, _)| list);
     list.split('"').skip(1).step_by(2).collect()
+}
+
+/// The crates of `deny = […]` under `[bans]`.
+fn banned(deny: &str) -> Vec<&str> {
+    let section = deny.split("\n[bans]").nth(1).unwrap_or("");
+    let list = section.split_once("deny = [").and_then(|(_, rest)| rest.split_once(']')).map_or("", |(list, _)| list);
+    list.split("crate = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// Name and licence of each package: in the output of `cargo metadata` a package begins with its name
@@ -110,6 +119,12 @@ mod tests {
     #[test]
     fn the_list_is_that_of_deny_toml() {
         assert_eq!(allowed("[a]\n\n[licenses]\n# b\nallow = [\n    \"MIT\",\n    \"ISC\",\n]\n"), ["MIT", "ISC"]);
+    }
+
+    #[test]
+    fn the_bans_are_those_of_deny_toml() {
+        let deny = "[a]\n\n[bans]\nx = 1\ndeny = [{ crate = \"ring\" }, { crate = \"icu\", reason = \"b\" }]\n";
+        assert_eq!(banned(deny), ["ring", "icu"]);
     }
 
     #[test]
