@@ -4,6 +4,8 @@
 use jiff::civil;
 use model::Time;
 
+use crate::clock::Clock;
+
 /// Which comes first in a date of three numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -23,6 +25,11 @@ const WRITTEN_BYTES_MAX: usize = 80;
 /// Reads a date with a time, or a date alone as its midnight. A time without a zone is taken as
 /// `zone_offset_s` ahead of UTC.
 pub(crate) fn parse(written: &str, order: Order, zone_offset_s: i32) -> Option<Time> {
+    parse_by(written, order, &Clock::ahead(zone_offset_s))
+}
+
+/// The same, where a time without a zone is one of `clock`.
+pub(crate) fn parse_by(written: &str, order: Order, clock: &Clock) -> Option<Time> {
     let written = written.trim();
     if written.is_empty() || written.len() > WRITTEN_BYTES_MAX {
         return None;
@@ -32,7 +39,7 @@ pub(crate) fn parse(written: &str, order: Order, zone_offset_s: i32) -> Option<T
     }
     let time = match fast_rfc3339(written) {
         Some(time) => time,
-        None => Words::split(written, order)?.time(zone_offset_s)?,
+        None => Words::split(written, order)?.time(clock)?,
     };
     (0..=SECONDS_MAX).contains(&time.seconds()).then_some(time)
 }
@@ -43,7 +50,7 @@ pub(crate) fn of_any_year(packed: &str) -> Option<Time> {
     let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
     let (hour, minute, second) =
         if packed.get(8..9) == Some("T") { (number(9..11)?, number(11..13)?, number(13..15)?) } else { (0, 0, 0) };
-    Words { year, month, day, hour, minute, second, micros: 0, zone: None }.time(0)
+    Words { year, month, day, hour, minute, second, micros: 0, zone: None }.time(&Clock::default())
 }
 
 /// How far ahead of UTC a zone is whose name says it: `UTC`, `GMT+0200`, `UTC+03:00`, `Etc/GMT-2`.
@@ -116,15 +123,18 @@ impl Words {
         Some(words)
     }
 
-    fn time(&self, zone_offset_s: i32) -> Option<Time> {
+    fn time(&self, by: &Clock) -> Option<Time> {
         let field = |value: i32| i8::try_from(value).ok();
         let date = civil::Date::new(i16::try_from(self.year).ok()?, field(self.month)?, field(self.day)?).ok()?;
         // A leap second counts as the second before it.
         let second = self.second.min(59);
         let clock = civil::Time::new(field(self.hour)?, field(self.minute)?, field(second)?, 0).ok()?;
         let utc = date.to_datetime(clock).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond();
-        let offset = i64::from(self.zone.unwrap_or(zone_offset_s));
-        Some(Time::from_micros(utc + self.micros - offset * 1_000_000))
+        let local = Time::from_micros(utc + self.micros);
+        Some(match self.zone {
+            Some(ahead_s) => local.plus_seconds(-i64::from(ahead_s)),
+            None => by.moment(local),
+        })
     }
 
     /// Finds `12:34`, `12:34:56.789`, `9.05 PM`, with the zone behind it, and gives the text without.

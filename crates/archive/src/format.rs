@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use crate::clock::Clock;
 use crate::fields::Map;
 use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
@@ -153,8 +154,8 @@ pub struct Options {
     pub map: Map,
     /// Where the messages have their identity; each format has its own default.
     pub origin: Option<String>,
-    /// How far ahead of UTC the clock was that wrote times without a zone.
-    pub zone_offset_s: i32,
+    /// The clock that wrote times without a zone.
+    pub clock: Clock,
 }
 
 /// Why a source cannot be read at all.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Author, Incoming};
 
+use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::fields::{FIELDS, Field, Map};
 use crate::format::{Error, Options};
@@ -55,7 +56,7 @@ pub(crate) struct Shared {
     /// The channel of rows that name none.
     pub(crate) channel: String,
     pub(crate) order: Order,
-    pub(crate) zone_offset_s: i32,
+    pub(crate) clock: Clock,
     /// Which message began what each message answers, where nothing else names conversations.
     pub(crate) threads: Option<Arc<Roots>>,
     /// Whether this is a table of other columns than the first: it may count its rows from one again.
@@ -66,8 +67,8 @@ impl Shared {
     pub(crate) fn new(source: &Source, options: &Options, map: Map) -> Shared {
         let channel = without_copy(source.stem()).to_owned();
         let origin = options.origin.clone().unwrap_or_else(|| format!("file:{channel}"));
-        let (order, zone_offset_s) = (Order::Unknown, options.zone_offset_s);
-        Shared { origin, map, channel, order, zone_offset_s, threads: None, further: false }
+        let (order, clock) = (Order::Unknown, options.clock.clone());
+        Shared { origin, map, channel, order, clock, threads: None, further: false }
     }
 
     /// Whether conversations follow from replies alone.
@@ -155,13 +156,12 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         let detail = "its number may be another table's; import the table by itself".to_owned();
         return Err(Skip { place, reason: Reason::Unsupported, detail });
     };
-    let sent = values.get(Field::Time).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
+    let sent = values.get(Field::Time).and_then(|written| dates::parse_by(written, shared.order, &shared.clock));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
     let topic = topic.map(|topic| short(&topic).map(str::to_owned).unwrap_or(topic));
     let author = author(&mut values, shared);
-    let edited =
-        values.get(Field::Edited).and_then(|written| dates::parse(written, shared.order, shared.zone_offset_s));
+    let edited = values.get(Field::Edited).and_then(|written| dates::parse_by(written, shared.order, &shared.clock));
     let text = values.0[Field::Text as usize].take().unwrap_or_default();
     let conversation = match (topic, &native_id) {
         // A topic's name is unique only inside its channel.

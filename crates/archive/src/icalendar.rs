@@ -24,10 +24,10 @@ pub(crate) const FORMAT: Format = Format {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = properties::files(source, ["ics", "ical"]);
     let origin = options.origin.clone().unwrap_or_else(|| "calendar".to_owned());
-    let zone_offset_s = options.zone_offset_s;
+    let clock = options.clock.clone();
     Ok(each_file(source, files, move |source, file| {
         // Zones may stand behind the events that name them.
-        let mut zones = Zones::new(zone_offset_s);
+        let mut zones = Zones::new(clock.clone());
         for zone in Components::open(source, file, |name| name == "VTIMEZONE")? {
             // The second pass tells what cannot be read.
             let Ok(zone) = zone else { continue };
@@ -131,7 +131,10 @@ impl Zones {
             return Some(local);
         }
         let told = property.parameter("TZID").and_then(|zone| self.offset_s(zone, local));
-        Some(local.plus_seconds(-i64::from(told.unwrap_or(self.otherwise_s))))
+        Some(match told {
+            Some(ahead_s) => local.plus_seconds(-i64::from(ahead_s)),
+            None => self.otherwise.moment(local),
+        })
     }
 
     /// Whether a property names a zone that nobody describes.

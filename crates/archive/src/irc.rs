@@ -4,6 +4,7 @@ use std::io;
 
 use model::{Author, Incoming, Time};
 
+use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
@@ -96,7 +97,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             day_of_path: day,
             clock: 0,
             order_of_numbers,
-            zone_offset_s: i64::from(options.zone_offset_s),
+            zone: options.clock.clone(),
             has_types: false,
         };
         Ok(Box::new(std::iter::from_fn(move || {
@@ -154,7 +155,7 @@ struct Log {
     day_of_path: Option<i64>,
     clock: i64,
     order_of_numbers: Order,
-    zone_offset_s: i64,
+    zone: Clock,
     /// Whether it tells what happened by its type.
     has_types: bool,
 }
@@ -222,11 +223,11 @@ impl Log {
     fn time(&mut self, when: When) -> Option<Time> {
         match when {
             When::Exact(moment) => Some(moment),
-            When::Moment(moment) => Some(moment.plus_seconds(-self.zone_offset_s)),
+            When::Moment(moment) => Some(self.zone.moment(moment)),
             When::OfNumbers([first, second, third], seconds) => {
                 let known = Some(self.order_of_numbers).filter(|order| *order != Order::Unknown)?;
                 let day = dates::parse(&format!("{first}/{second}/{third}"), known, 0)?;
-                Some(day.plus_seconds(seconds - self.zone_offset_s))
+                Some(self.zone.moment(day.plus_seconds(seconds)))
             }
             When::OfYear(month, day, seconds) => {
                 let known = self.day?;
@@ -236,7 +237,7 @@ impl Log {
                 // A day far before the last one is one of the next year.
                 let found = of(year).filter(|day| *day + HALF_A_YEAR >= known).or_else(|| of(year + 1))?;
                 (self.day, self.clock) = (Some(found), seconds);
-                Some(Time::from_seconds(found * DAY_S + seconds - self.zone_offset_s))
+                Some(self.zone.moment(Time::from_seconds(found * DAY_S + seconds)))
             }
             When::Clock(seconds) => {
                 // A clock that falls by half a day has passed midnight without saying so.
@@ -244,7 +245,7 @@ impl Log {
                     self.day = self.day.map(|day| day + 1);
                 }
                 self.clock = seconds;
-                self.day.map(|day| Time::from_seconds(day * DAY_S + seconds - self.zone_offset_s))
+                self.day.map(|day| self.zone.moment(Time::from_seconds(day * DAY_S + seconds)))
             }
         }
     }

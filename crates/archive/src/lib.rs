@@ -6,6 +6,7 @@
 
 mod base64;
 mod bson;
+pub mod clock;
 mod csv;
 mod dates;
 mod decode;
@@ -93,6 +94,7 @@ mod zip;
 mod zones;
 mod zulip;
 
+pub use clock::Clock;
 pub use fields::{Field, Map};
 pub use format::{Confidence, Error, FORMATS, Format, Loss, Mapped, Options, choose, open};
 pub use lines::LINE_BYTES_MAX;

@@ -354,9 +354,7 @@ impl Reader {
     /// moment itself.
     fn time(&self, moment: &Scalar, local: Option<&str>) -> Option<Time> {
         let moment = dates::parse(moment.as_str(), Order::Unknown, 0);
-        moment
-            .or_else(|| dates::parse(local?, Order::YearFirst, self.options.zone_offset_s))
-            .filter(|at| at.seconds() > 0)
+        moment.or_else(|| dates::parse_by(local?, Order::YearFirst, &self.options.clock)).filter(|at| at.seconds() > 0)
     }
 
     fn files(&self, found: &Message, warnings: &mut Warnings) -> Vec<Attachment> {

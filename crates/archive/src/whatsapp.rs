@@ -2,6 +2,7 @@
 
 use model::{Attachment, Author, Incoming};
 
+use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
@@ -140,7 +141,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             chat,
             order,
             habits,
-            zone_offset_s: options.zone_offset_s,
+            clock: options.clock.clone(),
             pending: None,
         };
         Ok(Box::new(reader))
@@ -177,7 +178,7 @@ struct Reader {
     chat: String,
     order: Order,
     habits: Habits,
-    zone_offset_s: i32,
+    clock: Clock,
     /// The message whose further lines may follow.
     pending: Option<Pending>,
 }
@@ -247,7 +248,7 @@ impl Reader {
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
             return Err(system());
         }
-        let sent = dates::parse(&date, self.order, self.zone_offset_s);
+        let sent = dates::parse_by(&date, self.order, &self.clock);
         let (said, edited) = self.take_edited(said);
         let (text, file) = self.take_file(said, &mut warnings);
         // The last two stand around the names of people who are mentioned.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::Time;
 
+use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::properties::Component;
 
@@ -14,7 +15,7 @@ const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 pub(crate) struct Zones {
     zones: HashMap<String, Vec<Change>>,
     /// For times without a zone, or of an unknown one.
-    pub(crate) otherwise_s: i32,
+    pub(crate) otherwise: Clock,
 }
 
 /// When a zone's clock is put to another offset.
@@ -37,8 +38,8 @@ struct Yearly {
 }
 
 impl Zones {
-    pub(crate) fn new(otherwise_s: i32) -> Zones {
-        Zones { zones: HashMap::new(), otherwise_s }
+    pub(crate) fn new(otherwise: Clock) -> Zones {
+        Zones { zones: HashMap::new(), otherwise }
     }
 
     pub(crate) fn add(&mut self, zone: &Component) {
@@ -58,7 +59,9 @@ impl Zones {
     /// How far ahead of UTC a clock in the zone stands that shows `local`. `None` where the zone is not known.
     pub(crate) fn offset_s(&self, zone: &str, local: Time) -> Option<i32> {
         let told = self.zones.get(zone).filter(|changes| !changes.is_empty());
-        let Some(changes) = told else { return dates::zone_offset_s(zone) };
+        let Some(changes) = told else {
+            return dates::zone_offset_s(zone).or_else(|| Clock::named(zone).map(|clock| clock.ahead_s(local)));
+        };
         let latest = changes.iter().filter_map(|change| Some((change.last_before(local)?, change.to_s))).max();
         let earliest = || changes.iter().min_by_key(|change| change.first).map(|change| change.from_s);
         latest.map(|(_, to_s)| to_s).or_else(earliest)

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use archive::{Entry, Memory, Options, ReadSeek, Source, Tree};
+use archive::{Clock, Entry, Memory, Options, ReadSeek, Source, Tree};
 
 use crate::read::{file, gz, rows, show, source, tar};
 
@@ -352,7 +352,7 @@ fn zones_in_stamps_are_part_of_the_time() {
     assert_eq!(told("#acme.log", log), expected);
     // The zone that a person gives is for stamps without one.
     let log = b"[2024-03-04T12:00:00+0100] <ada> hi\n[2024-03-04T12:00:00] <ada> ho\n";
-    let options = Options { zone_offset_s: 7200, ..Options::default() };
+    let options = Options { clock: Clock::ahead(7200), ..Options::default() };
     let found = rows(&file("#acme.log", log), &options);
     let sent: Vec<String> = found.iter().map(|row| row.as_ref().unwrap().message.sent.unwrap().to_string()).collect();
     assert_eq!(sent, ["2024-03-04T11:00:00Z", "2024-03-04T10:00:00Z"]);

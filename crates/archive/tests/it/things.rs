@@ -152,7 +152,9 @@ fn zones_that_began_long_ago_hold_and_unknown_ones_are_warned_of() {
         ("", ";TZID=Etc/GMT-2:20250506T180000", "2025-05-06T16:00:00Z"),
         ("", ";TZID=UTC:20250506T180000", "2025-05-06T18:00:00Z"),
         ("", ":20250506T180000", "2025-05-06T18:00:00Z"),
-        ("", ";TZID=Europe/Vienna:20250506T180000", "2025-05-06T18:00:00Z !zone"),
+        ("", ";TZID=Europe/Vienna:20250506T180000", "2025-05-06T16:00:00Z"),
+        ("", ";TZID=Europe/Vienna:20250106T180000", "2025-01-06T17:00:00Z"),
+        ("", ";TZID=W. Europe Standard Time:20250506T180000", "2025-05-06T18:00:00Z !zone"),
         ("", ";TZID=Europe/Vienna;VALUE=DATE:20250506", "2025-05-06T00:00:00Z"),
         ("", ";VALUE=DATE:19500510", "- begins=19500510 !no_time"),
     ] {

@@ -1,6 +1,6 @@
 //! WhatsApp's chats from phones of many languages: whose line is whose, what is a file, what a chat is called.
 
-use archive::Options;
+use archive::{Clock, Options};
 
 use crate::read::{file, rows, show, source};
 
@@ -34,6 +34,19 @@ pub(crate) fn chat(lines: &[&str]) -> String {
 }
 
 pub(crate) const LEFT: &str = "\"\" file=(left out of the export)";
+
+#[test]
+fn a_place_is_an_hour_further_ahead_in_summer() {
+    let text = "[15.01.2024, 12:00:00] Ada: winter\n[15.07.2024, 12:00:00] Bo: summer\n";
+    let sent = |zone: &str| -> Vec<String> {
+        let options = Options { clock: Clock::parse(zone).unwrap(), ..Options::default() };
+        let found = rows(&file("WhatsApp Chat with Bo.txt", text.as_bytes()), &options);
+        found.into_iter().map(|row| row.unwrap().message.sent.unwrap().to_string()).collect()
+    };
+    assert_eq!(sent("Europe/Berlin"), ["2024-01-15T11:00:00Z", "2024-07-15T10:00:00Z"]);
+    assert_eq!(sent("60"), ["2024-01-15T11:00:00Z", "2024-07-15T11:00:00Z"]);
+    assert_eq!(sent(""), ["2024-01-15T12:00:00Z", "2024-07-15T12:00:00Z"]);
+}
 
 #[test]
 fn photos_of_the_other_in_a_chat_of_two_are_messages_in_any_language() {

@@ -1,6 +1,6 @@
 //! Imports that pages and programs asked for: a file of the spool, brought in and taken back by a worker.
 
-use archive::{Map, Options};
+use archive::{Clock, Map, Options};
 use model::access::Capabilities;
 use model::{Actor, Capability, EntryId, FileId, JobId, RunId, Seen, StaffId, Time};
 use serde_json::Value as Json;
@@ -19,8 +19,8 @@ pub struct Choices {
     /// `text=body,author=user`.
     pub map: String,
     pub origin: String,
-    /// Minutes ahead of UTC of a clock that wrote times without a zone.
-    pub zone: i32,
+    /// The clock that wrote times without a zone: its name or its minutes ahead of UTC.
+    pub zone: String,
 }
 
 /// In an undoing's job: acts that built on the run go first.
@@ -28,22 +28,19 @@ const LATER: &str = "later";
 /// So long a run waits for the machine that has its file, where several machines share a database.
 const FILE_WAIT_SECONDS: i64 = 6 * 3600;
 
-/// No clock is further ahead of or behind UTC.
-const ZONE_MINUTES_MAX: i32 = 14 * 60;
-
 impl Choices {
     /// The options of the archive room; refused with the field that is wrong.
     pub(crate) fn options(&self) -> Result<Options> {
         if !self.format.is_empty() && !archive::FORMATS.iter().any(|known| known.name == self.format) {
             return Err(Error::invalid("format", format!("there is no format `{}`", self.format)));
         }
-        if self.zone.abs() > ZONE_MINUTES_MAX {
-            return Err(Error::invalid("zone", "is a number of minutes from -840 to 840"));
-        }
+        let clock = Clock::parse(&self.zone).ok_or_else(|| {
+            Error::invalid("zone", "is a name such as Europe/Berlin, or a number of minutes from -840 to 840")
+        })?;
         let map = Map::parse(&self.map)
             .map_err(|error| Error::invalid("map", error.to_string().trim_start_matches("--map: ")))?;
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Ok(Options { format: some(&self.format), map, origin: some(&self.origin), zone_offset_s: self.zone * 60 })
+        Ok(Options { format: some(&self.format), map, origin: some(&self.origin), clock })
     }
 
     fn json(&self, file: FileId) -> String {
@@ -59,7 +56,8 @@ impl Choices {
         let json: Json = serde_json::from_str(options).map_err(|error| Error::Broken(error.to_string()))?;
         let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
         let broken = |_| Error::Broken("a run names no file".to_owned());
-        let zone = i32::try_from(json["zone"].as_i64().unwrap_or(0)).unwrap_or(0);
+        // A number of minutes in runs that an older version began.
+        let zone = json["zone"].as_i64().map_or_else(|| word("zone"), |minutes| minutes.to_string());
         let choices = Choices { format: word("format"), map: word("map"), origin: word("origin"), zone };
         Ok((word("file").parse().map_err(broken)?, choices))
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use archive::{Map, Options};
+use archive::{Clock, Map, Options};
 use hub::access;
 use hub::import::{self, Sheet};
 use model::RunId;
@@ -71,9 +71,13 @@ struct From {
     /// Where the messages have their identity [default: the format's own]
     #[arg(long)]
     origin: Option<String>,
-    /// Minutes ahead of UTC of a clock that wrote times without a zone
-    #[arg(long, value_name = "MINUTES", default_value_t = 0, allow_hyphen_values = true)]
-    zone: i32,
+    /// The clock that wrote times without a zone: a name such as Europe/Berlin, or minutes ahead of UTC
+    #[arg(long, value_name = "NAME|MINUTES", default_value = "0", allow_hyphen_values = true, value_parser = clock)]
+    zone: Clock,
+}
+
+fn clock(written: &str) -> Result<Clock, &'static str> {
+    Clock::parse(written).ok_or("it is neither a zone's name, such as Europe/Berlin, nor minutes from -840 to 840")
 }
 
 impl From {
@@ -82,7 +86,7 @@ impl From {
             format: self.format.clone(),
             map: Map::parse(&self.map)?,
             origin: self.origin.clone(),
-            zone_offset_s: self.zone * 60,
+            clock: self.zone.clone(),
         };
         Ok(import::Import { source: files::open(&self.file)?, options })
     }

@@ -220,4 +220,7 @@ fn what_goes_wrong_is_said_in_one_line() {
         assert_eq!(String::from_utf8_lossy(&output.stderr).trim().lines().count(), 1, "{words}");
     }
     assert_eq!(desk.run(&["report", "--workspace", "aurora", "--month", "March"], b"").status.code(), Some(2));
+    let output = desk.run(&["import", "plan", &file, "--workspace", "aurora", "--zone", "Europe/Berln"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("it is neither a zone's name, such as Europe/Berlin"), "{}", said(&output));
 }

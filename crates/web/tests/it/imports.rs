@@ -259,7 +259,9 @@ async fn a_plan_names_what_is_wrong_with_a_choice() {
     let ada = cast.sign_in("ada").await;
     let (file, _) = begun(&cast, &ada).await;
     let act = format!("/w/{}/acts/import.run", cast.workspace);
-    for (field, value) in [("map", "text"), ("zone", "noon"), ("zone", "9999"), ("format", "wax")] {
+    for (field, value) in
+        [("map", "text"), ("zone", "noon"), ("zone", "9999"), ("zone", "Europe/Berln"), ("format", "wax")]
+    {
         let answer = cast.post(&ada, &act, &[("file", &file), (field, value)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}={value}: {}", answer.text);
         assert!(answer.text.contains(field), "{}", answer.text);

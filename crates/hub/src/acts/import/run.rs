@@ -17,7 +17,11 @@ pub(in crate::acts) const ACT: Act = Act {
         Field::optional("format", FieldKind::Text(40), "Its format; found out when left out."),
         Field::optional("map", FieldKind::Text(1_000), "Which field is which: text=body,author=user."),
         Field::optional("origin", FieldKind::Text(200), "Where the messages have their identity."),
-        Field::optional("zone", FieldKind::Text(5), "Minutes ahead of UTC of a clock that wrote no zone."),
+        Field::optional(
+            "zone",
+            FieldKind::Text(60),
+            "The clock that wrote no zone: Europe/Berlin, or minutes ahead of UTC.",
+        ),
     ],
     undo: Undo::Restores,
     run: |doing, input| Box::pin(run(doing, input)),
@@ -28,10 +32,7 @@ async fn run(doing: &mut Doing<'_>, input: &Input) -> Result<()> {
     let file = doing.hub.spool()?.find((doing.seen.workspace, id))?;
     let file = file.ok_or_else(|| Error::NotFound("file".to_owned()))?;
     let word = |name: &str| input.find_text(name).unwrap_or_default().to_owned();
-    let zone = word("zone");
-    let zone = if zone.is_empty() { Ok(0) } else { zone.parse() };
-    let zone = zone.map_err(|_| Error::invalid("zone", "is a number of minutes"))?;
-    let choices = Choices { format: word("format"), map: word("map"), origin: word("origin"), zone };
+    let choices = Choices { format: word("format"), map: word("map"), origin: word("origin"), zone: word("zone") };
     let moment = (doing.entry, doing.now);
     let run = later::ask((doing.conn, doing.hub), &doing.seen, (&file, &choices), moment).await?;
     doing.about("run", run.0);

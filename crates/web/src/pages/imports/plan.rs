@@ -34,7 +34,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn choices(&self) -> Result<Choices, Fault> {
+    fn choices(&self) -> Choices {
         let fields = [
             ("text", &self.text),
             ("author", &self.author),
@@ -49,13 +49,12 @@ impl Asked {
         ];
         let named = fields.into_iter().filter(|(_, theirs)| !theirs.trim().is_empty());
         let pairs: Vec<String> = named.map(|(ours, theirs)| format!("{ours}={}", theirs.trim())).collect();
-        let zone = if self.zone.trim().is_empty() { Ok(0) } else { self.zone.trim().parse() };
-        Ok(Choices {
+        Choices {
             format: self.format.clone(),
             map: pairs.join(","),
             origin: self.origin.trim().to_owned(),
-            zone: zone.map_err(|_| Fault::invalid("zone", "is a number of minutes"))?,
-        })
+            zone: self.zone.trim().to_owned(),
+        }
     }
 }
 
@@ -124,7 +123,7 @@ pub(crate) async fn show(
         let mut conn = app.hub.db.read().await?;
         Shell::load(&app, &mut conn, (&who, Room::Imports)).await?
     };
-    let choices = asked.choices()?;
+    let choices = asked.choices();
     let (planned, trouble) = match plan::plan(&app.hub, &who.seen, (&spooled, &choices)).await {
         Ok(planned) => (Some(planned), String::new()),
         Err(hub::Error::Conflict(why)) => (None, why),
