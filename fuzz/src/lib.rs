@@ -9,8 +9,18 @@ pub type Family = &'static [&'static str];
 
 /// Zips, tars and gzip, with the format found out.
 pub const PACKED: Family = &[""];
-pub const CHAT: Family =
-    &["slack", "discord", "discord_package", "telegram", "zulip", "mattermost", "rocketchat", "matrix", "messenger"];
+pub const CHAT: Family = &[
+    "slack",
+    "discord",
+    "discord_package",
+    "telegram",
+    "zulip",
+    "mattermost",
+    "rocketchat",
+    "matrix",
+    "messenger",
+    "google_chat",
+];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];
 pub const LINES: Family = &["whatsapp", "irc"];

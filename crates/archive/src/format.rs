@@ -11,9 +11,9 @@ use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, icalendar, irc, jsonl, lemmy, listmonk,
-    mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, slack, stackexchange, telegram,
-    tribune, vcard, whatsapp, xlsx, zulip,
+    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, icalendar, irc, jsonl,
+    lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, slack, stackexchange,
+    telegram, tribune, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -26,6 +26,7 @@ pub const FORMATS: &[Format] = &[
     telegram::FORMAT,
     whatsapp::FORMAT,
     messenger::FORMAT,
+    google_chat::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,

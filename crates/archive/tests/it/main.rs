@@ -13,6 +13,8 @@ mod fixtures;
 #[cfg(test)]
 mod generic;
 #[cfg(test)]
+mod google_chat;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod irc;
