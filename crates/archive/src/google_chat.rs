@@ -38,8 +38,12 @@ fn detect(probe: &Probe) -> Confidence {
     if found { Confidence::Sure } else { Confidence::No }
 }
 
+/// `Space AAAA/messages.json`; other programs have files of that name in folders of their own.
 fn is_messages(file: &File) -> bool {
-    file.name() == "messages.json"
+    let mut parts = file.path.rsplit('/');
+    let name = parts.next();
+    name == Some("messages.json")
+        && parts.next().is_some_and(|folder| ["Space ", "DM "].iter().any(|kind| folder.starts_with(kind)))
 }
 
 fn is_chat(head: &str) -> bool {
