@@ -20,6 +20,7 @@ pub const CHAT: Family = &[
     "matrix",
     "messenger",
     "google_chat",
+    "skype",
 ];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];

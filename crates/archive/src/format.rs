@@ -12,8 +12,8 @@ use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
     csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, icalendar, irc, jsonl,
-    lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, slack, stackexchange,
-    telegram, tribune, vcard, whatsapp, xlsx, zulip,
+    lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, skype, slack,
+    stackexchange, telegram, tribune, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -27,6 +27,7 @@ pub const FORMATS: &[Format] = &[
     whatsapp::FORMAT,
     messenger::FORMAT,
     google_chat::FORMAT,
+    skype::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,

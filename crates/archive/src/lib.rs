@@ -68,6 +68,8 @@ pub mod record;
 mod rocketchat;
 mod scalar;
 mod shift_jis;
+mod skype;
+mod skype_words;
 mod slack;
 mod slack_changes;
 mod slack_files;

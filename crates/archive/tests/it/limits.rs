@@ -216,6 +216,13 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let spaces = (1..=60).map(|number| (format!("Groups/Space {number:03}/messages.json"), space(number)));
     check_read_once("takeout.tar", &spaces.collect::<Vec<_>>(), 5);
+    let account = |number: usize| {
+        format!(
+            "{{\"userId\":\"8:a\",\"exportDate\":\"\",\"conversations\":[{{\"id\":\"8:b\",\"MessageList\":[{{\"id\":\"{number}\",\"messagetype\":\"RichText\",\"content\":\"{body}\"}}]}}]}}"
+        )
+    };
+    let accounts = (1..=60).map(|number| (format!("{number:03}/messages.json"), account(number)));
+    check_read_once("skype.tar", &accounts.collect::<Vec<_>>(), 5);
 }
 
 #[test]

@@ -43,6 +43,8 @@ mod read;
 #[cfg(test)]
 mod rocketchat;
 #[cfg(test)]
+mod skype;
+#[cfg(test)]
 mod slack;
 #[cfg(test)]
 mod tables;
