@@ -21,6 +21,7 @@ pub const CHAT: Family = &[
     "messenger",
     "google_chat",
     "skype",
+    "hangouts",
 ];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];

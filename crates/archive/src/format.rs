@@ -11,8 +11,8 @@ use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, icalendar, irc, jsonl,
-    lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, skype, slack,
+    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc,
+    jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, skype, slack,
     stackexchange, telegram, tribune, vcard, whatsapp, xlsx, zulip,
 };
 
@@ -27,6 +27,7 @@ pub const FORMATS: &[Format] = &[
     whatsapp::FORMAT,
     messenger::FORMAT,
     google_chat::FORMAT,
+    hangouts::FORMAT,
     skype::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,

@@ -29,6 +29,7 @@ mod github;
 mod gitlab;
 mod gitlab_api;
 mod google_chat;
+mod hangouts;
 mod html;
 mod html_posts;
 mod icalendar;

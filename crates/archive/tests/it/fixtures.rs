@@ -127,6 +127,7 @@ fn what_people_attached_is_no_archive_of_its_own() {
         ("whatsapp-iphone-de", ""),
         ("messenger", "your_activity_across_facebook/messages/inbox/adagrace_10203/files"),
         ("google_chat", "Takeout/Google Chat/Groups/DM dmAda01AAAAE"),
+        ("hangouts", "Takeout/Hangouts"),
         ("skype", "media"),
         ("zulip", "uploads/2/aa"),
         ("mattermost", "data/20240301"),

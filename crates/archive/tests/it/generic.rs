@@ -408,11 +408,6 @@ fn json_of_programs_that_nobody_reads_here_is_called_by_name() {
         ("board.json", "{\"id\":\"b\",\"actions\":[{\"type\":\"commentCard\",\"memberCreator\":{}}]}", "Trello"),
         ("issues.json", "{\"issues\":[{\"key\":\"A-1\",\"fields\":{\"summary\":\"x\",\"reporter\":{}}}]}", "Jira"),
         ("listing.json", "{\"kind\":\"Listing\",\"data\":{\"children\":[]}}", "Reddit"),
-        (
-            "Hangouts.json",
-            "{\"conversations\":[{\"events\":[{\"chat_message\":{},\"sender_id\":{\"gaia_id\":\"1\"}}]}]}",
-            "Hangouts",
-        ),
         ("chat.json", "{\"ada\":[{\"From\":\"ada\",\"Media Type\":\"TEXT\",\"IsSender\":true}]}", "Snapchat"),
     ] {
         let source = file(name, text.as_bytes());

@@ -223,6 +223,13 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let accounts = (1..=60).map(|number| (format!("{number:03}/messages.json"), account(number)));
     check_read_once("skype.tar", &accounts.collect::<Vec<_>>(), 5);
+    let talk = |number: usize| {
+        format!(
+            "{{\"conversations\":[{{\"conversation\":{{\"conversation_id\":{{\"id\":\"{number}\"}},\"gaia_id\":\"1\"}},\"events\":[{{\"chat_message\":{{\"message_content\":{{\"segment\":[{{\"text\":\"{body}\"}}]}}}}}}]}}]}}"
+        )
+    };
+    let talks = (1..=60).map(|number| (format!("{number:03}/Hangouts.json"), talk(number)));
+    check_read_once("hangouts.tar", &talks.collect::<Vec<_>>(), 5);
 }
 
 #[test]

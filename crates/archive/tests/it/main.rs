@@ -15,6 +15,8 @@ mod generic;
 #[cfg(test)]
 mod google_chat;
 #[cfg(test)]
+mod hangouts;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod irc;
