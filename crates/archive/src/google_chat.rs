@@ -27,8 +27,8 @@ const MESSAGES: &[&[&str]] = &[&["messages", "*"]];
 const MEMBERS: &[&[&str]] = &[&["members", "*"]];
 /// How many members name a chat that has no name.
 const NAMED_MAX: usize = 10;
-/// How many links of a message are looked at.
-const LINKS_MAX: usize = 100;
+/// How many links of a message, and how many of its files, are looked at.
+const PARTS_MAX: usize = 100;
 
 fn detect(probe: &Probe) -> Confidence {
     let mut json = probe.source().files().iter().filter(|file| file.has_ending("json"));
@@ -136,11 +136,12 @@ impl Chat {
         }
         let name = name.filter(|name| !name.trim().is_empty());
         self.has_topics &= name.is_some();
-        self.name = name.unwrap_or_else(|| members.join(", "));
+        self.name = json::short(&name.unwrap_or_else(|| members.join(", ")));
     }
 
     fn take_member(&mut self, member: &Value) -> Option<String> {
-        let (name, email) = (json::text(member, "name"), json::text(member, "email"));
+        let said = |field: &str| json::text(member, field).map(|text| json::short(&text));
+        let (name, email) = (said("name"), said("email"));
         if let (Some(name), Some(email)) = (&name, &email) {
             self.people.insert(email.clone(), name.clone());
         }
@@ -203,7 +204,7 @@ impl Chat {
     /// Files of a message, and those that lie in somebody's Drive.
     fn files(&mut self, found: &Value) -> Vec<Attachment> {
         let mut files = Vec::new();
-        for item in json::list(found, "attached_files") {
+        for item in json::list(found, "attached_files").iter().take(PARTS_MAX) {
             let Some(name) = json::first(item, &["original_name", "export_name"]) else { continue };
             let bytes = json::text(item, "export_name").and_then(|exported| self.load(&exported));
             files.push(Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url: None });
@@ -275,7 +276,7 @@ fn first_version(found: &Value) -> Option<Time> {
 }
 
 fn annotations(found: &Value) -> impl Iterator<Item = &Value> {
-    json::list(found, "annotations").iter().take(LINKS_MAX)
+    json::list(found, "annotations").iter().take(PARTS_MAX)
 }
 
 /// The words, above them those that they quote, below them where links lead whose words are others.

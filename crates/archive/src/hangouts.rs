@@ -112,13 +112,15 @@ impl Talks {
             let (Some(name), Some(id)) = (json::text(person, "fallback_name"), number_of(person, "id")) else {
                 continue;
             };
+            let name = json::short(&name);
             if names.len() < NAMED_MAX {
                 names.push(name.clone());
             }
             self.people.insert(id, name);
         }
         let name = json::text(about, "name").filter(|name| !name.trim().is_empty());
-        self.talk = Talk { id, name: name.unwrap_or_else(|| names.join(", ")) };
+        let name = name.unwrap_or_else(|| names.join(", "));
+        self.talk = Talk { id: id.map(|id| json::short(&id)), name: json::short(&name) };
     }
 
     fn row(&self, raw: Vec<u8>, place: &Place) -> Row {

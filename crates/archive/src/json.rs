@@ -40,6 +40,12 @@ pub(crate) fn time(value: &Value, paths: &[&str]) -> Option<Time> {
     })
 }
 
+/// What a document says once and each of its messages repeats: a long name would make all of them long.
+pub(crate) fn short(text: &str) -> String {
+    const LETTERS_MAX: usize = 1_000;
+    text.chars().take(LETTERS_MAX).collect()
+}
+
 /// The items of the list at a path; of anything else, none.
 pub(crate) fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
     at(value, path).and_then(Value::as_array).map_or(&[], Vec::as_slice)

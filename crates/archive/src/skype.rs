@@ -62,7 +62,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         walk::rows(source, file, MESSAGES, move |piece, place| {
             export.chat.take(&piece);
             if piece.is(&["userId"]) {
-                export.owner = piece.text().unwrap_or_default();
+                export.owner = json::short(&piece.text().unwrap_or_default());
             }
             if piece.is(MESSAGES[0]) { vec![export.row(piece.raw, &place)] } else { Vec::new() }
         })
@@ -87,12 +87,13 @@ impl Chat {
         if self.number != *number {
             *self = Chat { number: number.clone(), ..Chat::default() };
         }
+        let said = || json::short(&piece.text().unwrap_or_default());
         match name.as_str() {
-            "id" => self.id = piece.text().unwrap_or_default(),
-            "displayName" => self.name = piece.text().unwrap_or_default(),
+            "id" => self.id = said(),
+            "displayName" => self.name = said(),
             "threadProperties" => {
                 let about: Value = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): it has no topic then
-                self.topic = json::text(&about, "topic").unwrap_or_default();
+                self.topic = json::short(&json::text(&about, "topic").unwrap_or_default());
             }
             _ => {}
         }

@@ -86,6 +86,44 @@ fn folders_with_long_names_do_not_make_every_feed_long() {
 }
 
 #[test]
+fn chats_with_long_names_do_not_make_every_message_long() {
+    let long = "é".repeat(10_000);
+    let google =
+        "{\"messages\":[{\"creator\":{\"email\":\"a\",\"user_type\":\"Human\"},\"created_date\":\"\",\"text\":\"x\"}]}";
+    let group = format!("{{\"members\":[{{\"name\":\"{long}\",\"email\":\"a\"}}]}}");
+    let skype = format!(
+        "{{\"userId\":\"8:{long}\",\"exportDate\":\"\",\"conversations\":[{{\"id\":\"8:{long}\",\"displayName\":\"{long}\",\"threadProperties\":{{\"topic\":\"{long}\"}},\"MessageList\":[{{\"id\":\"1\",\"content\":\"x\"}}]}}]}}"
+    );
+    let talk =
+        "{\"chat_message\":{\"message_content\":{\"segment\":[{\"text\":\"x\"}]}},\"sender_id\":{\"gaia_id\":\"1\"}}";
+    let hangouts = format!(
+        "{{\"gaia_id\":0,\"conversations\":[{{\"conversation\":{{\"conversation_id\":{{\"id\":\"{long}\"}},\"conversation\":{{\"name\":\"{long}\",\"participant_data\":[{{\"id\":{{\"gaia_id\":\"1\"}},\"fallback_name\":\"{long}\"}}]}}}},\"events\":[{talk}]}}]}}"
+    );
+    for files in [
+        vec![("Space A/messages.json", google), ("Space A/group_info.json", group.as_str())],
+        vec![("messages.json", skype.as_str())],
+        vec![("Hangouts.json", hangouts.as_str())],
+    ] {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+        let found = rows(&source("chats", &files), &Options::default()).remove(0).unwrap().message;
+        let author = found.author.name.unwrap_or_default();
+        let longest = [&found.channel, &found.conversation, &author].map(|text| text.chars().count()).into_iter().max();
+        assert!(longest.is_some_and(|letters| (1_000..2_100).contains(&letters)), "{longest:?} of {}", found.origin);
+    }
+}
+
+#[test]
+fn marks_of_skype_that_never_end_are_searched_for_once() {
+    let content = "<legacyquote>a<quote>b<a href='c'>d".repeat(100_000);
+    let text = format!(
+        "{{\"conversations\":[{{\"MessageList\":[{{\"id\":\"1\",\"messagetype\":\"RichText\",\"content\":\"{content}\"}}]}}]}}"
+    );
+    let begun = std::time::Instant::now();
+    let found = rows(&file("messages.json", text.as_bytes()), &Options::default()).remove(0).unwrap().message;
+    assert!(found.text.contains('d') && begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn what_stands_around_or_inside_a_component_counts_too() {
     let line = "X:\n".repeat(200_000);
     let event = "BEGIN:VEVENT\nSUMMARY:a\nDTSTART:20240101\nEND:VEVENT\n";
