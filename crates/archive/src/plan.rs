@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::fields::Map;
 use crate::format::{self, Confidence, Error, Format, Mapped, Options};
 use crate::record::{Reason, Record, Skip, Warning};
-use crate::source::Source;
+use crate::source::{FILES_MAX, Source};
 use crate::{csv, jsonl, xlsx};
 
 /// How many rows a plan looks at.
@@ -82,7 +82,12 @@ pub fn plan(source: &Source, options: &Options) -> Result<Plan, Error> {
     if sample.files().len() < source.files().len() {
         plan.reach = Reach::Sample;
     }
-    for row in format.rows(&sample, options)? {
+    let mut rows = format.rows(&sample, options)?.peekable();
+    // What was found to be there may lie behind thousands of other files.
+    if rows.peek().is_none() && plan.reach == Reach::Sample {
+        rows = format.rows(&source.sample(FILES_MAX, SAMPLE_BYTES * 2), options)?.peekable();
+    }
+    for row in rows {
         if plan.rows == SAMPLE_ROWS || bytes > SAMPLE_BYTES {
             plan.reach = Reach::Sample;
             break;

@@ -191,7 +191,7 @@ fn the_chats_of_a_whole_takeout_are_read_and_its_mail_when_asked_for() {
     let text = chat(&[message("S1/a/a", r#""text":"x""#)]);
     let path = format!("{GROUPS}/Space S1/messages.json");
     let mail = b"From 1@xxx Mon Mar 04 12:00:00 +0000 2024\nFrom: ada@acme.example\nSubject: x\n\nhello\n";
-    let walks: Vec<String> = (0..20).map(|number| format!("Takeout/Fit/{number}.json")).collect();
+    let walks: Vec<String> = (0..3_000).map(|number| format!("Takeout/Fit/{number}.json")).collect();
     let mut files: Vec<(&str, &[u8])> = vec![
         ("Takeout/Contacts/All Contacts/All Contacts.vcf", b"BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEND:VCARD\n"),
         (&path, text.as_bytes()),
@@ -199,7 +199,8 @@ fn the_chats_of_a_whole_takeout_are_read_and_its_mail_when_asked_for() {
     ];
     files.extend(walks.iter().map(|path| (path.as_str(), b"{\"sport\":\"walk\"}".as_slice())));
     let takeout = source("takeout.zip", &files);
-    assert_eq!(archive::open(&takeout, &Options::default()).unwrap().0.name, "google_chat");
+    let plan = archive::plan(&takeout, &Options::default()).unwrap();
+    assert_eq!((plan.format.name, plan.messages, plan.channels.len()), ("google_chat", 1, 1));
     assert_eq!(shown(&takeout).len(), 1);
     let mail = Options { format: Some("mbox".to_owned()), ..Options::default() };
     assert_eq!(rows(&takeout, &mail).iter().filter(|row| row.is_ok()).count(), 1);
