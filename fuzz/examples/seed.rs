@@ -20,6 +20,8 @@ fn main() -> io::Result<()> {
     let mail = b"From a@b.c Mon Mar  4 12:00:00 2024\nFrom: =?utf-8?q?Ada?= <a@b.c>\nMessage-ID: <1@x>\nReferences: <0@x>\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>hi\n--b\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=a\n\neA==\n--b--\n";
     write(here, "mail", "mbox", &readers::input(0, &[("a.mbox".to_owned(), mail.to_vec())]))?;
     write(here, "mail", "eml", &readers::input(1, &[("a.eml".to_owned(), mail[36..].to_vec())]))?;
+    let flowed = b"From: a@b.c\nMessage-ID: <1@x>\nContent-Type: text/plain; format=flowed; delsp=yes\n\n> a \n> b\n-- \n  c \n";
+    write(here, "mail", "flowed", &readers::input(1, &[("a.eml".to_owned(), flowed.to_vec())]))?;
     write(here, "table", "csv", &readers::input(1, &[("a.csv".to_owned(), b"id,user,time,text,parent\n1,ada,01/02/2024,\"a \"\"b\"\"\",\n".to_vec())]))?;
     write(here, "table", "jsonl", &readers::input(0, &[("a.jsonl".to_owned(), b"{\"text\":\"x\",\"author\":{\"name\":1},\"ts\":1519660926}\n".to_vec())]))?;
     let sheet = std::fs::read(here.join("../crates/archive/fixtures/xlsx/feedback.xlsx"))?;

@@ -46,6 +46,7 @@ mod listmonk;
 mod mail;
 mod mail_authors;
 mod mail_encoded;
+mod mail_flowed;
 mod mail_folders;
 mod mail_heads;
 mod mail_texts;

@@ -10,7 +10,7 @@ use crate::decode::Encoding;
 use crate::mail_authors::author;
 use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
-use crate::mail_texts::{LOST, in_utf8_or, named_charset, said, take_scrubbed};
+use crate::mail_texts::{LOST, Lines, in_utf8_or, named_charset, said, take_scrubbed};
 use crate::mail_unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
@@ -64,7 +64,9 @@ pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailb
     let is_damaged = is_lost || is_cut(HeaderName::Subject) || is_cut(HeaderName::From);
     let (title, author) =
         Some(is_damaged).filter(|is| *is).and_then(|_| anew(&mail, &mut warnings)).unwrap_or((title, author));
-    let said = said(&mail, &mut warnings);
+    // A mail without an id is known by its words: joined, it would come in again beside what was imported before.
+    let lines = if heads.id.is_some() { Lines::Joined } else { Lines::AsWritten };
+    let said = said(&mail, lines, &mut warnings);
     let (text, scrubbed) = take_scrubbed(said.text);
     if said.files.is_empty() && scrubbed.is_empty() && is_sealed(&text) {
         let detail = "only the encrypted text is in the mail".to_owned();

@@ -9,6 +9,7 @@ use model::Attachment;
 use crate::base64;
 use crate::decode::{self, Encoding};
 use crate::html;
+use crate::mail_flowed;
 use crate::record::{Warning, Warnings};
 
 /// What stands for letters that were in no charset that is known.
@@ -59,16 +60,23 @@ pub(crate) struct Said<'a> {
     pub(crate) files: Vec<&'a MessagePart<'a>>,
 }
 
+/// What becomes of lines that the mail's program broke, where the header says how it marked them.
+#[derive(Clone, Copy)]
+pub(crate) enum Lines {
+    Joined,
+    AsWritten,
+}
+
 /// The text parts one after the other; HTML only where there is no text, or where what should be one is blank. Where
 /// nothing else says anything, parts count that the parser gives up, or does not know as text.
-pub(crate) fn said<'a>(mail: &'a Message<'a>, warnings: &mut Warnings) -> Said<'a> {
+pub(crate) fn said<'a>(mail: &'a Message<'a>, lines: Lines, warnings: &mut Warnings) -> Said<'a> {
     let mut files: Vec<&MessagePart> = mail.attachments().collect();
-    let mut texts = texts(mail, mail.text_bodies(), warnings);
+    let mut texts = texts((mail, lines), mail.text_bodies(), warnings);
     if texts.is_empty() {
-        texts = self::texts(mail, mail.html_bodies(), warnings);
+        texts = self::texts((mail, lines), mail.html_bodies(), warnings);
     }
     if texts.is_empty() {
-        texts = self::texts(mail, files.iter().copied().filter(|part| is_given_up(part)), warnings);
+        texts = self::texts((mail, lines), files.iter().copied().filter(|part| is_given_up(part)), warnings);
         // What is damaged among other parts, or holds such, may be more than its text: it stays a file, too.
         let is_more = |part: &MessagePart| part.is_encoding_problem && mail.parts.len() > 1 || is_multipart(part);
         files.retain(|part| texts.is_empty() || !is_given_up(part) || is_more(part));
@@ -76,7 +84,11 @@ pub(crate) fn said<'a>(mail: &'a Message<'a>, warnings: &mut Warnings) -> Said<'
     Said { text: texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n"), files }
 }
 
-fn texts<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, warnings: &mut Warnings) -> Vec<String> {
+fn texts<'a>(
+    (mail, lines): (&Message, Lines),
+    parts: impl Iterator<Item = &'a MessagePart<'a>>,
+    warnings: &mut Warnings,
+) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for part in parts {
         match &part.body {
@@ -85,7 +97,7 @@ fn texts<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, w
                 texts.push(match subtype(part).as_str() {
                     "html" => html::to_text(&text),
                     "enriched" | "richtext" => enriched(&text),
-                    _ => text.replace("\r\n", "\n"),
+                    _ => plain(part, &text, lines),
                 });
             }
             PartType::Html(text) => texts.push(html::to_text(&readable((mail, part), text, warnings))),
@@ -95,6 +107,13 @@ fn texts<'a>(mail: &Message, parts: impl Iterator<Item = &'a MessagePart<'a>>, w
     }
     texts.retain(|text| !text.trim().is_empty());
     texts
+}
+
+fn plain(part: &MessagePart, text: &str, lines: Lines) -> String {
+    match (lines, mail_flowed::mark(part)) {
+        (Lines::Joined, Some(mark)) => mail_flowed::joined(text, mark),
+        _ => text.replace("\r\n", "\n"),
+    }
 }
 
 fn subtype(part: &MessagePart) -> String {

@@ -27,6 +27,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mail_flowed;
+#[cfg(test)]
 mod mail_stores;
 #[cfg(test)]
 mod mail_words;

@@ -63,9 +63,11 @@ impl Expected {
         places.map(|place| &self.0["parts"][place as usize]).collect()
     }
 
-    fn words(&self) -> Vec<String> {
-        let bodies = self.parts("text_body").into_iter().filter_map(|part| part["body"]["Text"].as_str());
-        bodies.map(|text| text.replace("\r\n", "\n").trim().to_owned()).collect()
+    /// The texts, and whether their lines are marked as going on: the authors leave those as they were broken.
+    fn words(&self) -> Vec<(String, bool)> {
+        let bodies = self.parts("text_body").into_iter();
+        let bodies = bodies.filter_map(|part| Some((part["body"]["Text"].as_str()?, is_flowed(part))));
+        bodies.map(|(text, is_flowed)| (text.replace("\r\n", "\n").trim().to_owned(), is_flowed)).collect()
     }
 
     fn check(&self, record: &Record, path: &Path, shares: &mut Shares) {
@@ -90,7 +92,10 @@ impl Expected {
             let expected = format!("T{:02}:{:02}:", clock / 60, clock % 60);
             shares.headers.add(hour.is_some_and(|hour| hour.contains(&expected)), || told("date"));
         }
-        let has = |words: &String| message.text.contains(words.as_str()) || better(words, &message.text);
+        let has = |(words, is_flowed): &(String, bool)| match is_flowed {
+            true => in_a_line(&message.text).contains(&in_a_line(words)),
+            false => message.text.contains(words.as_str()) || better(words, &message.text),
+        };
         shares.bodies.add(self.words().iter().all(has), || told("text"));
         let files = self.parts("attachments");
         shares.attachments.add(files.len() == message.attachments.len(), || told("files"));
@@ -110,6 +115,16 @@ impl Expected {
             });
         }
     }
+}
+
+fn is_flowed(part: &Value) -> bool {
+    let headers = part["headers"].as_array().into_iter().flatten();
+    let attributes = headers.filter_map(|header| header["value"]["ContentType"]["attributes"].as_array()).flatten();
+    attributes.into_iter().any(|attribute| attribute["name"] == "format" && attribute["value"] == "flowed")
+}
+
+fn in_a_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

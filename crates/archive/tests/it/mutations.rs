@@ -11,7 +11,7 @@ use crate::read::{gz, tar, zip};
 type Files = Vec<(String, Arc<[u8]>)>;
 
 /// A small generator (SplitMix64), so that a failing seed can be tried again.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -21,7 +21,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 }
