@@ -22,6 +22,7 @@ pub const CHAT: Family = &[
     "google_chat",
     "skype",
     "hangouts",
+    "teams",
 ];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];

@@ -23,10 +23,7 @@ const KNOWN: [(&[u8], &str); 15] = [
 ];
 
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
-const UNREAD: [(&[&str], &str); 9] = [
-    (&["\"ChannelIdentity\"", "\"MessageType\""], "an export of Microsoft Teams"),
-    (&["\"channelIdentity\"", "\"messageType\""], "an export of Microsoft Teams"),
-    (&["\"https://graph.microsoft.com/", "\"messageType\"", "\"createdDateTime\""], "an export of Microsoft Teams"),
+const UNREAD: [(&[&str], &str); 6] = [
     (&["\"chatItem\"", "\"dateSent\""], "an export of Signal"),
     (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
     (&["\"idBoard\"", "\"idList\""], "a board of Trello"),

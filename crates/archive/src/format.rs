@@ -13,7 +13,7 @@ use crate::source::{File, Source};
 use crate::{
     csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc,
     jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, skype, slack,
-    stackexchange, telegram, tribune, vcard, whatsapp, xlsx, zulip,
+    stackexchange, teams, telegram, tribune, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -29,6 +29,7 @@ pub const FORMATS: &[Format] = &[
     google_chat::FORMAT,
     hangouts::FORMAT,
     skype::FORMAT,
+    teams::FORMAT,
     zulip::FORMAT,
     mattermost::FORMAT,
     matrix::FORMAT,

@@ -129,6 +129,7 @@ fn what_people_attached_is_no_archive_of_its_own() {
         ("google_chat", "Takeout/Google Chat/Groups/DM dmAda01AAAAE"),
         ("hangouts", "Takeout/Hangouts"),
         ("skype", "media"),
+        ("teams-chats", "archive/data/19_group@thread.v2"),
         ("zulip", "uploads/2/aa"),
         ("mattermost", "data/20240301"),
         ("mastodon", "media_attachments"),

@@ -268,6 +268,14 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let talks = (1..=60).map(|number| (format!("{number:03}/Hangouts.json"), talk(number)));
     check_read_once("hangouts.tar", &talks.collect::<Vec<_>>(), 5);
+    let said = |number: usize| {
+        format!(
+            "{{\"id\":\"{}\",\"replyToId\":null,\"messageType\":\"message\",\"chatId\":\"19:a@thread.v2\",\"createdDateTime\":\"2024-03-04T12:00:00Z\",\"body\":{{\"contentType\":\"text\",\"content\":\"{body}\"}}}}",
+            1_709_553_600_000 + number
+        )
+    };
+    let teams = (1..=60).map(|number| (format!("data/19_a/msg_{number:03}.json"), said(number)));
+    check_read_once("teams.tar", &teams.collect::<Vec<_>>(), 5);
 }
 
 #[test]

@@ -53,6 +53,8 @@ mod slack;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod teams;
+#[cfg(test)]
 mod telegram;
 #[cfg(test)]
 mod things;
