@@ -23,6 +23,7 @@ pub const CHAT: Family = &[
     "skype",
     "hangouts",
     "teams",
+    "signal",
 ];
 /// Rocket.Chat alone, whose dumps are BSON: few inputs of the chat family would come to it.
 pub const DUMP: Family = &["rocketchat"];

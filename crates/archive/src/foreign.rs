@@ -23,8 +23,7 @@ const KNOWN: [(&[u8], &str); 15] = [
 ];
 
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
-const UNREAD: [(&[&str], &str); 6] = [
-    (&["\"chatItem\"", "\"dateSent\""], "an export of Signal"),
+const UNREAD: [(&[&str], &str); 5] = [
     (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
     (&["\"idBoard\"", "\"idList\""], "a board of Trello"),
     (&["\"fields\"", "\"summary\"", "\"reporter\""], "a list of Jira's issues"),

@@ -12,8 +12,8 @@ use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
     csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc,
-    jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, skype, slack,
-    stackexchange, teams, telegram, tribune, vcard, whatsapp, xlsx, zulip,
+    jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, signal, skype,
+    slack, stackexchange, teams, telegram, tribune, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -24,6 +24,7 @@ pub const FORMATS: &[Format] = &[
     discord::CHAT_EXPORTER,
     discord::PACKAGE,
     telegram::FORMAT,
+    signal::FORMAT,
     whatsapp::FORMAT,
     messenger::FORMAT,
     google_chat::FORMAT,

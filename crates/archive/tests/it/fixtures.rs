@@ -123,6 +123,8 @@ fn what_people_attached_is_no_archive_of_its_own() {
         ("discord_package", "attachments/1"),
         ("telegram", "files"),
         ("telegram-full", "chats/chat_1/files"),
+        ("signal", "signal-export-2024-03-07-08-26-40/files/aa"),
+        ("signal-copies", "LunchClub/media"),
         ("whatsapp", ""),
         ("whatsapp-iphone-de", ""),
         ("messenger", "your_activity_across_facebook/messages/inbox/adagrace_10203/files"),

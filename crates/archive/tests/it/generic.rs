@@ -403,7 +403,6 @@ fn columns_of_well_known_exports_are_guessed() {
 #[test]
 fn json_of_programs_that_nobody_reads_here_is_called_by_name() {
     for (name, text, whose) in [
-        ("main.jsonl", "{\"version\":1}\n{\"chatItem\":{\"chatId\":\"1\",\"dateSent\":\"1\"}}\n", "Signal"),
         ("board.json", "{\"id\":\"b\",\"actions\":[{\"type\":\"commentCard\",\"memberCreator\":{}}]}", "Trello"),
         ("issues.json", "{\"issues\":[{\"key\":\"A-1\",\"fields\":{\"summary\":\"x\",\"reporter\":{}}}]}", "Jira"),
         ("listing.json", "{\"kind\":\"Listing\",\"data\":{\"children\":[]}}", "Reddit"),

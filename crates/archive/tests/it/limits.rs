@@ -276,6 +276,13 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let teams = (1..=60).map(|number| (format!("data/19_a/msg_{number:03}.json"), said(number)));
     check_read_once("teams.tar", &teams.collect::<Vec<_>>(), 5);
+    let copied = |number: usize| {
+        format!(
+            "{{\"date\":\"2024-03-04T12:00:00\",\"sender\":\"Ada\",\"body\":\"{body}{number}\",\"quote\":\"\",\"sticker\":\"\"}}\n"
+        )
+    };
+    let signal = (1..=60).map(|number| (format!("out/{number:03}/data.json"), copied(number)));
+    check_read_once("signal.tar", &signal.collect::<Vec<_>>(), 5);
 }
 
 #[test]

@@ -47,6 +47,8 @@ mod read;
 #[cfg(test)]
 mod rocketchat;
 #[cfg(test)]
+mod signal;
+#[cfg(test)]
 mod skype;
 #[cfg(test)]
 mod slack;

@@ -1,0 +1,192 @@
+//! Signal's own export, and what signal-export copies.
+
+use archive::Options;
+
+use crate::read::{file, rows, show, source};
+
+const NOON_MS: u64 = 1_709_553_600_000;
+
+/// A person and a chat with them, and below it these messages.
+fn export(items: &[String]) -> String {
+    let head = r#"{"version":"1","backupTimeMs":"1709800000000"}
+{"account":{"givenName":"Ada"}}
+{"recipient":{"id":"1","self":{}}}
+{"recipient":{"id":"2","contact":{"aci":"EREREREREREREREREREREQ==","profileGivenName":"Bo"}}}
+{"chat":{"id":"7","recipientId":"2"}}"#;
+    format!("{head}\n{}\n", items.join("\n"))
+}
+
+fn item(author: u32, ms: u64, kind: &str, more: &str) -> String {
+    format!(r#"{{"chatItem":{{"chatId":"7","authorId":"{author}","dateSent":"{ms}","incoming":{{}},{more}"{kind}":"#)
+}
+
+fn said(author: u32, ms: u64, text: &str, more: &str) -> String {
+    format!(r#"{}{{"text":{{"body":{text:?}{more}}}}}}}}}"#, item(author, ms, "standardMessage", ""))
+}
+
+fn shown(text: &str) -> Vec<String> {
+    rows(&file("main.jsonl", text.as_bytes()), &Options::default()).iter().map(show).collect()
+}
+
+const BO: &str = "11111111-1111-1111-1111-111111111111";
+
+/// The texts, or what a row is that has none.
+fn texts(items: &[String]) -> Vec<String> {
+    shown(&export(items)).iter().map(|row| row.rsplit(" | ").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn people_and_messages_are_called_the_same_in_every_export() {
+    let one = shown(&export(&[said(2, NOON_MS, "hi", ""), said(1, NOON_MS, "hello", "")]));
+    let renumbered = export(&[said(2, NOON_MS, "hi", ""), said(1, NOON_MS, "hello", "")])
+        .replace("\"2\"", "\"5\"")
+        .replace("\"7\"", "\"9\"");
+    assert_eq!(one, shown(&renumbered));
+    let day = format!("Bo | {BO} / 2024-03-04 | -");
+    assert_eq!(
+        one,
+        [
+            format!("{day} | {BO}/{BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
+            format!("{day} | {BO}/self/1709553600000 > - | self (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
+        ]
+    );
+    // Who is in no list keeps the number.
+    let unknown = shown(&export(&[said(3, NOON_MS, "hi", "")]).replace("\"chat\":", "\"adHocCall\":"));
+    assert!(
+        unknown[0].starts_with("chat 7 | chat 7 / 2024-03-04 | ") && unknown[0].contains("| recipient 3 |"),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn an_answer_to_any_version_of_a_message_answers_the_message() {
+    let old = |ms: u64| format!(r#"{{"chatId":"7","authorId":"2","dateSent":"{ms}","standardMessage":{{}}}}"#);
+    let edited =
+        item(2, NOON_MS + 9, "standardMessage", &format!(r#""revisions":[{},{}],"#, old(NOON_MS), old(NOON_MS + 5)));
+    let edited = format!(r#"{edited}{{"text":{{"body":"now"}}}}}}}}"#);
+    let answer = |ms: u64| {
+        let quote = format!(r#"}},"quote":{{"authorId":"2","targetSentTimestamp":"{ms}""#);
+        said(1, NOON_MS + 100, "yes", &quote)
+    };
+    let all = [vec![edited], (0..10).map(|after| answer(NOON_MS + after)).collect()].concat();
+    let found = shown(&export(&all));
+    assert!(found[0].contains("12:00:00Z | \"now\" edited=2024-03-04T12:00:00.009Z"), "{found:?}");
+    let answers = found.iter().map(|row| row.split(" | ").nth(3).unwrap().ends_with(&format!("> {BO}/{BO}/{NOON_MS}")));
+    assert_eq!(answers.collect::<Vec<_>>(), [false, true, false, false, false, false, true, false, false, false, true]);
+}
+
+#[test]
+fn people_who_are_mentioned_stand_by_name_where_utf_16_counts_them() {
+    let mention = |start: u32| {
+        format!(r#","bodyRanges":[{{"start":{start},"length":1,"mentionAci":"EREREREREREREREREREREQ=="}}]"#)
+    };
+    assert_eq!(texts(&[said(1, 1, "🍜🍜 \u{fffc}!", &mention(5))]), ["\"🍜🍜 @Bo!\""]);
+    assert_eq!(texts(&[said(1, 1, "🍜🍜 \u{fffc}!", &mention(3))]), ["\"🍜🍜 \u{fffc}!\""]);
+    let first = mention(0).replace("\"start\":0,", "");
+    assert_eq!(texts(&[said(1, 1, "\u{fffc} hi", &first)]), ["\"@Bo hi\""]);
+    assert_eq!(texts(&[said(1, 1, "\u{fffc} hi", &first.replace("EQ==", "EA=="))]), ["\"@somebody hi\""]);
+}
+
+#[test]
+fn what_nobody_said_is_counted_with_its_reason() {
+    let of_kind = |kind: &str, value: &str| format!("{}{value}}}}}", item(2, NOON_MS, kind, ""));
+    let found = shown(&export(&[
+        of_kind("updateMessage", r#"{"simpleUpdate":{"type":"JOINED_SIGNAL"}}"#),
+        of_kind("updateMessage", r#"{"individualCall":{"type":"AUDIO_CALL"}}"#),
+        of_kind("updateMessage", r#"{"groupChange":{}}"#),
+        of_kind("giftBadge", "{}"),
+        of_kind("standardMessage", "{}"),
+        of_kind("viewOnceMessage", "{}"),
+        of_kind("holograms", "{}"),
+        of_kind("remoteDeletedMessage", "{}"),
+        r#"{"weather":{}}"#.to_owned(),
+        r#"{"chatItem":{"chatId":"7","standardMessage":{}}}"#.to_owned(),
+        "{".to_owned(),
+        said(2, NOON_MS, "still here", ""),
+    ]));
+    let found: Vec<&str> =
+        found.iter().map(|row| row.rsplit(" | ").next().unwrap().split(" EOF").next().unwrap()).collect();
+    assert_eq!(
+        found,
+        [
+            "skip 6 system: JOINED_SIGNAL",
+            "skip 7 system: AUDIO_CALL",
+            "skip 8 system: groupChange",
+            "skip 9 system: giftBadge",
+            "skip 10 no_text: standardMessage",
+            "skip 11 no_text: viewOnceMessage",
+            "skip 12 unsupported: holograms",
+            "\"\" deleted",
+            "skip 14 unsupported: weather",
+            "skip 15 unsupported: standardMessage",
+            "skip 16 malformed:",
+            "\"still here\"",
+        ]
+    );
+}
+
+#[test]
+fn a_copy_is_read_by_its_clock_and_told_once() {
+    let line = r#"{"date":"2024-03-04T12:00:00","sender":"Bo","body":"hi  ","quote":"","sticker":"","reactions":[],"attachments":[]}"#;
+    let text = "[2024-03-04 12:00:00] Bo: hi  \n\n";
+    let lines = [("out/Bo/data.json", line.as_bytes())];
+    let texts = [("out/Bo/index.md", text.as_bytes())];
+    let both = [lines[0], texts[0], ("out/Cy/chat.md", b"[2024-03-04 12:00:00] Cy: hi  \n".as_slice())];
+    let ahead = Options { zone_offset_s: 3600, ..Options::default() };
+    for files in [lines, texts] {
+        let found: Vec<String> = rows(&source("out", &files), &ahead).iter().map(show).collect();
+        assert_eq!(found, ["Bo | Bo / 2024-03-04 | - | - > - | Bo | 2024-03-04T11:00:00Z | \"hi\""]);
+    }
+    let found: Vec<String> = rows(&source("out", &both), &ahead).iter().map(show).collect();
+    assert_eq!(found.iter().map(|row| &row[..2]).collect::<Vec<_>>(), ["Bo", "Cy"]);
+    // Any text of that name is no chat.
+    assert!(archive::open(&file("index.md", b"# Notes\n[2024-03-04 12:00:00] Bo: hi\n"), &Options::default()).is_err());
+}
+
+#[test]
+fn the_text_of_a_copy_tells_signs_files_and_what_was_deleted() {
+    let text = "[2024-03-04 12:00:00] Bo: hello: there\n\nsecond line  \n(- Me: ❤ -)\n\n\
+        [2024-03-04 12:01:00] Me: \n\n> hello: there\n\n\
+        see  ![2024-03-04T12-01-00.000_00_cat.png](./media/cat.png)  [2024-03-04T12-01-00.000_01_a_b.log](./media/a%20b.log)  \n\n\
+        [2024-03-04 12:02:00] Bo: (This message was deleted)\n\n\
+        [2024-03-04 12:03:00] Bo:   \n(( 🦆 ))\n\n\
+        [2024-03-04 12:04:00] No-Sender:   \n(- Bo: 👍, Cy: 👍 -)[x.log](./media/x.log)  \n";
+    let files = [("out/Bo/chat.md", text.as_bytes()), ("out/Bo/media/a b.log", b"log".as_slice())];
+    let found: Vec<String> = rows(&source("out", &files), &Options::default()).iter().map(show).collect();
+    let row = |minute: u32, rest: &str| {
+        let (author, rest) = rest.split_once(' ').unwrap();
+        format!("Bo | Bo / 2024-03-04 | - | - > - | {author} | 2024-03-04T12:0{minute}:00Z | {rest}")
+    };
+    assert_eq!(
+        found,
+        [
+            row(0, r#"Bo "hello: there\n\nsecond line" ❤×1"#),
+            row(
+                1,
+                r#"Me "> hello: there\n\nsee" file=cat.png:image/png:-:- file=a_b.log:text/plain:3:- !file_left_out"#
+            ),
+            row(2, r#"Bo "" deleted"#),
+            row(3, r#"Bo "🦆""#),
+            row(4, r#"(unknown) "" file=x.log:text/plain:-:- 👍×2 !no_author !file_left_out"#),
+        ]
+    );
+}
+
+#[test]
+fn hostile_chats_are_read_at_once() {
+    let marks = "\u{fffc}".repeat(300_000);
+    let ranges = r#"{"length":1,"mentionAci":"x"},"#.repeat(20_000);
+    let found = texts(&[said(1, NOON_MS, &marks, &format!(r#","bodyRanges":[{}{{}}]"#, ranges))]);
+    assert!(found.len() == 1 && found[0].starts_with("\"@somebody\u{fffc}"));
+    let old = r#"{"dateSent":"1"},"#.repeat(100_000);
+    let edited = format!(
+        r#"{}{{"text":{{"body":"x"}}}}}}}}"#,
+        item(2, NOON_MS, "standardMessage", &format!(r#""revisions":[{old}{{}}],"#))
+    );
+    assert_eq!(texts(&[edited]).len(), 1);
+    for text in ["](./media/", "[![](./media/)", "\n(- a: b -)", "\n[", "x\n"] {
+        let text = format!("[2024-03-04 12:00:00] Bo: {}", text.repeat(2_000_000 / text.len()));
+        let found = rows(&file("chat.md", text.as_bytes()), &Options::default());
+        assert!(!found.is_empty() && found.len() <= text.len(), "{}", found.len());
+    }
+}
