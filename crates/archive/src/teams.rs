@@ -162,8 +162,9 @@ fn small(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(small).collect(),
         Value::Object(fields) => {
-            let first = |name: String| {
-                name.get(..1).map(str::to_ascii_lowercase).unwrap_or_default() + &name[1.min(name.len())..]
+            let first = |name: String| -> String {
+                let mut letters = name.chars();
+                letters.next().map(|letter| letter.to_ascii_lowercase()).into_iter().chain(letters).collect()
             };
             fields.into_iter().map(|(name, value)| (first(name), small(value))).collect()
         }

@@ -138,6 +138,7 @@ impl Learner<'_> {
         let entry = self.open.entry(path.to_vec()).or_default();
         set(entry);
         if let (Some(id), Some(name)) = entry.clone() {
+            self.open.remove(path);
             self.known.add(Some(id), Some(name));
         }
     }

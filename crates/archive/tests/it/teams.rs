@@ -54,6 +54,12 @@ fn messages_are_read_however_their_pages_were_put_together() {
 }
 
 #[test]
+fn names_in_capitals_may_begin_with_any_letter() {
+    let message = r#"{"CreatedDateTime":"2024-03-04T12:00:00Z","MessageType":"message","ChatId":"19:a","Éa":{"":1,"日":2},"Body":{"Content":"hi"}}"#;
+    assert!(shown(&file("a.json", message.as_bytes()))[0].contains("\"hi\""));
+}
+
+#[test]
 fn a_page_that_tells_its_chat_only_above_is_read_with_it() {
     let message = r#"{"id":"1709553600000","createdDateTime":"2024-03-04T12:00:00Z","from":{"user":{"id":"u1"}},"body":{"content":"hi"}}"#;
     let page = |path: &str| {
