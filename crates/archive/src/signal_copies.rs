@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::{Attachment, Author, Incoming, Time};
 use serde_json::Value;
 
+use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::flow;
@@ -121,7 +122,7 @@ struct Chat {
     name: String,
     folder: String,
     source: Source,
-    zone_offset_s: i32,
+    clock: Clock,
 }
 
 /// What a message says in either form.
@@ -144,7 +145,7 @@ impl Chat {
             name: name.to_owned(),
             folder: if folder.is_empty() { String::new() } else { format!("{folder}/") },
             source: source.clone(),
-            zone_offset_s: options.zone_offset_s,
+            clock: options.clock.clone(),
         }
     }
 
@@ -196,7 +197,7 @@ impl Chat {
     }
 
     fn row(&self, told: Told, raw: Vec<u8>, place: &Place) -> Row {
-        let sent: Option<Time> = dates::parse(&told.time, Order::YearFirst, self.zone_offset_s);
+        let sent: Option<Time> = dates::parse_by(&told.time, Order::YearFirst, &self.clock);
         let attachments: Vec<Attachment> = told.files.iter().map(|(name, path)| self.file(name, path)).collect();
         if told.text.is_empty() && attachments.is_empty() && !told.deleted {
             return json::skip(Reason::NoText, "", place);

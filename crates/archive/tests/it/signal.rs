@@ -1,6 +1,6 @@
 //! Signal's own export, and what signal-export copies.
 
-use archive::Options;
+use archive::{Clock, Options};
 
 use crate::read::{file, rows, show, source};
 
@@ -132,7 +132,7 @@ fn a_copy_is_read_by_its_clock_and_told_once() {
     let lines = [("out/Bo/data.json", line.as_bytes())];
     let texts = [("out/Bo/index.md", text.as_bytes())];
     let both = [lines[0], texts[0], ("out/Cy/chat.md", b"[2024-03-04 12:00:00] Cy: hi  \n".as_slice())];
-    let ahead = Options { zone_offset_s: 3600, ..Options::default() };
+    let ahead = Options { clock: Clock::ahead(3600), ..Options::default() };
     for files in [lines, texts] {
         let found: Vec<String> = rows(&source("out", &files), &ahead).iter().map(show).collect();
         assert_eq!(found, ["Bo | Bo / 2024-03-04 | - | - > - | Bo | 2024-03-04T11:00:00Z | \"hi\""]);
