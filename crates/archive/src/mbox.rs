@@ -297,12 +297,30 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
     let is_named = |file: &File| is_maildir(file) || is_single(file);
     let any_is_named = all.iter().any(is_named);
-    let chosen = |file: &&File| {
-        let named_so = if any_is_named { is_named } else { may_be_mail };
-        all.len() == 1 || named_so(file)
-    };
-    let ones = all.iter().filter(chosen).cloned().collect();
+    let may_be =
+        |file: &File| may_be_mail(file) && !is_arriving(file, all) && (!any_is_named || begins_as_mail(source, file));
+    let ones = all.iter().filter(|file| all.len() == 1 || is_named(file) || may_be(file)).cloned().collect();
     Ok(Store { boxes: Vec::new(), ones }.open(source, options))
+}
+
+/// Whether a mail is still being delivered to a Maildir: `tmp` lies beside `cur` and `new`, where it comes again.
+fn is_arriving(file: &File, files: &[File]) -> bool {
+    let folder = file.path.strip_suffix(file.name()).and_then(|path| path.strip_suffix("tmp/"));
+    let Some(maildir) = folder.filter(|folder| folder.is_empty() || folder.ends_with('/')) else { return false };
+    ["cur/", "new/"].iter().any(|beside| {
+        let beside = format!("{maildir}{beside}");
+        let first = files.partition_point(|file| *file.path < *beside);
+        files.get(first).is_some_and(|file| file.path.starts_with(&beside))
+    })
+}
+
+/// Whether a file that nothing calls a mail begins like one.
+fn begins_as_mail(source: &Source, file: &File) -> bool {
+    // What cannot be read is told of when its rows are.
+    let Ok(head) = beginning(source, file, HEAD_BYTES) else { return true };
+    let mail = Single::of(&head).mail;
+    let first = mail.split(|byte| *byte == b'\n').next().unwrap_or(b"");
+    is_header_line(first) && known_lines(mail) > 1
 }
 
 /// Joins mails into threads by what they answer, else by subject and time. `walk` goes through all heads in their

@@ -109,6 +109,29 @@ fn folders_of_mails_without_endings_are_read() {
 }
 
 #[test]
+fn mails_without_an_ending_come_in_beside_those_with_one() {
+    let mails: Vec<String> = (1..=6).map(|number| mail(&number.to_string(), "hi")).collect();
+    let said = |number: usize, channel: &str| told(channel, &number.to_string(), "hi");
+    let notmuch = [
+        ("02:2,", mails[0].as_bytes()),
+        ("bar/17:2,", mails[1].as_bytes()),
+        ("bar/cur/30:2,", mails[2].as_bytes()),
+        ("bar/tmp/31", mails[3].as_bytes()),
+        ("bar/dovecot-uidlist", b"3 V1709553600 N31\n30 :30\n"),
+        ("tmp/32", mails[4].as_bytes()),
+    ];
+    assert_eq!(shown("all", &notmuch), [said(1, "all"), said(2, "bar"), said(3, "bar"), said(5, "tmp")]);
+    let handled = [
+        ("inbox/.mh_sequences", b"cur: 2\n".as_slice()),
+        ("inbox/1", mails[0].as_bytes()),
+        ("inbox/notes.txt", b"To: do\n\nmilk"),
+        ("inbox/shot.png", b"\x89PNG\r\n\x1a\n"),
+        ("saved.eml", mails[1].as_bytes()),
+    ];
+    assert_eq!(shown("all", &handled), [said(1, "inbox"), said(2, "all")]);
+}
+
+#[test]
 fn parts_of_a_list_are_one_channel_and_groups_are_several() {
     let mbox = |id: &str| format!("{SEPARATOR}{}", mail(id, "hi"));
     let channels = |files: &[(&str, &[u8])]| -> Vec<String> {
