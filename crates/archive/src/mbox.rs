@@ -78,8 +78,11 @@ fn is_of_patch(separator: &[u8]) -> bool {
 }
 
 /// Whether a file among others holds a single mail, whatever stands in it: unless it is a mailbox with the wrong name, from
-/// its first line on. Alone it may be any.
+/// its first line on. Alone it may be any, but in a Maildir.
 fn holds_one<B: AsRef<[u8]>>(file: &File, files: &[File], head: impl FnOnce() -> B) -> bool {
+    if is_maildir(file) {
+        return true;
+    }
     if files.len() == 1 || !is_single(file) {
         return false;
     }
@@ -191,7 +194,7 @@ fn is_header_line(line: &[u8]) -> bool {
 }
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files = source.files().iter().filter(|file| !is_index(file));
+    let files = source.files().iter().filter(|file| !is_index(file) && !is_arriving(file, source.files()));
     // What cannot be read is told of when its rows are.
     let head = |file: &File| beginning(source, file, HEAD_BYTES).unwrap_or_default(); // tidy(swallow): told of then
     let (ones, boxes) = files.cloned().partition(|file| holds_one(file, source.files(), || head(file)));

@@ -132,6 +132,26 @@ fn mails_without_an_ending_come_in_beside_those_with_one() {
 }
 
 #[test]
+fn a_maildir_beside_a_mailbox_is_read_as_one() {
+    let mails: Vec<String> = (1..=5).map(|number| mail(&number.to_string(), "hi")).collect();
+    let mbox = format!("{SEPARATOR}{}", mails[0]);
+    let marked = format!("From - Mon Mar  4 12:00:00 2024\nX-Mozilla-Status: 0001\n{}", mails[3]);
+    let home = [
+        ("Mail/.Lists.dev/new/1700000001.M1P1.host", mails[1].as_bytes()),
+        ("Mail/Deleted/cur/1700000002.M2P1.host:2,ST", mails[2].as_bytes()),
+        ("Mail/Inbox/cur/1700000003.M3P1.host:2,S", marked.as_bytes()),
+        ("Mail/Inbox/tmp/1700000004.M4P1.host", mails[4].as_bytes()),
+        ("Mail/sent.mbox", mbox.as_bytes()),
+    ];
+    let said = |number: usize, channel: &str| told(channel, &number.to_string(), "hi");
+    let deleted = format!("{} deleted", said(3, "Deleted"));
+    let expected = [said(1, "sent"), said(2, "Lists.dev"), deleted, said(4, "Inbox")];
+    assert_eq!(shown("home", &home), expected);
+    // Thunderbird writes a separator into each mail.
+    assert_eq!(shown("home", &home[2..3]), [said(4, "Inbox")]);
+}
+
+#[test]
 fn parts_of_a_list_are_one_channel_and_groups_are_several() {
     let mbox = |id: &str| format!("{SEPARATOR}{}", mail(id, "hi"));
     let channels = |files: &[(&str, &[u8])]| -> Vec<String> {
