@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
-/// what people send each other in them: calendars, cards, mails, tables.
+/// what people send each other in them, and mails before what lies beside them: cards, calendars, tables.
 pub const FORMATS: &[Format] = &[
     tribune::FORMAT,
     slack::FORMAT,
@@ -47,13 +47,13 @@ pub const FORMATS: &[Format] = &[
     desks::INTERCOM,
     desks::HELPSCOUT,
     rocketchat::FORMAT,
+    mbox::MBOX,
+    mbox::EML,
     listmonk::FORMAT,
     mailchimp::FORMAT,
     vcard::FORMAT,
     icalendar::FORMAT,
     opml::FORMAT,
-    mbox::MBOX,
-    mbox::EML,
     irc::FORMAT,
     xlsx::FORMAT,
     jsonl::FORMAT,

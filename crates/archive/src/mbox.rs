@@ -50,20 +50,37 @@ fn detect_mbox(probe: &Probe) -> Confidence {
         line.starts_with(b"From ") && (is_separator(line) || is_header_line(second)) || is_alone && has_another(start)
     };
     let may_be = |file: &&File| !is_index(file) && !holds_one(file, files, || probe.head(file));
-    match files.iter().filter(may_be).take(20).find(|file| sure(file)) {
+    let first = |named| files.iter().filter(move |file| is_box(file) == named).filter(may_be).take(LOOKED_AT_MAX);
+    match first(true).chain(first(false)).find(|file| sure(file)) {
         Some(_) => Confidence::Sure,
         None => Confidence::No,
     }
 }
 
+/// Whether a file is called a mailbox; Apple Mail has them as `Name.mbox/mbox`.
+fn is_box(file: &File) -> bool {
+    file.has_ending("mbox") || file.has_ending("mbx") || file.name() == "mbox"
+}
+
+/// Whether a mail may be found in what begins so.
+fn holds_mails(head: &[u8]) -> bool {
+    let start = head.trim_ascii_start();
+    start.starts_with(b"From ") || known_lines(start) > 0 || has_separator(start)
+}
+
 /// Whether a mail without a separator is followed by one that has one.
 fn has_another(head: &[u8]) -> bool {
+    has_separator(head) && known_lines(head) > 1
+}
+
+/// Whether a separator stands below a blank line, and a header below it.
+fn has_separator(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
     let mut after_blank = false;
     while let Some(line) = lines.next() {
         let begins = after_blank && is_separator(line) && !is_of_patch(line);
         if begins && lines.peek().is_some_and(|next| is_mail_header(next)) {
-            return known_lines(head) > 1;
+            return true;
         }
         after_blank = line.is_empty();
     }
@@ -194,10 +211,16 @@ fn is_header_line(line: &[u8]) -> bool {
 }
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files = source.files().iter().filter(|file| !is_index(file) && !is_arriving(file, source.files()));
+    let all = source.files();
+    let files = all.iter().filter(|file| !is_index(file) && !is_arriving(file, all));
     // What cannot be read is told of when its rows are.
-    let head = |file: &File| beginning(source, file, HEAD_BYTES).unwrap_or_default(); // tidy(swallow): told of then
-    let (ones, boxes) = files.cloned().partition(|file| holds_one(file, source.files(), || head(file)));
+    let head = |file: &File| beginning(source, file, HEAD_BYTES);
+    let (ones, others): (Vec<File>, Vec<File>) =
+        files.cloned().partition(|file| holds_one(file, all, || head(file).unwrap_or_default())); // tidy(swallow): told of then
+    let may_be = |file: &&File| all.len() == 1 || is_box(file) || head(file).map_or(true, |head| holds_mails(&head));
+    let boxes: Vec<File> = others.iter().filter(may_be).cloned().collect();
+    // Where nothing is a mailbox, somebody hears of each what is wrong.
+    let boxes = if boxes.is_empty() && ones.is_empty() { others } else { boxes };
     Ok(Store { boxes, ones }.open(source, options))
 }
 

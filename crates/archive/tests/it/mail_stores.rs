@@ -151,6 +151,54 @@ fn a_maildir_beside_a_mailbox_is_read_as_one() {
     assert_eq!(shown("home", &home[2..3]), [said(4, "Inbox")]);
 }
 
+/// What Google's Takeout lays beside mails.
+const BESIDE: [(&str, &[u8]); 5] = [
+    (
+        "Takeout/Calendar/ada.ics",
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART:20240101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    ),
+    ("Takeout/Contacts/All.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n"),
+    ("Takeout/Groups/users@groups.example/members.csv", b"Email,Nickname,Date joined\nada@example.org,Ada,2024\n"),
+    ("Takeout/Tasks/Tasks.json", b"{\n  \"kind\": \"tasks#taskLists\",\n  \"items\": []\n}\n"),
+    (
+        "Takeout/YouTube/feeds.opml",
+        b"<opml version=\"1.0\"><body><outline text=\"a\" xmlUrl=\"http://a.example/\"/></body></opml>",
+    ),
+];
+
+#[test]
+fn mails_come_before_the_things_that_lie_beside_them() {
+    let mbox = format!("{SEPARATOR}{}", mail("1", "hi"));
+    let mut files = BESIDE.to_vec();
+    files.push(("Takeout/Groups/users@groups.example/topics.mbox", mbox.as_bytes()));
+    assert_eq!(shown("Takeout", &files), [told("users@groups.example", "1", "hi")]);
+    // Far behind other files, too.
+    let photos: Vec<String> = (0..100).map(|number| format!("Takeout/Drive/{number}.txt")).collect();
+    files.extend(photos.iter().map(|path| (path.as_str(), b"notes\n".as_slice())));
+    assert_eq!(shown("Takeout", &files), [told("users@groups.example", "1", "hi")]);
+    let one = mail("2", "hi");
+    let mut files = BESIDE.to_vec();
+    files.push(("Takeout/saved.eml", one.as_bytes()));
+    assert_eq!(shown("Takeout", &files), [told("Takeout", "2", "hi")]);
+}
+
+#[test]
+fn a_mailbox_that_is_damaged_is_told_of_beside_others() {
+    let mbox = format!("{SEPARATOR}{}", mail("1", "hi"));
+    let late = format!("Exported in spring\n\n{SEPARATOR}{}", mail("2", "two"));
+    let files = [("a.mbox", mbox.as_bytes()), ("b.mbox", b"lost\n".as_slice()), ("c", late.as_bytes()), ("d", b"lost")];
+    let expected = [
+        told("a", "1", "hi"),
+        "skip 1 malformed: no mail: it has no header".to_owned(),
+        "skip 1 malformed: no mail: none of its headers is known".to_owned(),
+        told("c", "2", "two"),
+    ];
+    assert_eq!(shown("all", &files), expected);
+    let options = Options { format: Some("mbox".to_owned()), ..Options::default() };
+    let found = rows(&source("all", &[("c", b"lost\n".as_slice()), ("d", b"lost")]), &options);
+    assert_eq!(found.len(), 2, "what is called mailboxes and holds none is told of");
+}
+
 #[test]
 fn parts_of_a_list_are_one_channel_and_groups_are_several() {
     let mbox = |id: &str| format!("{SEPARATOR}{}", mail(id, "hi"));
