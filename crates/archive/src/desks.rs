@@ -155,7 +155,8 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
             people.insert(id, (told("email"), told("name")));
         }
     };
-    for file in source.files().iter().filter(|file| desk.people.contains(&file.stem())) {
+    let is_table = |file: &File| file.has_ending("csv") || file.has_ending("tsv");
+    for file in source.files().iter().filter(|file| desk.people.contains(&file.stem()) && !is_table(file)) {
         names.each(source, file, |user| match json::list(&user, "users") {
             [] => take(&user),
             users => users.iter().for_each(&mut take),

@@ -11,9 +11,7 @@ use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc,
-    jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, signal, skype,
-    slack, stackexchange, teams, telegram, tribune, vcard, whatsapp, xlsx, zulip,
+    csv, desks, discord, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc, jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, signal, skype, slack, stackexchange, teams, telegram, tribune, unread, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
@@ -283,8 +281,9 @@ impl Format {
     pub(crate) fn rows(&self, source: &Source, options: &Options) -> Result<Rows, Error> {
         let rows = (self.open)(source, options);
         let unguessed = options.map.is_empty() && matches!(rows, Err(Error::Map(_)));
-        let unread = if unguessed { foreign::unread(&Probe::new(source)) } else { None };
-        unread.map_or(rows, Err)
+        let foreign = if unguessed { foreign::unread(&Probe::new(source)) } else { None };
+        let rows = foreign.map_or(rows, Err)?;
+        Ok(Box::new(unread::row(source, self).into_iter().chain(rows)))
     }
 }
 

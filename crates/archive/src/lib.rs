@@ -93,6 +93,7 @@ mod telegram;
 mod telegram_repair;
 mod threads;
 mod tribune;
+mod unread;
 mod vcard;
 mod walk;
 mod whatsapp;

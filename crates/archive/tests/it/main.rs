@@ -1,6 +1,7 @@
 //! The room from its front door: archives in, rows out.
 
 #[cfg(test)]
+mod beside;
 mod chats;
 #[cfg(test)]
 mod desks;

@@ -1,0 +1,55 @@
+//! Folders of several formats: one is read, and a row names what is left.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+fn shown(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    rows(&source("all", &files), &Options::default()).iter().map(show).collect()
+}
+
+const CARD: &str = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEMAIL:ada@example.org\nEND:VCARD\n";
+const LINE: &str = "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"hello\",\"time\":\"2024-03-01T12:00:00Z\"}\n";
+const TABLE: &str = "id,author,text,time\n1,ada,hello,2024-03-01T12:00:00Z\n";
+const TICKET: &str = r#"{"tickets":[{"id":1,"subject":"Fire","description":"It burns.","requester_id":7,"submitter_id":7,"created_at":"2024-03-04T12:00:00Z","via":{"channel":"web"},"url":"https://acme.zendesk.com/api/v2/tickets/1.json"}]}"#;
+
+#[test]
+fn what_a_format_does_not_read_is_named_in_one_row() {
+    for (files, expected) in [
+        (
+            vec![("a.csv", TABLE), ("b.jsonl", LINE), ("c.vcf", CARD)],
+            "skip 1 unsupported: not read: a.csv (csv), b.jsonl (jsonl); each format is an import of its own",
+        ),
+        (
+            vec![("a.csv", TABLE), ("b.jsonl", LINE)],
+            "skip 1 unsupported: not read: a.csv (csv); each format is an import of its own",
+        ),
+        (
+            vec![("m.mbox", "lost\n"), ("users.csv", "id,name\n7,Ada\n"), ("z/tickets.json", TICKET)],
+            "skip 1 unsupported: not read: m.mbox (mbox), users.csv (csv); each format is an import of its own",
+        ),
+    ] {
+        let found = shown(&files);
+        assert_eq!(found[0], expected, "{files:?}");
+        assert_eq!(found.iter().filter(|row| row.starts_with("skip")).count(), 1, "{found:#?}");
+    }
+}
+
+#[test]
+fn the_row_of_what_is_not_read_has_an_end() {
+    let names: Vec<String> = (0..500).map(|number| format!("{number:03}{}.ics", "x".repeat(500))).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    files.insert(0, ("0.vcf", CARD));
+    let found = shown(&files);
+    assert!(found.len() == 2 && found[0].ends_with(" and 495 more; each format is an import of its own"), "{found:#?}");
+    assert!(found[0].len() < 1_000, "{}", found[0]);
+}
+
+#[test]
+fn what_came_with_a_message_is_not_named() {
+    let beside = |path| shown(&[("tickets.json", TICKET), (path, CARD)]);
+    assert!(beside("attachments/1/card.vcf").iter().all(|row| !row.starts_with("skip")));
+    assert!(beside("notes.txt").iter().all(|row| !row.starts_with("skip")));
+    assert_eq!(beside("card.vcf").len(), 2);
+}
