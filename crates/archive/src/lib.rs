@@ -45,6 +45,7 @@ mod lines;
 mod listmonk;
 mod mail;
 mod mail_authors;
+mod mail_beside;
 mod mail_encoded;
 mod mail_flowed;
 mod mail_folders;

@@ -8,11 +8,11 @@ use model::Time;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
+use crate::mail_beside::{self, is_scrubbed};
 use crate::mail_folders::{channel, folder, is_maildir};
 use crate::mail_heads::Heads;
 use crate::mails::{Keep, Mail, Mails, is_mail_header, is_separator};
-use crate::media::FILE_BYTES_MAX;
-use crate::record::{Place, Reason, Record, Rows, Skip, Warning};
+use crate::record::{Place, Reason, Rows, Skip};
 use crate::source::{File, Source};
 use crate::threads::{self, Roots, Threads};
 
@@ -49,7 +49,7 @@ fn detect_mbox(probe: &Probe) -> Confidence {
         let second = start.split(|byte| *byte == b'\n').nth(1).unwrap_or(b"");
         line.starts_with(b"From ") && (is_separator(line) || is_header_line(second)) || is_alone && has_another(start)
     };
-    let may_be = |file: &&File| !is_index(file) && !holds_one(file, files, || probe.head(file));
+    let may_be = |file: &&File| !is_index(file) && !is_scrubbed(file) && !holds_one(file, files, || probe.head(file));
     let first = |named| files.iter().filter(move |file| is_box(file) == named).filter(may_be).take(LOOKED_AT_MAX);
     match first(true).chain(first(false)).find(|file| sure(file)) {
         Some(_) => Confidence::Sure,
@@ -212,7 +212,7 @@ fn is_header_line(line: &[u8]) -> bool {
 
 fn open_mbox(source: &Source, options: &Options) -> Result<Rows, Error> {
     let all = source.files();
-    let files = all.iter().filter(|file| !is_index(file) && !is_arriving(file, all));
+    let files = all.iter().filter(|file| !is_index(file) && !is_arriving(file, all) && !is_scrubbed(file));
     // What cannot be read is told of when its rows are.
     let head = |file: &File| beginning(source, file, HEAD_BYTES);
     let (ones, others): (Vec<File>, Vec<File>) =
@@ -255,47 +255,24 @@ impl Store {
         let boxes = each_file(source, self.boxes, move |source, file| {
             let mailbox = mailbox(channel, file);
             let mails = Mails::open(source, file, Keep::Whole)?;
-            Ok(Box::new(mails.map(move |mail| mail.and_then(|mail| mail::row(mail, &mailbox)))))
+            let (source, month) = (source.clone(), file.clone());
+            Ok(Box::new(mails.map(move |mail| {
+                let mut row = mail.and_then(|mail| mail::row(mail, &mailbox));
+                if let Ok(record) = &mut row {
+                    mail_beside::take_scrubbed(record, &source, &month);
+                }
+                row
+            })))
         });
         let ones = each_file(source, self.ones, move |source, file| {
             let mailbox = mailbox_of_one(folder, file);
             let mut row = read_single(source, file)?.and_then(|mail| mail::row(mail, &mailbox));
-            if let (Ok(record), Some(number)) = (&mut row, file.name().strip_suffix(".partial.emlx")) {
-                take_files_beside(record, source, &format!("{}/{number}/", attachments_beside(file)));
+            if let Ok(record) = &mut row {
+                mail_beside::take_apples(record, source, file);
             }
             Ok(Box::new(std::iter::once(row)))
         });
         Box::new(boxes.chain(ones))
-    }
-}
-
-/// Where Apple Mail keeps the files of the mails that lie in `Messages`.
-fn attachments_beside(file: &File) -> String {
-    let folder = file.path.rsplit_once("/Messages/").map_or("", |(above, _)| above);
-    format!("{folder}/Attachments")
-}
-
-/// How many files beside a mail are looked at.
-const FILES_BESIDE_MAX: usize = 64;
-
-/// Gives the files that stand empty in a mail the bytes that lie beside it. In a tar they lie before it: each would have
-/// to be unpacked from the beginning.
-fn take_files_beside(record: &mut Record, source: &Source, folder: &str) {
-    let first = source.files().partition_point(|file| &*file.path < folder);
-    let beside = source.files()[first..].iter().take_while(|file| file.path.starts_with(folder) && !file.is_tarred());
-    let beside: Vec<&File> = beside.take(FILES_BESIDE_MAX).collect();
-    let mut bytes_left = MAIL_BYTES_MAX as u64;
-    for attached in &mut record.message.attachments {
-        let is_empty = attached.bytes.as_ref().is_some_and(|bytes| bytes.trim_ascii().is_empty());
-        if !is_empty {
-            continue;
-        }
-        let found = beside.iter().find(|file| file.name() == attached.name);
-        attached.bytes = found.and_then(|file| source.read(file, bytes_left.min(FILE_BYTES_MAX)).ok()); // tidy(swallow): warned of below
-        match &attached.bytes {
-            Some(bytes) => bytes_left -= bytes.len() as u64,
-            None => record.warnings.add(Warning::FileLeftOut),
-        }
     }
 }
 

@@ -160,7 +160,8 @@ impl Source {
         self.exactly(path).or_else(|| self.tops.iter().find_map(|top| self.exactly(&format!("{top}/{path}"))))
     }
 
-    fn exactly(&self, path: &str) -> Option<&File> {
+    /// The file with exactly this path.
+    pub(crate) fn exactly(&self, path: &str) -> Option<&File> {
         let at = self.files.partition_point(|file| &*file.path < path);
         self.files.get(at).filter(|file| &*file.path == path)
     }

@@ -294,6 +294,38 @@ fn files_that_apple_mail_keeps_beside_a_mail_are_its_own() {
 }
 
 #[test]
+fn files_that_mailman_took_out_of_mails_are_theirs() {
+    let notice = |path: &str| {
+        format!(
+            "-------------- next part --------------\nA non-text attachment was scrubbed...\nName: a.diff\nType: text/x-patch\nURL: <http://lists.example.org/pipermail/{path}>\n"
+        )
+    };
+    let (one, two) = ("attachments/20240304/0a1b2c3d/attachment.bin", "attachments/20240304/0a1b2c3d/attachment.eml");
+    let text = ["dev/", "dev/", "other/"].iter().zip([one, two, "attachments/20240304/ff/attachment.bin"]);
+    let text: String = text.map(|(list, path)| notice(&format!("{list}{path}"))).collect();
+    let month = format!("{SEPARATOR}{}", mail("1", &text));
+    let passed_on = mail("2", "inner");
+    let paths = [one, two, "database/2024-March-article", "pipermail.pck"].map(|path| format!("private/dev/{path}"));
+    let files = [
+        ("private/dev/2024-March.txt", month.as_bytes()),
+        (&paths[0], b"--- a\n"),
+        (&paths[1], passed_on.as_bytes()),
+        (&paths[2], b"{1:\0lost"),
+        (&paths[3], b"\x80\x02lost"),
+    ];
+    let address = "http://lists.example.org/pipermail";
+    let expected = format!(
+        "{} file=a.diff:text/x-patch:6:{address}/dev/{one} file=a.diff:text/x-patch:{}:{address}/dev/{two} file=a.diff:text/x-patch:-:{address}/other/attachments/20240304/ff/attachment.bin",
+        told("dev", "1", ""),
+        passed_on.len(),
+    );
+    assert_eq!(shown("archives", &files), [expected]);
+    // A person's own folder of that name.
+    let saved = [("all.mbox", month.as_bytes()), ("attachments/20240304/2.eml", passed_on.as_bytes())];
+    assert_eq!(shown("all", &saved)[1], told("20240304", "2", "inner"));
+}
+
+#[test]
 fn a_patch_in_a_mail_is_no_second_mail() {
     let commit = "0123456789abcdef0123456789abcdef01234567";
     let text =
