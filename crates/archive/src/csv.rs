@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::csv_lines::TableLines;
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
@@ -149,10 +150,11 @@ pub(crate) fn records(
 
 /// One file: its header, and the lines below it.
 struct Sheet {
-    lines: Lines,
+    lines: TableLines,
     dialect: Dialect,
     japanese: bool,
     header: Vec<String>,
+    columns: usize,
 }
 
 impl Sheet {
@@ -178,51 +180,112 @@ impl Sheet {
             }
         }
         let header = cells(&header[skipped.min(header.len())..].join("\n"), dialect);
-        Sheet { lines, dialect, japanese, header: header.iter().map(|name| column_name(name)).collect() }
+        let columns = header.len();
+        let header = header.iter().map(|name| column_name(name)).collect();
+        Sheet { lines: TableLines::new(lines), dialect, japanese, header, columns }
     }
 
     /// The next record; quoted cells may go over several lines.
     fn next_cells(&mut self) -> Option<Result<Cells, Skip>> {
         let mut raw: Vec<u8> = Vec::new();
-        let mut place = None;
-        let mut quotes = Quotes::new(self.dialect);
-        let mut escaped = None;
-        loop {
-            let line = match self.lines.next_line() {
-                None if raw.is_empty() => return None,
-                None => {
-                    let place = place.unwrap_or_else(|| self.lines.place());
-                    let detail = "a quotation mark is never closed".to_owned();
-                    return Some(Err(Skip { place, reason: Reason::Malformed, detail }));
-                }
-                Some(Err(skip)) => return Some(Err(skip)),
-                Some(Ok(line)) => line,
-            };
-            if raw.is_empty() && line.trim_ascii().is_empty() {
-                continue;
+        while raw.trim_ascii().is_empty() {
+            raw.clear();
+            if let Err(skip) = self.lines.next_line(&mut raw)? {
+                return Some(Err(skip));
             }
-            escaped = escaped.or_else(|| quotes.escaped(line));
-            quotes.read(line);
-            // A file whose beginning has no such mark shows only here how it writes them.
-            if let Some(mut found) = escaped.take() {
-                found.read(line);
-                if quotes.broken && !found.broken {
-                    self.dialect.escapes = true;
-                    quotes = found;
-                } else {
-                    escaped = Some(found).filter(|found| found.quoted);
-                }
-            }
-            raw.extend_from_slice(line);
-            let place = place.get_or_insert_with(|| self.lines.place()).clone();
-            if raw.len() > LINE_BYTES_MAX {
-                return Some(Err(Skip { place, reason: Reason::TooLong, detail: String::new() }));
-            }
-            if !quotes.quoted {
-                return Some(Ok(self.split(raw, place)));
-            }
-            raw.push(b'\n');
         }
+        let (place, first, dialect) = (self.lines.place(), raw.len(), self.dialect);
+        match self.join(&mut raw) {
+            Joined::Record => Some(Ok(self.split(raw, place))),
+            Joined::FirstLine => {
+                self.dialect = dialect;
+                if let Some(behind) = raw.get(first + 1..) {
+                    self.lines.give_back(behind);
+                }
+                raw.truncate(first);
+                Some(Ok(self.split(raw, place)))
+            }
+            Joined::Never => {
+                let detail = "a quotation mark is never closed".to_owned();
+                Some(Err(Skip { place, reason: Reason::Malformed, detail }))
+            }
+            Joined::TooLong => Some(Err(Skip { place, reason: Reason::TooLong, detail: String::new() })),
+        }
+    }
+
+    /// Adds the lines to a record's first that belong to it.
+    fn join(&mut self, raw: &mut Vec<u8>) -> Joined {
+        let first = raw.len();
+        let mut marks = Marks { quotes: Quotes::new(self.dialect), escaped: None };
+        self.read_marks(&mut marks, raw);
+        let mut looked_at = (false, false);
+        while marks.quotes.quoted {
+            if !self.lines.may_look_ahead() {
+                return Joined::FirstLine;
+            }
+            let before = raw.len();
+            raw.push(b'\n');
+            match self.lines.next_line(raw) {
+                Some(Ok(())) if raw.len() > LINE_BYTES_MAX => {
+                    return if self.holds_records(raw) { Joined::FirstLine } else { Joined::TooLong };
+                }
+                Some(Ok(())) => self.read_marks(&mut marks, &raw[before + 1..]),
+                end => {
+                    raw.truncate(before);
+                    end.and_then(Result::err).into_iter().for_each(|fault| self.lines.give_back_fault(fault));
+                    return if self.holds_records(raw) { Joined::FirstLine } else { Joined::Never };
+                }
+            }
+            let Quotes { broken, reopened, .. } = marks.quotes;
+            let is_news = std::mem::replace(&mut looked_at, (broken, reopened)) != (broken, reopened);
+            if is_news && self.are_records(raw, first, reopened) {
+                return Joined::FirstLine;
+            }
+        }
+        let is_letter = raw.len() > first && self.has_other_width(raw) && self.are_records(raw, first, false);
+        if is_letter { Joined::FirstLine } else { Joined::Record }
+    }
+
+    fn read_marks(&mut self, marks: &mut Marks, line: &[u8]) {
+        let Marks { quotes, escaped } = marks;
+        let mut other = escaped.take().or_else(|| quotes.escaped(line));
+        quotes.read(line);
+        // A file whose beginning has no such mark shows only here how it writes them.
+        if let Some(mut found) = other.take() {
+            found.read(line);
+            if quotes.broken && !found.broken {
+                self.dialect.escapes = true;
+                *quotes = found;
+            } else {
+                *escaped = Some(found).filter(|found| found.quoted);
+            }
+        }
+    }
+
+    fn cells(&self, raw: &[u8]) -> Vec<String> {
+        cells(&decoded(raw, self.japanese).0, self.dialect)
+    }
+
+    fn is_record(&self, line: &[u8]) -> bool {
+        self.cells(line).len() == self.columns
+    }
+
+    /// Whether a record lacks cells, or has some that are too many and not empty.
+    fn has_other_width(&self, raw: &[u8]) -> bool {
+        let cells = self.cells(raw);
+        cells.len() < self.columns || cells.iter().skip(self.columns).any(|cell| !cell.is_empty())
+    }
+
+    /// Whether the first two lines of what a mark joins would be whole records by themselves, as far as the second is
+    /// in no cell that a mark opens again.
+    fn are_records(&self, raw: &[u8], first: usize, reopened: bool) -> bool {
+        let second = raw.get(first + 1..).and_then(|behind| lines_of(behind).next());
+        self.cells(&raw[..first]).len() >= self.columns && (reopened || second.is_some_and(|line| self.is_record(line)))
+    }
+
+    /// Whether any line of what a mark never ends would be a whole record by itself.
+    fn holds_records(&self, raw: &[u8]) -> bool {
+        lines_of(raw).any(|line| self.is_record(line))
     }
 
     fn split(&self, raw: Vec<u8>, place: Place) -> Cells {
@@ -234,6 +297,21 @@ impl Sheet {
         let cells = cells(&text, self.dialect);
         Cells { place, raw, cells, warnings }
     }
+}
+
+/// What the lines that a mark opens turned out to be.
+enum Joined {
+    Record,
+    /// The mark was a letter: the first line is a record.
+    FirstLine,
+    Never,
+    TooLong,
+}
+
+/// The state of marks at the end of a line, and what it would be if backslashes went before some.
+struct Marks {
+    quotes: Quotes,
+    escaped: Option<Quotes>,
 }
 
 /// The text of a line or record.
@@ -260,11 +338,13 @@ struct Quotes {
     closed: bool,
     /// Behind a mark that ended a cell something else followed.
     broken: bool,
+    /// Such a mark stood where cells begin: it opened one.
+    reopened: bool,
 }
 
 impl Quotes {
     fn new(dialect: Dialect) -> Quotes {
-        Quotes { dialect, quoted: false, start_of_cell: true, closed: false, broken: false }
+        Quotes { dialect, quoted: false, start_of_cell: true, closed: false, broken: false, reopened: false }
     }
 
     /// The same with marks behind backslashes, where a line has the first of a record.
@@ -279,7 +359,9 @@ impl Quotes {
         self.start_of_cell |= !self.quoted;
         self.closed = false;
         let mut escaped = false;
+        let (mut before, mut opens) = (self.dialect.separator, false);
         for byte in line {
+            let behind = std::mem::replace(&mut before, *byte);
             if std::mem::take(&mut escaped) {
                 continue;
             }
@@ -288,7 +370,10 @@ impl Quotes {
                 continue;
             }
             let ends = *byte == self.dialect.separator || matches!(byte, b'"' | b' ');
-            self.broken |= std::mem::take(&mut self.closed) && !ends;
+            self.reopened |= self.closed && !ends && opens;
+            self.broken |= self.closed && !ends;
+            self.closed &= *byte == b' ';
+            opens = if *byte == b'"' { behind == self.dialect.separator } else { opens && self.closed };
             match byte {
                 b'"' if self.quoted => (self.quoted, self.closed) = (false, true),
                 // A mark inside an unquoted cell is a letter; `""` inside a quoted one opens again.
@@ -307,10 +392,8 @@ fn cells(record: &str, dialect: Dialect) -> Vec<String> {
     let mut rest = record;
     while cells.len() < COLUMNS_MAX {
         let trimmed = rest.trim_start_matches(' ');
-        let (cell, after) = match trimmed.strip_prefix('"') {
-            Some(inside) => quoted_cell(inside, dialect),
-            None => plain_cell(rest, dialect),
-        };
+        let quoted = trimmed.strip_prefix('"').and_then(|inside| quoted_cell(inside, dialect));
+        let (cell, after) = quoted.unwrap_or_else(|| plain_cell(rest, dialect));
         cells.push(cell);
         match after {
             Some(after) => rest = after,
@@ -328,15 +411,12 @@ fn plain_cell(rest: &str, dialect: Dialect) -> (String, Option<&str>) {
 }
 
 /// A cell in quotation marks, where `""` is one mark; what stands behind the closing mark belongs
-/// to the cell too.
-fn quoted_cell(mut rest: &str, dialect: Dialect) -> (String, Option<&str>) {
+/// to the cell too. None where the mark is a letter: nothing closes it, or, between tabs, only a part of the cell.
+fn quoted_cell(mut rest: &str, dialect: Dialect) -> Option<(String, Option<&str>)> {
     let mut cell = String::new();
     let escape = if dialect.escapes { b'\\' } else { b'"' };
     loop {
-        let Some(mark) = memchr::memchr2(b'"', escape, rest.as_bytes()) else {
-            cell.push_str(rest);
-            return (cell, None);
-        };
+        let mark = memchr::memchr2(b'"', escape, rest.as_bytes())?;
         cell.push_str(&rest[..mark]);
         let is_escape = rest.as_bytes()[mark] == b'\\';
         rest = &rest[mark + 1..];
@@ -350,8 +430,9 @@ fn quoted_cell(mut rest: &str, dialect: Dialect) -> (String, Option<&str>) {
             rest = after;
         } else {
             let (tail, after) = plain_cell(rest, dialect);
-            cell.push_str(tail.trim_end());
-            return (cell, after);
+            let tail = tail.trim_end();
+            cell.push_str(tail);
+            return (tail.is_empty() || dialect.separator != b'\t').then_some((cell, after));
         }
     }
 }

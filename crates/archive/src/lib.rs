@@ -8,6 +8,7 @@ mod base64;
 mod bson;
 pub mod clock;
 mod csv;
+mod csv_lines;
 mod dates;
 mod decode;
 mod desk_beside;

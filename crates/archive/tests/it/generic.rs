@@ -157,7 +157,15 @@ fn csv_cells_may_hold_quotes_newlines_and_separators() {
             r#"a | (digest) | - | - > - | ada | 2024-02-13T10:00:00Z | "encore""#,
         ],
     );
-    check("a.csv", "id,text\n1,\"never closed\n2,x\n", "", &["skip 2 malformed: a quotation mark is never closed"]);
+    check(
+        "a.csv",
+        "id,text\n1,\"never closed\n2,x\n",
+        "",
+        &[
+            r#"a | 1 | - | 1 > - | (unknown) | - | "\"never closed" !no_time !no_author"#,
+            r#"a | 2 | - | 2 > - | (unknown) | - | "x" !no_time !no_author"#,
+        ],
+    );
 }
 
 #[test]

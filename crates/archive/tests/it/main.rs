@@ -54,6 +54,8 @@ mod skype;
 #[cfg(test)]
 mod slack;
 #[cfg(test)]
+mod table_files;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod teams;

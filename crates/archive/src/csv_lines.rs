@@ -1,0 +1,72 @@
+//! The lines of a table, which may be read once more: a mark that seemed to open a cell may have been a letter.
+
+use crate::lines::Lines;
+use crate::record::{Place, Skip};
+
+/// How often a table is read again, as a whole.
+const AGAIN_MAX: u64 = 4;
+/// What may be read again of any table.
+const AGAIN_BYTES_FREE: u64 = 16 << 20;
+
+pub(crate) struct TableLines {
+    lines: Lines,
+    /// Lines to read again, each with its end, up to where that was done.
+    held: Vec<u8>,
+    held_from: usize,
+    /// What was met behind those lines.
+    fault: Option<Skip>,
+    row: u64,
+    read_bytes: u64,
+    again_bytes: u64,
+}
+
+impl TableLines {
+    pub(crate) fn new(lines: Lines) -> TableLines {
+        let row = lines.place().row;
+        TableLines { lines, held: Vec::new(), held_from: 0, fault: None, row, read_bytes: 0, again_bytes: 0 }
+    }
+
+    /// Where the line stands that was read last.
+    pub(crate) fn place(&self) -> Place {
+        Place { row: self.row, ..self.lines.place() }
+    }
+
+    /// Adds the next line to `record`.
+    pub(crate) fn next_line(&mut self, record: &mut Vec<u8>) -> Option<Result<(), Skip>> {
+        let held = &self.held[self.held_from..];
+        if let Some(end) = memchr::memchr(b'\n', held) {
+            record.extend_from_slice(&held[..end]);
+            self.held_from += end + 1;
+            self.row += 1;
+            return Some(Ok(()));
+        }
+        if let Some(fault) = self.fault.take() {
+            return Some(Err(fault));
+        }
+        let line = self.lines.next_line()?;
+        self.row += 1;
+        Some(line.map(|line| {
+            self.read_bytes += line.len() as u64;
+            record.extend_from_slice(line);
+        }))
+    }
+
+    /// Takes back lines that were read; they come again.
+    pub(crate) fn give_back(&mut self, lines: &[u8]) {
+        let mut held = [lines, b"\n"].concat();
+        self.again_bytes += held.len() as u64;
+        self.row -= memchr::memchr_iter(b'\n', &held).count() as u64;
+        held.extend_from_slice(&self.held[self.held_from..]);
+        (self.held, self.held_from) = (held, 0);
+    }
+
+    /// Takes back what was met in the place of a line.
+    pub(crate) fn give_back_fault(&mut self, fault: Skip) {
+        self.fault = Some(fault);
+    }
+
+    /// Whether lines may be read only to see whether a mark is closed: not where it is open in each of many.
+    pub(crate) fn may_look_ahead(&self) -> bool {
+        self.again_bytes < AGAIN_BYTES_FREE.max(self.read_bytes.saturating_mul(AGAIN_MAX))
+    }
+}

@@ -1,0 +1,98 @@
+//! Files that hold a table: marks that open nothing, lines above the names of columns, letters of other alphabets.
+
+use archive::Options;
+
+use crate::read::{file, mapped, rows, show};
+
+fn check(name: &str, content: &[u8], options: &Options, expected: &[&str]) {
+    let shown: Vec<String> = rows(&file(name, content), options).iter().map(show).collect();
+    assert_eq!(shown, expected, "{name}");
+}
+
+fn guessed(name: &str, content: &str, expected: &[&str]) {
+    check(name, content.as_bytes(), &Options::default(), expected);
+}
+
+#[test]
+fn a_mark_that_opens_nothing_is_a_letter() {
+    let rows = [
+        ["1", "ada", "fine"],
+        ["2", "bo", "\"never closed"],
+        ["3", "cy", "closed\" in a text"],
+        ["4", "di", "\"another one"],
+        ["5", "ed", "fine again"],
+    ];
+    for separator in [",", "\t", ";"] {
+        let table: String = rows.iter().map(|row| row.join(separator) + "\n").collect();
+        guessed(
+            "a.csv",
+            &format!("id{separator}author{separator}text\n{table}"),
+            &[
+                r#"a | 1 | - | 1 > - | ada | - | "fine" !no_time"#,
+                r#"a | 2 | - | 2 > - | bo | - | "\"never closed" !no_time"#,
+                r#"a | 3 | - | 3 > - | cy | - | "closed\" in a text" !no_time"#,
+                r#"a | 4 | - | 4 > - | di | - | "\"another one" !no_time"#,
+                r#"a | 5 | - | 5 > - | ed | - | "fine again" !no_time"#,
+            ],
+        );
+    }
+    // Texts over several lines stay whole beside them.
+    guessed(
+        "a.csv",
+        "id,author,text,date\n1,ada,\"open,2024-03-01\n2,bo,\"two\nlines, \"\"both\"\"\",2024-03-02\n3,cy,\"a\n\nb\",\n4,di,\"x\ny\",2024-03-04,\n",
+        &[
+            r#"a | 1 | - | 1 > - | ada | 2024-03-01T00:00:00Z | "\"open""#,
+            r#"a | 2 | - | 2 > - | bo | 2024-03-02T00:00:00Z | "two\nlines, \"both\"""#,
+            r#"a | 3 | - | 3 > - | cy | - | "a\n\nb" !no_time"#,
+            r#"a | 4 | - | 4 > - | di | 2024-03-04T00:00:00Z | "x\ny""#,
+        ],
+    );
+    // In what programs write between tabs, marks are letters unless they hold a whole cell.
+    guessed(
+        "a.tsv",
+        "id\tauthor\ttext\n1\tada\t\"Great\" track\n2\tbo\t\"all of it\"\n3\tcy\t\"two\nlines\"\n",
+        &[
+            r#"a | 1 | - | 1 > - | ada | - | "\"Great\" track" !no_time"#,
+            r#"a | 2 | - | 2 > - | bo | - | "all of it" !no_time"#,
+            r#"a | 3 | - | 3 > - | cy | - | "two\nlines" !no_time"#,
+        ],
+    );
+}
+
+#[test]
+fn a_mark_far_from_any_other_swallows_no_rows() {
+    let filler = |from: usize| (from..from + 20_000).map(|id| format!("{id},ada,{}\n", "word ".repeat(14)));
+    let table: String =
+        ["id,author,text\n1,bo,\"open\n".to_owned()].into_iter().chain(filler(2)).chain(filler(30_000)).collect();
+    let found = rows(&file("a.csv", table.as_bytes()), &Options::default());
+    assert_eq!(found.iter().filter(|row| row.is_ok()).count(), 40_001);
+    assert_eq!(show(&found[0]), r#"a | 1 | - | 1 > - | bo | - | "\"open" !no_time"#);
+    let cut = "id,author,text,date\n1,ada,hello,2024-03-01\n2,bo,\"a long\ntext that\n\nis cut";
+    guessed(
+        "a.csv",
+        cut,
+        &[
+            r#"a | 1 | - | 1 > - | ada | 2024-03-01T00:00:00Z | "hello""#,
+            "skip 3 malformed: a quotation mark is never closed",
+        ],
+    );
+    // What follows a line that is too long is not lost with it, nor what stands before.
+    let long = format!("id,author,text\n1,ada,\"open\n2,bo,{}\n3,cy,there\n", "x".repeat(2 << 20));
+    guessed(
+        "a.csv",
+        &long,
+        &[
+            r#"a | 1 | - | 1 > - | ada | - | "\"open" !no_time"#,
+            "skip 3 too_long",
+            r#"a | 3 | - | 3 > - | cy | - | "there" !no_time"#,
+        ],
+    );
+}
+
+#[test]
+fn marks_in_every_line_are_looked_at_only_so_often() {
+    // Each line leaves a mark open, whether it begins inside of one or not.
+    let header = (0..4_000).map(|number| format!("c{number},")).collect::<String>();
+    let table = format!("{header}text\n{}", "a\" ,\"c\n".repeat(200_000));
+    assert!(!rows(&file("a.csv", table.as_bytes()), &mapped("text=c0")).is_empty());
+}
