@@ -146,9 +146,14 @@ fn are_said(texts: &[Option<String>]) -> bool {
     texts.peek().is_none() || !texts.all(is_id)
 }
 
+/// Spreadsheets end in rows of empty cells and sums: one that has none of these and no time is no message.
+const TELLING: [Field; 5] = [Field::Text, Field::Title, Field::Author, Field::Name, Field::Id];
+
 /// The message of one row.
 pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec<u8>, warnings: Warnings) -> Row {
-    if values.0[Field::Text as usize].is_none() && values.get(Field::Title).is_none() {
+    let sent = values.get(Field::Time).and_then(|written| dates::parse_by(written, shared.order, &shared.clock));
+    let is_silent = values.0[Field::Text as usize].is_none() && values.get(Field::Title).is_none();
+    if is_silent || (sent.is_none() && TELLING.iter().all(|field| values.get(*field).is_none())) {
         return Err(Skip { place, reason: Reason::NoText, detail: String::new() });
     }
     let channel = values.take(Field::Channel).unwrap_or_else(|| shared.channel.clone());
@@ -156,7 +161,6 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         let detail = "its number may be another table's; import the table by itself".to_owned();
         return Err(Skip { place, reason: Reason::Unsupported, detail });
     };
-    let sent = values.get(Field::Time).and_then(|written| dates::parse_by(written, shared.order, &shared.clock));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
     let topic = topic.map(|topic| short(&topic).map(str::to_owned).unwrap_or(topic));

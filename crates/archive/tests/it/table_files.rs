@@ -96,3 +96,23 @@ fn marks_in_every_line_are_looked_at_only_so_often() {
     let table = format!("{header}text\n{}", "a\" ,\"c\n".repeat(200_000));
     assert!(!rows(&file("a.csv", table.as_bytes()), &mapped("text=c0")).is_empty());
 }
+
+#[test]
+fn a_row_of_which_nothing_is_known_says_nothing() {
+    guessed(
+        "a.csv",
+        "Date,Customer,Comment,Amount\n2024-03-04,Ada,Good,10\n,,,\n2024-03-05,Bo,,3\n,,,\nTotal,,,13\n",
+        &[
+            r#"a | (digest) | - | - > - | Ada | 2024-03-04T00:00:00Z | "Good""#,
+            "skip 3 no_text",
+            r#"a | (digest) | - | - > - | Bo | 2024-03-05T00:00:00Z | """#,
+            "skip 5 no_text",
+            "skip 6 no_text",
+        ],
+    );
+    guessed(
+        "a.jsonl",
+        "{\"text\":null,\"user\":\"\",\"time\":null}\n{\"text\":\"\",\"id\":2}\n",
+        &["skip 1 no_text", r#"a | 2 | - | 2 > - | (unknown) | - | "" !no_time !no_author"#],
+    );
+}
