@@ -8,6 +8,7 @@ mod base64;
 mod bson;
 pub mod clock;
 mod csv;
+mod csv_cells;
 mod csv_lines;
 mod dates;
 mod decode;
