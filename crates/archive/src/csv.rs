@@ -34,7 +34,9 @@ fn detect(probe: &Probe) -> Confidence {
         return Confidence::No;
     }
     let text = Box::new(io::Cursor::new(head.to_vec()));
-    let columns = Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head).header;
+    // In a file that is not called a table, any line may look like names of columns.
+    let wanted = named.then(Map::default);
+    let columns = Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head, wanted.as_ref()).header;
     let guessed = Map::guess(columns.iter().map(String::as_str));
     match (named, guessed.get(Field::Text).is_some() && columns.len() > 1) {
         (true, true) => Confidence::Likely,
@@ -67,8 +69,8 @@ pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
 }
 
 /// A file is one table.
-fn tables(source: &Source, file: &File) -> io::Result<Tables> {
-    let mut sheet = Sheet::open(source, file)?;
+fn tables(source: &Source, file: &File, map: &Map) -> io::Result<Tables> {
+    let mut sheet = Sheet::open(source, file, Some(map))?;
     let header = std::mem::take(&mut sheet.header);
     let records = Box::new(std::iter::from_fn(move || sheet.next_cells()));
     Ok(Box::new(std::iter::once(Ok(Table { name: None, header, records }))))
@@ -76,7 +78,7 @@ fn tables(source: &Source, file: &File) -> io::Result<Tables> {
 
 /// The names of a file's columns, in their order.
 pub(crate) fn header(source: &Source, file: &File) -> io::Result<Vec<String>> {
-    Ok(Sheet::open(source, file)?.header)
+    Ok(Sheet::open(source, file, None)?.header)
 }
 
 /// One record of a table by the names of its columns.
@@ -91,13 +93,55 @@ pub(crate) fn records(
     source: &Source,
     file: &File,
 ) -> io::Result<impl Iterator<Item = Result<Named, Skip>> + Send + use<>> {
-    let mut table = Sheet::open(source, file)?;
+    let mut table = Sheet::open(source, file, None)?;
     Ok(std::iter::from_fn(move || {
         Some(table.next_cells()?.map(|record| {
             let cells = table.header.iter().cloned().zip(record.cells).collect();
             Named { place: record.place, raw: record.raw, cells }
         }))
     }))
+}
+
+/// Which lines name the columns.
+struct Header {
+    dialect: Dialect,
+    above: usize,
+    own: usize,
+}
+
+impl Header {
+    fn find(head: &[u8], japanese: bool, wanted: Option<&Map>) -> Header {
+        let told = named_separator(lines_of(head).next().unwrap_or_default());
+        let mut above = usize::from(told.is_some());
+        let mut rest = &head[bytes_of(above, head)..];
+        let (mut headers, mut rows) = (Vec::new(), Vec::new());
+        loop {
+            let dialect = Dialect::of(rest, told);
+            let own = dialect.header_lines(rest);
+            headers.push(Header { dialect, above, own });
+            let Some(map) = wanted else { break };
+            let (row, below) = rest.split_at(bytes_of(own, rest));
+            let row = row.strip_suffix(b"\n").unwrap_or(row);
+            rows.push(names(&decoded(row, japanese).0, dialect));
+            if below.is_empty() || rows.len() == table::HEADER_ROWS || table::names_columns(&rows[0], map) {
+                break;
+            }
+            (rest, above) = (below, above + own);
+        }
+        let at = wanted.map_or(0, |map| table::header_at(&rows, map));
+        headers.swap_remove(at)
+    }
+}
+
+/// How many bytes the first `lines` lines have.
+fn bytes_of(lines: usize, text: &[u8]) -> usize {
+    let mut ends = memchr::memchr_iter(b'\n', text).map(|end| end + 1);
+    lines.checked_sub(1).map_or(0, |last| ends.nth(last).unwrap_or(text.len()))
+}
+
+/// The names of columns that a row has.
+fn names(row: &str, dialect: Dialect) -> Vec<String> {
+    cells(row, dialect).iter().map(|name| column_name(name)).collect()
 }
 
 /// One file: its header, and the lines below it.
@@ -110,31 +154,27 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn open(source: &Source, file: &File) -> io::Result<Sheet> {
+    /// Opens a file whose columns a row of its beginning names: the first, or, where a map wants some, the likeliest.
+    fn open(source: &Source, file: &File, wanted: Option<&Map>) -> io::Result<Sheet> {
         let (head, mut text) = walk::open_with_head(source, file)?;
         let head = text.fill_buf().map_or_else(|_| head.into_bytes(), <[u8]>::to_vec);
-        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head))
+        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head, wanted))
     }
 
     /// A file that is read from its beginning, of which `head` is some.
-    fn of(mut lines: Lines, head: &[u8]) -> Sheet {
-        let first = lines_of(head).next().unwrap_or_default();
-        let told = named_separator(first);
-        let skipped = usize::from(told.is_some());
-        let behind = memchr::memchr(b'\n', head).map_or(head.len(), |end| end + 1);
-        let head = &head[behind * skipped..];
-        let dialect = Dialect::of(head, told);
+    fn of(mut lines: Lines, head: &[u8], wanted: Option<&Map>) -> Sheet {
         let japanese = shift_jis::is_written(head);
+        let Header { dialect, above, own } = Header::find(head, japanese, wanted);
         let mut header = Vec::new();
-        for _ in 0..skipped + dialect.header_lines(head) {
-            if let Some(Ok(line)) = lines.next_line() {
+        for number in 0..above + own {
+            if let Some(Ok(line)) = lines.next_line()
+                && number >= above
+            {
                 header.push(decoded(line, japanese).0.into_owned());
             }
         }
-        let header = cells(&header[skipped.min(header.len())..].join("\n"), dialect);
-        let columns = header.len();
-        let header = header.iter().map(|name| column_name(name)).collect();
-        Sheet { lines: TableLines::new(lines), dialect, japanese, header, columns }
+        let header = names(&header.join("\n"), dialect);
+        Sheet { lines: TableLines::new(lines), dialect, japanese, columns: header.len(), header }
     }
 
     /// The next record; quoted cells may go over several lines.

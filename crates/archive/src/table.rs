@@ -50,11 +50,40 @@ pub(crate) struct Cells {
 /// The tables of a file, each opened when its turn comes.
 pub(crate) type Tables = Box<dyn Iterator<Item = io::Result<Table>> + Send>;
 
-/// How a kind of file gives its tables.
-pub(crate) type OpenTables = fn(&Source, &File) -> io::Result<Tables>;
+/// How many rows of a table are looked at for the names of its columns.
+pub(crate) const HEADER_ROWS: usize = 20;
+
+/// Whether a row has the names that a map wants, or else such as messages have.
+pub(crate) fn names_columns(row: &[String], map: &Map) -> bool {
+    match map.get(Field::Text) {
+        Some(wanted) => wanted.split('+').any(|name| row.iter().any(|known| known.eq_ignore_ascii_case(name))),
+        None => {
+            let guess = Map::guess(row.iter().map(String::as_str));
+            guess.get(Field::Text).is_some() && guess.iter().nth(1).is_some()
+        }
+    }
+}
+
+/// Which of the first rows of a table names its columns: people and programs put titles above them.
+pub(crate) fn header_at(rows: &[Vec<String>], map: &Map) -> usize {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let first = rows.first().map_or(0, |row| filled(row));
+    let wanted = (!map.is_empty()).then(|| rows.iter().position(|row| names_columns(row, map))).flatten();
+    // A row of a table has no more cells than the names of its columns; those have more than a title.
+    let guess = Map::default();
+    let guessed = || {
+        let mut below = rows.iter().enumerate();
+        below.find(|(at, row)| (*at == 0 || filled(row) > first) && names_columns(row, &guess)).map(|(at, _)| at)
+    };
+    wanted.or_else(guessed).unwrap_or(0)
+}
+
+/// How a kind of file gives its tables, in which a map may want some columns.
+pub(crate) type OpenTables = fn(&Source, &File, &Map) -> io::Result<Tables>;
 
 /// Reads all tables of `files` as messages.
 pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables: OpenTables) -> Result<Rows, Error> {
+    let given = options.map.clone();
     let maps = Maps::of(options, guess(source, &files, tables))?;
     if maps.first.get(Field::Text).is_none() {
         return Err(Error::Map(format!(
@@ -63,7 +92,7 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         )));
     }
     let mut shared = Shared::new(source, options, maps.first.clone());
-    let all = All { source, files: &files, tables };
+    let all = All { source, files: &files, tables, given: &given };
     shared.order = all.find_order(&shared, &maps);
     shared.threads = all.find_threads(&shared, &maps).map(Arc::new);
     let forum = Arc::new(all.find_names(&maps.first));
@@ -71,7 +100,7 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
         let (shared, maps) = (shared.clone(), maps.clone());
         let forum = Arc::clone(&forum);
         let path = Arc::clone(&file.path);
-        Ok(Box::new(tables(source, file)?.flat_map(move |table| match table {
+        Ok(Box::new(tables(source, file, &given)?.flat_map(move |table| match table {
             Ok(mut table) => rows(table.shared(&maps, &shared), &forum, table),
             Err(error) => {
                 let place = Place { path: Arc::clone(&path), row: 1 };
@@ -117,7 +146,7 @@ pub(crate) fn guess(source: &Source, files: &[File], tables: OpenTables) -> Resu
     let mut first = None;
     for file in files.iter().take(20) {
         let unreadable = |error| Error::unreadable(file, error);
-        for table in tables(source, file).map_err(unreadable)? {
+        for table in tables(source, file, &Map::default()).map_err(unreadable)? {
             let map = Map::guess(table.map_err(unreadable)?.header.iter().map(String::as_str));
             if map.get(Field::Text).is_some() {
                 return Ok(map);
@@ -151,6 +180,7 @@ struct All<'a> {
     source: &'a Source,
     files: &'a [File],
     tables: OpenTables,
+    given: &'a Map,
 }
 
 impl All<'_> {
@@ -178,7 +208,8 @@ impl All<'_> {
     /// Names of people, topics and forums, where one of the tables holds the posts of a phpBB.
     fn find_names(&self, map: &Map) -> Option<Forum> {
         // The second pass tells what cannot be read.
-        let tables = || self.files.iter().flat_map(|file| (self.tables)(self.source, file)).flatten().flatten();
+        let tables =
+            || self.files.iter().flat_map(|file| (self.tables)(self.source, file, self.given)).flatten().flatten();
         if !tables().any(|table| phpbb::is_posts(&table.header, map)) {
             return None;
         }
@@ -214,7 +245,7 @@ impl All<'_> {
         mut enough: impl FnMut(&Shared, Values) -> bool,
     ) {
         for file in self.files {
-            let Ok(tables) = (self.tables)(self.source, file) else { continue };
+            let Ok(tables) = (self.tables)(self.source, file, self.given) else { continue };
             for mut table in tables.flatten() {
                 let shared = table.shared(maps, shared);
                 if !wanted(&shared) {

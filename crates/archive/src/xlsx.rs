@@ -1,7 +1,7 @@
 //! Spreadsheets (.xlsx): every sheet is a table, read through the same map of names as CSV.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,19 +69,21 @@ pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     table::guess(source, &files(source), tables)
 }
 
-fn tables(source: &Source, file: &File) -> io::Result<Tables> {
+fn tables(source: &Source, file: &File, map: &Map) -> io::Result<Tables> {
     let inside = if is_sheet(file) { source.inside(file)? } else { source.clone() };
     let book = Arc::new(Book::read(&inside)?);
     let sheets = book.sheets.clone();
     let one = sheets.len() == 1;
     let path = Arc::clone(&file.path);
+    let map = map.clone();
     Ok(Box::new(sheets.into_iter().map(move |(name, part)| {
         let Some(file) = inside.find(&part) else {
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("the sheet {name} is missing")));
         };
         let path = if one { Arc::clone(&path) } else { format!("{path} {name}").into() };
-        let mut sheet = Sheet { xml: Some(Xml::new(inside.open_text(file)?)), book: Arc::clone(&book), path, row: 0 };
-        let header = sheet.find_header()?;
+        let xml = Some(Xml::new(inside.open_text(file)?));
+        let mut sheet = Sheet { xml, book: Arc::clone(&book), path, row: 0, ready: VecDeque::new() };
+        let header = sheet.find_header(&map)?;
         let names = header.clone();
         let records = std::iter::from_fn(move || sheet.next_record(&names));
         Ok(Table { name: (!one).then_some(name), header, records: Box::new(records) })
@@ -233,6 +235,13 @@ struct Sheet {
     book: Arc<Book>,
     path: Arc<str>,
     row: u64,
+    /// Rows that were looked at for a header, with their numbers.
+    ready: VecDeque<(u64, io::Result<Line>)>,
+}
+
+/// The names of columns that a row has.
+fn names(row: &[String]) -> Vec<String> {
+    row.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// A row of a sheet.
@@ -263,22 +272,41 @@ impl Sheet {
         Place { path: Arc::clone(&self.path), row: self.row }
     }
 
-    /// The first row that has a text.
-    fn find_header(&mut self) -> io::Result<Vec<String>> {
-        while let Some(line) = self.next_row()? {
-            let Line::Whole(cells) = line else {
-                return Err(crate::source::limit("its header is longer than 1 MiB".to_owned()));
+    /// The row that names the columns, which is seldom another than the first that has a text.
+    fn find_header(&mut self, map: &Map) -> io::Result<Vec<String>> {
+        let (mut rows, mut places) = (Vec::new(), Vec::new());
+        while rows.len() < table::HEADER_ROWS {
+            let row = match self.next_row().transpose() {
+                None => break,
+                Some(Ok(Line::Whole(cells))) => cells,
+                Some(Ok(Line::TooLong)) if rows.is_empty() => {
+                    return Err(crate::source::limit("its header is longer than 1 MiB".to_owned()));
+                }
+                Some(Err(error)) if rows.is_empty() => return Err(error),
+                Some(other) => {
+                    self.ready.push_back((self.row, other));
+                    break;
+                }
             };
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Ok(cells.into_iter().map(|cell| cell.trim().to_owned()).collect());
+            if row.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            rows.push(row);
+            places.push(self.row);
+            if rows.len() == 1 && table::names_columns(&names(&rows[0]), map) {
+                break;
             }
         }
-        Ok(Vec::new())
+        let mut headers: Vec<Vec<String>> = rows.iter().map(|row| names(row)).collect();
+        let at = table::header_at(&headers, map);
+        for (row, cells) in places.into_iter().zip(rows).skip(at + 1).rev() {
+            self.ready.push_front((row, Ok(Line::Whole(cells))));
+        }
+        Ok(if headers.is_empty() { Vec::new() } else { headers.swap_remove(at) })
     }
 
     fn next_record(&mut self, header: &[String]) -> Option<Result<Cells, Skip>> {
         loop {
-            self.xml.as_ref()?;
             let cells = match self.next_row() {
                 Ok(None) => return None,
                 Ok(Some(Line::Whole(cells))) => cells,
@@ -299,6 +327,14 @@ impl Sheet {
     }
 
     fn next_row(&mut self) -> io::Result<Option<Line>> {
+        if let Some((row, line)) = self.ready.pop_front() {
+            self.row = row;
+            return line.map(Some);
+        }
+        self.read_row()
+    }
+
+    fn read_row(&mut self) -> io::Result<Option<Line>> {
         let Some(xml) = self.xml.as_mut() else { return Ok(None) };
         let mut line = Taken::default();
         let mut cell = Cell::default();

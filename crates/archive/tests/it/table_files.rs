@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, mapped, rows, show};
+use crate::read::{file, mapped, rows, show, zip};
 
 fn check(name: &str, content: &[u8], options: &Options, expected: &[&str]) {
     let shown: Vec<String> = rows(&file(name, content), options).iter().map(show).collect();
@@ -115,4 +115,64 @@ fn a_row_of_which_nothing_is_known_says_nothing() {
         "{\"text\":null,\"user\":\"\",\"time\":null}\n{\"text\":\"\",\"id\":2}\n",
         &["skip 1 no_text", r#"a | 2 | - | 2 > - | (unknown) | - | "" !no_time !no_author"#],
     );
+}
+
+#[test]
+fn lines_above_the_names_of_columns_are_passed() {
+    let row = r#"a | (digest) | - | - > - | Ada | 2024-03-14T00:00:00Z | "Good""#;
+    for above in [
+        "Acme GmbH;;;\nExport of 26.03.2024;;;\n;;;\n",
+        "All that customers said\n\n",
+        "Comment\nby: support, help\n",
+        "\"Report, \"\"March\"\"\nof two lines\"\n",
+        "sep=;\nAcme GmbH;;;\n",
+    ] {
+        guessed("a.csv", &format!("{above}Date;Customer;Comment;Stars\n14.03.2024;Ada;Good;5\n"), &[row]);
+    }
+    // What somebody says in a map is known wherever it stands.
+    check(
+        "a.csv",
+        b"Board,,,\nGroup,,,\nWhat,Person,Updates,Day\nTask,Ada,Good,2024-03-14\n",
+        &mapped("text=updates,author=Person,time=Day"),
+        &[row],
+    );
+    // Rows that only speak of such words are rows.
+    check(
+        "a.csv",
+        b"What,Person,Updates,Day\nname,Ada,Good,2024-03-14\nmessage,author,date,x\n",
+        &mapped("text=Updates,author=Person,time=Day"),
+        &[row, r#"a | (digest) | - | - > - | author | - | "date" !no_time"#],
+    );
+    let Err(error) = archive::open(&file("a.csv", b"What,Person,Words\nname,message,date\n"), &Options::default())
+    else {
+        panic!()
+    };
+    assert!(error.to_string().contains("no column is called like a text"), "{error}");
+}
+
+#[test]
+fn titles_above_a_sheet_are_passed() {
+    let cells = |row: &[&str]| {
+        let cells = row.iter().map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+        format!("<row>{}</row>", cells.collect::<String>())
+    };
+    let head = ["Date", "Name", "Comment"];
+    let rows: Vec<String> =
+        [&["Feedback of March"][..], &[], &head, &["2024-03-14", "Ada", "Good"]].into_iter().map(cells).collect();
+    let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", rows.concat());
+    let expected = r#"a | (digest) | - | - > - | Ada | 2024-03-14T00:00:00Z | "Good""#;
+    check("a.xlsx", &workbook(&sheet), &Options::default(), &[expected]);
+    check("a.xlsx", &workbook(&sheet), &mapped("text=Comment,author=Name,time=Date"), &[expected]);
+}
+
+/// A workbook of one sheet.
+fn workbook(sheet: &str) -> Vec<u8> {
+    zip(&[
+        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        (
+            "xl/_rels/workbook.xml.rels",
+            br#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
 }
