@@ -73,7 +73,7 @@ fn tables(source: &Source, file: &File, map: &Map) -> io::Result<Tables> {
     let mut sheet = Sheet::open(source, file, Some(map))?;
     let header = std::mem::take(&mut sheet.header);
     let records = Box::new(std::iter::from_fn(move || sheet.next_cells()));
-    Ok(Box::new(std::iter::once(Ok(Table { name: None, header, records }))))
+    Ok(Box::new(std::iter::once(Ok(Table::new(None, header, records)))))
 }
 
 /// The names of a file's columns, in their order.

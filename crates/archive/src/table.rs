@@ -18,13 +18,24 @@ pub(crate) struct Table {
     /// The channel of rows that name none; the file's name when there is none.
     pub(crate) name: Option<String>,
     pub(crate) header: Vec<String>,
-    pub(crate) records: Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>,
+    pub(crate) records: Records,
 }
+
+/// The records of a table, as they are read.
+pub(crate) type Records = Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>;
 
 /// How many records of a table are looked at for words.
 const SAMPLE_RECORDS: usize = 20;
 
 impl Table {
+    pub(crate) fn new(name: Option<String>, header: Vec<String>, mut records: Records) -> Table {
+        // Qualtrics writes two rows more below the names of columns: the questions, and where each came from.
+        let first: Vec<Result<Cells, Skip>> = records.by_ref().take(2).collect();
+        let is_source = |record: &Cells| record.cells.iter().any(|cell| cell.starts_with("{\"ImportId\":"));
+        let labels = first.iter().position(|record| record.as_ref().is_ok_and(is_source)).map_or(0, |at| at + 1);
+        Table { name, header, records: Box::new(first.into_iter().skip(labels).chain(records)) }
+    }
+
     /// What its rows share. The records that are looked at for that stay in their place.
     fn shared(&mut self, maps: &Maps, all: &Shared) -> Shared {
         let mut sample = Vec::new();

@@ -86,7 +86,7 @@ fn tables(source: &Source, file: &File, map: &Map) -> io::Result<Tables> {
         let header = sheet.find_header(&map)?;
         let names = header.clone();
         let records = std::iter::from_fn(move || sheet.next_record(&names));
-        Ok(Table { name: (!one).then_some(name), header, records: Box::new(records) })
+        Ok(Table::new((!one).then_some(name), header, Box::new(records)))
     })))
 }
 

@@ -176,3 +176,16 @@ fn workbook(sheet: &str) -> Vec<u8> {
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ])
 }
+
+#[test]
+fn what_qualtrics_says_of_its_columns_is_no_answer() {
+    let answers = "StartDate,ResponseId,Q1\nStart Date,Response ID,Tell us more\n\
+        \"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"_recordId\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n\
+        2024-03-04 12:00:00,R_1,I like it\n";
+    check(
+        "a.csv",
+        answers.as_bytes(),
+        &mapped("text=Q1,time=StartDate,id=ResponseId,author=ResponseId"),
+        &[r#"a | R_1 | - | R_1 > - | R_1 | 2024-03-04T12:00:00Z | "I like it""#],
+    );
+}
