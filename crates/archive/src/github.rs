@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::{Author, Incoming, Reaction};
+use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::github_items::{PARTS, address, answers, author, comment_id, gathered, holds_parts, other_kind, reactions};
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
@@ -28,9 +29,6 @@ const ITEMS: &[&[&str]] = &[&["issues", "*"], &["pulls", "*"], &["*"]];
 const PAGES: &[&[&str]] = &[&["*", "*"]];
 /// One object alone, or one a line: a single issue, an answer of GraphQL.
 const DOCUMENTS: &[&[&str]] = &[];
-
-/// What was said below an issue or pull request.
-const PARTS: [&str; 3] = ["comments", "reviews", "reviewThreads"];
 
 /// Where the items of a file are.
 fn patterns(head: &str) -> &'static [&'static [&'static str]] {
@@ -78,8 +76,10 @@ fn detect(probe: &Probe) -> Confidence {
             _ => Confidence::No,
         }
     };
-    let files = probe.source().files().iter().filter(|file| is_talk(file));
-    files.take(8).map(share).max().unwrap_or(Confidence::No)
+    let files = || probe.source().files().iter().filter(|file| is_talk(file));
+    // A backup of an account has much beside its issues.
+    let named = files().filter(|file| ["/issues/", "/pulls/"].iter().any(|folder| file.path.contains(folder)));
+    named.take(4).chain(files().take(8)).map(share).max().unwrap_or(Confidence::No)
 }
 
 /// The files of a migration archive that hold what people said; of anything else, all JSON.
@@ -197,6 +197,8 @@ impl Reader {
     }
 
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
+        let gathered = gathered(item);
+        let item = gathered.as_ref().unwrap_or(item);
         // `gh` gives the fields that were asked for; a comment knows its address always.
         let below = || PARTS.iter().find_map(|part| json::list(item, part).iter().find_map(url_inside));
         let url = json::first(item, &["html_url", "url", "issue_url"]).or_else(below).unwrap_or_default();
@@ -214,6 +216,9 @@ impl Reader {
                 Thread { key: format!("{repository}@{commit}"), title: None, root: Root::Elsewhere, repository };
             return vec![self.row(item, &thread, raw, place)];
         }
+        if let Some(kind) = other_kind(item).filter(|_| about.is_none()) {
+            return vec![json::skip(Reason::Unsupported, kind, place)];
+        }
         let title = json::text(item, "title");
         // Without a number nothing but the title tells issues apart.
         let apart = if number.is_empty() { title.as_deref().unwrap_or("") } else { number.as_str() };
@@ -225,7 +230,7 @@ impl Reader {
         };
         if about.is_some() {
             thread.root = answered;
-            let answers = json::list(item, "replies").iter().chain(json::list(item, "comments"));
+            let answers = answers(item).iter().chain(json::list(item, "comments"));
             let answers = answers.map(|answer| self.row(answer, &thread, answer.to_string().into_bytes(), place));
             return [self.row(item, &thread, raw, place)].into_iter().chain(answers).collect();
         }
@@ -246,22 +251,29 @@ impl Reader {
             self.row(&own, &thread, raw, place)
         }];
         thread.root = answered;
+        rows.extend(self.below(item, &thread, place));
+        rows
+    }
+
+    /// What was said below an issue.
+    fn below(&self, item: &Value, thread: &Thread, place: &Place) -> Vec<Row> {
+        let mut rows = Vec::new();
         for comment in json::list(item, "comments") {
-            rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+            rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
             // What answers a comment of a discussion.
-            for answer in json::list(comment, "replies") {
-                rows.push(self.row(answer, &thread, answer.to_string().into_bytes(), place));
+            for answer in answers(comment) {
+                rows.push(self.row(answer, thread, answer.to_string().into_bytes(), place));
             }
         }
         for comment in json::list(item, "reviewThreads").iter().flat_map(|lines| json::list(lines, "comments")) {
-            rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+            rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
         }
         for review in json::list(item, "reviews") {
             let mut verdict = review.clone();
             verdict["comments"] = Value::Null;
-            rows.push(self.row(&verdict, &thread, verdict.to_string().into_bytes(), place));
+            rows.push(self.row(&verdict, thread, verdict.to_string().into_bytes(), place));
             for comment in json::list(review, "comments") {
-                rows.push(self.row(comment, &thread, comment.to_string().into_bytes(), place));
+                rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
             }
         }
         rows
@@ -325,10 +337,6 @@ fn said_in_event(item: &Value) -> Option<Vec<&Value>> {
     Some(titled.chain(said.filter(|said| json::text(said, "body").is_some())).collect())
 }
 
-fn holds_parts(value: &Value) -> bool {
-    PARTS.iter().any(|part| !json::list(value, part).is_empty())
-}
-
 /// The address of the first comment of a list, or of those in a list inside.
 fn url_inside(said: &Value) -> Option<String> {
     json::text(said, "url").or_else(|| json::list(said, "comments").iter().find_map(|said| json::text(said, "url")))
@@ -358,66 +366,4 @@ fn items<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
         Value::Array(list) => list.iter().for_each(|item| items(item, found)),
         _ => {}
     }
-}
-
-/// `ada`, `{"login": "ada"}` or `https://github.com/ada`, and whether it is a program: `app/dependabot`,
-/// `https://github.com/apps/dependabot`. Accounts that are gone are `ghost`; where nobody was asked for, nobody is.
-fn author(said: &Value) -> (String, bool) {
-    if said.get("author").or_else(|| said.get("user")).is_none() {
-        return (String::new(), false);
-    }
-    let found =
-        json::first(said, &["author.login", "user.login", "author", "user"]).unwrap_or_else(|| "ghost".to_owned());
-    let mut parts = found.rsplit('/');
-    let name = parts.next().unwrap_or(&found);
-    match parts.next() {
-        // The API calls the same account so.
-        Some("app" | "apps") => (format!("{name}[bot]"), true),
-        _ => (name.to_owned(), false),
-    }
-}
-
-/// The comment's address; the API's and the web's differ, and its number is in both.
-fn comment_id(said: &Value) -> Option<String> {
-    let web = json::first(said, &["html_url", "url"]).filter(|url| url.contains('#'));
-    web.or_else(|| json::first(said, &["id", "node_id"]))
-}
-
-/// Owner, name and number in `https://github.com/o/r/issues/1` or `https://api.github.com/repos/o/r/issues/1`.
-fn address(url: &str) -> (Option<String>, Option<String>) {
-    let path = url.split_once("://").map_or(url, |(_, path)| path).split('#').next().unwrap_or("");
-    let mut parts = path
-        .split('/')
-        .skip(1)
-        .skip_while(|part| matches!(*part, "repos" | "api" | "v3"))
-        .filter(|part| !part.is_empty());
-    let repository = parts.next().zip(parts.next()).map(|(owner, name)| format!("{owner}/{name}"));
-    let number = parts.find(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned);
-    (repository, number)
-}
-
-/// Counts by name (API), groups (`gh`, GraphQL), or one object a reaction (migration archive).
-fn reactions(said: &Value) -> Vec<Reaction> {
-    let groups = json::list(said, "reactionGroups").iter();
-    let counted = groups.filter_map(|group| {
-        let count = ["users.totalCount", "reactors.totalCount"].iter().find_map(|path| json::at(group, path)?.as_u64());
-        let name = json::text(group, "content")?.to_ascii_lowercase();
-        // The API calls the same signs so.
-        let name = match name.as_str() {
-            "thumbs_up" => "+1".to_owned(),
-            "thumbs_down" => "-1".to_owned(),
-            _ => name,
-        };
-        Some(Reaction { name, count: count.filter(|count| *count > 0)? })
-    });
-    let counted: Vec<Reaction> = counted.collect();
-    if !counted.is_empty() {
-        return counted;
-    }
-    let Some(Value::Object(by_name)) = json::at(said, "reactions") else {
-        return json::count(json::list(said, "reactions").iter().filter_map(|sign| json::text(sign, "content")));
-    };
-    let signs = by_name.iter().filter(|(name, _)| !matches!(name.as_str(), "total_count" | "url"));
-    let counted = signs.filter_map(|(name, count)| Some((name.clone(), count.as_u64().filter(|count| *count > 0)?)));
-    counted.map(|(name, count)| Reaction { name, count }).collect()
 }

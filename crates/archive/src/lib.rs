@@ -28,6 +28,7 @@ mod foreign;
 pub mod format;
 mod generic;
 mod github;
+mod github_items;
 mod gitlab;
 mod gitlab_api;
 mod google_chat;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod beside;
+#[cfg(test)]
 mod chats;
 #[cfg(test)]
 mod desks;
@@ -13,6 +14,8 @@ mod export;
 mod fixtures;
 #[cfg(test)]
 mod generic;
+#[cfg(test)]
+mod github;
 #[cfg(test)]
 mod google_chat;
 #[cfg(test)]

@@ -1,0 +1,79 @@
+//! Issues of GitHub as its tools save them, beyond the shapes of the API.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, expected);
+}
+
+const ISSUE: &str = r#""url":"https://api.github.com/repos/o/r/issues/1","html_url":"https://github.com/o/r/issues/1","number":1,"title":"Crash","user":{"login":"ada"},"body":"It does","created_at":"2024-03-01T10:00:00Z""#;
+
+fn said(number: u32, body: &str, rest: &str) -> String {
+    format!(
+        r#"{{"id":{number},"html_url":"https://github.com/o/r/issues/1#issuecomment-{number}","user":{{"login":"bo"}},"body":"{body}","created_at":"2024-03-02T10:00:00Z"{rest}}}"#
+    )
+}
+
+const FIRST: &str =
+    "o/r | o/r#1 | Crash | https://github.com/o/r/issues/1 > - | ada | 2024-03-01T10:00:00Z | \"It does\"";
+
+fn row(number: u32, body: &str) -> String {
+    format!(
+        "o/r | o/r#1 | Crash | https://github.com/o/r/issues/1#issuecomment-{number} > https://github.com/o/r/issues/1 | bo | 2024-03-02T10:00:00Z | \"{body}\""
+    )
+}
+
+#[test]
+fn comments_are_read_wherever_a_tool_put_them() {
+    let (one, two) = (said(11, "Same", ""), said(12, "Me too", ""));
+    let both = [FIRST, &row(11, "Same"), &row(12, "Me too")];
+    for fields in [
+        format!(r#""comments":2,"comment_data":[{one},{two}],"event_data":[{{"event":"closed"}}]"#),
+        format!(r#""comments":2,"comments_data":[{one},{two}]"#),
+        format!(r#""comments":2,"comment_regular_data":[{one}],"review_data":[{two}]"#),
+        format!(
+            r#""comments":2,"timeline":[{},{{"event":"closed","actor":{{"login":"ada"}}}},{}]"#,
+            said(11, "Same", r#","event":"commented""#),
+            said(12, "Me too", r#","event":"reviewed","state":"commented""#)
+        ),
+        // What stands in the issue's own lists is not taken from its timeline once more.
+        format!(
+            r#""comments":[{one},{two}],"timeline":[{}],"latestReviews":[{two}]"#,
+            said(11, "Same", r#","event":"commented""#)
+        ),
+    ] {
+        check(&[("issues/1.json", &format!("{{{ISSUE},{fields}}}"))], &both);
+        check(&[("issues.json", &format!("[{{{ISSUE},{fields}}}]"))], &both);
+    }
+    let answered = format!(r#""comment_data":[{}]"#, said(11, "Same", &format!(r#","reply_data":[{two}]"#)));
+    check(&[("discussions/1.json", &format!("{{{ISSUE},{answered}}}"))], &both);
+    let beside = format!(r#"{{"issue":{{{ISSUE},"comments":2}},"comments":[{one},{two}]}}"#);
+    check(&[("1.json", &beside)], &both);
+    check(&[("all.json", &format!("[{beside}]"))], &both);
+}
+
+#[test]
+fn what_lies_beside_issues_and_is_none_is_no_message() {
+    let issue = format!("{{{ISSUE}}}");
+    let release = r#"{"html_url":"https://github.com/o/r/releases/tag/v1","tag_name":"v1","author":{"login":"ada"},"body":"New","created_at":"2024-03-01T10:00:00Z"}"#;
+    let milestone = r#"{"html_url":"https://github.com/o/r/milestone/1","number":1,"title":"May","description":"Plans","creator":{"login":"ada"},"created_at":"2024-03-01T10:00:00Z"}"#;
+    let person = r#"[{"login":"zed","html_url":"https://github.com/zed","type":"User"}]"#;
+    check(
+        &[
+            ("account/followers.json", person),
+            ("repositories/r/issues/1.json", &issue),
+            ("repositories/r/milestones/1.json", milestone),
+            ("repositories/r/releases/v1.json", release),
+        ],
+        &[
+            "skip 1 unsupported: neither an issue nor a comment",
+            FIRST,
+            "skip 1 unsupported: a milestone or another plan",
+            "skip 1 unsupported: a release",
+        ],
+    );
+}
