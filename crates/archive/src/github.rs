@@ -7,7 +7,9 @@ use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::github_items::{PARTS, address, answers, author, comment_id, gathered, holds_parts, other_kind, reactions};
+use crate::github_items::{
+    PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, other_kind, reactions,
+};
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
@@ -158,6 +160,7 @@ struct Reader {
 }
 
 /// What one utterance has besides its own fields.
+#[derive(Clone)]
 struct Thread {
     repository: String,
     key: String,
@@ -166,13 +169,22 @@ struct Thread {
 }
 
 /// What an utterance answers.
+#[derive(Clone)]
 enum Root {
     /// It begins the conversation.
     Itself,
-    /// An issue or pull request, by its address.
-    Issue(String),
+    /// An issue or pull request by its address, or a comment by its id.
+    Said(String),
     /// What is no message: a commit.
     Elsewhere,
+}
+
+impl Thread {
+    /// The same for what answers a comment.
+    fn below(&self, comment: &Value) -> Thread {
+        let root = comment_id(comment).map_or_else(|| self.root.clone(), Root::Said);
+        Thread { root, ..self.clone() }
+    }
 }
 
 impl Reader {
@@ -226,12 +238,13 @@ impl Reader {
         let answered = if number.is_empty() {
             Root::Elsewhere
         } else {
-            Root::Issue(format!("https://github.com/{}/issues/{number}", thread.repository))
+            Root::Said(format!("https://github.com/{}/issues/{number}", thread.repository))
         };
         if about.is_some() {
             thread.root = answered;
             let answers = answers(item).iter().chain(json::list(item, "comments"));
-            let answers = answers.map(|answer| self.row(answer, &thread, answer.to_string().into_bytes(), place));
+            let below = thread.below(item);
+            let answers = answers.map(|answer| self.row(answer, &below, answer.to_string().into_bytes(), place));
             return [self.row(item, &thread, raw, place)].into_iter().chain(answers).collect();
         }
         // What was said below an issue is kept as records of its own.
@@ -260,13 +273,18 @@ impl Reader {
         let mut rows = Vec::new();
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
-            // What answers a comment of a discussion.
+            let below = thread.below(comment);
             for answer in answers(comment) {
-                rows.push(self.row(answer, thread, answer.to_string().into_bytes(), place));
+                rows.push(self.row(answer, &below, answer.to_string().into_bytes(), place));
             }
         }
-        for comment in json::list(item, "reviewThreads").iter().flat_map(|lines| json::list(lines, "comments")) {
-            rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
+        for lines in json::list(item, "reviewThreads") {
+            let comments = json::list(lines, "comments");
+            let below = comments.first().map(|first| thread.below(first));
+            for (at, comment) in comments.iter().enumerate() {
+                let thread = below.as_ref().filter(|_| at > 0).unwrap_or(thread);
+                rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
+            }
         }
         for review in json::list(item, "reviews") {
             let mut verdict = review.clone();
@@ -302,8 +320,9 @@ impl Reader {
             conversation: thread.key.clone(),
             title: thread.title.clone(),
             reply_to: match &thread.root {
-                Root::Issue(url) => Some(url.clone()),
-                Root::Itself | Root::Elsewhere => None,
+                Root::Itself => None,
+                Root::Said(root) => answered(said).or_else(|| Some(root.clone())),
+                Root::Elsewhere => answered(said),
             },
             author: Author {
                 name: json::first(said, &["user.name", "author.name"]).or_else(|| self.people.get(&handle).cloned()),

@@ -137,6 +137,22 @@ pub(crate) fn comment_id(said: &Value) -> Option<String> {
     web.or_else(|| json::first(said, &["id", "node_id"]))
 }
 
+/// The comment that a comment answers, by the id that this one has: a migration archive tells its address, the API only
+/// its number.
+pub(crate) fn answered(said: &Value) -> Option<String> {
+    let told = json::first(said, &["in_reply_to", "parent_comment"]);
+    if told.is_some() {
+        return told;
+    }
+    let own = comment_id(said)?;
+    if let Some(number) = json::text(said, "in_reply_to_id") {
+        let before = own.strip_suffix(&json::text(said, "id")?)?;
+        return Some(format!("{before}{number}"));
+    }
+    let other = comment_id(json::at(said, "replyTo")?)?;
+    (other.contains('#') == own.contains('#')).then_some(other)
+}
+
 /// Owner, name and number in `https://github.com/o/r/issues/1` or `https://api.github.com/repos/o/r/issues/1`.
 pub(crate) fn address(url: &str) -> (Option<String>, Option<String>) {
     let path = url.split_once("://").map_or(url, |(_, path)| path).split('#').next().unwrap_or("");

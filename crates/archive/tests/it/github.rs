@@ -50,7 +50,9 @@ fn comments_are_read_wherever_a_tool_put_them() {
         check(&[("issues.json", &format!("[{{{ISSUE},{fields}}}]"))], &both);
     }
     let answered = format!(r#""comment_data":[{}]"#, said(11, "Same", &format!(r#","reply_data":[{two}]"#)));
-    check(&[("discussions/1.json", &format!("{{{ISSUE},{answered}}}"))], &both);
+    let below = row(12, "Me too")
+        .replace("> https://github.com/o/r/issues/1", "> https://github.com/o/r/issues/1#issuecomment-11");
+    check(&[("discussions/1.json", &format!("{{{ISSUE},{answered}}}"))], &[FIRST, &row(11, "Same"), &below]);
     let beside = format!(r#"{{"issue":{{{ISSUE},"comments":2}},"comments":[{one},{two}]}}"#);
     check(&[("1.json", &beside)], &both);
     check(&[("all.json", &format!("[{beside}]"))], &both);
@@ -74,6 +76,61 @@ fn what_lies_beside_issues_and_is_none_is_no_message() {
             FIRST,
             "skip 1 unsupported: a milestone or another plan",
             "skip 1 unsupported: a release",
+        ],
+    );
+}
+
+#[test]
+fn a_comment_answers_the_comment_that_it_names() {
+    let said = |number: u32, rest: &str| {
+        format!(
+            r#"{{"type":"pull_request_review_comment","url":"https://github.com/o/r/pull/8/files#r{number}","pull_request":"https://github.com/o/r/pull/8","user":"https://github.com/bo","body":"said","repository":"x","created_at":"2024-03-02T10:00:00Z"{rest}}}"#
+        )
+    };
+    let row = |id: &str, answers: &str| {
+        format!(
+            "o/r | o/r#8 | - | https://github.com/o/r/{id} > https://github.com/o/r/{answers} | bo | 2024-03-02T10:00:00Z | \"said\""
+        )
+    };
+    let migrated = [
+        said(1, r#","in_reply_to":null"#),
+        said(2, r#","in_reply_to":"https://github.com/o/r/pull/8/files#r1""#),
+        said(3, r#","parent_comment":"https://github.com/o/r/pull/8/files#r2""#),
+    ];
+    check(
+        &[("pull_request_review_comments_000001.json", &format!("[{}]", migrated.join(",")))],
+        &[
+            &row("pull/8/files#r1", "issues/8"),
+            &row("pull/8/files#r2", "pull/8/files#r1"),
+            &row("pull/8/files#r3", "pull/8/files#r2"),
+        ],
+    );
+    let told = |number: u32, rest: &str| {
+        format!(
+            r#"{{"url":"https://api.github.com/repos/o/r/pulls/comments/{number}","html_url":"https://github.com/o/r/pull/8#discussion_r{number}","pull_request_url":"https://api.github.com/repos/o/r/pulls/8","id":{number},"commit_id":"6d","user":{{"login":"bo"}},"body":"said","created_at":"2024-03-02T10:00:00Z"{rest}}}"#
+        )
+    };
+    check(
+        &[("comments.json", &format!("[{},{}]", told(10, ""), told(11, r#","in_reply_to_id":10"#)))],
+        &[&row("pull/8#discussion_r10", "issues/8"), &row("pull/8#discussion_r11", "pull/8#discussion_r10")],
+    );
+    let asked = |number: u32| {
+        format!(
+            r#"{{"author":{{"login":"bo"}},"body":"said","createdAt":"2024-03-02T10:00:00Z","url":"https://github.com/o/r/pull/8#discussion_r{number}"}}"#
+        )
+    };
+    let threads = format!(
+        r#"[{{"number":8,"title":"Mend","author":{{"login":"ada"}},"body":"It","createdAt":"2024-03-01T10:00:00Z","url":"https://github.com/o/r/pull/8","reviewThreads":[{{"comments":[{},{}]}}]}}]"#,
+        asked(10),
+        asked(11)
+    );
+    let titled = |row: String| row.replace("#8 | -", "#8 | Mend");
+    check(
+        &[("pulls.json", &threads)],
+        &[
+            "o/r | o/r#8 | Mend | https://github.com/o/r/issues/8 > - | ada | 2024-03-01T10:00:00Z | \"It\"",
+            &titled(row("pull/8#discussion_r10", "issues/8")),
+            &titled(row("pull/8#discussion_r11", "pull/8#discussion_r10")),
         ],
     );
 }

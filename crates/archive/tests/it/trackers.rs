@@ -278,7 +278,7 @@ fn issues_of_github_are_read_in_every_shape_that_its_tools_leave() {
         &[
             &format!("o/r | o/r#9 | Ideas | {root} > - | ada | 2024-03-01T10:00:00Z | \"one\""),
             &format!("o/r | o/r#9 | Ideas | DC_1 > {root} | ghost | 2024-03-01T11:00:00Z | \"two\""),
-            &format!("o/r | o/r#9 | Ideas | DC_2 > {root} | bo | 2024-03-01T12:00:00Z | \"three\""),
+            "o/r | o/r#9 | Ideas | DC_2 > DC_1 | bo | 2024-03-01T12:00:00Z | \"three\"",
         ],
     );
 }
