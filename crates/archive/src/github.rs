@@ -10,6 +10,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::github_items::{
     PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, other_kind, reactions,
 };
+use crate::github_sent::Sent;
 use crate::json;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
@@ -86,7 +87,7 @@ fn detect(probe: &Probe) -> Confidence {
 
 /// The files of a migration archive that hold what people said; of anything else, all JSON.
 fn is_talk(file: &File) -> bool {
-    const OTHERS: [&str; 14] = [
+    const OTHERS: [&str; 16] = [
         "users_",
         "teams_",
         "organizations_",
@@ -101,6 +102,8 @@ fn is_talk(file: &File) -> bool {
         "labels_",
         "schema",
         "repository_files_",
+        "discussion_categories_",
+        "pull_request_review_threads_",
     ];
     let sent = file.path.starts_with("attachments/") || file.path.contains("/attachments/");
     let json = ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
@@ -110,14 +113,18 @@ fn is_talk(file: &File) -> bool {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut files: Vec<File> = source.files().iter().filter(|file| is_talk(file)).cloned().collect();
     // What opens a conversation comes before its comments, which do not know its title.
-    files.sort_by_key(|file| !["issues", "pull_requests", "pulls"].iter().any(|name| is_list(file, name)));
+    files.sort_by_key(|file| {
+        !["issues", "pull_requests", "pulls", "discussions"].iter().any(|name| is_list(file, name))
+    });
     let origin = options.origin.clone();
     let stem: Arc<str> = source.stem().into();
     let mut broken = Names::default();
     let people = Arc::new(people(source, &mut broken));
+    let sent = Arc::new(Sent::read(source, &mut broken));
     Ok(broken.before(each_file(source, files, move |source, file| {
         let origin = origin.clone();
-        let mut reader = Reader { repository: None, origin, stem: Arc::clone(&stem), people: Arc::clone(&people) };
+        let (stem, people, sent) = (Arc::clone(&stem), Arc::clone(&people), Arc::clone(&sent));
+        let mut reader = Reader { repository: None, origin, stem, people, sent };
         let (head, text) = walk::open_with_head(source, file)?;
         walk::rows_of(text, file, patterns(&head), move |piece, place| {
             let name = piece.path.last().map_or("", String::as_str);
@@ -136,7 +143,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 }
 
 /// `issues.json`, `issues_000001.json`.
-fn is_list(file: &File, name: &str) -> bool {
+pub(crate) fn is_list(file: &File, name: &str) -> bool {
     let rest = file.stem().strip_prefix(name);
     rest.is_some_and(|rest| rest.trim_start_matches('_').bytes().all(|byte| byte.is_ascii_digit()))
 }
@@ -157,6 +164,7 @@ struct Reader {
     origin: Option<String>,
     stem: Arc<str>,
     people: Arc<HashMap<String, String>>,
+    sent: Arc<Sent>,
 }
 
 /// What one utterance has besides its own fields.
@@ -334,6 +342,7 @@ impl Reader {
             // An issue is also updated when it is labelled or closed, which is no edit.
             edited: json::time(said, &["updatedAt", "updated_at"]).filter(|edited| !is_root && Some(*edited) != sent),
             reactions: reactions(said),
+            attachments: self.sent.with(said),
             source: raw,
             ..Incoming::default()
         };

@@ -29,6 +29,7 @@ pub mod format;
 mod generic;
 mod github;
 mod github_items;
+mod github_sent;
 mod gitlab;
 mod gitlab_api;
 mod google_chat;

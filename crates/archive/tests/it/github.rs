@@ -134,3 +134,36 @@ fn a_comment_answers_the_comment_that_it_names() {
         ],
     );
 }
+
+#[test]
+fn files_of_a_migration_archive_are_attached_to_what_they_were_sent_with() {
+    let issues = r#"[{"type":"issue","url":"https://github.com/o/r/issues/1","repository":"https://github.com/o/r","user":"https://github.com/ann","title":"Crash","body":"It does","created_at":"2015-01-01T00:00:00Z"}]"#;
+    let comments = r#"[{"type":"issue_comment","url":"https://github.com/o/r/issues/1#issuecomment-5","issue":"https://github.com/o/r/issues/1","user":"https://github.com/bob","body":"Me too","created_at":"2015-01-02T00:00:00Z"}]"#;
+    let sent = |with: &str, name: &str| {
+        format!(
+            r#"{{"type":"attachment","url":"https://github.com/user-attachments/assets/{name}",{with},"user":"https://github.com/bob","asset_name":"{name}","asset_content_type":"image/png","asset_url":"tarball://root/attachments/ab/{name}"}}"#
+        )
+    };
+    let list = [
+        sent(
+            r#""issue_comment":"https://github.com/o/r/issues/1#issuecomment-5","issue":"https://github.com/o/r/issues/1""#,
+            "shot.png",
+        ),
+        sent(r#""issue":"https://github.com/o/r/issues/1""#, "gone.png"),
+    ];
+    let threads = r#"[{"type":"pull_request_review_thread","pull_request":"https://github.com/o/r/pull/8","created_at":"2015-01-02T00:00:00Z"}]"#;
+    check(
+        &[
+            ("attachments/ab/shot.png", "bytes"),
+            ("attachments_000001.json", &format!("[{}]", list.join(","))),
+            ("discussion_categories_000001.json", r#"[{"type":"discussion_category","name":"News"}]"#),
+            ("issue_comments_000001.json", comments),
+            ("issues_000001.json", issues),
+            ("pull_request_review_threads_000001.json", threads),
+        ],
+        &[
+            "o/r | o/r#1 | Crash | https://github.com/o/r/issues/1 > - | ann | 2015-01-01T00:00:00Z | \"It does\" file=gone.png:image/png:-:https://github.com/user-attachments/assets/gone.png",
+            "o/r | o/r#1 | - | https://github.com/o/r/issues/1#issuecomment-5 > https://github.com/o/r/issues/1 | bob | 2015-01-02T00:00:00Z | \"Me too\" file=shot.png:image/png:5:-",
+        ],
+    );
+}
