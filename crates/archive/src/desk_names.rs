@@ -34,6 +34,17 @@ pub(crate) struct Desk {
     /// How a conversation tells the server that it comes from.
     pub(crate) servers: &'static [Find],
     pub(crate) ids: Ids,
+    /// How it gives the messages of one conversation alone.
+    pub(crate) apart: Option<Apart>,
+}
+
+/// A list of messages that does not say of which conversation: only its file's name does.
+pub(crate) struct Apart {
+    /// What the list stands in, if in anything.
+    pub(crate) inside: Option<&'static str>,
+    pub(crate) list: &'static str,
+    /// The word for a conversation that may stand before its number.
+    pub(crate) item: &'static str,
 }
 
 /// Whose conversations a desk's numbers tell apart.
@@ -81,6 +92,7 @@ pub(crate) const CHATWOOT_NAMES: Desk = Desk {
     people: &[],
     servers: &[account_of],
     ids: Ids::Counted,
+    apart: None,
 };
 
 pub(crate) const FRESHDESK_NAMES: Desk = Desk {
@@ -106,6 +118,7 @@ pub(crate) const FRESHDESK_NAMES: Desk = Desk {
     people: &["contacts", "agents"],
     servers: &[|ticket| origins::host(&json::first(ticket, &["url", "ticket_url", "helpdesk_ticket.url"])?)],
     ids: Ids::Counted,
+    apart: None,
 };
 
 pub(crate) const ZENDESK_NAMES: Desk = Desk {
@@ -131,6 +144,7 @@ pub(crate) const ZENDESK_NAMES: Desk = Desk {
     people: &["users"],
     servers: &[|ticket| origins::host(&json::first(ticket, &["url", "ticket.url"])?)],
     ids: Ids::Counted,
+    apart: Some(Apart { inside: None, list: "comments", item: "ticket" }),
 };
 
 pub(crate) const INTERCOM_NAMES: Desk = Desk {
@@ -161,12 +175,13 @@ pub(crate) const INTERCOM_NAMES: Desk = Desk {
     people: &[],
     servers: &[],
     ids: Ids::Unique,
+    apart: None,
 };
 
 pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
     word: "helpscout",
     signs: &[&["\"_embedded\"", "\"threads\""], &["\"mailbox\"", "\"threadCount\"", "\"threads\""]],
-    items: &[&["_embedded", "conversations", "*"], &["*"]],
+    items: &[&["_embedded", "conversations", "*"], &["items", "*"], &["*"]],
     messages: &["_embedded.threads", "threads"],
     opening: &[],
     opens: Opens::Again,
@@ -182,6 +197,7 @@ pub(crate) const HELPSCOUT_NAMES: Desk = Desk {
     people: &[],
     servers: &[],
     ids: Ids::Unique,
+    apart: Some(Apart { inside: Some("_embedded"), list: "threads", item: "conversation" }),
 };
 
 /// The server at which a file or a picture lies that Chatwoot keeps, and the account there.

@@ -133,7 +133,7 @@ fn is_people(file: &File) -> bool {
 }
 
 /// The tickets and comments before the people are passed one by one: all at once they are too long.
-const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"], &["comments", "*"]];
+const PEOPLE: &[&[&str]] = &[&["users", "*"], &["tickets", "*"], &["comments", "*"], &["_embedded", "threads", "*"]];
 
 /// Addresses and names by number.
 type People = HashMap<String, (Option<String>, Option<String>)>;
@@ -142,7 +142,7 @@ type People = HashMap<String, (Option<String>, Option<String>)>;
 /// messages of one conversation without saying of which.
 fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>) -> People {
     let mut people = HashMap::new();
-    if desk.people.is_empty() {
+    if desk.people.is_empty() && desk.apart.is_none() {
         return people;
     }
     let mut take = |user: &Value| {
@@ -166,10 +166,10 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
     for file in source.files().iter().filter(|file| file.has_ending("json") && !is_people(file)) {
         // What cannot be read is told of when the tickets are.
         let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
-        let is_list = desk_beside::is_list(&head);
+        let is_list = desk.apart.as_ref().is_some_and(|apart| desk_beside::is_list(&head, apart));
         // To look first saves work, but a tar would be unpacked from its beginning for the second opening.
-        let may_tell = is_list || file.is_tarred() || walk::holds(source, file, b"\"users\"").is_ok_and(|holds| holds);
-        if !may_tell {
+        let holds_people = || walk::holds(source, file, b"\"users\"").is_ok_and(|holds| holds);
+        if !is_list && (desk.people.is_empty() || !file.is_tarred() && !holds_people()) {
             continue;
         }
         let mut says = false;
@@ -178,7 +178,7 @@ fn people(source: &Source, desk: &Desk, names: &mut Names, lists: &mut Vec<File>
             let parse = || serde_json::from_slice::<Value>(&piece.raw);
             if let (true, Ok(user)) = (piece.is(PEOPLE[0]), parse()) {
                 take(&user);
-            } else if is_list && !says && piece.is(PEOPLE[2]) {
+            } else if is_list && !says && (piece.is(PEOPLE[2]) || piece.is(PEOPLE[3])) {
                 says = parse().is_ok_and(|comment| says_something(&comment, desk));
             }
         }
@@ -419,8 +419,8 @@ fn of_audit(mut item: Value) -> Value {
     serde_json::json!({"ticket_id": ticket, "subject": subject, "via": via, "comments": events})
 }
 
-/// Objects that hold one ticket: Freshdesk's first API, Zendesk's.
-const WRAPPERS: [&str; 2] = ["helpdesk_ticket", "ticket"];
+/// Objects that hold one ticket: Freshdesk's first API, Zendesk's, Help Scout's first one.
+const WRAPPERS: [&str; 3] = ["helpdesk_ticket", "ticket", "item"];
 
 /// A ticket with all that stands in it or beside it.
 pub(crate) fn unwrapped(item: Value) -> Value {

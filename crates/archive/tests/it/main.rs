@@ -5,6 +5,8 @@ mod beside;
 #[cfg(test)]
 mod chats;
 #[cfg(test)]
+mod desk_places;
+#[cfg(test)]
 mod desks;
 #[cfg(test)]
 mod discord;
