@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
+use model::Attachment;
+
+use crate::dates::{self, Order};
 use crate::fields::{Field, Map};
 use crate::generic::Values;
 use crate::html;
+use crate::media;
+use crate::record::{Record, Warning};
 
 /// What the tables of people, topics and forums say, by number.
 #[derive(Default)]
@@ -60,6 +65,11 @@ impl Forum {
         let name = known(&self.people, values.get(Field::Author)).filter(|_| !named);
         let title = known(&self.topics, values.get(Field::Conversation));
         let forum = known(&self.forums, values.get(Field::Channel));
+        // All guests have one number: the name that each left is who they are.
+        let guest = values.get(Field::Name).zip(values.get(Field::Author)).filter(|(_, id)| matches!(*id, "1" | "-1"));
+        if let Some(handle) = guest.map(|(name, id)| format!("{id}/{name}")) {
+            values.0[Field::Author as usize] = Some(handle);
+        }
         for (field, found) in [(Field::Name, name), (Field::Title, title), (Field::Channel, forum)] {
             if found.is_some() {
                 values.0[field as usize] = found;
@@ -71,6 +81,38 @@ impl Forum {
             }
         }
     }
+}
+
+/// Adds what a post tells outside of its words.
+pub(crate) fn finish(record: &mut Record, header: &[String], cells: &[String]) {
+    let cell = |name: &str| column(header, name).and_then(|at| cells.get(at)).map_or("", |cell| cell.trim());
+    let edited = dates::parse(cell("post_edit_time"), Order::YearFirst, 0).filter(|time| time.seconds() > 0);
+    record.message.edited = record.message.edited.or(edited);
+    // 2 was thrown away, 0 and 3 wait for somebody to look at them; before phpBB 3.1 another column told that.
+    let is_hidden = ["0", "2", "3"].contains(&cell("post_visibility").trim_end_matches(".0"));
+    record.message.deleted = is_hidden || cell("post_approved").trim_end_matches(".0") == "0";
+    let sent = files(cell("post_text"));
+    if !sent.is_empty() {
+        record.message.attachments = sent;
+        // Their bytes lie in a folder of the forum, not in its tables.
+        record.warnings.add(Warning::FileLeftOut);
+    }
+}
+
+/// The files that stand among the words of a post.
+fn files(text: &str) -> Vec<Attachment> {
+    const FILES_MAX: usize = 100;
+    let behind = |begin: &'static str, end: &'static str| {
+        text.split(begin).skip(1).filter_map(move |rest| Some(rest.split_once(end)?.0))
+    };
+    let quoted = behind("<ATTACHMENT filename=\"", "\"");
+    // `[attachment=0:3uxqmu2x]<!-- ia0 -->crash.log<!-- ia0 -->[/attachment:3uxqmu2x]`
+    let marked =
+        behind("[attachment=", "[/attachment").filter_map(|inside| inside.split("-->").nth(1)?.split("<!--").next());
+    let named = quoted.chain(marked).take(FILES_MAX).map(html::entities);
+    named
+        .map(|name| Attachment { media_type: media::of_name(&name).to_owned(), name, bytes: None, url: None })
+        .collect()
 }
 
 /// The words of a post: of XML since phpBB 3.2, of BBCode and pieces of HTML before.
@@ -86,6 +128,7 @@ fn plain(text: &str) -> String {
         rest = after.split_once(end).map_or("", |(_, behind)| behind);
     }
     out.push_str(rest);
+    let out = out.replace("<URL url=", "<a href=").replace("</URL>", "</a>");
     let tags = [("QUOTE", "blockquote"), ("CODE", "pre"), ("LIST", "ul"), ("LI", "li")];
     let out = tags.iter().fold(out, |out, (theirs, ours)| {
         out.replace(&format!("<{theirs}>"), &format!("<{ours}>"))

@@ -147,7 +147,10 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
             .into_iter()
             .map(|(raw, answer)| generic::row(answer, &shared, record.place.clone(), raw, record.warnings));
         let answers: Vec<Row> = answers.collect();
-        let row = generic::row(values, &shared, record.place, record.raw, record.warnings);
+        let mut row = generic::row(values, &shared, record.place, record.raw, record.warnings);
+        if let (true, Ok(post)) = (is_posts, &mut row) {
+            phpbb::finish(post, &header, &record.cells);
+        }
         std::iter::once(row).chain(answers).collect()
     }))
 }

@@ -74,6 +74,31 @@ fn lists_of_people_and_things_beside_a_table_say_nothing() {
 }
 
 #[test]
+fn posts_of_phpbb_tell_guests_edits_files_and_what_is_not_shown() {
+    let posts = "post_id,topic_id,forum_id,poster_id,post_time,post_username,post_subject,post_text,post_edit_time,post_visibility\n\
+        1,3,2,1,1709294400,Gil,Crash,<t>a</t>,0,1\n\
+        2,3,2,1,1709294400,Hal,Crash,<t>b</t>,1709294500,1\n\
+        3,3,2,1,1709294400,,Crash,<t>c</t>,0,2\n\
+        4,3,2,57,1709294400,,Crash,<t>d</t>,0,0\n\
+        5,3,2,57,1709294400,,Crash,\"<r><URL url=\"\"https://x.example\"\"><s>[url=https://x.example]</s>docs<e>[/url]</e></URL> <ATTACHMENT filename=\"\"a &amp; b.log\"\" index=\"\"0\"\"><s>[attachment=0]</s>a &amp; b.log<e>[/attachment]</e></ATTACHMENT></r>\",0,1\n\
+        6,3,2,57,1709294400,,Crash,[attachment=0:3uxqmu2x]<!-- ia0 -->old.log<!-- ia0 -->[/attachment:3uxqmu2x],0,1\n";
+    let row = |id: u32, author: &str, rest: &str| {
+        format!("2 | 2 / 3 | Crash | {id} > - | {author} | 2024-03-01T12:00:00Z | {rest}")
+    };
+    guessed(
+        &[("phpbb_posts.csv", posts)],
+        &[
+            &row(1, "1/Gil (Gil)", "\"a\""),
+            &row(2, "1/Hal (Hal)", "\"b\" edited=2024-03-01T12:01:40Z"),
+            &row(3, "1", "\"c\" deleted"),
+            &row(4, "57", "\"d\" deleted"),
+            &row(5, "57", "\"docs <https://x.example> a & b.log\" file=a & b.log:text/plain:-:- !file_left_out"),
+            &row(6, "57", "\"[attachment=0]old.log[/attachment]\" file=old.log:text/plain:-:- !file_left_out"),
+        ],
+    );
+}
+
+#[test]
 fn marks_behind_a_backslash_belong_to_the_cell() {
     guessed(
         &[(
