@@ -83,7 +83,7 @@ pub(crate) const CHATWOOT_NAMES: Desk = Desk {
     bodies: &["content"],
     authors: &["sender"],
     kinds: &["message_type"],
-    channels: &["meta.channel", "inbox.name", "inbox_id"],
+    channels: &["inbox.name", "inbox_id", "meta.channel"],
     attachments: &["attachments"],
     system: &["2", "activity"],
     own: &["3", "template"],

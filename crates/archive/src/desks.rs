@@ -7,6 +7,7 @@ use model::{Attachment, Author, Incoming};
 use serde_json::Value;
 
 use crate::desk_beside::{self, Beside};
+use crate::desk_besides;
 use crate::desk_bodies;
 use crate::desk_names::{
     CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
@@ -104,8 +105,9 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
     let beside = Arc::new(Beside::find(source, (&files, &lists), desk));
     Ok(names.before(each_file(source, files, move |source, file| {
-        let reader = Reader {
+        let mut reader = Reader {
             desk,
+            customer: None,
             origin: Arc::clone(&origin),
             stem: without_copy(source.stem()).to_owned(),
             file: beside.files.get(&file.path).cloned().unwrap_or_else(|| without_copy(file.stem()).to_owned()),
@@ -116,6 +118,9 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         let patterns = patterns(&head, desk);
         let lines = patterns.is_empty();
         walk::rows_of(text, file, patterns, move |piece, place| {
+            if piece.is(&["meta"]) {
+                reader.customer = customer_told(&piece.raw);
+            }
             let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
             if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
         })
@@ -202,7 +207,7 @@ fn is_conversation(head: &str, desk: &Desk) -> bool {
 
 /// Where a conversation describes people, whom its messages may only name by number. Chatwoot's `meta` is not among them:
 /// it tells the address of an agent only where he is assigned, who would be somebody else in every other conversation.
-const DESCRIBED: [&str; 9] = [
+const DESCRIBED: [&str; 10] = [
     "requester",
     "submitter",
     "assignee",
@@ -212,10 +217,19 @@ const DESCRIBED: [&str; 9] = [
     "teammates.teammates",
     "contacts.contacts",
     "primaryCustomer",
+    "source.author",
 ];
+
+/// Whom a list of Chatwoot's messages is about.
+fn customer_told(meta: &[u8]) -> Option<Value> {
+    let meta: Value = serde_json::from_slice(meta).ok()?; // tidy(swallow): an answer then has no author
+    desk_besides::customer(&meta).cloned()
+}
 
 struct Reader {
     desk: &'static Desk,
+    /// Who talks to the desk in a file of one conversation that tells it.
+    customer: Option<Value>,
     origin: Arc<str>,
     stem: String,
     /// The file's own name, where nothing else names the conversation.
@@ -230,9 +244,13 @@ pub(crate) struct About {
     channel: Option<String>,
 }
 
+/// Where desks say what a conversation is about.
+const TITLES: &[&str] =
+    &["subject", "title", "source.subject", "additional_attributes.mail_subject", "content_attributes.email.subject"];
+
 impl About {
     pub(crate) fn of(item: &Value, desk: &Desk) -> About {
-        let title = json::first(item, &["subject", "title", "source.subject"]).map(|title| html::to_text(&title));
+        let title = json::first(item, TITLES).map(|title| html::to_text(&title));
         About { title: title.filter(|title| !title.is_empty()), channel: json::first(item, desk.channels) }
     }
 }
@@ -258,6 +276,7 @@ impl Reader {
         let item = if is_audit { of_audit(item) } else { item };
         let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
         let mut messages: Vec<&Value> = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]).iter().collect();
+        messages.extend(desk_besides::newest(&item, &messages));
         // Help Scout and FreeScout give the newest first.
         messages.sort_by_key(|said| json::time(said, CREATED));
         let id = json::first(&item, &["conversation_id", "ticket_id", "display_id", "id", "number"]);
@@ -297,12 +316,20 @@ impl Reader {
             }
             rows.push(self.row(&said, &mut thread, place));
         }
+        let customer = desk_besides::customer(&item).or(self.customer.as_ref());
         for said in messages {
             rows.push(self.row(said, &mut thread, place));
+            let feedback = desk_besides::feedback(said, customer);
+            rows.extend(feedback.map(|said| self.row(&said, &mut thread, place)));
         }
+        rows.extend(desk_besides::remark(&item).map(|said| self.row(&said, &mut thread, place)));
         let alone = rows.is_empty() && says_something(&item, self.desk);
         match (rows.is_empty(), alone) {
-            (_, true) => vec![self.row(&item, &mut thread, place)],
+            (_, true) => {
+                let feedback = desk_besides::feedback(&item, customer);
+                let said = std::iter::once(self.row(&item, &mut thread, place));
+                said.chain(feedback.map(|said| self.row(&said, &mut thread, place))).collect()
+            }
             (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
             (false, false) => rows,
@@ -345,6 +372,7 @@ impl Reader {
         let is_new = |picture: &Attachment| attachments.iter().all(|known| known.url != picture.url);
         let pictures: Vec<Attachment> = pictures.into_iter().filter(is_new).collect();
         attachments.extend(pictures);
+        let answered = json::text(said, "content_attributes.in_reply_to");
         // One that is very long stands with the first message only.
         let title = thread.title.take();
         thread.title = title.clone().and_then(generic::repeatable);
@@ -353,7 +381,7 @@ impl Reader {
             channel: thread.channel.clone(),
             conversation: thread.id.clone(),
             title,
-            reply_to: thread.first.clone(),
+            reply_to: answered.map(|id| format!("{}/{id}", thread.id)).or_else(|| thread.first.clone()),
             author: self.author(said, &kind, thread),
             sent: json::time(said, CREATED),
             text,

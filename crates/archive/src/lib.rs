@@ -13,6 +13,7 @@ mod csv_lines;
 mod dates;
 mod decode;
 mod desk_beside;
+mod desk_besides;
 mod desk_bodies;
 mod desk_names;
 mod desk_people;

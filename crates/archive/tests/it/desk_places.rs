@@ -63,3 +63,66 @@ fn one_conversation_of_help_scouts_first_api_is_read() {
         &["Post | 29 | Help | 29/88 > - | ada@example.org (Ada Lee) | 2012-07-23T12:34:12Z | \"I need it.\""],
     );
 }
+
+#[test]
+fn messages_of_chatwoot_have_one_inbox_a_subject_and_what_they_answer() {
+    let message = |id: u32, rest: &str| {
+        format!(
+            r#"{{"id":{id},"content":"said","inbox_id":2,"conversation_id":6,"message_type":0,"created_at":173046600{id},"private":false,"sender":{{"id":4,"name":"Ada","type":"contact"}}{rest}}}"#
+        )
+    };
+    let row = |id: u32, title: &str, answers: &str| {
+        format!("2 | 6 | {title} | 6/{id} > {answers} | 4 (Ada) | 2024-11-01T13:00:0{id}Z | \"said\"")
+    };
+    let list = format!(
+        r#"{{"data":{{"payload":[{{"id":6,"inbox_id":2,"meta":{{"channel":"Channel::Email","sender":{{"id":4,"name":"Ada"}}}},"additional_attributes":{{"mail_subject":"Order 12"}},"messages":[{}],"last_non_activity_message":{}}}]}}}}"#,
+        message(1, ""),
+        message(3, r#","content_attributes":{"in_reply_to":2}"#)
+    );
+    let beside = format!(
+        r#"{{"meta":{{"labels":[]}},"payload":[{},{}]}}"#,
+        message(1, r#","content_attributes":{"email":{"subject":"Order 12"}}"#),
+        message(2, r#","content_attributes":{"in_reply_to":1}"#)
+    );
+    check(
+        &[("conversations.json", &list), ("messages_6.json", &beside)],
+        &[&row(1, "Order 12", "-"), &row(3, "Order 12", "6/2"), &row(1, "Order 12", "-"), &row(2, "-", "6/1")],
+    );
+    // The message that is told last is among the others.
+    let told = list.replace("\"id\":3,", "\"id\":1,");
+    check(&[("conversations.json", &told)], &[&row(1, "Order 12", "-")]);
+}
+
+#[test]
+fn what_customers_say_when_they_rate_a_talk_is_said_by_them() {
+    let survey = r#"{"id":2,"content":"Please rate us","inbox_id":2,"conversation_id":6,"message_type":3,"content_type":"input_csat","created_at":1730466002,"content_attributes":{"submitted_values":{"csat_survey_response":{"rating":5,"feedback_message":"Great"}}}}"#;
+    let list = format!(
+        r#"{{"payload":[{{"id":6,"inbox_id":2,"meta":{{"sender":{{"id":4,"name":"Ada","email":"ada@example.org"}}}},"messages":[{survey}]}}]}}"#
+    );
+    check(
+        &[("a.json", &list)],
+        &[
+            r#"2 | 6 | - | 6/2 > - | chatwoot | 2024-11-01T13:00:02Z | "Please rate us" bot"#,
+            r#"2 | 6 | - | 6/2-feedback > 6/2 | ada@example.org (Ada) | 2024-11-01T13:00:02Z | "Great""#,
+        ],
+    );
+    let messages = format!(
+        r#"{{"meta":{{"contact":{{"payload":[{{"id":4,"name":"Ada","email":"ada@example.org"}}]}}}},"payload":[{survey}]}}"#
+    );
+    check(
+        &[("messages.json", &messages)],
+        &[
+            r#"2 | 6 | - | 6/2 > - | chatwoot | 2024-11-01T13:00:02Z | "Please rate us" bot"#,
+            r#"2 | 6 | - | 6/2-feedback > 6/2 | ada@example.org (Ada) | 2024-11-01T13:00:02Z | "Great""#,
+        ],
+    );
+    let intercom = r#"{"type":"conversation","id":"5","created_at":1709553600,"source":{"type":"email","id":"1","delivered_as":"customer_initiated","body":"<p>Hi</p>","author":{"type":"user","id":"u1","name":"Ada","email":"ada@example.org"}},
+        "conversation_rating":{"rating":5,"remark":"Thanks & bye","created_at":1709560000,"contact":{"type":"contact","id":"u1"},"teammate":{"type":"teammate","id":8}},"conversation_parts":{"conversation_parts":[]}}"#;
+    check(
+        &[("5.json", intercom)],
+        &[
+            r#"email | 5 | - | 5/1 > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | "Hi""#,
+            r#"email | 5 | - | 5/rating > 5/1 | ada@example.org (Ada) | 2024-03-04T13:46:40Z | "Thanks & bye""#,
+        ],
+    );
+}

@@ -210,11 +210,9 @@ fn agents_of_chatwoot_are_not_the_customers_of_their_numbers() {
     let list = format!(r#"{{"payload":[{},{}]}}"#, conversation(6, grace), conversation(7, mary));
     let shown = |id: u32| {
         [
-            format!(r#"Web | {id} | - | {id}/{id}1 > - | 1 (Grace) | 2024-11-01T13:00:01Z | "hello""#),
-            format!(
-                r#"Web | {id} | - | {id}/{id}2 > {id}/{id}1 | ada@example.org (Ada) | 2024-11-01T13:00:02Z | "hi""#
-            ),
-            format!(r#"Web | {id} | - | {id}/{id}3 > {id}/{id}1 | 1 (Helper) | 2024-11-01T13:00:03Z | "beep" bot"#),
+            format!(r#"2 | {id} | - | {id}/{id}1 > - | 1 (Grace) | 2024-11-01T13:00:01Z | "hello""#),
+            format!(r#"2 | {id} | - | {id}/{id}2 > {id}/{id}1 | ada@example.org (Ada) | 2024-11-01T13:00:02Z | "hi""#),
+            format!(r#"2 | {id} | - | {id}/{id}3 > {id}/{id}1 | 1 (Helper) | 2024-11-01T13:00:03Z | "beep" bot"#),
         ]
     };
     let expected = [shown(6), shown(7)].concat();

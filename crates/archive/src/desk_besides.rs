@@ -1,0 +1,34 @@
+//! What was said in a help desk's conversation elsewhere than in its list of messages.
+
+use serde_json::{Value, json};
+
+use crate::json;
+
+/// The newest message of a list of conversations, of which Chatwoot gives no others.
+pub(crate) fn newest<'a>(item: &'a Value, messages: &[&Value]) -> Option<&'a Value> {
+    let newest = json::at(item, "last_non_activity_message")?;
+    let id = json::text(newest, "id")?;
+    messages.iter().all(|said| json::text(said, "id").as_ref() != Some(&id)).then_some(newest)
+}
+
+/// What a customer wrote who rated a conversation of Intercom.
+pub(crate) fn remark(item: &Value) -> Option<Value> {
+    let rating = json::at(item, "conversation_rating")?;
+    let remark = json::text(rating, "remark")?;
+    let author = ["contact", "customer"].iter().find_map(|name| json::at(rating, name));
+    Some(json!({"id": "rating", "body": remark, "created_at": rating["created_at"], "author": author}))
+}
+
+/// What a customer wrote who answered a survey of Chatwoot, in the message that asked.
+pub(crate) fn feedback(said: &Value, customer: Option<&Value>) -> Option<Value> {
+    let answer = json::text(said, "content_attributes.submitted_values.csat_survey_response.feedback_message")?;
+    let id = json::text(said, "id").map(|id| format!("{id}-feedback"));
+    Some(json!({"id": id, "content": answer, "created_at": said["created_at"], "sender": customer}))
+}
+
+/// The customer of a conversation of Chatwoot, or of a list of its messages.
+pub(crate) fn customer(item: &Value) -> Option<&Value> {
+    let paths = ["meta.sender", "contact.payload", "contact"];
+    let found = paths.iter().find_map(|path| json::at(item, path))?;
+    found.as_array().map_or(Some(found), |list| list.first())
+}
