@@ -35,6 +35,7 @@ const CHATS_PROBED_MAX: usize = 100;
 const LINE_LETTERS_SHOWN: usize = 30;
 /// The longest sentence in which the program names people; longer texts are people's.
 const PROGRAM_LETTERS_MAX: usize = 120;
+const FILE_NAME_BYTES_MAX: usize = 255;
 
 fn detect(probe: &Probe) -> Confidence {
     // One chat whose dates nobody knows says nothing of those beside it.
@@ -375,17 +376,8 @@ impl Reader {
         let line = line.replace(['\u{200e}', '\u{200f}'], "");
         let inside = line.trim().strip_prefix('<').and_then(|inside| inside.strip_suffix('>'));
         let named = match inside {
-            Some(inside) => inside
-                .split_once(": ")
-                .or(inside.split_once('：'))
-                .map(|(_, name)| name)
-                .filter(|name| name.contains('.')),
-            None => line
-                .strip_suffix(')')
-                .and_then(|line| line.rsplit_once(" ("))
-                .map(|(name, _)| name)
-                .filter(|name| is_file_name(name))
-                .or_else(|| names::attached(&line)),
+            Some(inside) => self.named_in_angles(inside, mark),
+            None => self.named_before_brackets(&line, mark).or_else(|| names::attached(&line)),
         };
         if let Some(name) = named {
             return Some(Sent::Named(name.trim().to_owned()));
@@ -393,6 +385,31 @@ impl Reader {
         let plain_words = inside.is_none();
         let media_type = words::omitted(&line).filter(|_| !plain_words || self.habits.may_leave_out(mark));
         media_type.map(Sent::LeftOut)
+    }
+
+    /// The file in `<attached: photo.jpg>`, which only iPhones write, and all but old ones mark.
+    fn named_in_angles<'a>(&self, inside: &'a str, mark: Mark) -> Option<&'a str> {
+        let (_, name) = inside.split_once(": ").or(inside.split_once('：'))?;
+        let unmarked = || !self.habits.is_of_android() && is_file_name(name) && !name.contains('/');
+        (mark == Mark::Marked && name.contains('.') || self.holds(name) || unmarked()).then_some(name)
+    }
+
+    /// The file in Android's `plan.pdf (file attached)`, where more than a dot tells that people did not write it.
+    fn named_before_brackets<'a>(&self, line: &'a str, mark: Mark) -> Option<&'a str> {
+        let (name, words) = names::before_brackets(line)?;
+        let told = || names::is_media_name(name) || is_file_name(name) && self.habits.says_attached(words);
+        let marked = || mark == Mark::Marked && is_file_name(name) && media::of_name(name) != words::UNKNOWN;
+        (self.holds(name) || !self.habits.is_bracketed() && told() || marked()).then_some(name)
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        self.paths_of(name).any(|path| self.source.find(&path).is_some())
+    }
+
+    /// Where a file that was sent may lie: Windows unpacks `DOC-20240312-WA0001.` without its dot.
+    fn paths_of(&self, name: &str) -> impl Iterator<Item = String> {
+        let names = [name, name.trim_end_matches('.')].into_iter().filter(|name| name.len() <= FILE_NAME_BYTES_MAX);
+        names.map(|name| format!("{}{name}", self.folder))
     }
 
     /// What the program says behind the name of a file tells in any language that it was left out:
@@ -409,7 +426,7 @@ impl Reader {
             Sent::LeftOut(media_type) => return left_out("(left out of the export)", media_type, warnings),
             Sent::Named(name) => name,
         };
-        let bytes = media::load(&self.source, &format!("{}{name}", self.folder));
+        let bytes = self.paths_of(&name).find_map(|path| media::load(&self.source, &path));
         if bytes.is_none() {
             warnings.add(Warning::FileLeftOut);
         }

@@ -10,7 +10,7 @@ use crate::months;
 use crate::source::{File, Source};
 use crate::whatsapp::{is_name, plain_name, stem_of};
 use crate::whatsapp_calendars::{gregorian, halved, is_of_the_hijra};
-use crate::whatsapp_names::Speakers;
+use crate::whatsapp_names::{self as names, Speakers};
 use crate::whatsapp_sentences::tells_of_encryption;
 use crate::whatsapp_words as words;
 
@@ -170,6 +170,8 @@ pub(crate) struct Habits {
     before_colon: bool,
     /// Whether a line that the program marked as its own tells of a file left out.
     marks_files: bool,
+    /// What stands in brackets behind the names that phones give to files.
+    attached: BTreeSet<String>,
 }
 
 /// Phones set to Arabic mark what the program says as people's words are marked too: right to left.
@@ -194,6 +196,9 @@ impl Mark {
 const DAY_CHANGES_MIN: u32 = 4;
 /// How many messages a day, on the average, then stand on each.
 const A_DAY_MIN: u32 = 10;
+/// How many words for a file that was attached, and of what length: one phone has one or two.
+const ATTACHED_MAX: usize = 8;
+const ATTACHED_BYTES_MAX: usize = 100;
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
@@ -265,6 +270,11 @@ impl Habits {
         (self.is_bracketed() || self.before_colon) && (mark == Mark::Marked || !marks_them)
     }
 
+    /// Whether words behind the name of a file say that it was attached.
+    pub(crate) fn says_attached(&self, behind: &str) -> bool {
+        self.attached.contains(behind) || words::says_attached(behind)
+    }
+
     /// Whether what stands before a colon is the program's, of a name with a colon: `Ada added Bo: the builder`.
     pub(crate) fn tells_of_membership(&self, name: &str) -> bool {
         let parts = [" added ", " removed "].iter().find_map(|verb| name.split_once(verb));
@@ -276,6 +286,13 @@ impl Habits {
         let split = self.speakers.split(said).filter(|(name, _)| is_name(name) && said.contains(": "));
         let Some((name, said)) = split else { return };
         self.marks_files |= said.strip_prefix(['\u{200e}', '\u{200f}']).and_then(words::omitted).is_some();
+        let attached = names::before_brackets(said.trim_start_matches(MARKS));
+        if let Some((_, behind)) = attached.filter(|(name, _)| names::is_media_name(name))
+            && behind.len() <= ATTACHED_BYTES_MAX
+            && self.attached.len() < ATTACHED_MAX
+        {
+            self.attached.insert(behind.to_owned());
+        }
         if !said.starts_with('\u{200e}') && self.people.len() < PEOPLE_MAX {
             self.people.insert(plain_name(name));
         }

@@ -82,6 +82,11 @@ pub(crate) fn chat_named(stem: &str) -> Option<&str> {
     })
 }
 
+/// What stands before the brackets at the end of a line, and in them: `plan.pdf (file attached)`.
+pub(crate) fn before_brackets(line: &str) -> Option<(&str, &str)> {
+    line.trim_end().strip_suffix(')')?.rsplit_once(" (").map(|(name, words)| (name.trim(), words))
+}
+
 /// The file in a line such as `فایل پیوست شد IMG-20240313-WA0001.jpg`: some languages name it outside of brackets.
 pub(crate) fn attached(line: &str) -> Option<&str> {
     let foreign = |rest: &str| rest.split(' ').count() <= 4 && rest.contains(|letter: char| letter > '\u{530}');

@@ -121,6 +121,18 @@ fn has(text: &str, marks: &str) -> bool {
     })
 }
 
+/// Whether the words in brackets behind the name of a file are Android's `file attached`.
+pub(crate) fn says_attached(behind: &str) -> bool {
+    const FILES: &str = "file|datei|archivo|arquivo|ficheiro|fichier|fitxer|bestand|файл|файлът|fayl|dosya|plik|fil|fails|\
+        failas|fișier|fájl|soubor|súbor|tiedosto|datotek|αρχείο|tệp|berkas|קובץ|הקובץ|ملف|فایل|文件|檔案|ファイル|파일|ไฟล์|फ़ाइल|फाइल";
+    const ATTACHED: &str = "attached|angehängt|adjunt|joint|allegat|anexad|bijgevoegd|toegevoegd|добавлен|прикреплен|прикреплён|\
+        додано|прикріплен|прикачен|ekli|eklendi|əlavə|załączon|dołączon|terlampir|dilampirkan|bifoga|vedhæft|\
+        vedlagt|liitet|přilož|připojen|prilož|pripojen|csatol|atașat|anexat|priložen|privitk|pievienots|pridėtas|\
+        συνημμέν|επισυν|đính kèm|מצורף|צורף|مرفق|پیوست|附件|附加|添付|첨부|แนบ|संलग्न|अटैच";
+    let words = behind.trim().to_lowercase();
+    words.chars().count() <= 40 && words.split_whitespace().count() <= 5 && has(&words, FILES) && has(&words, ATTACHED)
+}
+
 /// The media type of what the export left out: `<Media omitted>`, `image omitted`.
 pub(crate) fn omitted(line: &str) -> Option<&'static str> {
     let (words, inside) = placeholder(line);

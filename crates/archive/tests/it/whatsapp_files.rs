@@ -119,3 +119,60 @@ fn files_left_out_by_android_are_known_in_more_languages() {
         );
     }
 }
+
+/// What people write that ends as the name of a file and words in brackets do.
+const BRACKETS: [&str; 10] = [
+    "It costs 3.50 (cheap!)",
+    "Treffen um 18.30 (Bahnhof)",
+    "www.example.org (unsere Seite)",
+    "https://acme.example/a.pdf (new)",
+    "Node.js (v20)",
+    "main.rs (line 20)",
+    "see the plan.pdf (v2)",
+    "note.txt (look)",
+    "<Link: https://acme.example/a.html>",
+    "<ada: hi. there>",
+];
+
+#[test]
+fn words_in_brackets_behind_something_with_a_dot_are_no_file() {
+    let android: String = BRACKETS.iter().map(|text| format!("25/03/2024, 08:00 - Ada: {text}\nmore\n")).collect();
+    let expected: Vec<String> = BRACKETS.iter().map(|text| format!("Ada: {:?}", format!("{text}\nmore"))).collect();
+    assert_eq!(told("WhatsApp Chat with Team.txt", &android), expected);
+    let iphone: String = BRACKETS.iter().map(|text| format!("[25/03/2024, 08:00:00] Ada: {text}\n")).collect();
+    assert_eq!(told("_chat.txt", &iphone), said_by_ada(&BRACKETS));
+}
+
+#[test]
+fn a_file_that_the_archive_or_its_words_tell_of_is_one_in_any_language() {
+    let chat = "25/03/2024, 08:00 - Ada: plan.pdf (lêer aangeheg)\n25/03/2024, 08:01 - Ada: README (file attached)\n\
+        25/03/2024, 08:02 - Ada: DOC-20240325-WA0001. (file attached)\n\
+        25/03/2024, 08:03 - Ada: AUD-20240325-WA0002. (archivo adjunto)\n25/03/2024, 08:04 - Ada: shout (aloud)\n\
+        25/03/2024, 08:05 - Ada: Rechnung (1).v2.pages (Datei angehängt)\nsee\n";
+    let files: [(&str, &[u8]); 4] = [
+        ("WhatsApp Chat with Team.txt", chat.as_bytes()),
+        ("plan.pdf", b"bytes"),
+        ("README", b"bytes"),
+        ("DOC-20240325-WA0001", b"bytes"),
+    ];
+    let found: Vec<String> = rows(&source("chat", &files), &Options::default()).iter().map(brief).collect();
+    assert_eq!(
+        found,
+        [
+            "Ada: \"\" file=plan.pdf:application/pdf:5:-",
+            "Ada: \"\" file=README:application/octet-stream:5:-",
+            "Ada: \"\" file=DOC-20240325-WA0001.:application/octet-stream:5:-",
+            "Ada: \"\" file=AUD-20240325-WA0002.:application/octet-stream:-:- !file_left_out",
+            "Ada: \"shout (aloud)\"",
+            "Ada: \"see\" file=Rechnung (1).v2.pages:application/octet-stream:-:- !file_left_out",
+        ]
+    );
+    // The words behind the name that a phone gave are those behind all others.
+    let chat = "25/03/2024, 08:00 - Ada: IMG-20240325-WA0001.jpg (lêer aangeheg)\n\
+        25/03/2024, 08:01 - Ada: plan.pdf (lêer aangeheg)\n25/03/2024, 08:02 - Ada: plan.pdf (oud)\n";
+    let lost = "application/pdf:-:- !file_left_out";
+    assert_eq!(
+        told("WhatsApp Chat with Team.txt", chat)[1..],
+        [format!("Ada: \"\" file=plan.pdf:{lost}"), "Ada: \"plan.pdf (oud)\"".to_owned()]
+    );
+}
