@@ -125,7 +125,7 @@ fn read_member(directory: &[u8], at: usize) -> io::Result<(Member, usize)> {
     let name = head.get(46..46 + name_bytes).ok_or_else(|| bad("a name is cut short"))?;
     let extra = head.get(46 + name_bytes..46 + name_bytes + extra_bytes).ok_or_else(|| bad("a record is cut short"))?;
     let mut member = Member {
-        name: String::from_utf8_lossy(name).replace('\\', "/"),
+        name: read_name(name, extra, u16_at(head, 8)?).replace('\\', "/"),
         bytes: u64::from(u32_at(head, 24)?),
         packed_bytes: u64::from(u32_at(head, 20)?),
         method: u16_at(head, 10)?,
@@ -135,6 +135,42 @@ fn read_member(directory: &[u8], at: usize) -> io::Result<(Member, usize)> {
     };
     widen(&mut member, extra)?;
     Ok((member, at + 46 + name_bytes + extra_bytes + comment_bytes))
+}
+
+/// The letters of code page 437 behind ASCII, in which names stand that do not say otherwise.
+const CODE_PAGE_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
+    αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+/// The flag of a name in Unicode; Macs leave it out.
+const IS_UNICODE: u16 = 1 << 11;
+/// The extra field in which Info-ZIP and WinRAR write the name in Unicode, behind a version and a checksum.
+const UNICODE_NAME: [u8; 2] = [0x75, 0x70];
+
+fn read_name(name: &[u8], extra: &[u8], flags: u16) -> String {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        Err(_) if flags & IS_UNICODE != 0 => String::from_utf8_lossy(name).into_owned(),
+        Err(_) => unicode_name(extra).unwrap_or_else(|| in_code_page_437(name)),
+    }
+}
+
+fn unicode_name(mut extra: &[u8]) -> Option<String> {
+    while let [first, second, low, high, rest @ ..] = extra {
+        let (field, behind) = rest.split_at_checked(usize::from(u16::from_le_bytes([*low, *high])))?;
+        if [*first, *second] == UNICODE_NAME {
+            let name = field.get(5..).filter(|name| !name.is_empty())?;
+            return String::from_utf8(name.to_vec()).ok(); // tidy(swallow): the other name is taken
+        }
+        extra = behind;
+    }
+    None
+}
+
+fn in_code_page_437(name: &[u8]) -> String {
+    let letter = |byte: &u8| match byte.checked_sub(0x80) {
+        Some(above) => CODE_PAGE_437.chars().nth(usize::from(above)).unwrap_or('\u{fffd}'),
+        None => char::from(*byte),
+    };
+    name.iter().map(letter).collect()
 }
 
 /// Takes the sizes and the place that did not fit into 32 bits from the extra field 0x0001.
@@ -203,5 +239,22 @@ impl Read for Checked {
             }
         }
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_unicode_stands_beside_the_old_one() {
+        let extra = b"UT\x01\x00\x03up\x09\x00\x01abcdJ\xc3\xbcr";
+        assert_eq!(read_name(b"J\x81r", extra, 0), "Jür");
+        for cut in 0..extra.len() {
+            assert_eq!(read_name(b"J\x81r", &extra[..cut], 0), "Jür", "{cut}");
+        }
+        assert_eq!(read_name(b"\xff\xe1", b"up\x05\x00\x01abcd", 0), "\u{a0}ß");
+        assert_eq!(read_name(b"J\x81r", extra, IS_UNICODE), "J\u{fffd}r");
+        assert_eq!(read_name("Jür".as_bytes(), b"", 0), "Jür");
     }
 }

@@ -49,6 +49,8 @@ mod mutations;
 #[cfg(test)]
 mod origins;
 #[cfg(test)]
+mod packs;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod rocketchat;
