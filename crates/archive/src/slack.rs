@@ -16,7 +16,7 @@ use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
 use crate::slack_words::{Card, Named};
-use crate::source::{File, Source, without_copy};
+use crate::source::{File, Source, composed, without_copy};
 use crate::walk::{self, Names, Piece};
 
 pub(crate) const FORMAT: Format = Format {
@@ -394,9 +394,10 @@ impl Workspace {
         let above = file.path.rsplit_once('/').map(|(above, _)| above).filter(|_| is_day(file));
         let folder = above.and_then(|above| above.rsplit('/').next());
         let folder = folder.unwrap_or_else(|| without_thread(without_copy(file.stem())));
-        let of_team = above.and_then(|above| self.named.rooms.get(above));
-        of_team
-            .or_else(|| self.named.rooms.get(folder))
+        let listed = |name: &str| self.named.rooms.get(name).or_else(|| self.named.rooms.get(&*composed(name)));
+        above
+            .and_then(listed)
+            .or_else(|| listed(folder))
             .cloned()
             .unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
     }

@@ -1,10 +1,12 @@
 //! What is to be read: one file, a zip or a folder, all seen as a list of named files.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::decode;
 use crate::tar;
@@ -109,6 +111,8 @@ pub struct Source {
     files: Arc<[File]>,
     /// The folders at the top, if they are few.
     tops: Arc<[String]>,
+    /// Where files stand in the list whose paths are written in parts, by their paths as one letter each.
+    composed: Arc<[(String, usize)]>,
     /// How much of each file is read.
     bytes_max: u64,
 }
@@ -137,8 +141,8 @@ impl Source {
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let tops = tops(&files);
-        Ok(Source { name: name.into(), tree, files: files.into(), tops, bytes_max: u64::MAX })
+        let (tops, composed) = (tops(&files), composed_paths(&files));
+        Ok(Source { name: name.into(), tree, files: files.into(), tops, composed, bytes_max: u64::MAX })
     }
 
     /// How the person called the source.
@@ -155,9 +159,18 @@ impl Source {
         &self.files
     }
 
-    /// The file with exactly this path, at the top or inside one of few top folders.
+    /// The file with this path, at the top or inside one of few top folders.
     pub fn find(&self, path: &str) -> Option<&File> {
-        self.exactly(path).or_else(|| self.tops.iter().find_map(|top| self.exactly(&format!("{top}/{path}"))))
+        self.at(path).or_else(|| self.tops.iter().find_map(|top| self.at(&format!("{top}/{path}"))))
+    }
+
+    fn at(&self, path: &str) -> Option<&File> {
+        self.exactly(path).or_else(|| {
+            let path = Some(composed(path)).filter(|_| !path.is_ascii())?;
+            let found = self.composed.binary_search_by(|(known, _)| known.as_str().cmp(&path));
+            let decomposed = || self.composed.get(found.ok()?).and_then(|(_, at)| self.files.get(*at)); // tidy(swallow): no such file
+            self.exactly(&path).or_else(decomposed)
+        })
     }
 
     /// The file with exactly this path.
@@ -193,7 +206,7 @@ impl Source {
             first || depth(file) < top
         });
         let files: Vec<File> = shown.take(files_max * 2).cloned().collect();
-        Source { tops: tops(&files), files: files.into(), bytes_max, ..self.clone() }
+        Source { tops: tops(&files), composed: composed_paths(&files), files: files.into(), bytes_max, ..self.clone() }
     }
 
     /// The members of a file that is itself a zip: a spreadsheet.
@@ -209,7 +222,7 @@ impl Source {
         let mut files = Vec::new();
         list_zip(&*tree, &Entry { path, bytes: file.bytes }, true, &mut files)?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Source { tree, tops: tops(&files), files: files.into(), ..self.clone() })
+        Ok(Source { tree, tops: tops(&files), composed: composed_paths(&files), files: files.into(), ..self.clone() })
     }
 
     /// The text of a file as UTF-8 bytes: a byte order mark is taken off, UTF-16 converted. Bytes
@@ -242,6 +255,21 @@ fn tops(files: &[File]) -> Arc<[String]> {
         }
     }
     tops.into()
+}
+
+/// A name with one letter for each of what Macs write as two: `u` and its dots.
+pub(crate) fn composed(name: &str) -> Cow<'_, str> {
+    if unicode_normalization::is_nfc(name) { name.into() } else { name.nfc().collect::<String>().into() }
+}
+
+fn composed_paths(files: &[File]) -> Arc<[(String, usize)]> {
+    let path = |(at, file)| match composed(file) {
+        Cow::Owned(path) => Some((path, at)),
+        Cow::Borrowed(_) => None,
+    };
+    let mut paths: Vec<(String, usize)> = files.iter().map(|file| &*file.path).enumerate().filter_map(path).collect();
+    paths.sort();
+    paths.into()
 }
 
 /// Opens the layers of gzip, each under the limits.

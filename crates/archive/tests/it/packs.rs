@@ -26,3 +26,28 @@ fn names_of_a_zip_may_stand_in_the_letters_of_the_first_machines() {
     let (name, file) = (name.replace('~', "~~"), file.replace('~', "~~"));
     assert_eq!(told(&[(&name, chat), (&file, b"bytes")], "ü".as_bytes()), [expected]);
 }
+
+#[test]
+fn a_mac_writes_letters_in_parts_and_means_the_same_file() {
+    let chat = "25/03/2024, 08:00 - Ada: Büro.pdf (file attached)\n";
+    let file = "file=Büro.pdf:application/pdf:5:-";
+    for (said, packed) in [("ü", "u\u{308}"), ("u\u{308}", "ü"), ("u\u{308}", "u\u{308}")] {
+        let (chat, name) = (chat.replace('ü', said), format!("x/B{packed}ro.pdf"));
+        let files: [(&str, &[u8]); 2] = [("x/WhatsApp Chat with Team.txt", chat.as_bytes()), (name.as_str(), b"bytes")];
+        let found: Vec<String> = rows(&source("x", &files), &Options::default()).iter().map(show).collect();
+        assert_eq!(found, [format!("Team | Team / {DAY} | \"\" {}", file.replace('ü', said))]);
+    }
+}
+
+#[test]
+fn a_channel_of_slack_is_the_listed_one_in_either_writing() {
+    let list = "[{\"id\":\"C1\",\"name\":\"grüße\",\"members\":[]}]";
+    let day = b"[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"hi\",\"ts\":\"1709553600.000100\"}]";
+    for (list, folder) in [(list.to_owned(), "gru\u{308}ße"), (list.replace('ü', "u\u{308}"), "gru\u{308}ße")] {
+        let name = format!("{folder}/2024-03-04.json");
+        let files: [(&str, &[u8]); 3] =
+            [("channels.json", list.as_bytes()), ("users.json", b"[]"), (name.as_str(), day)];
+        let found = rows(&source("acme", &files), &Options::default());
+        assert_eq!(found[0].as_ref().unwrap().message.native_id.as_deref(), Some("C1/1709553600.000100"));
+    }
+}
