@@ -10,7 +10,7 @@ use crate::decode;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::irc_dates::{LogEvidence, LogLines};
-use crate::irc_lines::{Begins, DAY_S, Line, When, clock, without_colours};
+use crate::irc_lines::{self, Begins, DAY_S, Line, When, clock, without_colours};
 use crate::irc_paths::{NOWHERE, Networks, day_of_path, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
@@ -30,7 +30,7 @@ const FILES_PROBED: usize = 5;
 const DAYS_PROBED: usize = 20;
 /// How many lines of each then tell whether it is a log.
 const LINES_SHARED: usize = 40;
-/// How many lines are looked at for dates of numbers.
+/// How many lines are looked at for dates of numbers, and for signs of the program.
 const LINES_PROBED: usize = 1_000;
 const HALF_A_YEAR: i64 = 183;
 
@@ -98,6 +98,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             clock: 0,
             order_of_numbers,
             zone: options.clock.clone(),
+            marks_its_own: marks_its_own(&lines),
             has_types: false,
         };
         Ok(Box::new(std::iter::from_fn(move || {
@@ -113,6 +114,10 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
         })))
     }))
+}
+
+fn marks_its_own(lines: &LogLines) -> bool {
+    lines.head().take(LINES_PROBED).any(|line| irc_lines::marks_its_own(&without_colours(&decode::line(line).0)))
 }
 
 /// What a log that writes dates as `04/03/24` says about the order of their numbers: by its head, by its path, or else
@@ -156,6 +161,8 @@ struct Log {
     clock: i64,
     order_of_numbers: Order,
     zone: Clock,
+    /// Whether its program writes a sign before all that it says itself.
+    marks_its_own: bool,
     /// Whether it tells what happened by its type.
     has_types: bool,
 }
@@ -180,7 +187,8 @@ impl Log {
                 self.clock = 0;
                 return skip(Reason::System, "a day begins whose date cannot be read");
             }
-            Line::Program => return skip(Reason::System, ""),
+            Line::Doubtful { when, who, what } if self.marks_its_own => (when, who.to_owned(), what),
+            Line::Program | Line::Doubtful { .. } => return skip(Reason::System, ""),
             Line::Unknown => return skip(Reason::Malformed, "a line of no known log"),
             Line::Said { when, who, what } => (when, who.to_owned(), what),
         };

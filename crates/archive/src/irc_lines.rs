@@ -17,6 +17,12 @@ pub(crate) enum Line<'a> {
         who: &'a str,
         what: String,
     },
+    /// The same, or the program tells of it: `* ada is now known as bo`.
+    Doubtful {
+        when: When,
+        who: &'a str,
+        what: String,
+    },
     /// The program tells of joins, parts, modes.
     Program,
     /// A new day begins, or the log does.
@@ -176,7 +182,8 @@ pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
         }
         None => {
             let marked = end_of_stamp(line).filter(|end| stamped(&line[..*end]).is_some());
-            line.split_at(marked.or_else(|| end_of_words(line))?)
+            let end = marked.or_else(|| end_of_words(line))?;
+            line.split_at(line[..end].trim_end().len())
         }
     };
     Some((stamped(written)?, rest.strip_prefix(' ').unwrap_or(rest)))
@@ -276,6 +283,14 @@ fn of_day(written: &str) -> Option<i64> {
     (hour < 24 && minute < 60 && second < 61).then_some(hour * 3600 + minute * 60 + second)
 }
 
+/// Whether a line tells that its program writes a sign before what it says itself, as irssi and ZNC do: the stars of
+/// its log are all of people's deeds.
+pub(crate) fn marks_its_own(line: &str) -> bool {
+    const SIGNS: [&str; 4] = ["-!- ", "*** Joins: ", "*** Parts: ", "*** Quits: "];
+    let marked = |rest: &str| SIGNS.iter().any(|sign| rest.trim_start().starts_with(sign));
+    clock(line).is_some_and(|(_, rest)| marked(rest))
+}
+
 /// What lines of the program begin with.
 const PROGRAM: [&str; 17] = [
     "*** ", "-!- ", ">>> ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ",
@@ -312,16 +327,19 @@ fn said(when: When, rest: &str) -> Line<'_> {
     }
     let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);
     if let Some(deed) = deed {
-        if is_of_program(deed) {
+        if is_of_somebody_with_address(deed) {
             return Line::Program;
         }
         let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
         // Textual writes `• ada: waves`; no nick ends so.
-        return Line::Said { when, who: nick(who.trim_end_matches(':')), what: format!("/me {what}") };
+        let (who, what) = (nick(who.trim_end_matches(':')), format!("/me {what}"));
+        // irssi and the bots that write as it does indent what people do.
+        let doubtful = !rest.starts_with(" * ") && is_of_program(deed);
+        return if doubtful { Line::Doubtful { when, who, what } } else { Line::Said { when, who, what } };
     }
     match notice(trimmed).or_else(|| private(trimmed)) {
         Some((who, what)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },
-        _ if is_of_program(trimmed) || is_of_textual(trimmed) => Line::Program,
+        _ if is_of_program(trimmed) || is_of_somebody_with_address(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
 }
@@ -371,6 +389,29 @@ const ADDRESSED: [&str; 11] = [
     "returned to #",
 ];
 
+/// What programs say of somebody, behind the name.
+const PLAIN: [&str; 19] = [
+    "kicked from #",
+    "has joined #",
+    "has left #",
+    "has quit (",
+    "has quit IRC",
+    "sets mode",
+    "sets ban on ",
+    "removes ban on ",
+    "is now known as ",
+    "was kicked by ",
+    "has kicked ",
+    "changes topic to '",
+    "has changed the topic",
+    "gives channel operator status to ",
+    "removes channel operator status from ",
+    "gives channel half-operator status to ",
+    "gives voice to ",
+    "removes voice from ",
+    "has set the topic",
+];
+
 /// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
 /// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
 fn is_of_program(deed: &str) -> bool {
@@ -405,35 +446,19 @@ fn is_of_program(deed: &str) -> bool {
         "You set mode: ",
         "You were kicked by ",
     ];
-    const PLAIN: [&str; 19] = [
-        "kicked from #",
-        "has joined #",
-        "has left #",
-        "has quit (",
-        "has quit IRC",
-        "sets mode",
-        "sets ban on ",
-        "removes ban on ",
-        "is now known as ",
-        "was kicked by ",
-        "has kicked ",
-        "changes topic to '",
-        "has changed the topic",
-        "gives channel operator status to ",
-        "removes channel operator status from ",
-        "gives channel half-operator status to ",
-        "gives voice to ",
-        "removes voice from ",
-        "has set the topic",
-    ];
-    let (who, what) = deed.split_once(' ').unwrap_or((deed, ""));
-    // `grace (g@host) joined`, and KVIrc's `grace [g@host] has joined`: an address stands between the two.
+    let (_, what) = deed.split_once(' ').unwrap_or((deed, ""));
+    HEADS.iter().any(|head| deed.starts_with(head)) || PLAIN.iter().any(|known| what.starts_with(known))
+}
+
+/// `grace (g@host) joined`, and KVIrc's `grace [g@host] has joined`: an address stands between the two.
+fn is_of_somebody_with_address(deed: &str) -> bool {
+    let Some((who, what)) = deed.split_once(' ') else { return false };
     let inside = |open: char, close: &str| what.strip_prefix(open)?.split_once(close);
     let host = inside('(', ") ").or_else(|| inside('[', "] ")).filter(|(host, _)| host.contains('@'));
-    let what = host.map_or(what, |(_, what)| what);
-    HEADS.iter().any(|head| deed.starts_with(head))
-        || PLAIN.iter().any(|known| what.starts_with(known))
-        || host.is_some() && !who.is_empty() && ADDRESSED.iter().any(|known| what.to_lowercase().starts_with(known))
+    let (Some((_, what)), false) = (host, who.is_empty()) else { return false };
+    let begins_in_any_case =
+        |known: &&str| what.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+    PLAIN.iter().any(|known| what.starts_with(known)) || ADDRESSED.iter().any(begins_in_any_case)
 }
 
 /// A nick without the sign of its rank, and without the address that some programs write behind it.

@@ -9,7 +9,7 @@ use archive::{Clock, Entry, Memory, Options, ReadSeek, Source, Tree};
 use crate::read::{file, gz, rows, show, source, tar};
 
 /// The moment and the words of each message, and why other rows are none.
-fn told(name: &str, log: &str) -> Vec<String> {
+pub(crate) fn told(name: &str, log: &str) -> Vec<String> {
     let brief = |row: &archive::Row| match row {
         Ok(record) => {
             let sent = record.message.sent.map_or("-".to_owned(), |sent| sent.to_string());

@@ -29,6 +29,8 @@ mod irc;
 #[cfg(test)]
 mod irc_places;
 #[cfg(test)]
+mod irc_programs;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod mail;
