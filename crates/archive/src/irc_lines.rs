@@ -70,6 +70,7 @@ impl Line<'_> {
             || line.starts_with("Session Close")
             || line.starts_with("Session Ident:")
             || line.starts_with("* Logfile")
+            || tells_of_address(line)
         {
             return Line::Program;
         }
@@ -84,6 +85,12 @@ impl Line<'_> {
         let lost = || begins_in_other_words(rest).map(Line::LostDay);
         day_change(rest).map(Line::Day).or_else(lost).unwrap_or_else(|| said(when, rest))
     }
+}
+
+/// HexChat's `[bo has address bo@host.example]`, without a time.
+fn tells_of_address(line: &str) -> bool {
+    let inside = line.strip_prefix('[').and_then(|line| line.trim_end().strip_suffix(']'));
+    inside.and_then(|inside| inside.split_once(" has address ")).is_some_and(|(who, _)| !who.contains(' '))
 }
 
 /// What stands before a date, in any language of the date's own words.
@@ -390,7 +397,7 @@ const ADDRESSED: [&str; 11] = [
 ];
 
 /// What programs say of somebody, behind the name.
-const PLAIN: [&str; 19] = [
+const PLAIN: [&str; 25] = [
     "kicked from #",
     "has joined #",
     "has left #",
@@ -410,12 +417,18 @@ const PLAIN: [&str; 19] = [
     "gives voice to ",
     "removes voice from ",
     "has set the topic",
+    "added to notify list",
+    "deleted from notify list",
+    "removes exempt on ",
+    "removes quiet on ",
+    "sets exempt on ",
+    "sets quiet on ",
 ];
 
 /// What mIRC says behind the star that also begins a deed, and eggdrop without any sign:
 /// `grace (g@host) has joined #acme`, `Now talking in #acme`, `mary sets mode: +o ada`.
 fn is_of_program(deed: &str) -> bool {
-    const HEADS: [&str; 29] = [
+    const HEADS: [&str; 38] = [
         "#",
         "[",
         "Attempting to rejoin",
@@ -445,6 +458,15 @@ fn is_of_program(deed: &str) -> bool {
         "You have ",
         "You set mode: ",
         "You were kicked by ",
+        "Authenticating via SASL as ",
+        "Capabilities ",
+        "Cycling to next server in ",
+        "Loaded log from ",
+        "No ping reply for ",
+        "Notify: ",
+        "Ping reply from ",
+        "Reconnecting in ",
+        "Stopped previous connection attempt",
     ];
     let (_, what) = deed.split_once(' ').unwrap_or((deed, ""));
     HEADS.iter().any(|head| deed.starts_with(head)) || PLAIN.iter().any(|known| what.starts_with(known))

@@ -28,3 +28,26 @@ fn where_a_program_marks_its_own_lines_all_deeds_are_people_s() {
     let addressed = "[02:59:00] *** Joins: ada (a@host)\n[03:00:00] * bo (b@host) has joined #acme\n";
     assert_eq!(told("#acme/2024-03-04.log", &format!("{addressed}[03:01:00] <ada> hi\n"))[1], "skip 2 system");
 }
+
+#[test]
+fn what_hexchat_tells_of_its_own_doings_is_nobody_s() {
+    let told_by_program = [
+        "Notify: bo is offline (Libera)",
+        "Ping reply from bo: 0.12 second(s)",
+        "Reconnecting in 10 seconds...",
+        "Cycling to next server in Libera...",
+        "Loaded log from Sun Mar  3 2024",
+        "No ping reply for 60 seconds, disconnecting.",
+        "Authenticating via SASL as ada (PLAIN)",
+        "bo added to notify list.",
+        "bo sets quiet on *!*@host.example",
+    ];
+    let lines: String = told_by_program.iter().map(|line| format!("Mar 04 12:00:02 *\t{line}\n")).collect();
+    let log = format!(
+        "**** BEGIN LOGGING AT Mon Mar 04 12:00:00 2024\n\n[bo has address bo@host.example]\n{lines}\
+         Mar 04 12:00:03 *\tbo pets the cat\nMar 04 12:00:04 <bo>\tyo\n"
+    );
+    let found = told("Libera-#acme.log", &log);
+    assert!(found[..11].iter().all(|row| row.contains("system")), "{found:?}");
+    assert_eq!(found[11..], ["2024-03-04T12:00:03Z bo: /me pets the cat", "2024-03-04T12:00:04Z bo: yo"]);
+}
