@@ -61,6 +61,7 @@ mod mailchimp;
 mod mails;
 mod mastodon;
 mod matrix;
+mod matrix_ids;
 mod mattermost;
 mod mbox;
 mod media;

@@ -12,6 +12,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::html;
 use crate::json;
 use crate::lines::Lines;
+use crate::matrix_ids;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Piece, Walk};
@@ -32,7 +33,8 @@ fn detect(probe: &Probe) -> Confidence {
     let share = |file: &File| {
         let head = probe.text(file);
         let events = head.contains("\"origin_server_ts\"") && head.contains("\"sender\"");
-        if events && head.contains("\"event_id\"") { Confidence::Sure } else { Confidence::No }
+        let told = ["\"event_id\"", "\"auth_events\"", "\"prev_events\""].iter().any(|sign| head.contains(sign));
+        if events && told { Confidence::Sure } else { Confidence::No }
     };
     let files = probe.source().files().iter().filter(|file| is_events(file));
     files.take(5).map(share).max().unwrap_or(Confidence::No)
@@ -41,6 +43,12 @@ fn detect(probe: &Probe) -> Confidence {
 /// Synapse's export of a person's data calls them `rooms/!id/events`.
 fn is_events(file: &File) -> bool {
     file.has_ending("json") || file.has_ending("jsonl") || file.name() == "events"
+}
+
+/// The state of a room that Synapse's export lays beside its events: `rooms/!id/state/$id`.
+fn is_state_file(source: &Source, file: &File) -> bool {
+    let room = file.path.rsplit_once('/').and_then(|(folder, _)| folder.strip_suffix("/state"));
+    !is_events(file) && room.is_some_and(|room| source.find(&format!("{room}/events")).is_some())
 }
 
 /// Servers take no event over 64 KiB; what they add to one is less than that.
@@ -52,6 +60,8 @@ struct Known {
     /// Names that files give themselves, by path.
     files: HashMap<Arc<str>, String>,
     rooms: HashMap<String, Told>,
+    /// The version of a room where its beginning tells it.
+    versions: HashMap<String, String>,
     people: HashMap<String, Told>,
     /// How many more notices than words somebody sent.
     notices: HashMap<String, i64>,
@@ -70,7 +80,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_events(file)).cloned().collect();
     let origin = options.origin.clone().unwrap_or_else(|| "matrix".to_owned());
     let mut known = Known::default();
-    for file in &files {
+    // The state of a room goes first: it tells how the ids of its events are made.
+    let states = source.files().iter().filter(|file| is_state_file(source, file));
+    for file in states.chain(&files) {
         known.learn_file(source, file).unwrap_or_default(); // tidy(swallow): told of when its rows are read
     }
     let known = Arc::new(known);
@@ -110,7 +122,8 @@ impl Shape {
     fn of(head: &[u8]) -> Shape {
         let is_one = |raw: &[u8]| {
             raw.starts_with(b"{")
-                && serde_json::from_slice::<Value>(raw).is_ok_and(|event| event.get("event_id").is_some())
+                && serde_json::from_slice::<Value>(raw)
+                    .is_ok_and(|event| event.get("event_id").is_some() || matrix_ids::is_bare(&event))
         };
         if is_one(head.split(|byte| *byte == b'\n').next().unwrap_or(b"").trim_ascii()) {
             return Shape::Lines;
@@ -185,6 +198,10 @@ impl Known {
         self.learn_bundled(&event, at);
         let target = relation(&event, "event_id");
         match (json::text(&event, "type").as_deref(), relation(&event, "rel_type").as_deref(), target) {
+            (Some("m.room.create"), ..) => {
+                let version = json::text(&event, "content.room_version");
+                self.versions.extend(version.map(|version| (room_id(&event, file), version)));
+            }
             (Some("m.room.name"), ..) => {
                 tell(&mut self.rooms, Some(room_id(&event, file)), (at, json::text(&event, "content.name")));
             }
@@ -197,7 +214,7 @@ impl Known {
             }
             (Some("m.reaction"), _, Some(target)) => {
                 let sign = relation(&event, "key").unwrap_or_default();
-                let id = json::text(&event, "event_id").unwrap_or_default();
+                let id = self.event_id(&event, file).unwrap_or_default();
                 self.reactions.entry(target).or_default().push((id, sign));
             }
             (_, Some("m.replace"), Some(target)) => {
@@ -211,6 +228,10 @@ impl Known {
                 }
             }
         }
+    }
+
+    fn event_id(&self, event: &Value, file: &File) -> Option<String> {
+        matrix_ids::event_id(event, self.versions.get(&room_id(event, file)).map(String::as_str))
     }
 
     /// The last edit of a message, which servers put into the message itself: as a whole, or only that there is one.
@@ -316,7 +337,7 @@ impl Reader {
             "m.poll.start" | "org.matrix.msc3381.poll.start" => {}
             other => return json::skip(Reason::System, other, place),
         }
-        let id = json::text(&event, "event_id");
+        let id = self.known.event_id(&event, &self.file);
         let room_id = room_id(&event, &self.file);
         let answered = event
             .get("content")

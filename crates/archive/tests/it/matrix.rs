@@ -186,3 +186,60 @@ fn who_mostly_speaks_in_words_is_no_program_of_matrix() {
         ],
     );
 }
+
+/// An event as servers send it to each other in rooms of version 3 and later: without its id.
+fn bare(number: u32, who: &str, rest: &str) -> String {
+    format!(
+        "{{\"auth_events\": [\"$a\"], \"prev_events\": [\"$p{number}\"], \"room_id\": \"!r:x.org\", \"sender\": \"@{who}:x.org\", \"depth\": {number}, \"hashes\": {{\"sha256\": \"h{number}\"}}, \"origin\": \"x.org\", \"origin_server_ts\": {}, \"signatures\": {{\"x.org\": {{\"ed25519:a\": \"y\"}}}}, \"unsigned\": {{\"age_ts\": 1}}, {rest}}}",
+        1_709_294_400_000_u64 + u64::from(number) * 1000
+    )
+}
+
+#[test]
+fn events_of_synapse_without_ids_have_those_that_answers_name() {
+    // As Synapse itself makes them, told by another program: version 11 no longer hashes the origin.
+    for (version, first, second) in [
+        ("10", "$VaMLLIYtpCgER0Zf7Jx91xFIVKGyjuiFru6gRl7xpoo", "$4xj5YvzxGK2JalIhYeSjk_B-iOwmTdbebYOX_JEULRE"),
+        ("11", "$WyCzu__hcRbQf4GYe-XnJ8LioIFMVTFHE4seBQYXFRs", "$2R6sRrK-n8-VZacACqDZ_aefYLiFx-i718J0VGWzvjg"),
+    ] {
+        let text = |body: &str, more: &str| {
+            format!(
+                "\"type\": \"m.room.message\", \"content\": {{\"msgtype\": \"m.text\", \"body\": \"{body}\"{more}}}"
+            )
+        };
+        let answers = format!(", \"m.relates_to\": {{\"m.in_reply_to\": {{\"event_id\": \"{first}\"}}}}");
+        let sign = format!(
+            "\"type\": \"m.reaction\", \"content\": {{\"m.relates_to\": {{\"rel_type\": \"m.annotation\", \"event_id\": \"{first}\", \"key\": \"👍\"}}}}"
+        );
+        let events = [bare(1, "ada", &text("one", "")), bare(2, "bo", &text("two", &answers)), bare(3, "bo", &sign)];
+        let state = [
+            bare(
+                0,
+                "ada",
+                &format!(
+                    "\"type\": \"m.room.create\", \"state_key\": \"\", \"content\": {{\"room_version\": \"{version}\"}}"
+                ),
+            ),
+            bare(0, "ada", "\"type\": \"m.room.name\", \"state_key\": \"\", \"content\": {\"name\": \"Acme help\"}"),
+            bare(
+                0,
+                "bo",
+                "\"type\": \"m.room.member\", \"state_key\": \"@bo:x.org\", \"content\": {\"membership\": \"join\", \"displayname\": \"Bo\"}",
+            ),
+        ];
+        let found = read(&[
+            ("rooms/!r:x.org/events".to_owned(), events.concat()),
+            ("rooms/!r:x.org/state/$s".to_owned(), state.concat()),
+            ("user_data/profile/profile".to_owned(), "{\"displayname\": \"Ada\"}".to_owned()),
+        ]);
+        let room = "Acme help | !r:x.org / 2024-03-01 | -";
+        assert_eq!(
+            found,
+            [
+                &format!("{room} | {first} > - | @ada:x.org | 2024-03-01T12:00:01Z | \"one\" 👍×1"),
+                &format!("{room} | {second} > {first} | @bo:x.org (Bo) | 2024-03-01T12:00:02Z | \"two\""),
+                "skip 3 folded",
+            ]
+        );
+    }
+}
