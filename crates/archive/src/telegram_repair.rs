@@ -1,4 +1,5 @@
-//! JSON that Telegram Desktop wrote wrongly: control characters as `\x0C`, paths of files without quotation marks.
+//! JSON that Telegram Desktop wrote wrongly: control characters as `\x0C`, line separators both escaped and not, paths
+//! of files without quotation marks.
 
 /// The longest path without quotation marks.
 const BARE_BYTES_MAX: usize = 4 << 10;
@@ -50,10 +51,19 @@ fn string_bytes(raw: &[u8]) -> usize {
     raw.len()
 }
 
-/// Copies a string with `\x0C` as `\u000C`, and says how many there were.
+/// The two line separators as they are written: the first byte as an escape, the other two as they were.
+const TORN: [&[u8]; 2] = [b"\\u2028\x80\xa8", b"\\u2029\x80\xa9"];
+
+/// Copies a string with `\x0C` as `\u000C` and without what is left of line separators, and says how many there were.
 fn copy_string(string: &[u8], out: &mut Vec<u8>) -> usize {
     let (mut at, mut found) = (0, 0);
     while let Some(byte) = string.get(at) {
+        if TORN.iter().any(|torn| string[at..].starts_with(torn)) {
+            out.extend_from_slice(&string[at..at + 6]);
+            found += 1;
+            at += 8;
+            continue;
+        }
         let pair = string.get(at + 1).filter(|_| *byte == b'\\');
         let hex = string.get(at + 2..at + 4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         match (pair, hex) {

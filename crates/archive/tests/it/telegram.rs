@@ -173,3 +173,27 @@ fn invoices_contacts_and_giveaways_of_telegram_are_read() {
     assert_eq!(row(card), "\"Bo\\n+49 170 1\" file=contact_1.vcard:text/vcard:11:-");
     assert_eq!(row(r#""giveaway_information":{"quantity":5,"months":3,"additional_prize":"A mug"}"#), "\"A mug\"");
 }
+
+#[test]
+fn line_separators_that_telegram_wrote_twice_are_read() {
+    let row = |id: u32, text: &str| {
+        format!(
+            "{{\"id\":{id},\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"{text}\"}}"
+        )
+    };
+    // Telegram Desktop writes the first byte of U+2028 as an escape and leaves the two others behind it.
+    let said = telegram("Acme", &[&row(1, "one\\u2028LStwo\\u2029PSthree é \\u2028 four"), &row(2, "after")]);
+    let mut written = Vec::new();
+    for part in said.split_inclusive("\\u2028LS").flat_map(|part| part.split_inclusive("\\u2029PS")) {
+        let (text, torn): (&str, &[u8]) = match part.len().checked_sub(2).map(|end| part.split_at(end)) {
+            Some((text, "LS")) => (text, b"\x80\xa8"),
+            Some((text, "PS")) => (text, b"\x80\xa9"),
+            _ => (part, b""),
+        };
+        written.extend_from_slice(text.as_bytes());
+        written.extend_from_slice(torn);
+    }
+    let found = rows(&file("result.json", &written), &Options::default());
+    let texts: Vec<&str> = found.iter().map(|row| row.as_ref().unwrap().message.text.as_str()).collect();
+    assert_eq!(texts, ["one\u{2028}two\u{2029}three é \u{2028} four", "after"]);
+}
