@@ -97,6 +97,7 @@ mod teams;
 mod teams_known;
 mod teams_words;
 mod telegram;
+mod telegram_blocks;
 mod telegram_repair;
 mod threads;
 mod tribune;

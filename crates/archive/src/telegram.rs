@@ -14,6 +14,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
+use crate::telegram_blocks;
 use crate::telegram_repair::repaired;
 use crate::walk::{self, Piece, Walk};
 
@@ -86,6 +87,9 @@ struct Message {
     forwarded_from: Option<Value>,
     #[serde(default)]
     text: Value,
+    /// Stands instead of a text.
+    #[serde(default)]
+    rich_message: Value,
     #[serde(default)]
     photo: Option<String>,
     #[serde(default)]
@@ -407,7 +411,8 @@ fn is_of_bot(name: &str) -> bool {
 /// The words of a message, and in words what is no text: a poll, a place, a contact, a sticker.
 fn text(found: &Message) -> String {
     let mut parts = Vec::new();
-    let said = plain(&found.text);
+    let said = Some(plain(&found.text)).filter(|said| !said.is_empty());
+    let said = said.unwrap_or_else(|| telegram_blocks::words(&found.rich_message));
     match &found.forwarded_from {
         Some(_) => parts.push(said.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")),
         None => parts.push(said),
@@ -437,13 +442,13 @@ fn text(found: &Message) -> String {
     parts.join("\n")
 }
 
-/// A text is a string, or a list of strings and of marked pieces.
-fn plain(value: &Value) -> String {
+/// A text is a string, or a list of strings and of marked pieces, which hold others in blocks.
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(plain).collect(),
         Value::Object(piece) => {
-            let said = piece.get("text").map(plain).unwrap_or_default();
+            let said = ["text", "texts"].iter().find_map(|name| piece.get(*name)).map(plain).unwrap_or_default();
             let href = piece.get("href").and_then(Value::as_str).filter(|href| *href != said);
             match piece.get("type").and_then(Value::as_str) {
                 Some("pre") => format!("```\n{said}\n```"),

@@ -197,3 +197,27 @@ fn line_separators_that_telegram_wrote_twice_are_read() {
     let texts: Vec<&str> = found.iter().map(|row| row.as_ref().unwrap().message.text.as_str()).collect();
     assert_eq!(texts, ["one\u{2028}two\u{2029}three é \u{2028} four", "after"]);
 }
+
+#[test]
+fn words_that_telegram_lays_out_in_blocks_are_read() {
+    let rich = r#""rich_message":{"rtl":false,"blocks":[
+        {"type":"paragraph","text":{"type":"plain","text":"hello"}},
+        {"type":"photo","photo_id":"77","caption":{"text":{"type":"plain","text":"a view"},"credit":{"type":"empty"}}},
+        {"type":"paragraph","text":{"type":"url","href":"https://e.example","text":{"type":"plain","text":"the docs"}}},
+        {"type":"heading","text":{"type":"concat","texts":[{"type":"bold","text":{"type":"plain","text":"Head"}},{"type":"plain","text":" line"}]}},
+        {"type":"list","items":[{"blocks":[{"type":"paragraph","text":"first"}]},{"text":["sec",{"type":"bold","text":"ond"}]}]}]}"#;
+    let row = |rest: &str| {
+        format!(
+            "{{\"id\":1,\"type\":\"message\",\"date\":\"2023-12-30T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",{rest}}}"
+        )
+    };
+    let head = "Acme | 7 / 2023-12-30 | - | 7/1 > - | user1 (Ada) | 2023-12-30T10:00:00Z |";
+    let words = r#""hello\na view\nthe docs <https://e.example>\nHead line\nfirst\nsecond""#;
+    check("result.json", &telegram("Acme", &[&row(rich)]), &[&format!("{head} {words}")]);
+    check(
+        "result.json",
+        &telegram("Acme", &[&row(&format!("\"text\":\"plain\",{rich}"))]),
+        &[&format!("{head} \"plain\"")],
+    );
+    check("result.json", &telegram("Acme", &[&row("\"rich_message\":\"x\"")]), &["skip 1 no_text"]);
+}
