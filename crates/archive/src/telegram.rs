@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::dates::{self, Order};
 use crate::flow::Flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::json;
 use crate::jsonl::refuse;
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
@@ -202,7 +203,10 @@ struct Sign {
 #[derive(Default)]
 struct Chat {
     id: String,
+    kind: String,
     name: String,
+    /// What tells its messages from those of other chats.
+    key: String,
     flow: Flow,
     /// Forum topics by the message that created them, and the messages in them.
     topics: HashMap<u64, String>,
@@ -215,7 +219,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = walk::chosen(source, |file| file.has_ending("json"), is_export);
     let options = options.clone();
     Ok(each_file(source, files, move |source, file| {
-        let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone() };
+        let account = account(source, file)?;
+        let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone(), account };
         let mut chat = Chat::default();
         let mut at = None;
         let mut renamed = last_names(source, file)?;
@@ -230,14 +235,61 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
             match piece.path.last().map(String::as_str) {
                 Some("name") => chat.name = name(&piece).unwrap_or_default(),
-                // One's saved messages have no name.
-                Some("type") if chat.name.is_empty() => chat.name = piece.text().unwrap_or_default(),
+                Some("type") => chat.kind = piece.text().unwrap_or_default(),
                 Some("id") => chat.id = piece.text().unwrap_or_default(),
                 _ => {}
             }
+            chat.key = reader.key(&chat);
             Vec::new()
         })
     }))
+}
+
+/// Whose export it is: as it says, else who answers in a talk of two.
+fn account(source: &Source, file: &File) -> std::io::Result<Option<String>> {
+    let mut walk = Walk::new(source.open_text(file)?, MESSAGES);
+    let mut chat = Chat::default();
+    while let Some(Ok(piece)) = walk.next_piece() {
+        let is_message = piece.path.iter().any(|part| part == "messages");
+        match piece.path.last().map(String::as_str) {
+            Some("personal_information") => {
+                let told: Value = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): tells nothing then
+                if let Some(id) = json::text(&told, "user_id") {
+                    return Ok(Some(format!("user{id}")));
+                }
+            }
+            Some("type") => chat.kind = piece.text().unwrap_or_default(),
+            Some("id") => chat.id = piece.text().unwrap_or_default(),
+            _ if is_message && is_of_two(&chat.kind) => {
+                // What is no message is told of when it is read.
+                let Ok(found) = serde_json::from_slice::<Sender>(&piece.raw) else { continue };
+                let sender = peer(found.from_id).filter(|sender| sender.starts_with("user"));
+                if let Some(own) = sender.filter(|sender| *sender != format!("user{}", chat.id)) {
+                    return Ok(Some(own));
+                }
+            }
+            _ if is_message && piece.path.len() == 2 => return Ok(None),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+#[derive(Deserialize)]
+struct Sender {
+    #[serde(default)]
+    from_id: Scalar,
+}
+
+/// The chats whose messages each account counts for itself, and whose exports tell the account.
+fn is_of_two(kind: &str) -> bool {
+    matches!(kind, "personal_chat" | "bot_chat")
+}
+
+/// Exports before 2021 wrote the bare number of a user.
+fn peer(id: Scalar) -> Option<String> {
+    let is_bare = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit());
+    id.text().map(|id| if is_bare(&id) { format!("user{id}") } else { id })
 }
 
 /// The last name of each topic that was renamed, by chat: messages before the renaming belong to it too.
@@ -286,9 +338,27 @@ struct Reader {
     source: Source,
     folder: String,
     options: Options,
+    account: Option<String>,
 }
 
 impl Reader {
+    /// Groups and channels number their messages for all. Those of a talk of two are numbered by account, so that two
+    /// people have other messages under the same numbers.
+    fn key(&self, chat: &Chat) -> String {
+        let own = self.account.as_ref().filter(|_| is_of_two(&chat.kind));
+        own.map_or_else(|| chat.id.clone(), |own| format!("{own}/{}", chat.id))
+    }
+
+    /// A message of another chat: `user777` and its number.
+    fn elsewhere(&self, peer: &str, message: &str, chat: &Chat) -> Option<String> {
+        let id = peer.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        if id == chat.id {
+            return None;
+        }
+        let own = self.account.as_ref().filter(|own| peer.starts_with("user") && *own != peer);
+        Some(own.map_or_else(|| format!("{id}/{message}"), |own| format!("{own}/{id}/{message}")))
+    }
+
     fn row(&self, raw: Vec<u8>, chat: &mut Chat, place: Place) -> Row {
         let read = |raw: &[u8]| serde_json::from_slice::<Message>(raw);
         let mended = || repaired(&raw).and_then(|mended| read(&mended).ok()); // tidy(swallow): the first error is told
@@ -308,12 +378,9 @@ impl Reader {
         }
         let mut warnings = Warnings::default();
         let sent = self.time(&found.date_unixtime, found.date.as_deref());
-        let elsewhere = found.reply_to_peer_id.clone().text();
-        let elsewhere =
-            elsewhere.map(|peer| peer.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).to_owned());
-        let elsewhere = elsewhere.filter(|peer| *peer != chat.id);
         let answered = found.reply_to_message_id.clone().text();
-        let elsewhere = elsewhere.zip(answered.clone()).map(|(peer, id)| format!("{peer}/{id}"));
+        let peer = found.reply_to_peer_id.clone().text().zip(answered.as_ref());
+        let elsewhere = peer.and_then(|(peer, message)| self.elsewhere(&peer, message, chat));
         let answered = answered.filter(|_| elsewhere.is_none());
         let begins = |parent: &u64| chat.topics.contains_key(parent);
         let parent = answered.as_deref().and_then(number);
@@ -324,18 +391,18 @@ impl Reader {
             Some(topic) => {
                 chat.topic_of.extend(native_id.as_deref().and_then(number).map(|id| (id, topic)));
                 let title = chat.renamed.get(&topic).or_else(|| chat.topics.get(&topic));
-                (format!("{}\u{1f}{topic}", chat.id), title.cloned())
+                (format!("{}\u{1f}{topic}", chat.key), title.cloned())
             }
-            None => (chat.flow.place(&chat.id, native_id.as_deref(), answered.as_deref(), sent), None),
+            None => (chat.flow.place(&chat.key, native_id.as_deref(), answered.as_deref(), sent), None),
         };
         let message = Incoming {
             origin: self.options.origin.clone().unwrap_or_else(|| "telegram".to_owned()),
-            channel: if chat.name.is_empty() { chat.id.clone() } else { chat.name.clone() },
+            channel: channel(chat),
             // Telegram counts the messages of each chat from 1.
-            native_id: native_id.map(|id| format!("{}/{id}", chat.id)),
+            native_id: native_id.map(|id| format!("{}/{id}", chat.key)),
             conversation,
             title,
-            reply_to: answered.filter(|_| !of_topic).map(|parent| format!("{}/{parent}", chat.id)).or(elsewhere),
+            reply_to: answered.filter(|_| !of_topic).map(|parent| format!("{}/{parent}", chat.key)).or(elsewhere),
             author: author(&found),
             sent,
             text: text(&found),
@@ -386,15 +453,14 @@ fn number(id: &str) -> Option<u64> {
     id.parse().ok() // tidy(swallow): what is no number belongs to no topic
 }
 
+/// One's saved messages have no name, nor do deleted accounts.
+fn channel(chat: &Chat) -> String {
+    [&chat.name, &chat.kind, &chat.id].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default()
+}
+
 fn author(found: &Message) -> Author {
     let name = found.from.clone().filter(|name| !name.is_empty());
-    // Exports before 2021 wrote the bare number of a user.
-    let id = found
-        .from_id
-        .clone()
-        .text()
-        .map(|id| if id.bytes().all(|byte| byte.is_ascii_digit()) { format!("user{id}") } else { id });
-    let handle = id.or_else(|| name.clone()).unwrap_or_default();
+    let handle = peer(found.from_id.clone()).or_else(|| name.clone()).unwrap_or_default();
     // Several people write in the name of a channel.
     if let Some(signed) = found.author.clone().text().filter(|_| handle.starts_with("channel")) {
         return Author { handle: format!("{handle}/{signed}"), name: Some(signed), bot: false };

@@ -221,3 +221,59 @@ fn words_that_telegram_lays_out_in_blocks_are_read() {
     );
     check("result.json", &telegram("Acme", &[&row("\"rich_message\":\"x\"")]), &["skip 1 no_text"]);
 }
+
+/// A message of a chat between two people, with the number of whoever wrote it.
+fn between(id: u32, from: &str, more: &str) -> String {
+    format!(
+        "{{\"id\":{id},\"type\":\"message\",\"date\":\"2024-11-14T09:12:44\",\"from\":\"X\",\"from_id\":{from},\"text\":\"{id}\"{more}}}"
+    )
+}
+
+fn chat(kind: &str, id: u32, messages: &[String]) -> String {
+    format!("{{\"name\":\"Cy\",\"type\":\"{kind}\",\"id\":{id},\"messages\":[{}]}}", messages.join(","))
+}
+
+/// Conversation, id and what is answered, of each row.
+fn identities(text: &str) -> Vec<String> {
+    let shown = rows(&file("result.json", text.as_bytes()), &Options::default());
+    let shown = shown.iter().map(show);
+    shown.map(|row| row.split(" | ").skip(1).step_by(2).take(2).collect::<Vec<_>>().join(" | ")).collect()
+}
+
+#[test]
+fn chats_of_two_accounts_with_one_person_are_told_apart() {
+    let said = |own: &str| [between(10, "\"user777\"", ""), between(11, own, ",\"reply_to_message_id\":10")];
+    let expected = |account: &str| {
+        let chat = format!("{account}777");
+        [format!("{chat} / 2024-11-14 | {chat}/10 > -"), format!("{chat} / 2024-11-14 | {chat}/11 > {chat}/10")]
+    };
+    for kind in ["personal_chat", "bot_chat"] {
+        assert_eq!(identities(&chat(kind, 777, &said("\"user1\""))), expected("user1/"));
+        // Exports before 2021 wrote the bare number.
+        assert_eq!(identities(&chat(kind, 777, &said("2"))), expected("user2/"));
+        // Nobody knows whose chat it is in which only the other speaks.
+        assert_eq!(identities(&chat(kind, 777, &said("\"user777\""))), expected(""));
+        let list = format!("\"chats\":{{\"list\":[{}]}}", chat(kind, 777, &said("\"user777\"")));
+        let account = "\"personal_information\":{\"user_id\":3,\"first_name\":\"Bo\"}";
+        assert_eq!(identities(&format!("{{{account},{list}}}")), expected("user3/"));
+    }
+    for kind in ["private_group", "private_supergroup", "public_channel", "saved_messages"] {
+        assert_eq!(identities(&chat(kind, 777, &said("\"user1\""))), expected(""));
+    }
+}
+
+#[test]
+fn an_export_of_all_chats_tells_its_account_by_the_answers_in_them() {
+    let group = chat("private_supergroup", 777, &[between(1, "\"user5\"", "")]);
+    let other = chat("personal_chat", 777, &[between(1, "\"user777\"", "")]);
+    let elsewhere = ",\"reply_to_message_id\":1,\"reply_to_peer_id\":\"user777\"";
+    let own = chat("personal_chat", 9, &[between(2, "\"user1\"", elsewhere)]);
+    assert_eq!(
+        identities(&format!("{{\"chats\":{{\"list\":[{group},{other},{own}]}}}}")),
+        [
+            "777 / 2024-11-14 | 777/1 > -",
+            "user1/777 / 2024-11-14 | user1/777/1 > -",
+            "user1/9 / 2024-11-14 | user1/9/2 > user1/777/1"
+        ]
+    );
+}
