@@ -59,6 +59,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             folder,
             names: HashMap::new(),
             channels: HashMap::new(),
+            moments: Moments::default(),
         };
         Ok(Box::new(lines.rows_of_each(move |line, place| export.rows(&line, &place))))
     }))
@@ -72,6 +73,14 @@ struct Export {
     names: HashMap<String, (String, bool)>,
     /// Display names of channels by team and name.
     channels: HashMap<String, String>,
+    moments: Moments,
+}
+
+/// Posts that somebody wrote in a channel at one moment, by their words; some 40 bytes a post.
+#[derive(Default)]
+struct Moments {
+    numbers: HashMap<(u64, u64), u64>,
+    counts: HashMap<u64, u64>,
 }
 
 /// Where a post stands.
@@ -139,14 +148,14 @@ impl Export {
 
     /// A post and the replies that stand inside it.
     fn post(
-        &self,
+        &mut self,
         post: &Value,
         place_of: fn(&Self, &Value) -> (String, String),
         line: &[u8],
         place: &Place,
     ) -> Vec<Row> {
         let (mut channel, key) = place_of(self, post);
-        let id = identity(post, &key);
+        let id = self.moments.identity(post, &key);
         // Some versions lose between whom a direct message was: each then stands for itself.
         let lost = key == "direct/";
         if lost {
@@ -159,7 +168,7 @@ impl Export {
         let mut rows = vec![self.row(post, &thread, id.clone(), line.to_vec(), place)];
         thread.root = Some(id);
         for reply in json::list(post, "replies") {
-            let id = identity(reply, &key);
+            let id = self.moments.identity(reply, &key);
             rows.push(self.row(reply, &thread, id, reply.to_string().into_bytes(), place));
         }
         for record in rows.iter_mut().flatten().filter(|_| lost) {
@@ -237,8 +246,28 @@ fn card(value: &Value) -> Card {
     Card::deserialize(value).unwrap_or_else(|_| Card::default())
 }
 
-/// The export has no ids; Mattermost itself knows a post by its place, time, author and words.
-fn identity(post: &Value, channel: &str) -> String {
-    let part = |path: &str| json::text(post, path).unwrap_or_default();
-    generic::digest(&[channel, &part("user"), &part("create_at"), &part("message")])
+impl Moments {
+    /// The export has no ids: a post is known by its place, author and time, as its words may be edited. Others of the
+    /// same moment are counted.
+    fn identity(&mut self, post: &Value, channel: &str) -> String {
+        let part = |path: &str| json::text(post, path).unwrap_or_default();
+        let (user, time) = (part("user"), part("create_at"));
+        let moment = hash(&[channel, &user, &time]);
+        let said = hash(&[&part("message"), &post["props"].to_string(), &post["attachments"].to_string()]);
+        let count = self.counts.entry(moment).or_default();
+        let number = *self.numbers.entry((moment, said)).or_insert_with(|| {
+            *count += 1;
+            *count
+        });
+        match number {
+            1 => generic::digest(&[channel, &user, &time]),
+            later => generic::digest(&[channel, &user, &time, &later.to_string()]),
+        }
+    }
+}
+
+fn hash(parts: &[&str]) -> u64 {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+    let [a, b, c, d, e, f, g, h, ..] = model::Key::of(&parts).0;
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

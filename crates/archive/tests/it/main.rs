@@ -43,6 +43,8 @@ mod mail_words;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod mattermost;
+#[cfg(test)]
 mod messenger;
 #[cfg(test)]
 mod mime;

@@ -1,0 +1,43 @@
+//! Mattermost's bulk export: what stays the same from one export to the next, and its channels.
+
+use archive::Options;
+
+use crate::read::{file, rows, show};
+
+fn export(lines: &[&str]) -> Vec<String> {
+    let text = format!("{{\"type\":\"version\",\"version\":1}}\n{}\n", lines.join("\n"));
+    rows(&file("export.jsonl", text.as_bytes()), &Options::default()).iter().map(show).collect()
+}
+
+fn post(user: &str, message: &str, at: u32, more: &str) -> String {
+    format!(
+        "{{\"type\":\"post\",\"post\":{{\"team\":\"acme\",\"channel\":\"help\",\"user\":\"{user}\",\"message\":\"{message}\",\"create_at\":16279961820{at:02}{more}}}}}"
+    )
+}
+
+/// Conversation, id and what is answered.
+fn identities(rows: &[String]) -> Vec<String> {
+    let identity = |row: &String| row.split(" | ").skip(1).step_by(2).take(2).collect::<Vec<_>>().join(" | ");
+    rows.iter().map(identity).collect()
+}
+
+#[test]
+fn a_post_of_mattermost_stays_itself_when_it_is_edited() {
+    let reply = |message: &str, at: u32| {
+        format!("{{\"user\":\"bo\",\"message\":\"{message}\",\"create_at\":16279961820{at:02}}}")
+    };
+    let first = export(&[&post("ada", "two", 2, &format!(",\"replies\":[{}]", reply("r", 3)))]);
+    let edited = format!(",\"edit_at\":1627996189000,\"replies\":[{},{}]", reply("r", 3), reply("s", 4));
+    let later = export(&[&post("ada", "two, corrected", 2, &edited)]);
+    assert_eq!(identities(&later)[..2], identities(&first));
+    assert_eq!(later.len(), 3);
+}
+
+#[test]
+fn posts_of_mattermost_of_one_moment_are_told_apart() {
+    let twice = [post("ada", "x", 2, ""), post("ada", "y", 2, ""), post("ada", "x", 2, ""), post("bo", "x", 2, "")];
+    let found = identities(&export(&twice.each_ref().map(String::as_str)));
+    // What stands twice word for word is one message.
+    assert_eq!(found[0], found[2]);
+    assert!(found[0] != found[1] && found[0] != found[3] && found[1] != found[3], "{found:?}");
+}
