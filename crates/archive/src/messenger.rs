@@ -65,7 +65,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 /// The chat of a file, told behind its messages.
 struct Chat {
     origin: String,
-    /// `inbox/adagrace_10203`, or what the file's folder says.
+    /// `inbox/adagrace_10203`, whichever box it lies in, or what the file's folder says.
     path: String,
     title: String,
     source: Source,
@@ -93,7 +93,7 @@ impl Chat {
         let title = title.map(|title| mended(&title).into_owned()).or(named).filter(|title| !title.trim().is_empty());
         Ok(Chat {
             origin: origin.unwrap_or_else(|| if in_instagram { "instagram" } else { "messenger" }.to_owned()),
-            path: path.unwrap_or_else(|| last_two(folder).to_owned()),
+            path: in_inbox(path.unwrap_or_else(|| last_two(folder).to_owned())),
             title: title.unwrap_or_else(|| people.join(", ")),
             source: source.clone(),
             folder: format!("{folder}/"),
@@ -173,6 +173,15 @@ impl Chat {
 /// The end of a path: `photos/1.jpg`.
 fn last_two(path: &str) -> &str {
     path.rmatch_indices('/').nth(1).map_or(path, |(at, _)| &path[at + 1..])
+}
+
+/// A chat that moves from one box to another stays the same: its folder has the number of the thread.
+fn in_inbox(path: String) -> String {
+    const BOXES: [&str; 4] = ["archived_threads", "e2ee_cutover", "filtered_threads", "message_requests"];
+    match path.split_once('/') {
+        Some((name, thread)) if BOXES.contains(&name) => format!("inbox/{thread}"),
+        _ => path,
+    }
 }
 
 /// `Ada Lovelace` of `Ada Lovelace_12`, the twelfth file that was written.

@@ -115,3 +115,24 @@ fn a_messenger_chat_that_is_cut_off_says_where() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("hello") && found[1].starts_with("skip 2 broken"), "{found:?}");
 }
+
+#[test]
+fn a_chat_of_messenger_that_moved_to_another_box_stays_one() {
+    let said = r#"{"sender_name":"Grace","timestamp_ms":1709300000000,"content":"hello"}"#;
+    let top = "your_activity_across_facebook/messages";
+    for moved in ["archived_threads", "e2ee_cutover", "message_requests", "filtered_threads"] {
+        for told in [moved, ""] {
+            let path = if told.is_empty() { String::new() } else { format!("{told}/adagrace_10203") };
+            let chat = chat(&[said]).replace("inbox/adagrace_10203", &path);
+            let path = format!("{top}/{moved}/adagrace_10203/message_1.json");
+            let found = shown(&source("facebook.zip", &[(&path, chat.as_bytes())]));
+            assert_eq!(
+                found,
+                [
+                    "Café Acme | inbox/adagrace_10203 / 2024-03-01 | - | - > - | Grace | 2024-03-01T13:33:20Z | \"hello\""
+                ],
+                "{moved} {told}"
+            );
+        }
+    }
+}
