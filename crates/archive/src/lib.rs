@@ -66,6 +66,7 @@ mod mattermost;
 mod mbox;
 mod media;
 mod messenger;
+mod messenger_words;
 mod months;
 mod opml;
 mod origins;

@@ -10,6 +10,7 @@ use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::media;
+use crate::messenger_words::{is_deed, is_of_attachment, is_reaction};
 use crate::record::{Place, Reason, Record, Row, Rows, Warning, Warnings};
 use crate::source::{File, Source};
 use crate::walk::{self, Piece, Walk};
@@ -109,13 +110,19 @@ impl Chat {
             return json::skip(Reason::System, &kind, place);
         }
         let deleted = ["is_unsent", "isUnsent"].iter().any(|field| json::is_true(&found, field));
+        if !json::list(&found, "users").is_empty() {
+            return json::skip(Reason::System, "joined or left", place);
+        }
         let text = said(&["content", "text"]).unwrap_or_default();
+        let author = said(&["sender_name", "senderName"]).unwrap_or_default();
+        if kind == "placeholder" && !deleted || is_deed(&text, &author) {
+            return json::skip(Reason::System, &kind, place);
+        }
         if is_reaction(&text) {
             return json::skip(Reason::Folded, "a reaction", place);
         }
         let mut warnings = Warnings::default();
         let attachments = self.files(&found, &mut warnings);
-        let author = said(&["sender_name", "senderName"]).unwrap_or_default();
         let sent = json::time(&found, &["timestamp_ms", "timestamp"]);
         let text = with_link(text, &found, !attachments.is_empty());
         if text.trim().is_empty() && attachments.is_empty() && !deleted {
@@ -148,7 +155,9 @@ impl Chat {
         let mut files = Vec::new();
         for path in items.filter_map(|item| json::text(item, "uri")) {
             let path = mended(&path).into_owned();
-            let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            // "Failed to download media"
+            let is_path = path.contains(['/', '.']);
+            let name = if is_path { path.rsplit('/').next().unwrap_or(&path) } else { "file" }.to_owned();
             let media_type = media::of_name(&name).to_owned();
             let is_web = path.contains("://");
             let bytes = if is_web { None } else { self.load(&path) };
@@ -202,7 +211,7 @@ fn names(people: &Piece) -> Vec<String> {
 fn with_link(text: String, found: &Value, with_files: bool) -> String {
     let link = json::text(found, "share.link").or_else(|| json::text(found, "link"));
     let shared = json::text(found, "share.share_text").map(|text| mended(&text).into_owned());
-    let told = (link.is_some() || with_files) && text.ends_with(" sent an attachment.");
+    let told = (link.is_some() || with_files) && is_of_attachment(&text);
     let mut parts = vec![if told { String::new() } else { text }];
     for part in [shared, link].into_iter().flatten() {
         if !parts.iter().any(|known| known.contains(&part)) {
@@ -211,13 +220,6 @@ fn with_link(text: String, found: &Value, with_files: bool) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
-}
-
-/// Instagram tells each reaction as a message too.
-fn is_reaction(text: &str) -> bool {
-    let text = text.trim();
-    let short = text.chars().count() < 40;
-    short && (text == "Liked a message" || text.starts_with("Reacted ") && text.ends_with(" to your message"))
 }
 
 /// Facebook writes each byte of UTF-8 as a letter of its own: `CafÃ©` is `Café`.

@@ -136,3 +136,82 @@ fn a_chat_of_messenger_that_moved_to_another_box_stays_one() {
         }
     }
 }
+
+/// What becomes of a message of Grace's without files: its words, or why it is none.
+fn said(content: &str, more: &str) -> String {
+    let row = format!("{{\"sender_name\":\"Grace\",\"timestamp_ms\":1709560000123,\"content\":\"{content}\"{more}}}");
+    let found = shown(&file("message_1.json", chat(&[&row]).as_bytes()));
+    found[0].split_once("Z | ").map_or(found[0].clone(), |(_, words)| words.to_owned())
+}
+
+#[test]
+fn what_messenger_itself_says_is_no_word_of_anybody() {
+    assert_eq!(said("Grace joined the group.", ",\"users\":[{\"name\":\"Grace\"}]"), "skip 1 system: joined or left");
+    for told in [
+        "Grace named the group Acme.",
+        "Grace left the group.",
+        "Grace added Ada Lovelace to the group.",
+        "Grace removed Ada from the group.",
+        "Grace changed the theme to Love.",
+        "Grace changed the group photo.",
+        "Grace set the nickname for Ada to Countess.",
+        "Grace created a poll.",
+        "Grace waved at you.",
+        "Video chat ended",
+    ] {
+        assert!(said(told, "").starts_with("skip 1 system"), "{told}");
+    }
+    for told in [
+        "Ada left the group.",
+        "Grace added sugar to the cake",
+        "You left the group.",
+        "Gracefully left the group.",
+        "the video chat ended badly",
+    ] {
+        assert_eq!(said(told, ""), format!("{told:?}"));
+    }
+}
+
+#[test]
+fn reactions_that_instagram_tells_in_other_languages_are_folded() {
+    for told in [
+        "Hat mit ❤️ auf deine Nachricht reagiert",
+        "Hat eine Nachricht mit „Gefällt mir“ markiert",
+        "Reaccionó con ❤️ a tu mensaje",
+        "A réagi avec ❤️ à votre message",
+        "Bir mesajı beğendi",
+        "Zareagował(a) ❤️ na Twoją wiadomość",
+    ] {
+        assert_eq!(said(told, ""), "skip 1 folded: a reaction", "{told}");
+    }
+    let words = "Hat mit Freude auf deine Nachricht reagiert";
+    assert_eq!(said(words, ""), format!("{words:?}"));
+}
+
+#[test]
+fn what_messenger_says_of_a_link_in_other_languages_goes() {
+    let link = ",\"share\":{\"link\":\"https://acme.example/a\"}";
+    for told in
+        ["Grace hat einen Anhang gesendet.", "Grace a envoyé une pièce jointe.", "Grace envió un archivo adjunto."]
+    {
+        assert_eq!(said(told, link), "\"https://acme.example/a\"", "{told}");
+        assert_eq!(said(told, ""), format!("{told:?}"));
+    }
+}
+
+#[test]
+fn calls_and_files_that_an_encrypted_chat_has_not_are_told_so() {
+    let encrypted = r#"{"participants":["Ada","Grace"],"threadName":"Ada_12","messages":[
+        {"isUnsent":false,"media":[{"uri":"Failed to download media"}],"reactions":[],"senderName":"Ada","text":"","timestamp":1709560000123,"type":"media"},
+        {"isUnsent":false,"media":[],"reactions":[],"senderName":"Ada","text":"You called Grace","timestamp":1709560000123,"type":"placeholder"},
+        {"isUnsent":true,"media":[],"reactions":[],"senderName":"Ada","text":"","timestamp":1709560000123,"type":"placeholder"}]}"#;
+    let head = "Ada | Ada / 2024-03-04 | - | - > - | Ada | 2024-03-04T13:46:40.123Z";
+    assert_eq!(
+        shown(&file("Ada_12.json", encrypted.as_bytes())),
+        [
+            &format!("{head} | \"\" file=file:application/octet-stream:-:- !file_left_out"),
+            "skip 2 system: placeholder",
+            &format!("{head} | \"\" deleted"),
+        ]
+    );
+}
