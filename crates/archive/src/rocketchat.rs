@@ -8,10 +8,12 @@ use serde_json::Value;
 use crate::bson::Documents;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::html;
 use crate::json;
 use crate::lines::Lines;
 use crate::media;
 use crate::record::{Place, Reason, Row, Rows};
+use crate::slack_words::words_of;
 use crate::source::{File, Source};
 use crate::walk::{self, Names};
 
@@ -211,7 +213,7 @@ fn quoted(found: &Value) -> Option<String> {
     id.split('&').next().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
-/// The text, with what quoted messages and cards say.
+/// The text, with what quoted messages and cards say; without any what a program lays out, or a place.
 fn text(found: &Value) -> String {
     let mut text = json::text(found, "msg").unwrap_or_default();
     // A quote begins with an empty link to what it quotes.
@@ -230,7 +232,16 @@ fn text(found: &Value) -> String {
             (false, false) => format!("{text}\n{said}"),
         };
     }
-    text
+    if text.is_empty() {
+        text = html::entities(&words_of(&found["blocks"]));
+    }
+    if text.is_empty() { place(found).unwrap_or_default() } else { text }
+}
+
+/// A place that somebody shared, as it is written everywhere but in GeoJSON: north first.
+fn place(found: &Value) -> Option<String> {
+    let [east, north] = json::list(found, "location.coordinates") else { return None };
+    Some(format!("{}, {}", north.as_f64()?, east.as_f64()?))
 }
 
 fn quote_of(card: &Value) -> String {

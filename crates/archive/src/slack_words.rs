@@ -195,7 +195,7 @@ impl Named {
 }
 
 /// The words of blocks, which programs send in the place of a text, in Slack's own marks.
-fn words_of(blocks: &Value) -> String {
+pub(crate) fn words_of(blocks: &Value) -> String {
     let mut lines = Vec::new();
     collect(blocks, &mut lines);
     lines.retain(|line| !line.trim().is_empty());

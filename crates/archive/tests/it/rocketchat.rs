@@ -94,3 +94,31 @@ fn cards_of_rocketchat_are_words_and_files_are_files() {
         ]
     );
 }
+
+#[test]
+fn polls_and_places_of_rocketchat_are_words() {
+    let poll = format!(
+        r#""msg":"",{CAT},"blocks":[
+            {{"type":"section","text":{{"type":"plain_text","text":"Lunch at Q&A?"}},"accessory":{{"type":"overflow","options":[{{"text":{{"type":"plain_text","text":"Finish poll"}}}}]}}}},
+            {{"type":"divider"}},
+            {{"type":"section","text":{{"type":"plain_text","text":"Pizza"}},"accessory":{{"type":"button","text":{{"type":"plain_text","text":"Vote"}}}}}},
+            {{"type":"context","elements":[{{"type":"mrkdwn","text":"50% < 3 (1)"}}]}}]"#
+    );
+    let rows = [
+        poll.replace('\n', ""),
+        poll.replace('\n', "").replace("\"msg\":\"\"", "\"msg\":\"a poll\""),
+        format!("\"msg\":\"\",{ADA},\"location\":{{\"type\":\"Point\",\"coordinates\":[13.4,52.5]}}"),
+        format!("\"msg\":\"\",{ADA},\"location\":{{\"type\":\"Point\",\"coordinates\":[]}}"),
+        format!("\"msg\":\"\",{ADA},\"blocks\":[{{\"type\":\"video_conf\",\"callId\":\"x\"}}]"),
+    ];
+    assert_eq!(
+        said(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+        [
+            "rocket.cat (Rocket.Cat) | \"Lunch at Q&A?\\nPizza\\n50% < 3 (1)\" bot",
+            "rocket.cat (Rocket.Cat) | \"a poll\" bot",
+            "ada (Ada L) | \"52.5, 13.4\"",
+            "skip 4 no_text",
+            "skip 5 no_text",
+        ]
+    );
+}
