@@ -256,9 +256,10 @@ impl Export {
         json::row(message, place)
     }
 
-    /// A talk of two is called by the other one in each one's export; both make the same key.
+    /// A talk of two is called by the other one in each one's export; both make the same key. Programs and notes
+    /// are called alike for everybody.
     fn talk(&self, chat: &str) -> String {
-        if self.owner.is_empty() || self.owner == chat || !chat.starts_with("8:") {
+        if self.owner.is_empty() || self.owner == chat || chat.starts_with("19:") {
             return chat.to_owned();
         }
         let (first, second) = if self.owner.as_str() < chat { (&*self.owner, chat) } else { (chat, &*self.owner) };
@@ -305,9 +306,10 @@ fn person(id: &str) -> &str {
 
 fn author(found: &Value) -> Author {
     let from = json::text(found, "from").unwrap_or_default();
-    let handle = person(&from).to_owned();
-    let name = json::first(found, &["displayName", "imdisplayname"]).filter(|name| *name != handle);
-    Author { bot: handle.starts_with("28:"), handle, name: name.map(|name| html::entities(&name)) }
+    let name = json::first(found, &["displayName", "imdisplayname"]).map(|name| html::entities(&name));
+    let handle = Some(person(&from)).filter(|handle| !handle.is_empty()).or(name.as_deref()).unwrap_or_default();
+    let (handle, bot) = (handle.to_owned(), handle.starts_with("28:"));
+    Author { name: name.filter(|name| *name != handle), handle, bot }
 }
 
 /// A list of signs with those who left them, which some exports write as a text.

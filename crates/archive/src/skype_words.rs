@@ -36,7 +36,7 @@ impl Words {
     pub(crate) fn of(kind: &str, content: &str) -> Words {
         match kind {
             // Nobody marks anything there.
-            "Text" => Words { text: html::entities(content), ..Words::default() },
+            "Text" => Words { text: plain(content), ..Words::default() },
             "RichText/Html" => Words { text: html::to_text(content), ..Reader::read(content) },
             _ => Reader::read(content),
         }
@@ -88,7 +88,7 @@ impl Reader {
     fn text(&mut self, words: &str) {
         // Inside a file's element stands how to open it in a browser.
         if self.file.is_none() {
-            self.out.text.push_str(&html::entities(words));
+            self.out.text.push_str(&plain(words));
         }
     }
 
@@ -207,6 +207,11 @@ impl Reader {
     }
 }
 
+/// Words with their entities read; Windows ends lines with two signs.
+fn plain(words: &str) -> String {
+    html::entities(words).replace('\r', "")
+}
+
 /// The name of a tag; Skype has some with a line under them: `e_m`.
 fn name(tag: &str) -> &str {
     let from = usize::from(tag.starts_with('/'));
@@ -251,6 +256,7 @@ mod tests {
             "<contacts alt=\"Ada sent Grace.\"><c t=\"s\" s=\"grace\" f=\"Grace Hopper\"/></contacts>",
             "Grace Hopper, grace",
         );
+        check("one\r\ntwo &#13;", "one\ntwo");
         check("<b", "");
         check("a <", "a <");
     }

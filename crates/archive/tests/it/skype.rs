@@ -129,6 +129,13 @@ fn a_talk_of_two_is_the_same_in_both_exports_of_skype() {
         (row.message.native_id, row.message.conversation, row.message.author)
     };
     assert_eq!(ids(&mine), ids(&theirs));
+    // A program and one's notes are called alike in everybody's export, but talk to one person each.
+    for other in ["28:forge", "48:notes"] {
+        let with = |text: &str| text.replace("8:grace", other);
+        let of_mary = with(&mine).replace("8:ada", "8:mary");
+        assert_ne!(ids(&with(&mine)), ids(&of_mary), "{other}");
+        assert_eq!(ids(&with(&mine)).2, ids(&of_mary).2, "{other}");
+    }
 }
 
 #[test]
