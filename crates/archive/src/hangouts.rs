@@ -109,9 +109,8 @@ impl Talks {
         let id = json::text(&told, "conversation_id.id").or_else(|| json::text(about, "id.id"));
         let mut names = Vec::new();
         for person in json::list(about, "participant_data") {
-            let (Some(name), Some(id)) = (json::text(person, "fallback_name"), number_of(person, "id")) else {
-                continue;
-            };
+            let name = json::first(person, &["fallback_name", "phone_number.e164"]);
+            let (Some(name), Some(id)) = (name, number_of(person, "id")) else { continue };
             let name = json::short(&name);
             if names.len() < NAMED_MAX {
                 names.push(name.clone());

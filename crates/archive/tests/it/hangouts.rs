@@ -8,10 +8,10 @@ fn shown(source: &archive::Source) -> Vec<String> {
     rows(source, &Options::default()).iter().map(show).collect()
 }
 
-/// One conversation of Ada and somebody who has no name there.
+/// One conversation of Ada and somebody who is only known by a telephone.
 fn export(events: &[String]) -> String {
     format!(
-        r#"{{"conversations":[{{"conversation":{{"conversation_id":{{"id":"c1"}},"conversation":{{"participant_data":[{{"id":{{"chat_id":"1"}},"fallback_name":"Ada"}},{{"id":{{"gaia_id":"2"}}}}]}}}},"events":[{}]}}]}}"#,
+        r#"{{"conversations":[{{"conversation":{{"conversation_id":{{"id":"c1"}},"conversation":{{"participant_data":[{{"id":{{"chat_id":"1"}},"fallback_name":"Ada"}},{{"id":{{"gaia_id":"2"}},"phone_number":{{"e164":"+15550100"}}}}]}}}},"events":[{}]}}]}}"#,
         events.join(",")
     )
 }
@@ -104,15 +104,19 @@ fn hangouts_are_found_in_a_whole_takeout_and_told_by_their_people() {
         shown(&file("talks.json", bare.as_bytes())),
         ["talks | talks / 2024-03-04 | - | - > - | 1 | 2024-03-04T13:46:40.123456Z | \"x\""]
     );
-    let text = export(&[said(r#""segment":[{"type":"TEXT","text":"x"}]"#)]);
+    let first = said(r#""segment":[{"type":"TEXT","text":"x"}]"#);
+    let text = export(&[first.clone(), first.replace("chat_id", "gaia_id").replace(":\"1\"}", ":\"2\"}")]);
     let walks: Vec<String> = (0..20).map(|number| format!("Takeout/Fit/{number}.json")).collect();
     let mut files: Vec<(&str, &[u8])> = vec![("Takeout/Hangouts/Hangouts.json", text.as_bytes())];
     files.extend(walks.iter().map(|path| (path.as_str(), b"{\"sport\":\"walk\"}".as_slice())));
     assert_eq!(
         shown(&source("takeout.zip", &files)),
-        ["Ada | c1 / 2024-03-04 | - | c1/e > - | 1 (Ada) | 2024-03-04T13:46:40.123456Z | \"x\""]
+        [
+            "Ada, +15550100 | c1 / 2024-03-04 | - | c1/e > - | 1 (Ada) | 2024-03-04T13:46:40.123456Z | \"x\"",
+            "Ada, +15550100 | c1 / 2024-03-04 | - | c1/e > - | 2 (+15550100) | 2024-03-04T13:46:40.123456Z | \"x\"",
+        ]
     );
     let cut = &text.as_bytes()[..text.len() - 3];
     let found = shown(&file("Hangouts.json", cut));
-    assert!(found.len() == 2 && found[1].starts_with("skip 2 broken"), "{found:?}");
+    assert!(found.len() == 3 && found[2].starts_with("skip 3 broken"), "{found:?}");
 }
