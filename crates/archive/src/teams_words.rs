@@ -18,7 +18,7 @@ pub(crate) struct Said {
     pub(crate) pictures: Vec<Picture>,
 }
 
-/// A picture among the words.
+/// A picture among the words, or code that lies beside them.
 pub(crate) struct Picture {
     pub(crate) name: String,
     pub(crate) url: String,
@@ -34,6 +34,9 @@ pub(crate) fn said(found: &Value) -> Said {
         if kind == "forwardedMessageReference" {
             let forwarded = json::text(&content, "originalMessageContent").unwrap_or_default();
             lines.extend(html::to_text(&forwarded).lines().map(|line| format!("> {line}").trim_end().to_owned()));
+        } else if let Some(url) = json::text(&content, "codeSnippetUrl") {
+            let name = json::text(&content, "name").unwrap_or_else(|| "snippet.txt".to_owned());
+            said.pictures.push(Picture { name, url });
         } else if kind.contains(".card.") {
             let before = cards.len();
             told(&content, &mut cards);

@@ -139,6 +139,19 @@ fn marks_signs_and_pictures_of_teams_read_as_people_see_them() {
 }
 
 #[test]
+fn code_that_lies_beside_a_message_is_a_file_of_it() {
+    let url = "https://graph.microsoft.com/v1.0/chats/19:a/messages/1/hostedContents/aWQ9/$value";
+    let content = format!(r#"{{\"language\":\"Rust\",\"codeSnippetUrl\":\"{url}\"}}"#);
+    let more = format!(
+        r#","attachments":[{{"contentType":"application/vnd.microsoft.card.codesnippet","content":"{content}"}}]"#
+    );
+    let message = said(NOON_MS, "<attachment id='1'></attachment>", &more);
+    let files = [("a/msg_1.json", message.as_bytes()), ("a/hosted_content_1709553600000_aWQ9", b"let x;".as_slice())];
+    let found = shown(&source("a", &files));
+    assert!(found[0].ends_with(&format!("\"\" file=snippet.txt:text/plain:6:{url}")), "{found:?}");
+}
+
+#[test]
 fn what_nobody_said_is_counted_with_its_reason() {
     let of_kind = |kind: &str| said(NOON_MS, "<p>hi</p>", "").replace("\"message\"", &format!("\"{kind}\""));
     let rows = [
