@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::charsets::{self, Charset};
 use crate::csv_cells::{Dialect, Quotes, SEPARATORS, cells, lines_of};
 use crate::csv_lines::TableLines;
 use crate::decode::{self, Encoding};
@@ -12,7 +13,6 @@ use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
 use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
-use crate::shift_jis;
 use crate::source::{File, Source};
 use crate::table::{self, Cells, Table, Tables};
 use crate::walk;
@@ -110,7 +110,7 @@ struct Header {
 }
 
 impl Header {
-    fn find(head: &[u8], japanese: bool, wanted: Option<&Map>) -> Header {
+    fn find(head: &[u8], charset: Option<Charset>, wanted: Option<&Map>) -> Header {
         let told = named_separator(lines_of(head).next().unwrap_or_default());
         let mut above = usize::from(told.is_some());
         let mut rest = &head[bytes_of(above, head)..];
@@ -122,7 +122,7 @@ impl Header {
             let Some(map) = wanted else { break };
             let (row, below) = rest.split_at(bytes_of(own, rest));
             let row = row.strip_suffix(b"\n").unwrap_or(row);
-            rows.push(names(&decoded(row, japanese).0, dialect));
+            rows.push(names(&decoded(row, charset).0, dialect));
             if below.is_empty() || rows.len() == table::HEADER_ROWS || table::names_columns(&rows[0], map) {
                 break;
             }
@@ -148,7 +148,7 @@ fn names(row: &str, dialect: Dialect) -> Vec<String> {
 struct Sheet {
     lines: TableLines,
     dialect: Dialect,
-    japanese: bool,
+    charset: Option<Charset>,
     header: Vec<String>,
     columns: usize,
 }
@@ -163,18 +163,18 @@ impl Sheet {
 
     /// A file that is read from its beginning, of which `head` is some.
     fn of(mut lines: Lines, head: &[u8], wanted: Option<&Map>) -> Sheet {
-        let japanese = shift_jis::is_written(head);
-        let Header { dialect, above, own } = Header::find(head, japanese, wanted);
+        let charset = charsets::find(head);
+        let Header { dialect, above, own } = Header::find(head, charset, wanted);
         let mut header = Vec::new();
         for number in 0..above + own {
             if let Some(Ok(line)) = lines.next_line()
                 && number >= above
             {
-                header.push(decoded(line, japanese).0.into_owned());
+                header.push(decoded(line, charset).0.into_owned());
             }
         }
         let header = names(&header.join("\n"), dialect);
-        Sheet { lines: TableLines::new(lines), dialect, japanese, columns: header.len(), header }
+        Sheet { lines: TableLines::new(lines), dialect, charset, columns: header.len(), header }
     }
 
     /// The next record; quoted cells may go over several lines.
@@ -255,7 +255,7 @@ impl Sheet {
     }
 
     fn cells(&self, raw: &[u8]) -> Vec<String> {
-        cells(&decoded(raw, self.japanese).0, self.dialect)
+        cells(&decoded(raw, self.charset).0, self.dialect)
     }
 
     fn is_record(&self, line: &[u8]) -> bool {
@@ -282,7 +282,7 @@ impl Sheet {
 
     fn split(&self, raw: Vec<u8>, place: Place) -> Cells {
         let mut warnings = Warnings::default();
-        let (text, encoding) = decoded(&raw, self.japanese);
+        let (text, encoding) = decoded(&raw, self.charset);
         if encoding == Encoding::Guessed {
             warnings.add(Warning::Encoding);
         }
@@ -307,9 +307,10 @@ struct Marks {
 }
 
 /// The text of a line or record.
-fn decoded(raw: &[u8], japanese: bool) -> (Cow<'_, str>, Encoding) {
-    let told = || Some((Cow::Owned(shift_jis::text(raw)?), Encoding::Utf8));
-    japanese.then(told).flatten().unwrap_or_else(|| decode::line(raw))
+fn decoded(raw: &[u8], charset: Option<Charset>) -> (Cow<'_, str>, Encoding) {
+    let told = || Some((Cow::Owned(charset?.text(raw)?), Encoding::Utf8));
+    let other = || told().unwrap_or_else(|| decode::line(raw));
+    std::str::from_utf8(raw).map_or_else(|_| other(), |text| (text.into(), Encoding::Utf8))
 }
 
 /// The name of a column in one line.

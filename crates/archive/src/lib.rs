@@ -6,6 +6,7 @@
 
 mod base64;
 mod bson;
+mod charsets;
 pub mod clock;
 mod csv;
 mod csv_cells;

@@ -15,7 +15,7 @@ pub(crate) fn is_written(head: &[u8]) -> bool {
 }
 
 /// The words that bytes in Shift_JIS stand for.
-pub(crate) fn text(bytes: &[u8]) -> Option<String> {
+fn text(bytes: &[u8]) -> Option<String> {
     charset_decoder(b"shift_jis").map(|decode| decode(bytes))
 }
 

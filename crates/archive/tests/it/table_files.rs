@@ -189,3 +189,15 @@ fn what_qualtrics_says_of_its_columns_is_no_answer() {
         &[r#"a | R_1 | - | R_1 > - | R_1 | 2024-03-04T12:00:00Z | "I like it""#],
     );
 }
+
+#[test]
+fn a_table_in_another_alphabet_is_read_in_its_charset() {
+    // Дата;Автор;Отзыв / Аня;Хорошо, спасибо
+    let table = b"\xc4\xe0\xf2\xe0;\xc0\xe2\xf2\xee\xf0;\xce\xf2\xe7\xfb\xe2\n04.03.2024;\xc0\xed\xff;\xd5\xee\xf0\xee\xf8\xee, \xf1\xef\xe0\xf1\xe8\xe1\xee\n";
+    check(
+        "a.csv",
+        table,
+        &mapped("text=Отзыв,author=Автор,time=Дата"),
+        &[r#"a | (digest) | - | - > - | Аня | 2024-03-04T00:00:00Z | "Хорошо, спасибо""#],
+    );
+}
