@@ -11,7 +11,7 @@ use crate::gitlab_api;
 use crate::json;
 use crate::lines::Lines;
 use crate::origins;
-use crate::record::{Place, Reason, Row, Rows};
+use crate::record::{Place, Reason, Record, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Walk};
 
@@ -64,17 +64,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     if !source.files().iter().any(is_export) {
         return Ok(open_lists(source, options));
     }
-    let mut people = HashMap::new();
-    for file in source.files().iter().filter(|file| file.name() == "project_members.ndjson") {
-        let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
-        while let Some(line) = lines.next_line() {
-            // A member who cannot be read keeps the number as a name.
-            let Ok(Ok(member)) = line.map(serde_json::from_slice::<Value>) else { continue };
-            if let (Some(id), Some(username)) = (json::text(&member, "user.id"), json::text(&member, "user.username")) {
-                people.insert(id, username);
-            }
-        }
-    }
+    let people = people(source)?;
     let stem = origins::after_date(source.stem()).to_owned();
     let origin = options.origin.clone().unwrap_or_else(|| format!("gitlab:{stem}"));
     let project = Arc::new(Project { origin, name: stem, people, paths: HashMap::new() });
@@ -93,6 +83,34 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             if piece.path.len() == 2 { project.rows(&piece.raw, mark, &place) } else { Vec::new() }
         })
     }))
+}
+
+/// The names of members by their numbers: in a list of their own, or before GitLab 12 in the one file that holds all.
+fn people(source: &Source) -> Result<HashMap<String, String>, Error> {
+    const MEMBERS: &[&[&str]] = &[&["project_members", "*"], &["issues", "*"], &["merge_requests", "*"]];
+    let mut people = HashMap::new();
+    // A member who cannot be read keeps the number as a name.
+    let mut learn = |raw: &[u8]| {
+        let Ok(member) = serde_json::from_slice::<Value>(raw) else { return };
+        people.extend(json::text(&member, "user.id").zip(json::text(&member, "user.username")));
+    };
+    for file in source.files() {
+        if matches!(file.name(), "project_members.ndjson" | "members.ndjson") {
+            let mut lines = Lines::open(source, file).map_err(|error| Error::unreadable(file, error))?;
+            while let Some(line) = lines.next_line() {
+                line.into_iter().for_each(&mut learn);
+            }
+        } else if file.name() == "project.json" {
+            let text = source.open_text(file).map_err(|error| Error::unreadable(file, error))?;
+            let mut walk = Walk::new(text, MEMBERS);
+            while let Some(Ok(piece)) = walk.next_piece() {
+                if piece.is(MEMBERS[0]) {
+                    learn(&piece.raw);
+                }
+            }
+        }
+    }
+    Ok(people)
 }
 
 /// Lists of the API, of one project or several.
@@ -125,6 +143,26 @@ fn open_lists(source: &Source, options: &Options) -> Rows {
     })
 }
 
+/// The note that each discussion begins with.
+fn first_notes(notes: &[Value]) -> HashMap<String, String> {
+    let mut first = HashMap::new();
+    for note in notes.iter().filter(|note| !json::is_true(note, "system")) {
+        if let Some((discussion, id)) = json::text(note, "discussion_id").zip(json::text(note, "id")) {
+            first.entry(discussion).or_insert(id);
+        }
+    }
+    first
+}
+
+/// A note that answers the first one of its discussion, unless it is that itself.
+fn below(mut record: Record, first: Option<&str>) -> Record {
+    let first = first.map(|id| format!("note/{id}")).filter(|id| record.message.native_id.as_ref() != Some(id));
+    if first.is_some() {
+        record.message.reply_to = first;
+    }
+    record
+}
+
 struct Project {
     origin: String,
     name: String,
@@ -145,7 +183,10 @@ impl Project {
                 Some(key) => self.note(note, "body", &key, place),
                 None => json::skip(Reason::Unsupported, "a note on nothing", place),
             };
-            return notes.into_iter().map(row).collect();
+            let first =
+                notes.iter().find(|note| !json::is_true(note, "system")).and_then(|note| json::text(note, "id"));
+            let answering = |note: &Value| row(note).map(|record| below(record, first.as_deref()));
+            return notes.into_iter().map(answering).collect();
         }
         let Some(key) = gitlab_api::key(&item) else {
             return vec![json::skip(Reason::Unsupported, "neither an issue nor a note", place)];
@@ -167,7 +208,14 @@ impl Project {
         let mut own = item.clone();
         own["notes"] = Value::Null;
         let mut rows = vec![self.row(&own, "description", &key, json::text(&item, "title"), place)];
-        for note in json::list(&item, "notes") {
+        let notes = json::list(&item, "notes");
+        let first = first_notes(notes);
+        for note in notes {
+            let first = json::text(note, "discussion_id").and_then(|discussion| first.get(&discussion));
+            let row = self.note(note, "note", &key, place);
+            rows.push(row.map(|record| below(record, first.map(String::as_str))));
+        }
+        for note in json::list(&item, "designs").iter().flat_map(|design| json::list(design, "notes")) {
             rows.push(self.note(note, "note", &key, place));
         }
         rows

@@ -19,6 +19,8 @@ mod generic;
 #[cfg(test)]
 mod github;
 #[cfg(test)]
+mod gitlab;
+#[cfg(test)]
 mod google_chat;
 #[cfg(test)]
 mod hangouts;

@@ -1,0 +1,69 @@
+//! Project exports of GitLab: who says what below an issue, and whom it answers.
+
+use archive::Options;
+
+use crate::read::{rows, show, source};
+
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let shown: Vec<String> = rows(&source("export", &files), &Options::default()).iter().map(show).collect();
+    assert_eq!(shown, expected);
+}
+
+fn note(id: u32, rest: &str) -> String {
+    format!(r#"{{"id":{id},"note":"n{id}","author_id":5,"created_at":"2024-03-01T12:00:00Z","system":false{rest}}}"#)
+}
+
+fn issue(rest: &str) -> String {
+    format!(
+        r#"{{"id":9,"iid":1,"title":"Crash","description":"It does","author_id":5,"created_at":"2024-03-01T12:00:00Z",{rest}}}"#
+    )
+}
+
+const ISSUE: &str = "export | #1 | Crash | #1 > - | 5 | 2024-03-01T12:00:00Z | \"It does\"";
+
+fn row(id: u32, answers: &str) -> String {
+    format!("export | #1 | - | note/{id} > {answers} | 5 | 2024-03-01T12:00:00Z | \"n{id}\"")
+}
+
+#[test]
+fn notes_on_designs_belong_to_their_issue() {
+    let designs = format!(r#""notes":[],"designs":[{{"id":3,"filename":"a.png","notes":[{}]}}]"#, note(8, ""));
+    check(&[("tree/project/issues.ndjson", &issue(&designs))], &[ISSUE, &row(8, "#1")]);
+}
+
+#[test]
+fn a_note_answers_the_first_one_of_its_discussion() {
+    let (one, two) = (r#","discussion_id":"d1""#, r#","discussion_id":"d2""#);
+    let notes = [note(3, ""), note(4, one), note(5, two), note(6, one), note(7, one)];
+    let notes = format!(r#""notes":[{}]"#, notes.join(","));
+    check(
+        &[("tree/project/issues.ndjson", &issue(&notes))],
+        &[ISSUE, &row(3, "#1"), &row(4, "#1"), &row(5, "#1"), &row(6, "note/4"), &row(7, "note/4")],
+    );
+    let said = |id: u32| {
+        format!(
+            r#"{{"id":{id},"body":"n{id}","author":{{"id":5,"username":"5"}},"created_at":"2024-03-01T12:00:00Z","system":false,"noteable_id":1,"noteable_type":"Issue"}}"#
+        )
+    };
+    let list = format!(
+        r#"[{{"id":"d1","individual_note":false,"notes":[{},{}]}},{{"id":"d2","individual_note":true,"notes":[{}]}}]"#,
+        said(4),
+        said(6),
+        said(5)
+    );
+    check(&[("discussions.json", &list)], &[&row(4, "#1"), &row(6, "note/4"), &row(5, "#1")]);
+}
+
+#[test]
+fn members_are_named_in_every_kind_of_export() {
+    let named = ISSUE.replace("| 5 |", "| ada |");
+    let member = r#"{"id":36,"user_id":5,"user":{"id":5,"username":"ada"}}"#;
+    let old =
+        format!(r#"{{"visibility_level":10,"issues":[{}],"project_members":[{member}]}}"#, issue(r#""notes":[]"#));
+    check(&[("project.json", &old)], &[&named]);
+    check(
+        &[("tree/groups/7/epics.ndjson", &issue(r#""notes":[]"#)), ("tree/groups/7/members.ndjson", member)],
+        &[&named.replace("#1", "&1")],
+    );
+}
