@@ -3,6 +3,7 @@
 use model::Time;
 
 use crate::dates::{self, Order};
+use crate::irc_konversation;
 use crate::months;
 
 /// The seconds of a day.
@@ -77,6 +78,9 @@ impl Line<'_> {
         if let Some(found) = weechat(line) {
             return found;
         }
+        if irc_konversation::tells(line) {
+            return Line::Program;
+        }
         let Some((when, rest)) = clock(line) else { return Line::Unknown };
         // Eggdrop: `[00:00] --- Mon Mar  4 2024`.
         if !rest.starts_with("--- ") {
@@ -111,6 +115,12 @@ fn day_change(line: &str) -> Option<i64> {
         let words: Vec<&str> = rest.split_whitespace().collect();
         let date = words.get(words.len().checked_sub(5)?..)?;
         return day_of_words(date).filter(|_| date[3].contains(':') && !line.starts_with("**** ENDING"));
+    }
+    // Konversation's: `*** on Mon Mar 29 18:06:08 2010`, in whatever language.
+    if let Some(rest) = line.strip_prefix("*** ") {
+        let words: Vec<&str> = rest.split_whitespace().take(7).collect();
+        let [_, date @ ..] = &words[..] else { return None };
+        return day_of_words(date).filter(|_| date.len() == 5 && date[3].contains(':'));
     }
     let others = ["--- ", "[--- "];
     let head = HEADS.iter().map(|(head, _)| *head).chain(others).find_map(|head| line.strip_prefix(head));
@@ -174,18 +184,13 @@ fn without_colour_number(line: &str) -> &str {
 
 /// The time that a line begins with: `12:00`, `[12:00:00]`, `Mar 04 12:00:00`, `2024-03-04T12:00:00`.
 pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
+    if let Some(found) = irc_konversation::clock(line) {
+        return Some(found);
+    }
     let (written, rest) = match line.strip_prefix('[') {
         Some(inside) => {
             let (first, rest) = inside.split_once(']')?;
-            // Konversation writes the day and the time each in brackets of their own.
-            let clock = rest.trim_start().strip_prefix('[').and_then(|inside| inside.split_once(']'));
-            match clock.filter(|(clock, _)| !first.contains(':') && of_day(clock.trim()).is_some()) {
-                Some((clock, rest)) => {
-                    let moment = dates::parse(&format!("{first} {clock}"), Order::YearFirst, 0)?;
-                    return Some((When::Moment(moment), rest.strip_prefix(' ').unwrap_or(rest)));
-                }
-                None => (first, rest),
-            }
+            (first, rest)
         }
         None => {
             let marked = end_of_stamp(line).filter(|end| stamped(&line[..*end]).is_some());
@@ -235,7 +240,7 @@ fn stamped(written: &str) -> Option<When> {
 }
 
 /// A full moment.
-fn moment(written: &str) -> Option<When> {
+pub(crate) fn moment(written: &str) -> Option<When> {
     const ANY_OFFSET_S: i32 = 3600;
     let sent = dates::parse(written, Order::YearFirst, 0)?;
     // Most stamps end with their clock, and need not be read twice.
@@ -270,7 +275,7 @@ fn of_year(written: &str) -> Option<When> {
 }
 
 /// The seconds of `12:00`, `12:00:00`, `3:45pm` or `03:45:10 PM`.
-fn of_day(written: &str) -> Option<i64> {
+pub(crate) fn of_day(written: &str) -> Option<i64> {
     let half = written.len().checked_sub(2).and_then(|at| written.split_at_checked(at));
     let is = |half: &str, name: &str| half.eq_ignore_ascii_case(name);
     let half = half.filter(|(_, half)| is(half, "am") || is(half, "pm"));

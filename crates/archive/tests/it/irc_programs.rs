@@ -51,3 +51,41 @@ fn what_hexchat_tells_of_its_own_doings_is_nobody_s() {
     assert!(found[..11].iter().all(|row| row.contains("system")), "{found:?}");
     assert_eq!(found[11..], ["2024-03-04T12:00:03Z bo: /me pets the cat", "2024-03-04T12:00:04Z bo: yo"]);
 }
+
+#[test]
+fn logs_of_konversation_are_read_as_the_machine_s_language_writes_them() {
+    for (day, clock, sent) in [
+        ("Thursday, January 1, 2015", "12:01:00 PM CET", "2015-01-01T11:01:00Z"),
+        ("Thursday, January 1, 2015", "1:30:01\u{202f}PM CET", "2015-01-01T12:30:01Z"),
+        ("Thursday, 1 January 2015", "12:01:00 GMT", "2015-01-01T12:01:00Z"),
+        ("Donnerstag, 1. Januar 2015", "12:01:00 MEZ", "2015-01-01T11:01:00Z"),
+        ("jeudi 1 janvier 2015", "12:01:00 CET", "2015-01-01T11:01:00Z"),
+        ("giovedì 1 gennaio 2015", "12:01:00 CET", "2015-01-01T11:01:00Z"),
+        ("donderdag 1 januari 2015", "12:01:00 CET", "2015-01-01T11:01:00Z"),
+        ("maandag 5 januari 2015", "12:01:00", "2015-01-05T12:01:00Z"),
+        // Nobody knows how far that zone is away.
+        ("Thursday, January 1, 2015", "12:01:00 PM XYZT", "2015-01-01T12:01:00Z"),
+        ("Thursday 01 January 2015", "12:01:00", "2015-01-01T12:01:00Z"),
+    ] {
+        let log = format!(
+            "[{day}] [{clock}] <ada>\thello\n[{day}] [{clock}] Betreten\tbo (b@host) hat den Kanal betreten.\n"
+        );
+        assert_eq!(told("libera_#acme.log", &log), [format!("{sent} ada: hello"), "skip 2 system".to_owned()], "{day}");
+    }
+}
+
+#[test]
+fn konversation_tells_of_itself_and_of_the_day() {
+    let day = "[Monday 29 March 2010]";
+    let log = format!(
+        "\n{day} [18:37:34] Part\tbo has left this channel.\n\n*** Logfile started\n*** on Mon Mar 29 19:06:08 2010\n\n\
+         {day} [19:06:08] Topic\tThe channel topic is \"Welcome!\".\n{day} [19:06:14] Mode\tChannel modes: topic protection\n\
+         {day} [19:06:14] Created\tThis channel was created on 2010-02-05 10:44.\n{day} [19:07:00] <ada>\thi\n"
+    );
+    let found = told("libera_#acme.log", &log);
+    assert!(found[..6].iter().all(|row| row.contains("system")), "{found:?}");
+    assert_eq!(found[6..], ["2010-03-29T19:07:00Z ada: hi"]);
+    // Older ones write no day before the clock.
+    let log = "*** Logfile started\n*** on Mon Mar 29 18:06:08 2010\n\n[18:07:04] <ada>\thi\n[00:01:00] <bo>\tho\n";
+    assert_eq!(told("#acme.log", log)[2..], ["2010-03-29T18:07:04Z ada: hi", "2010-03-30T00:01:00Z bo: ho"]);
+}
