@@ -14,7 +14,7 @@ use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names
 use crate::flow::{self, Flow};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
-use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings, is_left_out};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
 use crate::walk::{self, Names, Piece};
@@ -402,10 +402,10 @@ pub(crate) fn with_files(mut record: Record, source: &Source, folder: &str) -> R
     for file in &mut record.message.attachments {
         let Some(path) = file.url.take_if(|url| !url.contains("://")) else { continue };
         file.bytes = crate::media::load(source, &format!("{folder}{}", path.replace('\\', "/")));
-        if file.bytes.is_none() {
-            record.warnings.add(Warning::FileLeftOut);
-            file.url = Some(path);
-        }
+        file.url = Some(path).filter(|_| file.bytes.is_none());
+    }
+    if !record.message.attachments.iter().any(is_left_out) {
+        record.warnings.remove(Warning::FileLeftOut);
     }
     record
 }

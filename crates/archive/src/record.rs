@@ -199,6 +199,10 @@ impl Warnings {
         self.0 |= 1 << warning as u8;
     }
 
+    pub(crate) fn remove(&mut self, warning: Warning) {
+        self.0 &= !(1 << warning as u8);
+    }
+
     pub fn has(self, warning: Warning) -> bool {
         self.0 & (1 << warning as u8) != 0
     }
@@ -262,11 +266,7 @@ impl Record {
         if message.sent.is_none() && matches!(thing, None | Some(ThingKind::Date)) {
             warnings.add(Warning::NoTime);
         }
-        // Neither the bytes nor an address that leads anywhere.
-        let lost = |file: &model::Attachment| {
-            file.bytes.is_none() && !file.url.as_ref().is_some_and(|url| url.contains("://"))
-        };
-        if message.attachments.iter().any(lost) {
+        if message.attachments.iter().any(is_left_out) {
             warnings.add(Warning::FileLeftOut);
         }
         // A message that answers itself would make a reply chain without an end.
@@ -275,6 +275,11 @@ impl Record {
         }
         Record { message, place, warnings }
     }
+}
+
+/// Whether there are neither the bytes of a file nor an address that leads anywhere.
+pub(crate) fn is_left_out(file: &model::Attachment) -> bool {
+    file.bytes.is_none() && !file.url.as_ref().is_some_and(|url| url.contains("://"))
 }
 
 /// Neither database keeps U+0000 in a text; says whether there was one.

@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, rows, show, source};
 
 #[track_caller]
 fn check(name: &str, text: &str, expected: &[&str]) {
@@ -158,4 +158,25 @@ fn embeds_of_discord_say_who_speaks_and_their_pictures_are_files() {
     assert_eq!(said("true", "", small), "\"\" bot file=t.png:image/png:-:https://e.example/t.png");
     // What a site shows below a link is not what the person said.
     assert_eq!(said("false", "https://e.example/", shot), "\"https://e.example/\"");
+}
+
+#[test]
+fn files_that_an_exporter_of_discord_downloaded_are_not_missed() {
+    let messages = "{\"guild\":{\"id\":\"1\"},\"channel\":{\"id\":\"9\",\"name\":\"help\"},\"messages\":[{\"id\":\"5\",\"type\":\"Default\",\
+        \"timestamp\":\"2024-11-01T10:00:00+00:00\",\"content\":\"\",\"author\":{\"id\":\"2\",\"name\":\"grace\"},\"attachments\":[\
+        {\"url\":\"help_Files\\\\a.png\",\"fileName\":\"a.png\"},{\"url\":\"help_Files/b.txt\",\"fileName\":\"b.txt\"}]}]}";
+    let table = "AuthorID,Author,Date,Content,Attachments,Reactions\n\
+        \"2\",\"grace\",\"2024-11-01T10:00:00.0000000+00:00\",\"\",\"help_Files/a.png,help_Files/b.txt\",\"\"\n";
+    let (a, b) = (("help_Files/a.png", b"one".as_slice()), ("help_Files/b.txt", b"two".as_slice()));
+    for told in [("help.json", messages.as_bytes()), ("Acme - help [9].csv", table.as_bytes())] {
+        let files = |files: &[(&str, &[u8])]| {
+            let shown = show(&rows(&source("acme", files), &Options::default())[0]);
+            shown.split_once(" | \"\" ").map_or(shown.clone(), |(_, files)| files.to_owned())
+        };
+        assert_eq!(files(&[told, a, b]), "file=a.png:image/png:3:- file=b.txt:text/plain:3:-");
+        assert_eq!(
+            files(&[told, a]),
+            "file=a.png:image/png:3:- file=b.txt:text/plain:-:help_Files/b.txt !file_left_out"
+        );
+    }
 }
