@@ -57,6 +57,7 @@ mod mail_encoded;
 mod mail_flowed;
 mod mail_folders;
 mod mail_heads;
+mod mail_mended;
 mod mail_texts;
 mod mail_unnamed;
 mod mailchimp;

@@ -10,6 +10,7 @@ use crate::decode::Encoding;
 use crate::mail_authors::author;
 use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
+use crate::mail_mended;
 use crate::mail_texts::{LOST, Lines, in_utf8_or, named_charset, said, take_scrubbed};
 use crate::mail_unnamed;
 use crate::mails::Mail;
@@ -42,7 +43,8 @@ pub(crate) struct Mailbox {
 /// Reads one mail.
 pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailbox) -> Row {
     let refuse = |place, detail: &str| Skip { place, reason: Reason::Malformed, detail: detail.to_owned() };
-    let Some(mail) = PARSER.parse(&raw) else {
+    let mended = mail_mended::mended(&raw);
+    let Some(mail) = PARSER.parse(mended.as_ref().unwrap_or(&raw)) else {
         return Err(refuse(place, "no mail: it has no header"));
     };
     let known = ["from", "date", "subject", "message-id", "to", "received", "mime-version", "content-type"];

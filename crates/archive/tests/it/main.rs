@@ -37,6 +37,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mail_broken;
+#[cfg(test)]
 mod mail_flowed;
 #[cfg(test)]
 mod mail_stores;
