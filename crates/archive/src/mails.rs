@@ -74,6 +74,11 @@ pub(crate) fn is_mail_header(line: &[u8]) -> bool {
     })
 }
 
+/// Whether a line is one of a mail's header as old programs wrote them, with blanks before the colon (RFC 5322, 4.5.8).
+fn is_old_header(line: &[u8], colon: usize) -> bool {
+    is_mail_header(&[line[..colon].trim_ascii_end(), b":"].concat())
+}
+
 /// Whether a line behind a whole separator and a blank line belongs to a header, whatever it is called: people quote
 /// separators too. `>From ` stands there where a mail went through several machines, and an empty line where a mail has
 /// no header: its words are not those of the mail before.
@@ -84,7 +89,7 @@ fn may_open_header(line: &[u8]) -> bool {
     let name = &line[..colon];
     let unlike_words = line.get(colon + 1).is_none_or(u8::is_ascii_whitespace) || name.contains(&b'-');
     line.starts_with(b">From ")
-        || is_mail_header(line)
+        || is_old_header(line, colon)
         || unlike_words && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 

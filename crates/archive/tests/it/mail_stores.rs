@@ -41,6 +41,16 @@ fn a_sentence_with_a_clock_and_a_year_cuts_no_mail() {
 }
 
 #[test]
+fn a_header_with_blanks_before_its_colons_follows_a_separator() {
+    let blank = |id: &str| mail(id, "hi").replacen("From:", "From :", 1).replacen("Date:", "Date \t:", 1);
+    let sender = "From ada@example.org  2024-03-04 12:00:00\n";
+    let text = "hi\n\nFrom ada@example.org I heard that\nFrom : here\nDate for two : none";
+    let mbox = format!("{SEPARATOR}{}{SEPARATOR}{}{sender}{}", blank("1"), blank("2"), mail("3", text));
+    let said = |id: &str, text: &str| told("a", id, text);
+    assert_eq!(shown("a.mbox", &[("a.mbox", mbox.as_bytes())]), [said("1", "hi"), said("2", "hi"), said("3", text)]);
+}
+
+#[test]
 fn a_mail_before_the_first_separator_is_kept() {
     let whole = [told("a", "1", "one\nFrom here on\n"), told("a", "2", "two"), told("a", "3", "three")];
     let whole = whole.map(|row| row.replace("\\n\"", "\""));
