@@ -74,6 +74,7 @@ impl Field {
                 "description",
                 "review",
                 "reviewtext",
+                "reviewbody",
                 "tweet",
                 "tweettext",
                 "question",
@@ -108,6 +109,7 @@ impl Field {
                 "textbody",
                 "ticketdescription",
                 "carddescription",
+                "notes",
             ],
             Field::Author => &[
                 "author",
@@ -156,6 +158,7 @@ impl Field {
                 "authorusername",
                 "customeremail",
                 "absender",
+                "von",
                 "autor",
                 "benutzer",
                 "benutzername",
@@ -174,6 +177,7 @@ impl Field {
                 "suppliedemail",
                 "createdbyid",
                 "投稿者",
+                "reviewconsumeruserid",
             ],
             Field::Name => &[
                 "authorname",
@@ -194,6 +198,7 @@ impl Field {
                 "postusername",
                 "name",
                 "suppliedname",
+                "consumername",
             ],
             Field::Time => &[
                 "time",
@@ -258,6 +263,8 @@ impl Field {
                 "fechadecreación",
                 "fechadecreacion",
                 "日時",
+                "unixreviewtime",
+                "reviewtime",
             ],
             // A number before its words: several tickets may have one subject.
             Field::Conversation => &[
@@ -301,6 +308,7 @@ impl Field {
                 "headline",
                 "summary",
                 "reviewtitle",
+                "reviewheadline",
                 "conversationtitle",
                 "topic",
                 "thread",
@@ -463,6 +471,12 @@ impl Map {
         let is_used = |name: &str| used.iter().any(|used| used.eq_ignore_ascii_case(name));
         let mut left: Vec<(&str, &str)> = all.iter().map(String::as_str).zip(names).collect();
         left.retain(|(plain, name)| !misleading.contains(plain) && !is_used(name));
+        for (field, name) in meant_otherwise(&all) {
+            if let Some(at) = left.iter().position(|(plain, _)| *plain == name) {
+                let (_, theirs) = left.remove(at);
+                self.0.entry(field).or_insert_with(|| theirs.to_owned());
+            }
+        }
         for field in Field::ALL {
             if !self.0.contains_key(&field)
                 && let Some(theirs) = take_best(field, &mut left)
@@ -476,6 +490,24 @@ impl Map {
         }
         self
     }
+}
+
+/// Names that mean another field than usual in a table of these columns.
+fn meant_otherwise(all: &[String]) -> Vec<(Field, &'static str)> {
+    let has = |name: &str| all.iter().any(|known| known == name);
+    let author = Field::Author.known_names().iter().find(|known| has(known));
+    let is_first = all.first().is_some_and(|name| name == "name");
+    // Notion, Airtable and Asana give each page and task a name; who wrote it stands elsewhere.
+    let is_thing = match author {
+        Some(&"createdby") => true,
+        Some(&"author") => is_first,
+        _ => has("taskid") && has("assignee"),
+    };
+    let is_title = is_thing && !Field::Title.known_names().iter().any(|known| has(known));
+    // In what Google keeps of YouTube all is said by one person, whose channel it names.
+    let is_own = has("commentcreatetimestamp");
+    let meant = [(is_title, (Field::Title, "name")), (is_own, (Field::Author, "channelid"))];
+    meant.into_iter().filter(|(is_meant, _)| *is_meant).map(|(_, name)| name).collect()
 }
 
 /// Takes the likeliest name of a field out of those that are left, plain and as written; a day together with its time.
@@ -508,18 +540,22 @@ fn words() -> String {
 const DAYS: [&str; 3] = ["date", "datum", "fecha"];
 const CLOCKS: [&str; 4] = ["time", "uhrzeit", "heure", "hora"];
 
-/// Names that are not what they seem beside others: the program of a tweet, the long id of what Reddit keeps.
-const MISLEADING: [(&str, &[&str]); 4] = [
+/// Names that are not what they seem beside others: the program of a tweet, the long id of what Reddit keeps, what a
+/// comment belongs to, when something begins.
+const MISLEADING: [(&str, &[&str]); 6] = [
     ("source", &["tweetid"]),
     ("source", &["inreplytostatusid"]),
     ("name", &["subreddit", "linkid"]),
     ("name", &["subreddit", "selftext"]),
+    ("postid", &["commentid"]),
+    ("von", &["bis"]),
 ];
 
 /// Columns that tell of a person or thing as often as they hold what somebody said.
-const DESCRIBING: [&str; 5] = ["description", "details", "note", "beschreibung", "raw"];
+const DESCRIBING: [&str; 6] = ["description", "details", "note", "notes", "beschreibung", "raw"];
 
 /// A name without what people write differently: `Ticket #`, `Review Created (UTC)`.
 fn plain(name: &str) -> String {
+    let name = ["(UTC)", "[UTC]", "(GMT)"].iter().find_map(|zone| name.trim_end().strip_suffix(zone)).unwrap_or(name);
     name.chars().filter(|letter| letter.is_alphanumeric() || *letter == '.').flat_map(char::to_lowercase).collect()
 }

@@ -117,6 +117,7 @@ mod whatsapp_words;
 pub mod whole;
 mod xlsx;
 mod xml;
+mod youtube;
 mod zip;
 mod zones;
 mod zulip;

@@ -12,6 +12,7 @@ use crate::phpbb::{self, Forum};
 use crate::record::{Place, Row, Rows, Skip, Warnings};
 use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
+use crate::youtube;
 
 /// One table: the names of its columns, and its records.
 pub(crate) struct Table {
@@ -129,6 +130,7 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
     if forum.is_some() && !is_posts && Forum::is_list(&header) {
         return Box::new(std::iter::empty());
     }
+    let is_comments = youtube::is_comments(&header, &shared.map);
     let comments = jira::comment_columns(&header, &shared.map);
     Box::new(records.flat_map(move |record| {
         let record = match record {
@@ -136,6 +138,9 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
             Err(skip) => return vec![Err(skip)],
         };
         let mut values = values(&header, &shared.map, &record.cells);
+        if is_comments && let Some(words) = values.get(Field::Text).and_then(youtube::words) {
+            values.0[Field::Text as usize] = Some(words);
+        }
         if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
             forum.complete(&mut values);
         }

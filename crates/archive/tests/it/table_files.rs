@@ -201,3 +201,68 @@ fn a_table_in_another_alphabet_is_read_in_its_charset() {
         &[r#"a | (digest) | - | - > - | Аня | 2024-03-04T00:00:00Z | "Хорошо, спасибо""#],
     );
 }
+
+#[test]
+fn comments_of_a_takeout_of_youtube_are_words_of_their_author() {
+    guessed(
+        "comments.csv",
+        "Comment ID,Channel ID,Comment Create Timestamp,Price,Parent Comment ID,Post ID,Video ID,Comment Text,Top-Level Comment ID\n\
+         Ugy1,UC1,2023-05-01T12:00:00.5+00:00,0,,,v1,\"{\"\"text\"\":\"\"Nice video\"\"}\",\n\
+         Ugy1.2,UC1,2023-05-02T12:00:00+00:00,0,Ugy1,,v1,\"{\"\"text\"\":\"\"Hi \"\"},{\"\"text\"\":\"\"@bo\"\",\"\"mention\"\":{\"\"externalChannelId\"\":\"\"UC9\"\"}}\",Ugy1\n\
+         Ugy3,UC1,2023-05-03T12:00:00+00:00,0,,,v1,\"{\"\"text\"\": is no JSON\",\n",
+        &[
+            r#"comments | Ugy1 | - | Ugy1 > - | UC1 | 2023-05-01T12:00:00.500Z | "Nice video""#,
+            r#"comments | Ugy1 | - | Ugy1.2 > Ugy1 | UC1 | 2023-05-02T12:00:00Z | "Hi @bo""#,
+            r#"comments | Ugy3 | - | Ugy3 > - | UC1 | 2023-05-03T12:00:00Z | "{\"text\": is no JSON""#,
+        ],
+    );
+}
+
+#[test]
+fn a_name_beside_who_created_it_is_a_title() {
+    for (header, time) in
+        [("Name,Created by,Created time,Feedback", "2024-03-04"), ("Name,Author,Created,Comment", "2024-03-04")]
+    {
+        guessed(
+            "a.csv",
+            &format!("{header}\nLogin page,Ada Lee,{time},It fails\n"),
+            &[r#"a | (digest) | Login page | - > - | Ada Lee | 2024-03-04T00:00:00Z | "It fails""#],
+        );
+    }
+    let both = r#"a | 1 | - | 1 > - | ada (Ada Lee) | - | "hello" !no_time"#;
+    guessed("a.csv", "id,author,name,text\n1,ada,Ada Lee,hello\n", &[both]);
+    guessed("a.jsonl", r#"{"id":1,"name":"Ada Lee","author":"ada","text":"hello"}"#, &[both]);
+    guessed(
+        "a.csv",
+        "Task ID,Created At,Name,Assignee,Notes\n7,2024-03-04,Fix it,Ada,It fails\n",
+        &[r#"a | (digest) | Fix it | - > - | (unknown) | 2024-03-04T00:00:00Z | "It fails" !no_author"#],
+    );
+}
+
+#[test]
+fn columns_of_more_programs_are_guessed() {
+    for (table, expected) in [
+        (
+            "Title,Description,Issue ID,Author,Author Username,Created At (UTC)\nBug,It fails,12,Ada Lee,ada,2024-03-04 12:00:00",
+            r#"a | a / 12 | Bug | - > - | Ada Lee | 2024-03-04T12:00:00Z | "It fails""#,
+        ),
+        (
+            "customer_id,review_id,review_headline,review_body,review_date\n1,R1,Five Stars,Excellent!,2015-08-31",
+            r#"a | R1 | Five Stars | R1 > - | 1 | 2015-08-31T00:00:00Z | "Excellent!""#,
+        ),
+        (
+            "reviewerName,reviewText,overall,unixReviewTime,reviewTime\nAda,Good,5,1441065600,\"09 1, 2015\"",
+            r#"a | (digest) | - | - > - | Ada | 2015-09-01T00:00:00Z | "Good""#,
+        ),
+        (
+            "Review Id,Review Created (UTC),Review Consumer User Id,Review Content,Consumer Name\nR1,2024-03-04T12:00:00Z,u1,Fast,Ada",
+            r#"a | R1 | - | R1 > - | u1 (Ada) | 2024-03-04T12:00:00Z | "Fast""#,
+        ),
+        (
+            "Ticket#;Erstellt;Von;Betreff;Text\n7;2024-03-04 13:05:09;bo@x.example;Maus;Klickt nicht",
+            r#"a | a / 7 | Maus | - > - | bo@x.example | 2024-03-04T13:05:09Z | "Klickt nicht""#,
+        ),
+    ] {
+        guessed("a.csv", table, &[expected]);
+    }
+}
