@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::charsets::{self, Charset};
 use crate::csv_cells::{Dialect, Quotes, SEPARATORS, cells, lines_of};
-use crate::csv_lines::TableLines;
+use crate::csv_lines::{self, TableLines};
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe};
@@ -15,7 +15,7 @@ use crate::lines::{LINE_BYTES_MAX, Lines};
 use crate::record::{Place, Reason, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
 use crate::table::{self, Cells, Table, Tables};
-use crate::walk;
+use crate::walk::{self, Text};
 
 pub(crate) const FORMAT: Format = Format {
     name: "csv",
@@ -33,10 +33,9 @@ fn detect(probe: &Probe) -> Confidence {
     if matches!(head.first(), None | Some(b'\n')) {
         return Confidence::No;
     }
-    let text = Box::new(io::Cursor::new(head.to_vec()));
     // In a file that is not called a table, any line may look like names of columns.
     let wanted = named.then(Map::default);
-    let columns = Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head, wanted.as_ref()).header;
+    let columns = Sheet::of(Box::new(io::Cursor::new(head.to_vec())), (file, &head), wanted.as_ref()).header;
     let guessed = Map::guess(columns.iter().map(String::as_str));
     match (named, guessed.get(Field::Text).is_some() && columns.len() > 1) {
         (true, true) => Confidence::Likely,
@@ -158,13 +157,19 @@ impl Sheet {
     fn open(source: &Source, file: &File, wanted: Option<&Map>) -> io::Result<Sheet> {
         let (head, mut text) = walk::open_with_head(source, file)?;
         let head = text.fill_buf().map_or_else(|_| head.into_bytes(), <[u8]>::to_vec);
-        Ok(Sheet::of(Lines::new(text, Arc::clone(&file.path)), &head, wanted))
+        Ok(Sheet::of(text, (file, &head), wanted))
     }
 
     /// A file that is read from its beginning, of which `head` is some.
-    fn of(mut lines: Lines, head: &[u8], wanted: Option<&Map>) -> Sheet {
-        let charset = charsets::find(head);
-        let Header { dialect, above, own } = Header::find(head, charset, wanted);
+    fn of(mut text: Text, (file, head): (&File, &[u8]), wanted: Option<&Map>) -> Sheet {
+        let mut head = Cow::Borrowed(head);
+        if csv_lines::ends_with_returns(&head) {
+            text = csv_lines::without_returns(text);
+            head.to_mut().iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
+        let mut lines = Lines::new(text, Arc::clone(&file.path));
+        let charset = charsets::find(&head);
+        let Header { dialect, above, own } = Header::find(&head, charset, wanted);
         let mut header = Vec::new();
         for number in 0..above + own {
             if let Some(Ok(line)) = lines.next_line()

@@ -11,13 +11,18 @@ pub(crate) struct Dialect {
     separator: u8,
     /// `\"` is a mark inside a quoted cell, as MySQL and phpMyAdmin write.
     pub(crate) escapes: bool,
+    /// Blanks go behind separators, as in `id, author, text`.
+    padded: bool,
 }
 
 impl Dialect {
     /// What the beginning of a file tells, from its header on.
     pub(crate) fn of(head: &[u8], told: Option<u8>) -> Dialect {
         let first = lines_of(head).next().unwrap_or_default();
-        let plain = Dialect { separator: told.unwrap_or_else(|| separator(first)), escapes: false };
+        let separator = told.unwrap_or_else(|| separator(first));
+        let mut behind = first.split(|byte| *byte == separator).skip(1).peekable();
+        let padded = behind.peek().is_some() && behind.all(|cell| cell.starts_with(b" "));
+        let plain = Dialect { separator, escapes: false, padded };
         let escaped = Dialect { escapes: true, ..plain };
         let broken = |dialect| {
             let mut quotes = Quotes::new(dialect);
@@ -114,7 +119,7 @@ pub(crate) fn cells(record: &str, dialect: Dialect) -> Vec<String> {
     while cells.len() < COLUMNS_MAX {
         let trimmed = rest.trim_start_matches(' ');
         let quoted = trimmed.strip_prefix('"').and_then(|inside| quoted_cell(inside, dialect));
-        let (cell, after) = quoted.unwrap_or_else(|| plain_cell(rest, dialect));
+        let (cell, after) = quoted.unwrap_or_else(|| plain_cell(if dialect.padded { trimmed } else { rest }, dialect));
         cells.push(cell);
         match after {
             Some(after) => rest = after,

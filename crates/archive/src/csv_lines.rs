@@ -1,7 +1,10 @@
 //! The lines of a table, which may be read once more: a mark that seemed to open a cell may have been a letter.
 
+use std::io::{self, BufReader, Read};
+
 use crate::lines::Lines;
 use crate::record::{Place, Skip};
+use crate::walk::Text;
 
 /// How often a table is read again, as a whole.
 const AGAIN_MAX: u64 = 4;
@@ -68,5 +71,29 @@ impl TableLines {
     /// Whether lines may be read only to see whether a mark is closed: not where it is open in each of many.
     pub(crate) fn may_look_ahead(&self) -> bool {
         self.again_bytes < AGAIN_BYTES_FREE.max(self.read_bytes.saturating_mul(AGAIN_MAX))
+    }
+}
+
+/// Whether lines end as on an old Macintosh, which Excel calls CSV (Macintosh).
+pub(crate) fn ends_with_returns(head: &[u8]) -> bool {
+    // What a beginning ends with may be half of an end.
+    let whole = &head[..head.len().saturating_sub(1)];
+    memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', whole).is_some()
+}
+
+/// The same text with lines that end as usual.
+pub(crate) fn without_returns(text: Text) -> Text {
+    Box::new(BufReader::new(Returns(text)))
+}
+
+struct Returns(Text);
+
+impl Read for Returns {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        for byte in buffer.iter_mut().take(read).filter(|byte| **byte == b'\r') {
+            *byte = b'\n';
+        }
+        Ok(read)
     }
 }

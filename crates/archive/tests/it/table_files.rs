@@ -266,3 +266,29 @@ fn columns_of_more_programs_are_guessed() {
         guessed("a.csv", table, &[expected]);
     }
 }
+
+#[test]
+fn blanks_behind_separators_are_no_part_of_a_cell() {
+    guessed(
+        "a.csv",
+        "id, author, text, date\n1, Ada, \"hi, you\", 2024-03-04\n2, Bo,  so it is, 2024-03-05\n",
+        &[
+            r#"a | 1 | - | 1 > - | Ada | 2024-03-04T00:00:00Z | "hi, you""#,
+            r#"a | 2 | - | 2 > - | Bo | 2024-03-05T00:00:00Z | "so it is""#,
+        ],
+    );
+    let kept = r#"a | 1 | - | 1 > - | Ada | - | " indented" !no_time"#;
+    guessed("a.csv", "id,author,text\n1,Ada, indented\n", &[kept]);
+}
+
+#[test]
+fn lines_may_end_as_on_an_old_macintosh() {
+    let rows = [
+        r#"a | 1 | - | 1 > - | Ada | 2024-03-04T00:00:00Z | "hi""#,
+        r#"a | 2 | - | 2 > - | Bo | 2024-03-05T00:00:00Z | "two\nlines""#,
+    ];
+    guessed("a.csv", "id,author,text,date\r1,Ada,hi,2024-03-04\r2,Bo,\"two\rlines\",2024-03-05\r", &rows);
+    // In other files it is a letter of a cell.
+    let kept = r#"a | 1 | - | 1 > - | Ada | - | "one\rtwo" !no_time"#;
+    guessed("a.csv", "id,author,text\n1,Ada,one\rtwo\n", &[kept]);
+}
