@@ -136,9 +136,12 @@ impl Outbox {
     }
 
     fn attachment(&self, file: &Value) -> Option<Attachment> {
-        let url = json::text(file, "url")?;
+        // Pleroma gives a list of links.
+        let link = json::list(file, "url").first().or_else(|| json::at(file, "url"))?;
+        let url = link.as_str().map(str::to_owned).or_else(|| json::text(link, "href"))?;
         let name = url.rsplit('/').next().unwrap_or("file").to_owned();
-        let media_type = json::text(file, "mediaType").unwrap_or_else(|| media::of_name(&name).to_owned());
+        let media_type = json::text(file, "mediaType").or_else(|| json::text(link, "mediaType"));
+        let media_type = media_type.unwrap_or_else(|| media::of_name(&name).to_owned());
         // Some servers write the name of their store before the path that the archive has.
         let inside = url.find("media_attachments/").map_or(url.trim_start_matches('/'), |at| &url[at..]);
         let path = format!("{}{inside}", self.folder);

@@ -15,6 +15,8 @@ mod export;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod forums;
+#[cfg(test)]
 mod generic;
 #[cfg(test)]
 mod github;
