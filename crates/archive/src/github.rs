@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::github_items::{
-    PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, other_kind, reactions,
+    PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, in_review, other_kind, reactions,
 };
 use crate::github_sent::Sent;
 use crate::json;
@@ -299,7 +299,8 @@ impl Reader {
             verdict["comments"] = Value::Null;
             rows.push(self.row(&verdict, thread, verdict.to_string().into_bytes(), place));
             for comment in json::list(review, "comments") {
-                rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
+                let whole = in_review(comment, review);
+                rows.push(self.row(&whole, thread, comment.to_string().into_bytes(), place));
             }
         }
         rows

@@ -97,6 +97,20 @@ pub(crate) fn answers(comment: &Value) -> &[Value] {
     lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[])
 }
 
+/// A comment of a review, by whoever reviewed and when, where it does not tell so itself: some archives keep only what
+/// was said about which line.
+pub(crate) fn in_review(comment: &Value, review: &Value) -> Value {
+    let mut whole = comment.clone();
+    for names in [&["author", "user"][..], &["createdAt", "created_at", "submittedAt", "submitted_at"]] {
+        let told = names.iter().find_map(|name| Some((*name, review.get(name)?.clone())));
+        let is_told = has_any(&whole, names);
+        if let (Value::Object(fields), Some((name, told)), false) = (&mut whole, told, is_told) {
+            fields.insert(name.to_owned(), told);
+        }
+    }
+    whole
+}
+
 /// What an item is that has neither number nor words, or is called by a name that GitHub gives other things.
 pub(crate) fn other_kind(item: &Value) -> Option<&'static str> {
     if has_any(item, &["tag_name", "tagName"]) {

@@ -167,3 +167,17 @@ fn files_of_a_migration_archive_are_attached_to_what_they_were_sent_with() {
         ],
     );
 }
+
+#[test]
+fn a_comment_in_a_review_is_by_whoever_reviewed() {
+    let archive = r#"{"magic":"E!vIA5L86J2I","repo":"o/r","issues":[],"pulls":[{"number":2,"title":"Mend","author":"ada","body":"It","createdAt":"2024-03-01T10:00:00Z","url":"https://github.com/o/r/pull/2","comments":[],
+        "reviews":[{"id":"R1","author":"bo","body":"","state":"COMMENTED","createdAt":"2024-03-02T10:00:00Z","comments":[{"originalPosition":3,"body":"a comma"}]}]}]}"#;
+    check(
+        &[("archive.json", archive)],
+        &[
+            "o/r | o/r#2 | Mend | https://github.com/o/r/issues/2 > - | ada | 2024-03-01T10:00:00Z | \"It\"",
+            "skip 1 system: COMMENTED",
+            "o/r | o/r#2 | Mend | - > https://github.com/o/r/issues/2 | bo | 2024-03-02T10:00:00Z | \"a comma\"",
+        ],
+    );
+}
