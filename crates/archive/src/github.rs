@@ -296,7 +296,9 @@ impl Reader {
         }
         for review in json::list(item, "reviews") {
             let mut verdict = review.clone();
-            verdict["comments"] = Value::Null;
+            if let Value::Object(fields) = &mut verdict {
+                fields.insert("comments".to_owned(), Value::Null);
+            }
             rows.push(self.row(&verdict, thread, verdict.to_string().into_bytes(), place));
             for comment in json::list(review, "comments") {
                 let whole = in_review(comment, review);

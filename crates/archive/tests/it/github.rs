@@ -181,3 +181,23 @@ fn a_comment_in_a_review_is_by_whoever_reviewed() {
         ],
     );
 }
+
+#[test]
+fn reviews_and_comments_that_are_none_are_told() {
+    let archive = r#"{"repo":"o/r","issues":[],"pulls":[{"number":2,"title":"Mend","author":"ada","body":"It","createdAt":"2024-03-01T10:00:00Z","url":"https://github.com/o/r/pull/2","comments":["x",1],
+        "reviews":["y",{"author":"bo","comments":[7,[],null]}]}]}"#;
+    let nothing = "skip 1 system: a review without words";
+    check(
+        &[("archive.json", archive)],
+        &[
+            "o/r | o/r#2 | Mend | https://github.com/o/r/issues/2 > - | ada | 2024-03-01T10:00:00Z | \"It\"",
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+        ],
+    );
+}
