@@ -242,6 +242,8 @@ struct Reader {
 pub(crate) struct About {
     title: Option<String>,
     channel: Option<String>,
+    /// It was thrown away.
+    deleted: bool,
 }
 
 /// Where desks say what a conversation is about.
@@ -251,7 +253,12 @@ const TITLES: &[&str] =
 impl About {
     pub(crate) fn of(item: &Value, desk: &Desk) -> About {
         let title = json::first(item, TITLES).map(|title| html::to_text(&title));
-        About { title: title.filter(|title| !title.is_empty()), channel: json::first(item, desk.channels) }
+        let is_state = |name: &&str| json::text(item, name).as_deref() == Some("deleted");
+        About {
+            title: title.filter(|title| !title.is_empty()),
+            channel: json::first(item, desk.channels),
+            deleted: json::is_true(item, "deleted") || ["status", "state"].iter().any(is_state),
+        }
     }
 }
 
@@ -286,7 +293,7 @@ impl Reader {
         if alone && beside.is_some() {
             return vec![json::skip(Reason::Unsupported, "its words stand in a file beside", place)];
         }
-        let About { title, channel } = About::of(&item, self.desk);
+        let About { title, channel, deleted } = About::of(&item, self.desk);
         let title = title.or_else(|| beside?.title.clone());
         let channel = channel.or_else(|| beside?.channel.clone()).and_then(generic::repeatable);
         let channel = channel.unwrap_or_else(|| self.stem.clone());
@@ -295,7 +302,7 @@ impl Reader {
             title,
             channel,
             first: None,
-            deleted: json::is_true(&item, "deleted"),
+            deleted: deleted || beside.is_some_and(|about| about.deleted),
             people: Named::default(),
         };
         for path in DESCRIBED {
@@ -428,19 +435,24 @@ impl Reader {
 
 /// Whether an item tells of one change of a ticket, as Zendesk does.
 fn is_audit(item: &Value) -> bool {
-    json::at(item, "ticket_id").is_some() && json::at(item, "events").is_some_and(Value::is_array)
+    let is_list = |name: &&str| json::at(item, name).is_some_and(Value::is_array);
+    json::at(item, "ticket_id").is_some() && EVENTS.iter().any(is_list)
 }
+
+/// Where the events of an audit are, and where the incremental export has them.
+const EVENTS: [&str; 2] = ["events", "child_events"];
 
 /// An audit as a conversation of what was said in it; what else it tells, the program did.
 fn of_audit(mut item: Value) -> Value {
-    let mut events = json::list(&item, "events").to_vec();
+    let mut events: Vec<Value> = EVENTS.iter().flat_map(|name| json::list(&item, name)).cloned().collect();
     let is = |event: &Value, name: &str, word: &str| json::text(event, name).as_deref() == Some(word);
     let subject = events.iter().find(|event| is(event, "type", "Create") && is(event, "field_name", "subject"));
     let subject = subject.map_or(Value::Null, |event| event["value"].clone());
     events.retain(|event| is(event, "type", "Comment") || is(event, "type", "VoiceComment"));
     for event in events.iter_mut().filter_map(Value::as_object_mut) {
-        for name in ["created_at", "author_id"] {
-            event.entry(name).or_insert_with(|| item[name].clone());
+        let author = item.get("author_id").or_else(|| item.get("updater_id"));
+        for (name, told) in [("created_at", item.get("created_at")), ("author_id", author)] {
+            event.entry(name).or_insert_with(|| told.cloned().unwrap_or_default());
         }
     }
     let (ticket, via) = (item["ticket_id"].take(), item["via"].take());

@@ -126,3 +126,44 @@ fn what_customers_say_when_they_rate_a_talk_is_said_by_them() {
         ],
     );
 }
+
+#[test]
+fn a_ticket_that_its_state_calls_deleted_shows_it() {
+    let comment = r#"[{"id":50,"author_id":1,"body":"It broke","plain_body":"It broke","audit_id":900,"public":true,"created_at":"2024-01-01T10:00:00Z"}]"#;
+    let ticket = |rest: &str| {
+        format!(
+            r#"{{"id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","status":"deleted"{rest}}}"#
+        )
+    };
+    let row = r#"export | 5 | Help | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke" deleted"#;
+    check(&[("a.json", &ticket(&format!(r#","comments":{comment}"#)))], &[row]);
+    check(
+        &[("5_comments.json", &format!(r#"{{"comments":{comment}}}"#)), ("a.json", &ticket(""))],
+        &[row, "skip 1 unsupported: its words stand in a file beside"],
+    );
+    let helpscout = format!(
+        r#"{{"_embedded":{{"conversations":[{{"id":10,"subject":"Help","state":"deleted",{}]}}}}"#,
+        threads(1, "x").strip_prefix('{').unwrap()
+    );
+    check(
+        &[("a.json", &helpscout)],
+        &[r#"export | 10 | Help | 10/1 > - | ada@example.org | 2024-03-10T22:46:22Z | "x" deleted"#],
+    );
+}
+
+#[test]
+fn events_of_zendesks_tickets_are_read_as_audits() {
+    let events = r#"{"ticket_events":[
+        {"id":900,"ticket_id":5,"timestamp":1704103200,"updater_id":1,"via":"Web form","event_type":"Audit","created_at":"2024-01-01T10:00:00Z","child_events":[
+            {"id":50,"via":"Web form","type":"Comment","event_type":"Comment","public":true,"author_id":1,"body":"It broke","plain_body":"It broke","attachments":[]},
+            {"id":51,"via":"Web form","status":"open","event_type":"Change","previous_value":"new"}]},
+        {"id":901,"ticket_id":5,"updater_id":2,"event_type":"Audit","created_at":"2024-01-01T11:00:00Z","child_events":[{"id":52,"event_type":"Change","status":"solved"}]}],
+        "next_page":"https://acme.zendesk.com/api/v2/incremental/ticket_events.json?start_time=1","count":2,"end_of_stream":true}"#;
+    check(
+        &[("ticket_events.json", events)],
+        &[
+            r#"export | 5 | - | 5/50 > - | 1 | 2024-01-01T10:00:00Z | "It broke""#,
+            "skip 2 system: a change of a ticket",
+        ],
+    );
+}
