@@ -83,6 +83,23 @@ fn is_activity(piece: &Piece) -> bool {
     piece.is(ACTIVITIES[0]) || piece.is(ACTIVITIES[1]) && alone()
 }
 
+/// To whom something went, as far as it says so.
+fn addressed(said: &Value) -> impl Iterator<Item = &str> {
+    let told = ["to", "cc", "audience"].into_iter().filter_map(|name| json::at(said, name));
+    told.flat_map(|to| to.as_array().map_or(std::slice::from_ref(to), Vec::as_slice)).filter_map(Value::as_str)
+}
+
+fn is_addressed(said: &Value) -> bool {
+    addressed(said).next().is_some()
+}
+
+/// Whether something went to people by name, and neither to everybody nor to all who follow.
+fn is_to_people(said: &Value) -> bool {
+    let is_open =
+        |to: &str| to == "Public" || ["#Public", "as:Public", "/followers"].iter().any(|end| to.ends_with(end));
+    is_addressed(said) && !addressed(said).any(is_open)
+}
+
 struct Outbox {
     origin: Option<String>,
     name: Option<String>,
@@ -118,9 +135,10 @@ impl Outbox {
         for option in ["oneOf", "anyOf"].iter().flat_map(|list| json::list(note, list)) {
             text.push_str(&format!("\n- {}", json::text(option, "name").unwrap_or_default()));
         }
+        let is_direct = is_to_people(note) || !is_addressed(note) && is_to_people(&activity);
         let message = Incoming {
             origin: self.origin.clone().unwrap_or_else(|| format!("mastodon:{host}")),
-            channel: format!("@{username}@{host}"),
+            channel: if is_direct { "direct messages".to_owned() } else { format!("@{username}@{host}") },
             native_id: id,
             conversation: root,
             reply_to,

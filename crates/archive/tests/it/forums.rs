@@ -29,3 +29,36 @@ fn pictures_in_an_archive_of_pleroma_are_files() {
     };
     check(&[("outbox.json", &outbox)], &[&row(1), &row(2)]);
 }
+
+#[test]
+fn what_an_account_says_to_named_people_stands_apart() {
+    let note = |id: u32, to: &str| {
+        format!(
+            r#"{{"id":"https://m.example/users/ada/statuses/{id}/activity","type":"Create","actor":"https://m.example/users/ada","published":"2024-03-01T10:00:00Z","object":{{"id":"https://m.example/users/ada/statuses/{id}","type":"Note","content":"x",{to}}}}}"#
+        )
+    };
+    let notes = [
+        note(1, r#""to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["https://m.example/users/bo"]"#),
+        note(2, r#""to":["https://m.example/users/ada/followers"],"cc":[]"#),
+        note(3, r#""to":["https://m.example/users/ada/followers"],"cc":["as:Public"]"#),
+        note(4, r#""to":["https://m.example/users/bo"],"cc":[]"#),
+        note(5, r#""to":"https://m.example/users/bo""#),
+        note(6, r#""to":[],"cc":[]"#),
+    ];
+    let row = |id: u32, channel: &str| {
+        let id = format!("https://m.example/users/ada/statuses/{id}");
+        format!("{channel} | {id} | - | {id} > - | ada@m.example | 2024-03-01T10:00:00Z | \"x\"")
+    };
+    let own = "@ada@m.example";
+    check(
+        &[("outbox.json", &format!(r#"{{"type":"OrderedCollection","orderedItems":[{}]}}"#, notes.join(",")))],
+        &[
+            &row(1, own),
+            &row(2, own),
+            &row(3, own),
+            &row(4, "direct messages"),
+            &row(5, "direct messages"),
+            &row(6, own),
+        ],
+    );
+}
