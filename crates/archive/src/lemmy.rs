@@ -27,6 +27,8 @@ const ITEMS: &[&[&str]] = &[
     &["posts", "*"],
     &["comments", "*"],
     &["private_messages", "*"],
+    // What all lists are called since 1.0.
+    &["items", "*"],
     &["followed_communities", "*"],
     &["saved_posts", "*"],
     &["saved_comments", "*"],
@@ -41,7 +43,7 @@ fn detect(probe: &Probe) -> Confidence {
         let head = probe.text(file);
         let has = |name: &str| head.contains(&format!("\"{name}\""));
         let said = has("creator") && (has("post") || has("comment") || has("private_message")) && has("ap_id");
-        match (has("followed_communities") && has("settings"), said && has("published")) {
+        match (has("followed_communities") && has("settings"), said && (has("published") || has("published_at"))) {
             (true, _) | (_, true) => Confidence::Sure,
             _ => Confidence::No,
         }
@@ -118,7 +120,10 @@ fn said(raw: Vec<u8>, origin: &str, place: &Place) -> Row {
         }
         _ => (format!("post/{post}"), None),
     };
-    let upvotes = json::at(&view, "counts.upvotes").and_then(Value::as_u64).filter(|count| *count > 0);
+    let upvotes = json::at(&view, "counts.upvotes")
+        .or_else(|| json::at(own, "upvotes"))
+        .and_then(Value::as_u64)
+        .filter(|count| *count > 0);
     let is_true = |path: &str| json::is_true(own, path);
     let message = Incoming {
         origin: origin.to_owned(),

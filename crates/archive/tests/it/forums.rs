@@ -62,3 +62,21 @@ fn what_an_account_says_to_named_people_stands_apart() {
         ],
     );
 }
+
+#[test]
+fn lemmys_first_whole_version_is_read() {
+    let creator = r#""creator":{"id":1,"name":"ada","published_at":"2023-06-09T12:00:00Z","ap_id":"https://lemmy.example/u/ada","local":true,"bot_account":false}"#;
+    let place =
+        r#""community":{"id":2,"name":"main","title":"Main","ap_id":"https://lemmy.example/c/main","local":true}"#;
+    let post = r#""post":{"id":10,"name":"Title","body":"Some words","creator_id":1,"community_id":2,"published_at":"2023-06-10T12:00:00Z","updated_at":"2023-06-10T13:00:00Z","ap_id":"https://lemmy.example/post/10","local":true,"upvotes":4}"#;
+    let comment = r#""comment":{"id":101,"creator_id":1,"post_id":10,"content":"first","published_at":"2023-06-10T13:00:00Z","ap_id":"https://lemmy.example/comment/101","local":true,"path":"0.101","upvotes":2}"#;
+    let first = "Main | post/10 | Title | post/10 > - | ada@lemmy.example | 2023-06-10T12:00:00Z | \"Some words\" edited=2023-06-10T13:00:00Z upvote×4";
+    let second = "Main | post/10 | Title | comment/101 > post/10 | ada@lemmy.example | 2023-06-10T13:00:00Z | \"first\" upvote×2";
+    check(
+        &[
+            ("comments.json", &format!(r#"{{"items":[{{{comment},{creator},{post},{place}}}],"next_page":null}}"#)),
+            ("post.json", &format!(r#"{{"post_view":{{{post},{creator},{place},"tags":[]}}}}"#)),
+        ],
+        &[second, first],
+    );
+}
