@@ -110,7 +110,8 @@ const TAGS: [&str; 68] = [
     "video",
 ];
 
-fn pictures(html: &str) -> Vec<Attachment> {
+/// The pictures in HTML, each once.
+pub(crate) fn pictures(html: &str) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();
     let mut rest = html;
     // Behind each tag: one that never ends would be read again for each sign that seems to begin another.

@@ -7,6 +7,7 @@ use model::{Author, Incoming};
 
 use crate::dates::{self, Order};
 use crate::decode;
+use crate::desk_bodies;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html;
 use crate::json;
@@ -181,7 +182,8 @@ impl Site {
             return json::skip(Reason::Malformed, "attributes that never end", place);
         };
         let kind = row.get("PostTypeId").map_or("", String::as_str);
-        if !is_comment && !matches!(kind, "1" | "2") {
+        // 6 is what somebody says who stands for election.
+        if !is_comment && !matches!(kind, "1" | "2" | "6") {
             return json::skip(Reason::Unsupported, &format!("a post of type {kind} (wiki, tag description)"), place);
         }
         let Some(id) = row.get("Id") else { return json::skip(Reason::Malformed, "has no Id", place) };
@@ -192,8 +194,11 @@ impl Site {
         let handle = row.get(user.0).or_else(|| row.get(user.1)).cloned().unwrap_or_default();
         let time = |name: &str| row.get(name).and_then(|written| dates::parse(written, Order::YearFirst, 0));
         let body = row.get(if is_comment { "Text" } else { "Body" });
-        let text = body.map(|body| if is_comment { body.clone() } else { html::to_text(body) }).unwrap_or_default();
-        if text.trim().is_empty() && (about.is_some() || !self.titles.contains_key(&question)) {
+        // What the editor writes where nobody described a picture.
+        let html = body.filter(|_| !is_comment).map(|body| body.replace(" alt=\"enter image description here\"", ""));
+        let pictures = html.as_deref().map(desk_bodies::pictures).unwrap_or_default();
+        let text = html.map(|html| html::to_text(&html)).or_else(|| body.cloned()).unwrap_or_default();
+        if text.trim().is_empty() && pictures.is_empty() && (about.is_some() || !self.titles.contains_key(&question)) {
             return json::skip(Reason::NoText, "", place);
         }
         let message = Incoming {
@@ -212,6 +217,7 @@ impl Site {
             sent: time("CreationDate"),
             text,
             edited: time("LastEditDate"),
+            attachments: pictures,
             source: raw.clone(),
             ..Incoming::default()
         };

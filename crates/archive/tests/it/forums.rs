@@ -80,3 +80,16 @@ fn lemmys_first_whole_version_is_read() {
         &[second, first],
     );
 }
+
+#[test]
+fn pictures_and_nominations_of_stack_exchange_are_kept() {
+    let posts = "<posts>\n  <row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"8\" Title=\"Why?\" Body=\"&lt;p&gt;See &lt;img src=&quot;https://i.example/r.jpg&quot; alt=&quot;enter image description here&quot;&gt; and &lt;img src=&quot;https://i.example/s.jpg&quot; alt=&quot;the error&quot;&gt;&lt;/p&gt;\" />\n\
+        <row Id=\"6\" PostTypeId=\"6\" CreationDate=\"2024-03-01T10:00:00\" OwnerUserId=\"8\" Body=\"&lt;p&gt;I stand for it&lt;/p&gt;\" />\n</posts>\n";
+    check(
+        &[("Posts.xml", posts)],
+        &[
+            "export | post/1 | Why? | post/1 > - | 8 | 2024-03-01T10:00:00Z | \"See and the error\" file=r.jpg:image/jpeg:-:https://i.example/r.jpg file=s.jpg:image/jpeg:-:https://i.example/s.jpg",
+            "export | post/6 | - | post/6 > - | 8 | 2024-03-01T10:00:00Z | \"I stand for it\"",
+        ],
+    );
+}
