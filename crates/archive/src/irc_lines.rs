@@ -304,9 +304,9 @@ pub(crate) fn marks_its_own(line: &str) -> bool {
 }
 
 /// What lines of the program begin with.
-const PROGRAM: [&str; 17] = [
-    "*** ", "-!- ", ">>> ", "=== ", "==> ", "=-= ", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|", "→ ", "← ", "⇐ ",
-    "⇒ ", "↔ ",
+const PROGRAM: [&str; 21] = [
+    "*** ", "-!- ", ">>> ", "=== ", "===\t", "==> ", "=-= ", "=-=\t", "--> ", "<-- ", "<--\t", "-->\t", "---", "-->|",
+    "|<--", "→ ", "← ", "⇐ ", "⇒ ", "↔ ", "@#",
 ];
 /// What deeds begin with; IRCCloud writes `— ada waves`, Textual `• ada waves`.
 const DEEDS: [&str; 5] = ["* ", "*\t", "Action: ", "— ", "• "];
@@ -331,10 +331,13 @@ fn said(when: When, rest: &str) -> Line<'_> {
     let trimmed = rest.trim_start();
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
+    // ChatZilla's `[INFO]⇥Channel view for #acme opened.`
+    let informed = trimmed.strip_prefix('[').and_then(|rest| rest.split_once("]\t"));
+    let informed = informed.is_some_and(|(kind, _)| kind.bytes().all(|letter| letter.is_ascii_uppercase()));
     // What a server says: `!irc.libera.example *** Looking up your hostname`.
     let served = trimmed.strip_prefix('!').and_then(|rest| rest.split_once(' '));
     let served = served.is_some_and(|(server, _)| server.contains('.'));
-    if listed || served || is_to_one(trimmed) || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
+    if listed || informed || served || is_to_one(trimmed) || PROGRAM.iter().any(|mark| trimmed.starts_with(mark)) {
         return Line::Program;
     }
     let deed = DEEDS.iter().find_map(|mark| trimmed.strip_prefix(mark)).map(str::trim_start);

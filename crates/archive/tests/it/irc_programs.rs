@@ -89,3 +89,24 @@ fn konversation_tells_of_itself_and_of_the_day() {
     let log = "*** Logfile started\n*** on Mon Mar 29 18:06:08 2010\n\n[18:07:04] <ada>\thi\n[00:01:00] <bo>\tho\n";
     assert_eq!(told("#acme.log", log)[2..], ["2010-03-29T18:07:04Z ada: hi", "2010-03-30T00:01:00Z bo: ho"]);
 }
+
+#[test]
+fn what_chatzilla_and_eggdrop_tell_is_known() {
+    let log = "[2012-01-01 12:00:00] -->|\tYOU (ada) have joined #acme\n[2012-01-01 12:00:01] <ada>\thello\n\
+        [2012-01-01 12:00:02] *\tada waves\n[2012-01-01 12:00:03] |<--\tbo has left libera (Quit: x)\n\
+        [2012-01-01 12:00:04] =-=\tMode #acme +o bo by ada\n[2012-01-01 12:00:05] =-=\tbo is now known as bob\n\
+        [2012-01-01 12:00:06] [INFO]\tChannel view for #acme opened.\n[2012-01-01 12:00:07] ===\t#acme no such\n";
+    let expected = [
+        "skip 1 system",
+        "2012-01-01T12:00:01Z ada: hello",
+        "2012-01-01T12:00:02Z ada: /me waves",
+        "skip 4 system",
+        "skip 5 system",
+        "skip 6 system",
+        "skip 7 system",
+        "skip 8 system",
+    ];
+    assert_eq!(told("#acme.2012-01-01.log", log), expected);
+    let log = "[00:00] --- Thu Jan  1 2015\n[12:00] <ada> hi\n[12:09] @#acme (+nt) : [m/3 o/1 h/0 v/0 n/2 b/0]\n";
+    assert_eq!(told("acme.log.01Jan2015", log)[2], "skip 3 system");
+}
