@@ -11,7 +11,7 @@ use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::irc_dates::{LogEvidence, LogLines};
 use crate::irc_lines::{self, Begins, DAY_S, Line, When, clock, without_colours};
-use crate::irc_paths::{NOWHERE, Networks, day_of_path, order_of_suffixes, whereabouts};
+use crate::irc_paths::{NOWHERE, Networks, day_of_path, of_session, order_of_suffixes, whereabouts};
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
@@ -81,13 +81,14 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let order = order_of_suffixes(&files);
     let networks = Networks::of(&files);
     Ok(each_file(source, files, move |source, file| {
+        let mut lines = LogLines::open(source, file)?;
         let (network, channel) = whereabouts(file, &networks);
+        let (network, channel) = session(&lines, &channel).unwrap_or((network, channel));
         // What a lone file is called says nothing of its network, and may be another name the next time.
         let network = network.or_else(|| (source.files().len() > 1).then(|| without_copy(source.stem()).to_owned()));
         let nowhere = network.is_none() && channel == NOWHERE && options.origin.is_none();
         let origin = network.map_or("irc".to_owned(), |network| format!("irc:{network}"));
         let day = day_of_path(&file.path, order);
-        let mut lines = LogLines::open(source, file)?;
         let order_of_numbers = order_of_numbers(&lines, day, || Lines::open(source, file))?;
         let mut log = Log {
             origin: options.origin.clone().unwrap_or(origin),
@@ -114,6 +115,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
         })))
     }))
+}
+
+/// Network and channel of a log of mIRC's that is called by both, where it tells the channel.
+fn session(lines: &LogLines, named: &str) -> Option<(Option<String>, String)> {
+    let ident = lines.head().take(LINES_SHARED).find_map(|line| line.strip_prefix(b"Session Ident: "))?;
+    let (network, channel) = of_session(named, &decode::line(ident).0)?;
+    Some((Some(network.to_owned()), channel.to_owned()))
 }
 
 fn marks_its_own(lines: &LogLines) -> bool {

@@ -137,6 +137,15 @@ fn of_kvirc(name: &str) -> Option<(&str, &str)> {
     Some((network, channel)).filter(|_| !network.is_empty() && !channel.is_empty())
 }
 
+/// Network and channel of mIRC's `#acme.Libera.20240304.log`, whose session is of `#acme`, and of `bo.Libera.log`, whose
+/// session is of `bo (Libera, ada) (~bo@host)`.
+pub(crate) fn of_session<'a>(named: &'a str, ident: &str) -> Option<(&'a str, &'a str)> {
+    let ident = ident.split_whitespace().next()?;
+    let (channel, rest) = named.split_at_checked(ident.len())?;
+    let network = rest.strip_prefix('.').filter(|_| channel.eq_ignore_ascii_case(ident))?;
+    network.starts_with(char::is_alphabetic).then_some((network, channel))
+}
+
 /// What people said in private, and channels whose logs are called without their `#`.
 fn whereabouts_of_private(file: &File, parts: &[&str], networks: &Networks) -> (Option<String>, String) {
     let above = &parts[..parts.len().saturating_sub(1)];

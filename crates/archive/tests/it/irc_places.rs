@@ -131,3 +131,21 @@ fn names_with_two_endings_are_of_one_channel() {
         assert_eq!(placed(&paths), [expected, expected], "{paths:?}");
     }
 }
+
+#[test]
+fn sessions_of_mirc_tell_where_a_name_has_its_network() {
+    let log = |ident: &str| {
+        format!("Session Start: Mon Mar 04 12:00:00 2024\nSession Ident: {ident}\n[12:00] <ada> hi\n[12:01] <bo> yo\n")
+    };
+    let files = [
+        ("logs/#acme.Libera.20240304.log", log("#acme")),
+        ("logs/#beta.dev.log", log("#beta.dev")),
+        ("logs/#gamma.old.log", LOG.to_owned()),
+        ("logs/bo.Libera.log", log("bo (Libera, ada) (~bo@host.example)")),
+    ];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, log)| (*path, log.as_bytes())).collect();
+    let found = rows(&source("tree", &files), &Options::default());
+    let messages = found.into_iter().filter_map(Result::ok).map(|row| row.message).filter(|said| said.text == "hi");
+    let found: Vec<String> = messages.map(|said| format!("{} {}", said.origin, said.channel)).collect();
+    assert_eq!(found, ["irc:Libera #acme", "irc:logs #beta.dev", "irc:logs #gamma.old", "irc:Libera bo"]);
+}
