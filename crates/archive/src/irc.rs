@@ -36,9 +36,9 @@ const HALF_A_YEAR: i64 = 183;
 
 fn detect(probe: &Probe) -> Confidence {
     let files = || probe.source().files().iter().filter(|file| is_log(file));
-    let each = files().take(FILES_PROBED).any(|file| Share::of(&probe.text(file)).is_of_a_log());
+    let each = files().take(FILES_PROBED).any(|file| Share::default().with(probe, file).is_of_a_log());
     // In a folder of days the first may be quiet.
-    let together = || files().take(DAYS_PROBED).fold(Share::default(), |share, file| share.with(&probe.text(file)));
+    let together = || files().take(DAYS_PROBED).fold(Share::default(), |share, file| share.with(probe, file));
     if each || together().is_of_a_log() { Confidence::Likely } else { Confidence::No }
 }
 
@@ -51,14 +51,10 @@ struct Share {
 }
 
 impl Share {
-    fn of(head: &str) -> Share {
-        Share::default().with(head)
-    }
-
-    fn with(mut self, head: &str) -> Share {
-        let head = without_colours(head);
+    fn with(mut self, probe: &Probe, file: &File) -> Share {
+        let (head, read) = (without_colours(&probe.text(file)), reading(file));
         for line in head.lines().filter(|line| !line.trim().is_empty()).take(LINES_SHARED) {
-            let line = Line::of(line);
+            let line = read(line);
             self.lines += 1;
             self.known += usize::from(line != Line::Unknown);
             self.said += usize::from(matches!(line, Line::Said { .. } | Line::Day(_)));
@@ -69,6 +65,11 @@ impl Share {
     fn is_of_a_log(&self) -> bool {
         self.said > 0 && self.known * 10 >= self.lines * 8
     }
+}
+
+/// How the lines of a log are read: only its name tells that a table is of WeeChat.
+fn reading(file: &File) -> for<'a> fn(&'a str) -> Line<'a> {
+    if file.has_ending("weechatlog") { Line::of_weechat } else { Line::of }
 }
 
 fn is_log(file: &File) -> bool {
@@ -99,6 +100,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             clock: 0,
             order_of_numbers,
             zone: options.clock.clone(),
+            read: reading(file),
             marks_its_own: marks_its_own(&lines),
             has_types: false,
         };
@@ -169,6 +171,7 @@ struct Log {
     clock: i64,
     order_of_numbers: Order,
     zone: Clock,
+    read: for<'a> fn(&'a str) -> Line<'a>,
     /// Whether its program writes a sign before all that it says itself.
     marks_its_own: bool,
     /// Whether it tells what happened by its type.
@@ -184,7 +187,7 @@ impl Log {
         }
         let skip = |reason, detail: &str| Some(Err(Skip { place: place.clone(), reason, detail: detail.to_owned() }));
         let line = without_colours(&line);
-        let (when, who, what) = match Line::of(&line) {
+        let (when, who, what) = match (self.read)(&line) {
             Line::Day(day) => {
                 (self.day, self.clock) = (Some(day), 0);
                 return skip(Reason::System, "a day begins");

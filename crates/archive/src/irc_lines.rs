@@ -54,6 +54,11 @@ pub(crate) enum When {
 }
 
 impl Line<'_> {
+    /// What a line of WeeChat's says, whose stamps are what people set them to: `02:10:00`, seconds since 1970.
+    pub(crate) fn of_weechat(line: &str) -> Line<'_> {
+        weechat_stamped(line, stamped).unwrap_or_else(|| Line::of(line))
+    }
+
     /// What a line says whose colours are taken away.
     pub(crate) fn of(line: &str) -> Line<'_> {
         let line = without_colour_number(line);
@@ -161,17 +166,21 @@ fn is_day_of_month(word: &str) -> bool {
 
 /// `2024-03-04 12:00:00⇥ada⇥hi`.
 fn weechat(line: &str) -> Option<Line<'_>> {
+    weechat_stamped(line, |date| moment(date).filter(|_| date.len() >= 16 && date.as_bytes()[4] == b'-'))
+}
+
+fn weechat_stamped(line: &str, stamp: impl FnOnce(&str) -> Option<When>) -> Option<Line<'_>> {
     let mut cells = line.splitn(3, '\t');
     let (date, who, what) = (cells.next()?, cells.next()?, cells.next().unwrap_or(""));
-    let moment = dates::parse(date, Order::YearFirst, 0).filter(|_| date.len() >= 16 && date.as_bytes()[4] == b'-')?;
+    let when = stamp(date)?;
     let who = who.trim();
     Some(match who {
         "-->" | "<--" | "--" | "=!=" | "" => Line::Program,
         "*" => {
             let (who, what) = what.split_once(' ').unwrap_or((what, ""));
-            Line::Said { when: When::Moment(moment), who: nick(who), what: format!("/me {what}") }
+            Line::Said { when, who: nick(who), what: format!("/me {what}") }
         }
-        _ => Line::Said { when: When::Moment(moment), who: nick(who), what: what.to_owned() },
+        _ => Line::Said { when, who: nick(who), what: what.to_owned() },
     })
 }
 

@@ -10,6 +10,10 @@ use crate::read::{file, gz, rows, show, source, tar};
 
 /// The moment and the words of each message, and why other rows are none.
 pub(crate) fn told(name: &str, log: &str) -> Vec<String> {
+    told_with(name, log, &Options::default())
+}
+
+pub(crate) fn told_with(name: &str, log: &str, options: &Options) -> Vec<String> {
     let brief = |row: &archive::Row| match row {
         Ok(record) => {
             let sent = record.message.sent.map_or("-".to_owned(), |sent| sent.to_string());
@@ -17,7 +21,7 @@ pub(crate) fn told(name: &str, log: &str) -> Vec<String> {
         }
         Err(_) => show(row),
     };
-    rows(&file(name, log.as_bytes()), &Options::default()).iter().map(brief).collect()
+    rows(&file(name, log.as_bytes()), options).iter().map(brief).collect()
 }
 
 #[test]

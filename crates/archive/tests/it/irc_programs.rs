@@ -1,6 +1,9 @@
 //! What the programs that keep logs of chat relays say themselves, each with signs and stamps of its own.
 
-use crate::irc::told;
+use archive::Options;
+
+use crate::irc::{told, told_with};
+use crate::read::file;
 
 #[test]
 fn where_a_program_marks_its_own_lines_all_deeds_are_people_s() {
@@ -109,4 +112,30 @@ fn what_chatzilla_and_eggdrop_tell_is_known() {
     assert_eq!(told("#acme.2012-01-01.log", log), expected);
     let log = "[00:00] --- Thu Jan  1 2015\n[12:00] <ada> hi\n[12:09] @#acme (+nt) : [m/3 o/1 h/0 v/0 n/2 b/0]\n";
     assert_eq!(told("acme.log.01Jan2015", log)[2], "skip 3 system");
+}
+
+#[test]
+fn stamps_of_weechat_are_what_people_set_them_to() {
+    let log = "2024-10-27T02:10:00+0200\tada\tone\n2024-10-27T02:50:00+01:00\tada\ttwo\n\
+        2024-10-27T00:10:00.123456Z\tada\tthree\n1730000000\tbo\tfour\n2024 Oct 27 02:10:00\tada\tfive\n\
+        1730000001\t-->\tcy (c@host) has joined #acme\n1730000002\t *\tbo waves\n";
+    let expected = [
+        "2024-10-27T00:10:00Z ada: one",
+        "2024-10-27T01:50:00Z ada: two",
+        "2024-10-27T00:10:00.123456Z ada: three",
+        "2024-10-27T03:33:20Z bo: four",
+        "2024-10-27T01:10:00Z ada: five",
+        "skip 6 system",
+        "2024-10-27T03:33:22Z bo: /me waves",
+    ];
+    let options = Options { clock: archive::Clock::ahead(3600), ..Options::default() };
+    assert_eq!(told_with("irc.libera.#acme.weechatlog", log, &options), expected);
+    let log = "02:10:00\tada\thi\n02:11:00\t-->\tbo (b@host) has joined #acme\n02:12\tbo\tho\n";
+    assert_eq!(
+        told("irc.libera.#acme.2024-10-27.weechatlog", log),
+        ["2024-10-27T02:10:00Z ada: hi", "skip 2 system", "2024-10-27T02:12:00Z bo: ho"]
+    );
+    // Elsewhere such a table is no log.
+    let table = file("prices.tsv", b"1730000000\tACME\t12\n1730000001\tACME\t13\n");
+    assert!(archive::open(&table, &Options::default()).is_err());
 }
