@@ -1,6 +1,6 @@
 //! Discord: JSON of DiscordChatExporter, and the data package that Discord gives to a person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Attachment, Author, Incoming, Reaction};
@@ -219,12 +219,16 @@ impl Room {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let mut files = walk::chosen(source, |file| file.has_ending("json"), |head| is_export(head) || is_of_api(head));
+    let begins = |head: &str| is_export(head) || is_of_api(head);
+    let (mut files, broken) = walk::chosen_and_broken(source, |file| file.has_ending("json"), begins);
     let tables = discord_csv::files(source);
     if !tables.is_empty() {
         files.retain(|file| walk::head(source, file).is_some_and(|head| is_export(&head) || is_of_api(&head)));
         files.extend(tables);
     }
+    // What people attached lies in folders of its own.
+    let folders: HashSet<String> = files.iter().map(folder).collect();
+    files.extend(broken.into_iter().filter(|file| folders.contains(&folder(file))));
     files.sort_by_cached_key(part_of);
     let origin = options.origin.clone();
     let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));
@@ -236,7 +240,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let flow_of_last = Arc::clone(&flow_of_last);
         let mut room = Room { name: file.stem().to_owned(), ..Room::default() };
         let source_of_files = source.clone();
-        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let folder = folder(file);
         walk::rows(source, file, MESSAGES, move |piece, place| {
             let bare = piece.path.len() == 1 && piece.path[0].bytes().all(|byte| byte.is_ascii_digit());
             if bare || piece.is(&["messages", "*"]) {
@@ -252,6 +256,10 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             Vec::new()
         })
     }))
+}
+
+fn folder(file: &File) -> String {
+    file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
 }
 
 /// A channel may be exported in parts: `help [1].json`, `help [1] [part 2].json`; in their order.

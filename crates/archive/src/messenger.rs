@@ -51,7 +51,9 @@ fn is_chat(head: &str) -> bool {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files = walk::chosen(source, is_named, is_chat);
+    let (mut files, broken) = walk::chosen_and_broken(source, is_named, is_chat);
+    files.extend(broken.into_iter().filter(is_message_file));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
     // In a tar, to open a file once more is to unpack again all that lies before it.
     let mut chats =
         files.iter().map(|file| Chat::of(source, file, options.origin.clone())).collect::<Vec<_>>().into_iter();

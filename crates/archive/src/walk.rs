@@ -61,7 +61,15 @@ pub(crate) fn rows<F>(
 where
     F: FnMut(Piece, Place) -> Vec<Row> + Send + 'static,
 {
-    rows_of(source.open_text(file)?, file, patterns, read)
+    let mut text = source.open_text(file)?;
+    // A download that failed is empty, or a page that says so.
+    let why = match text.fill_buf()?.trim_ascii_start().first() {
+        Some(b'{' | b'[') => return rows_of(text, file, patterns, read),
+        Some(_) => "no JSON",
+        None => "the file is empty",
+    };
+    let place = Place { path: Arc::clone(&file.path), row: 1 };
+    Ok(Box::new(std::iter::once(Err(Skip { place, reason: Reason::Broken, detail: why.to_owned() }))))
 }
 
 /// Reads the pieces of a file that is open.
@@ -156,10 +164,35 @@ pub(crate) fn holds(source: &Source, file: &File, wanted: &[u8]) -> io::Result<b
 /// The files that begin as an archive does: what people attached may have any ending. Of a source
 /// without such a file all that `named` says are read, so that somebody hears what is wrong.
 pub(crate) fn chosen(source: &Source, named: fn(&File) -> bool, begins: fn(&str) -> bool) -> Vec<File> {
-    let all: Vec<File> = source.files().iter().filter(|file| named(file)).cloned().collect();
-    let found: Vec<File> =
-        all.iter().filter(|file| head(source, file).is_some_and(|head| begins(&head))).cloned().collect();
-    if found.is_empty() { all } else { found }
+    chosen_and_broken(source, named, begins).0
+}
+
+/// The same files, and those beside them that are no documents at all: downloads that failed.
+pub(crate) fn chosen_and_broken(
+    source: &Source,
+    named: fn(&File) -> bool,
+    begins: fn(&str) -> bool,
+) -> (Vec<File>, Vec<File>) {
+    let (mut found, mut broken) = (Vec::new(), Vec::new());
+    for file in source.files().iter().filter(|file| named(file)) {
+        match head(source, file) {
+            Some(head) if begins(&head) => found.push(file.clone()),
+            Some(head) if is_no_document(&head) => broken.push(file.clone()),
+            _ => {}
+        }
+    }
+    if found.is_empty() {
+        return (source.files().iter().filter(|file| named(file)).cloned().collect(), Vec::new());
+    }
+    (found, broken)
+}
+
+/// Whether what is called like a document is none.
+fn is_no_document(head: &str) -> bool {
+    match head.trim_start().strip_prefix('{') {
+        Some(rest) => !rest.trim_start().is_empty() && !rest.trim_start().starts_with(['"', '}']),
+        None => !head.trim_start().starts_with('['),
+    }
 }
 
 /// Documents that only give names: one that is damaged costs no message, and a row tells of it.

@@ -134,3 +134,33 @@ fn a_post_of_a_million_signs_that_open_no_tag_is_read_at_once() {
     let shown: Vec<String> = rows(&file("9.json", topic.as_bytes()), &Options::default()).iter().map(show).collect();
     assert_eq!(shown, ["9 | 9 | - | 1 > - | ada | - | \"hello\" !no_time"]);
 }
+
+#[test]
+fn files_of_messages_that_hold_none_are_told_of() {
+    let messenger = r#"{"participants":[{"name":"A"}],"messages":[{"sender_name":"A","timestamp_ms":1709560000123,"content":"x"}]}"#;
+    let discord = r#"{"guild":{"id":"1"},"channel":{"id":"9","name":"help"},"messages":[{"id":"5","type":"Default","timestamp":"2024-11-01T10:00:00+00:00","content":"x","author":{"id":"2","name":"grace"}}]}"#;
+    let slack = r#"[{"type":"message","user":"U1","ts":"1577836800.0001","text":"x"}]"#;
+    let realm = br#"{"zerver_realm":[{"id":1,"string_id":"acme"}],"zerver_userprofile":[],"zerver_stream":[],"zerver_recipient":[]}"#;
+    let zulip = r#"{"zerver_message":[{"id":1,"sender":10,"recipient":50,"subject":"t","date_sent":1700000000,"content":"x"}]}"#;
+    for (whole, text, lost) in [
+        ("messages/inbox/a_1/message_1.json", messenger, "messages/inbox/b_2/message_1.json"),
+        ("help.json", discord, "web.json"),
+        ("help/2020-01-01.json", slack, "help/2020-01-02.json"),
+        ("messages-000001.json", zulip, "messages-000002.json"),
+    ] {
+        for (broken, why) in [("", "the file is empty"), ("<html>", ""), ("{this is not: it", ""), ("garbage", "")] {
+            let beside: (&str, &[u8]) = if text == zulip { ("realm.json", realm) } else { ("notes.txt", b"x") };
+            let files = [(whole, text.as_bytes()), (lost, broken.as_bytes()), beside];
+            let found = rows(&source("acme", &files), &Options::default());
+            let told: Vec<String> = found.iter().map(show).filter(|row| row.starts_with("skip")).collect();
+            let is_told = told.len() == 1 && told[0].starts_with("skip 1 broken") && told[0].ends_with(why);
+            assert!(found.len() == 2 && is_told, "{lost} {broken}: {told:?}");
+        }
+    }
+    // What people attached is theirs, whatever it holds.
+    let found = rows(
+        &source("acme", &[("help.json", discord.as_bytes()), ("help.json_Files/a.json", b"")]),
+        &Options::default(),
+    );
+    assert_eq!(found.len(), 1);
+}
