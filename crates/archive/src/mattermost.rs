@@ -58,7 +58,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             source: source.clone(),
             folder,
             names: HashMap::new(),
+            teams: HashMap::new(),
             channels: HashMap::new(),
+            channel_teams: HashMap::new(),
             moments: Moments::default(),
         };
         Ok(Box::new(lines.rows_of_each(move |line, place| export.rows(&line, &place))))
@@ -71,8 +73,12 @@ struct Export {
     folder: String,
     /// What people call themselves, by username.
     names: HashMap<String, (String, bool)>,
+    /// Display names of teams.
+    teams: HashMap<String, String>,
     /// Display names of channels by team and name.
     channels: HashMap<String, String>,
+    /// The teams that have a channel of this display name; none where there are several.
+    channel_teams: HashMap<String, Option<String>>,
     moments: Moments,
 }
 
@@ -98,10 +104,11 @@ impl Export {
         };
         match json::text(&found, "type").as_deref() {
             Some("user" | "bot") => self.add_person(&found),
+            Some("team") => self.add_team(&found["team"]),
             Some("channel") => self.add_channel(&found),
             Some("post") => return self.post(&found["post"], Self::channel_of_post, line, place),
             Some("direct_post") => return self.post(&found["direct_post"], Self::channel_of_direct, line, place),
-            Some("version" | "team" | "scheme" | "role" | "emoji" | "direct_channel" | "info" | "attachment") => {}
+            Some("version" | "scheme" | "role" | "emoji" | "direct_channel" | "info" | "attachment") => {}
             other => return vec![json::skip(Reason::Unsupported, other.unwrap_or("no type"), place)],
         }
         Vec::new()
@@ -122,20 +129,31 @@ impl Export {
         }
     }
 
-    fn add_channel(&mut self, found: &Value) {
-        let channel = &found["channel"];
-        let key = format!(
-            "{}/{}",
-            json::text(channel, "team").unwrap_or_default(),
-            json::text(channel, "name").unwrap_or_default()
-        );
-        self.channels.insert(key, json::first(channel, &["display_name", "name"]).unwrap_or_default());
+    fn add_team(&mut self, team: &Value) {
+        self.teams.extend(json::text(team, "name").zip(json::text(team, "display_name")));
     }
 
+    fn add_channel(&mut self, found: &Value) {
+        let channel = &found["channel"];
+        let team = json::text(channel, "team").unwrap_or_default();
+        let key = format!("{team}/{}", json::text(channel, "name").unwrap_or_default());
+        let shown = json::first(channel, &["display_name", "name"]).unwrap_or_default();
+        let of_name = self.channel_teams.entry(shown.clone()).or_insert_with(|| Some(team.clone()));
+        if of_name.as_ref() != Some(&team) {
+            *of_name = None;
+        }
+        self.channels.insert(key, shown);
+    }
+
+    /// Every team has a Town Square: where several have a channel of one name, it is called with its team.
     fn channel_of_post(&self, post: &Value) -> (String, String) {
         let name = json::text(post, "channel").unwrap_or_default();
-        let key = format!("{}/{name}", json::text(post, "team").unwrap_or_default());
-        (self.channels.get(&key).cloned().filter(|shown| !shown.is_empty()).unwrap_or(name), key)
+        let team = json::text(post, "team").unwrap_or_default();
+        let key = format!("{team}/{name}");
+        let Some(shown) = self.channels.get(&key).filter(|shown| !shown.is_empty()) else { return (name, key) };
+        let shared = self.channel_teams.get(shown).is_some_and(Option::is_none);
+        let team = self.teams.get(&team).unwrap_or(&team);
+        (if shared { format!("{shown} ({team})") } else { shown.clone() }, key)
     }
 
     fn channel_of_direct(&self, post: &Value) -> (String, String) {

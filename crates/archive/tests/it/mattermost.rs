@@ -41,3 +41,36 @@ fn posts_of_mattermost_of_one_moment_are_told_apart() {
     assert_eq!(found[0], found[2]);
     assert!(found[0] != found[1] && found[0] != found[3] && found[1] != found[3], "{found:?}");
 }
+
+#[test]
+fn channels_of_one_name_in_two_teams_of_mattermost_are_told_apart() {
+    let team = |name: &str, shown: &str| {
+        format!("{{\"type\":\"team\",\"team\":{{\"name\":\"{name}\",\"display_name\":\"{shown}\"}}}}")
+    };
+    let channel = |team: &str, name: &str, shown: &str| {
+        format!(
+            "{{\"type\":\"channel\",\"channel\":{{\"team\":\"{team}\",\"name\":\"{name}\",\"display_name\":\"{shown}\"}}}}"
+        )
+    };
+    let said = |team: &str, channel: &str| {
+        post("ada", "x", 2, "").replace("\"acme\"", &format!("{team:?}")).replace("\"help\"", &format!("{channel:?}"))
+    };
+    let lines = [
+        team("red", "Red"),
+        team("blue", "Blue team"),
+        channel("red", "town-square", "Town Square"),
+        channel("blue", "town-square", "Town Square"),
+        channel("blue", "ideas", "Ideas"),
+        channel("blue", "ideas-2", "Ideas"),
+        said("red", "town-square"),
+        said("blue", "town-square"),
+        said("blue", "ideas"),
+        said("green", "town-square"),
+    ];
+    let found = export(&lines.each_ref().map(String::as_str));
+    let channels: Vec<&str> = found.iter().map(|row| row.split(" | ").next().unwrap_or("")).collect();
+    assert_eq!(channels, ["Town Square (Red)", "Town Square (Blue team)", "Ideas", "town-square"]);
+    let conversations: Vec<&str> =
+        found.iter().filter_map(|row| row.split([' ', '|']).find(|part| part.contains('/'))).collect();
+    assert_eq!(conversations, ["red/town-square", "blue/town-square", "blue/ideas", "green/town-square"]);
+}
