@@ -10,6 +10,7 @@ pub(crate) fn author(mail: &Message) -> Author {
     let raw = mail.header_raw("From").unwrap_or("");
     let name = sender.and_then(|sender| sender.name()).map(str::trim).filter(|name| !name.is_empty());
     let address = sender.and_then(|sender| sender.address()).map(str::trim).unwrap_or("");
+    let address = without_route(address);
     // Mailman hides addresses: `ada at example.org (Ada Lovelace)`.
     if !address.contains('@')
         && let Some(author) = hidden_address(raw)
@@ -25,7 +26,8 @@ pub(crate) fn author(mail: &Message) -> Author {
             .is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
     });
     if !is_plain(address)
-        && let Some((handle, name)) = among_words(raw, address)
+        && let Some((handle, name)) =
+            among_words(raw, address).or_else(|| among_words(&decode_words(raw), address))
     {
         return Author { handle, name, bot };
     }
@@ -97,6 +99,12 @@ fn hidden_address(raw: &str) -> Option<Author> {
     }
     let name = decode_words(name.trim()).into_owned();
     Some(Author { handle, name: (!name.is_empty()).then_some(name), bot: false })
+}
+
+/// An address without the machines that it went by: `@relay.example:ada@example.org` (RFC 5322, 4.4).
+fn without_route(address: &str) -> &str {
+    let behind = address.strip_prefix('@').and_then(|route| route.rsplit_once(':'));
+    behind.map(|(_, address)| address).filter(|address| address.contains('@')).unwrap_or(address)
 }
 
 fn is_plain(address: &str) -> bool {

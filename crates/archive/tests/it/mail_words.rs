@@ -111,6 +111,11 @@ fn authors_written_in_other_ways_have_their_address() {
     for (from, expected) in [
         ("Doe, Jane <Jane@x.org>", "jane@x.org (Doe, Jane)"),
         ("Jane Doe [mailto:jane@x.org]", "jane@x.org (Jane Doe)"),
+        ("=?utf-8?Q?Ad=C3=A4_Lee_=3Cada=40x=2Eorg=3E?=", "ada@x.org (Adä Lee)"),
+        ("=?utf-8?B?QWRhIDxhZGFAeC5vcmc+?=", "ada@x.org (Ada)"),
+        ("=?utf-8?Q?Ad=C3=A4_=3Cada=40x=2Eorg=3E?= <bo@x.org>", "bo@x.org (Adä <ada@x.org>)"),
+        ("<@relay.org:ada@x.org>", "ada@x.org"),
+        ("Ada <@a.org,@b.org:ada@x.org>", "ada@x.org (Ada)"),
         ("Jane (jane@x.org)", "jane@x.org (Jane)"),
         ("Jane Doe <jane AT x DOT org>", "jane@x.org (Jane Doe)"),
         ("Jane Doe <jane_at_x.org>", "jane@x.org (Jane Doe)"),
