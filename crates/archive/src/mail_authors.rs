@@ -26,8 +26,7 @@ pub(crate) fn author(mail: &Message) -> Author {
             .is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
     });
     if !is_plain(address)
-        && let Some((handle, name)) =
-            among_words(raw, address).or_else(|| among_words(&decode_words(raw), address))
+        && let Some((handle, name)) = among_words(raw, address).or_else(|| among_words(&decode_words(raw), address))
     {
         return Author { handle, name, bot };
     }

@@ -15,6 +15,9 @@ use crate::record::{Warning, Warnings};
 /// What stands for letters that were in no charset that is known.
 pub(crate) const LOST: char = char::REPLACEMENT_CHARACTER;
 
+/// What some programs put before a text in UTF-8.
+const MARK: char = '\u{feff}';
+
 /// Lines as UTF-8, each that is not as Windows-1252.
 pub(crate) fn in_utf8(bytes: &[u8]) -> (String, Encoding) {
     in_utf8_or(bytes, None)
@@ -81,7 +84,8 @@ pub(crate) fn said<'a>(mail: &'a Message<'a>, lines: Lines, warnings: &mut Warni
         let is_more = |part: &MessagePart| part.is_encoding_problem && mail.parts.len() > 1 || is_multipart(part);
         files.retain(|part| texts.is_empty() || !is_given_up(part) || is_more(part));
     }
-    Said { text: texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n"), files }
+    let texts = texts.iter().map(|text| text.trim_start_matches(MARK).trim_end());
+    Said { text: texts.collect::<Vec<_>>().join("\n\n"), files }
 }
 
 fn texts<'a>(
@@ -105,7 +109,7 @@ fn texts<'a>(
             _ => {}
         }
     }
-    texts.retain(|text| !text.trim().is_empty());
+    texts.retain(|text| !text.trim_start_matches(MARK).trim().is_empty());
     texts
 }
 
@@ -124,8 +128,12 @@ fn is_multipart(part: &MessagePart) -> bool {
     part.content_type().is_some_and(|kind| kind.ctype() == "multipart")
 }
 
+/// Kinds of text that people write.
+const TOLD: [&str; 10] =
+    ["", "plain", "html", "enriched", "richtext", "markdown", "x-markdown", "x-web-markdown", "x-patch", "x-diff"];
+
 /// Whether a part is a text that is damaged or written as few do: never closed, of a boundary that does not come, of
-/// the type `text` alone.
+/// the type `text` alone, a patch.
 fn is_given_up(part: &MessagePart) -> bool {
     let text = match &part.body {
         PartType::Text(text) => text.as_bytes(),
@@ -135,7 +143,7 @@ fn is_given_up(part: &MessagePart) -> bool {
     };
     let is_file =
         part.attachment_name().is_some() || part.content_disposition().is_some_and(|kind| kind.is_attachment());
-    let is_told = matches!(subtype(part).as_str(), "" | "plain" | "html" | "enriched" | "richtext");
+    let is_told = TOLD.contains(&subtype(part).as_str());
     !is_file && if is_multipart(part) { memchr::memmem::find(text, b"\nContent-T").is_none() } else { is_told }
 }
 
@@ -153,6 +161,12 @@ fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings:
     let is_ascii = ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|ascii| charset.eq_ignore_ascii_case(ascii));
     let is_lost = || if is_ascii { !text.is_ascii() } else { decoder.is_none() && text.contains(LOST) };
     let is_doubtful = part.is_encoding_problem || is_lost();
+    if !is_doubtful
+        && is_wide(charset)
+        && let Some(text) = mislabelled(mail, part)
+    {
+        return text.into();
+    }
     let Some(bytes) = Some(is_doubtful).filter(|is| *is).and_then(|_| bytes(mail, part)) else { return text.into() };
     if let Some(decoder) = decoder {
         let utf_8 = Some(&bytes).filter(|_| is_ascii).and_then(|bytes| str::from_utf8(bytes).ok()); // tidy(swallow): it is in the charset that it names
@@ -168,6 +182,20 @@ fn readable<'a>((mail, part): (&Message, &MessagePart), text: &'a str, warnings:
         warnings.add(Warning::Encoding);
     }
     read.into()
+}
+
+/// Whether a charset has two bytes for a letter of Chinese.
+fn is_wide(charset: &str) -> bool {
+    ["gb2312", "gbk", "gb18030", "big5"].iter().any(|wide| charset.eq_ignore_ascii_case(wide))
+}
+
+/// A part's text where it is UTF-8 though it names a charset of two bytes a letter: some letters of three bytes tell them
+/// apart.
+fn mislabelled(mail: &Message, part: &MessagePart) -> Option<String> {
+    const LETTERS_MIN: usize = 4;
+    let text = String::from_utf8(bytes(mail, part)?.into_owned()).ok()?; // tidy(swallow): it is in the charset that it names
+    let letters = text.chars().filter(|letter| *letter >= '\u{800}').take(LETTERS_MIN);
+    (letters.count() == LETTERS_MIN).then_some(text)
 }
 
 /// The bytes of a part without their transfer encoding, also where the parser gave that up.

@@ -426,6 +426,44 @@ fn what_a_program_keeps_for_itself_in_a_mailbox_is_no_mail() {
 }
 
 #[test]
+fn a_body_of_another_kind_of_text_is_what_the_mail_says() {
+    let patch = "Content-Type: multipart/mixed; boundary=b";
+    let named = "--b\nContent-Type: text/x-patch; name=a.diff\n\n--- a\n--b--";
+    let found = mbox([
+        ("Content-Type: text/markdown; charset=utf-8", "Hello *you*"),
+        ("Content-Type: text/x-patch\nContent-Disposition: inline", "--- a\n+++ b"),
+        ("Content-Type: text/x-diff\nContent-Disposition: attachment", "--- a"),
+        ("Content-Type: text/calendar", "BEGIN:VCALENDAR"),
+        (patch, named),
+    ]);
+    let expected = [
+        "\"Hello *you*\"",
+        "\"--- a\\n+++ b\"",
+        "\"\" file=part-1:text/x-diff:7:-",
+        "\"\" file=part-1:text/calendar:17:-",
+        "\"\" file=a.diff:text/x-patch:5:-",
+    ];
+    assert_eq!(column(&found, TEXT), expected);
+}
+
+#[test]
+fn a_byte_order_mark_in_a_body_is_no_word() {
+    let packed = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
+    let blank = "Content-Type: multipart/alternative; boundary=b";
+    let html =
+        "--b\nContent-Type: text/plain; charset=utf-8\n\n\u{feff}\n--b\nContent-Type: text/html\n\n<p>Hi</p>\n--b--";
+    assert_eq!(column(&mbox([(packed, "77u/SGVsbG8NCg=="), (blank, html)]), TEXT), ["\"Hello\"", "\"Hi\""]);
+}
+
+#[test]
+fn chinese_that_is_utf_8_by_another_name_is_read_as_it_is() {
+    for charset in ["gb2312", "GBK", "big5"] {
+        let head = format!("Content-Type: text/plain; charset={charset}");
+        assert_eq!(column(&mbox([(head.as_str(), "你好，我们公司")]), TEXT), ["\"你好，我们公司\""], "{charset}");
+    }
+}
+
+#[test]
 fn signs_of_html_have_their_letters() {
     let head = "Content-Type: text/html";
     let body = "a &hearts; &Omega; &le; &harr; &copy 2024 AT&T x?a=1&copy=2 &nosuch; &Scaron;";
