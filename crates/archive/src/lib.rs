@@ -58,6 +58,7 @@ mod mail_flowed;
 mod mail_folders;
 mod mail_heads;
 mod mail_mended;
+mod mail_names;
 mod mail_texts;
 mod mail_unnamed;
 mod mailchimp;

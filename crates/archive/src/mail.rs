@@ -11,6 +11,7 @@ use crate::mail_authors::author;
 use crate::mail_encoded;
 use crate::mail_heads::{Heads, header};
 use crate::mail_mended;
+use crate::mail_names;
 use crate::mail_texts::{LOST, Lines, in_utf8_or, named_charset, said, take_scrubbed};
 use crate::mail_unnamed;
 use crate::mails::Mail;
@@ -74,7 +75,7 @@ pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailb
         let detail = "only the encrypted text is in the mail".to_owned();
         return Err(Skip { place, reason: Reason::Encrypted, detail });
     }
-    let mut attachments = files(&said.files, &mut warnings);
+    let mut attachments = files(&mail, &said.files, &mut warnings);
     attachments.extend(scrubbed);
     let sent = sent(&mail, &mut warnings).or_else(|| received(&mail)).or_else(|| delivered(&separator, &mut warnings));
     let conversation = match &heads.id {
@@ -202,19 +203,19 @@ fn list(mail: &Message) -> Option<String> {
     (!id.is_empty() && id.len() <= 200 && !id.contains(char::is_whitespace)).then(|| id.to_owned())
 }
 
-fn files(parts: &[&MessagePart], warnings: &mut Warnings) -> Vec<Attachment> {
+fn files(mail: &Message, parts: &[&MessagePart], warnings: &mut Warnings) -> Vec<Attachment> {
     let mut files = Vec::new();
     for part in parts {
         if files.len() == FILES_MAX {
             warnings.add(Warning::FileLeftOut);
             break;
         }
-        files.push(file(part, files.len() + 1, warnings));
+        files.push(file((mail, part), files.len() + 1, warnings));
     }
     files
 }
 
-fn file(part: &MessagePart, number: usize, warnings: &mut Warnings) -> Attachment {
+fn file((mail, part): (&Message, &MessagePart), number: usize, warnings: &mut Warnings) -> Attachment {
     let media_type = match (part.content_type(), &part.body) {
         (Some(kind), _) => format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream")).to_lowercase(),
         (None, PartType::Message(_)) => "message/rfc822".to_owned(),
@@ -229,7 +230,7 @@ fn file(part: &MessagePart, number: usize, warnings: &mut Warnings) -> Attachmen
         warnings.add(Warning::FileLeftOut);
     }
     let inner_subject = part.message().and_then(|inner| inner.subject()).map(|subject| format!("{subject}.eml"));
-    let name = part.attachment_name().map(str::to_owned).or(inner_subject).unwrap_or_else(|| format!("part-{number}"));
+    let name = mail_names::name(mail, part).or(inner_subject).unwrap_or_else(|| format!("part-{number}"));
     let bytes = (bytes.len() as u64 <= FILE_BYTES_MAX).then(|| bytes.to_vec());
     Attachment { name, media_type, bytes, url: None }
 }

@@ -447,6 +447,24 @@ fn a_body_of_another_kind_of_text_is_what_the_mail_says() {
 }
 
 #[test]
+fn files_are_called_as_their_mail_calls_them() {
+    for (told, expected) in [
+        (r#"Content-Disposition: inline; filename="C:\TEMP\nail9.png""#, "nail9.png"),
+        (r#"Content-Disposition: inline; filename="c:\\temp\\a b.png""#, "a b.png"),
+        (
+            "Content-Disposition: attachment; filename=\"=?utf-8?Q?Gr=C3=BC?=\n      =?utf-8?Q?n_und?=\n\t=?utf-8?Q?_gut=2Epdf?=\"",
+            "Grün und gut.pdf",
+        ),
+        ("Content-Disposition: attachment; filename=\"two  blanks.pdf\"", "two  blanks.pdf"),
+        ("Content-Disposition: attachment; filename=a:b.pdf", "a:b.pdf"),
+    ] {
+        let head = format!("Content-Type: application/pdf\n{told}\nContent-Transfer-Encoding: base64");
+        let found = column(&mbox([(head.as_str(), "JVBERg==")]), TEXT);
+        assert_eq!(found, [format!("\"\" file={expected}:application/pdf:4:-")], "{told}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_in_a_body_is_no_word() {
     let packed = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
     let blank = "Content-Type: multipart/alternative; boundary=b";
