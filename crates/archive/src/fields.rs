@@ -109,7 +109,6 @@ impl Field {
                 "textbody",
                 "ticketdescription",
                 "carddescription",
-                "notes",
             ],
             Field::Author => &[
                 "author",
@@ -497,16 +496,21 @@ fn meant_otherwise(all: &[String]) -> Vec<(Field, &'static str)> {
     let has = |name: &str| all.iter().any(|known| known == name);
     let author = Field::Author.known_names().iter().find(|known| has(known));
     let is_first = all.first().is_some_and(|name| name == "name");
-    // Notion, Airtable and Asana give each page and task a name; who wrote it stands elsewhere.
+    let is_task = has("assignee") && matches!(author, None | Some(&"name"));
+    // Notion, Airtable and Asana give each page and task a name; who wrote it stands elsewhere, or nowhere.
     let is_thing = match author {
         Some(&"createdby") => true,
         Some(&"author") => is_first,
-        _ => has("taskid") && has("assignee"),
+        _ => is_task,
     };
-    let is_title = is_thing && !Field::Title.known_names().iter().any(|known| has(known));
+    let knows = |field: Field| field.known_names().iter().any(|known| has(known));
+    let is_title = is_thing && !knows(Field::Title);
+    // Beside people, notes are what somebody else wrote of them.
+    let is_text = is_task && !knows(Field::Text);
     // In what Google keeps of YouTube all is said by one person, whose channel it names.
     let is_own = has("commentcreatetimestamp");
-    let meant = [(is_title, (Field::Title, "name")), (is_own, (Field::Author, "channelid"))];
+    let meant =
+        [(is_title, (Field::Title, "name")), (is_text, (Field::Text, "notes")), (is_own, (Field::Author, "channelid"))];
     meant.into_iter().filter(|(is_meant, _)| *is_meant).map(|(_, name)| name).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::dates::{self, Order};
 use crate::fields::{FIELDS, Field, Map};
 use crate::format::{Error, Options};
+use crate::html_cells;
 use crate::phpbb;
 use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
 use crate::source::{Source, without_copy};
@@ -175,6 +176,9 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         }
         (None, None) => digest(&[&author.handle, values.get(Field::Time).unwrap_or(""), &text]),
     };
+    // The fingerprint above is of the text as it stands, so that a conversation stays the same.
+    let is_plain = shared.map.get(Field::Text).is_some_and(phpbb::is_text);
+    let text = Some(&text).filter(|_| !is_plain).and_then(|text| html_cells::words(text)).unwrap_or(text);
     let message = Incoming {
         origin: shared.origin.clone(),
         channel,

@@ -37,6 +37,7 @@ mod gitlab_api;
 mod google_chat;
 mod hangouts;
 mod html;
+mod html_cells;
 mod html_posts;
 mod icalendar;
 mod irc;

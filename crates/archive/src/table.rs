@@ -80,14 +80,12 @@ pub(crate) fn names_columns(row: &[String], map: &Map) -> bool {
 pub(crate) fn header_at(rows: &[Vec<String>], map: &Map) -> usize {
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
     let first = rows.first().map_or(0, |row| filled(row));
-    let wanted = (!map.is_empty()).then(|| rows.iter().position(|row| names_columns(row, map))).flatten();
     // A row of a table has no more cells than the names of its columns; those have more than a title.
-    let guess = Map::default();
-    let guessed = || {
+    let find = |map: &Map| {
         let mut below = rows.iter().enumerate();
-        below.find(|(at, row)| (*at == 0 || filled(row) > first) && names_columns(row, &guess)).map(|(at, _)| at)
+        below.find(|(at, row)| (*at == 0 || filled(row) > first) && names_columns(row, map)).map(|(at, _)| at)
     };
-    wanted.or_else(guessed).unwrap_or(0)
+    find(map).or_else(|| find(&Map::default())).unwrap_or(0)
 }
 
 /// How a kind of file gives its tables, in which a map may want some columns.

@@ -456,9 +456,31 @@ fn day(number: &str, since_1904: bool) -> Option<String> {
     Some(written.trim_end_matches('Z').to_owned())
 }
 
-/// `_x000D_` is how a sheet writes a character that XML does not allow.
+/// `_x000D_` is how a sheet writes a character that XML does not allow, and `_x005F_` a `_` before what looks so; the
+/// first goes before each end of a line.
 fn unescape(text: &str) -> Cow<'_, str> {
-    if text.contains("_x000D_") { text.replace("_x000D_", "").into() } else { text.into() }
+    if !text.contains("_x") {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("_x") {
+        out.push_str(before);
+        let letter = after.get(..5).and_then(escaped);
+        match letter {
+            Some(letter) => out.extend(Some(letter).filter(|letter| *letter != '\r')),
+            None => out.push_str("_x"),
+        }
+        rest = &after[if letter.is_some() { 5 } else { 0 }..];
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+/// The letter of `000D_`.
+fn escaped(written: &str) -> Option<char> {
+    let digits = written.strip_suffix('_').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u32::from_str_radix(digits, 16).ok().and_then(char::from_u32) // tidy(swallow): four digits are a number
 }
 
 /// The row as one JSON object, since a spreadsheet has no line that could be kept.

@@ -143,6 +143,7 @@ fn lines_above_the_names_of_columns_are_passed() {
         &mapped("text=Updates,author=Person,time=Day"),
         &[row, r#"a | (digest) | - | - > - | author | - | "date" !no_time"#],
     );
+    check("a.csv", b"Kind,Count\nUpdates,2\nBugs,3\n", &mapped("text=Updates"), &["skip 2 no_text", "skip 3 no_text"]);
     let Err(error) = archive::open(&file("a.csv", b"What,Person,Words\nname,message,date\n"), &Options::default())
     else {
         panic!()
@@ -232,11 +233,20 @@ fn a_name_beside_who_created_it_is_a_title() {
     let both = r#"a | 1 | - | 1 > - | ada (Ada Lee) | - | "hello" !no_time"#;
     guessed("a.csv", "id,author,name,text\n1,ada,Ada Lee,hello\n", &[both]);
     guessed("a.jsonl", r#"{"id":1,"name":"Ada Lee","author":"ada","text":"hello"}"#, &[both]);
+    let task = r#"a | (digest) | Fix it | - > - | (unknown) | 2024-03-04T00:00:00Z | "It fails" !no_author"#;
+    guessed("a.csv", "Task ID,Created At,Name,Assignee,Notes\n7,2024-03-04,Fix it,Ada,It fails\n", &[task]);
     guessed(
         "a.csv",
-        "Task ID,Created At,Name,Assignee,Notes\n7,2024-03-04,Fix it,Ada,It fails\n",
-        &[r#"a | (digest) | Fix it | - > - | (unknown) | 2024-03-04T00:00:00Z | "It fails" !no_author"#],
+        "Name,Notes,Assignee,Status,Created\nFix it,It fails,Ada,Todo,3/14/2024\n",
+        &[&task.replace("-04T", "-14T")],
     );
+    // Notes beside people are what somebody else wrote of them.
+    let Err(error) =
+        archive::open(&file("a.csv", b"Name,Email,Notes\nAda,a@x.example,pays late\n"), &Options::default())
+    else {
+        panic!()
+    };
+    assert!(error.to_string().contains("no column is called like a text"), "{error}");
 }
 
 #[test]
@@ -291,4 +301,39 @@ fn lines_may_end_as_on_an_old_macintosh() {
     // In other files it is a letter of a cell.
     let kept = r#"a | 1 | - | 1 > - | Ada | - | "one\rtwo" !no_time"#;
     guessed("a.csv", "id,author,text\n1,Ada,one\rtwo\n", &[kept]);
+}
+
+#[test]
+fn html_in_a_table_is_words() {
+    for (written, words) in [
+        ("<p class='x'>Hi Ada &amp; all</p>", "Hi Ada & all"),
+        ("<div>It <b>fails</b><br>&nbsp;now</div>", "It fails\\nnow"),
+        ("<P>Hello</P><ul><li>x</li></ul>", "Hello\\n\\n- x"),
+        ("Great&#39;s track<br />ok<br/>fine", "Great's track\\nok\\nfine"),
+        ("a < b and c > d &amp; e", "a < b and c > d &amp; e"),
+        ("<b>bold</b> is not bold", "<b>bold</b> is not bold"),
+        ("<p>unclosed", "<p>unclosed"),
+        ("write `<br>` for a new line", "write `<br>` for a new line"),
+        ("<project> fails to build</project>", "<project> fails to build</project>"),
+    ] {
+        let expected = format!(r#"a | 1 | - | 1 > - | Ada | - | "{words}" !no_time"#);
+        guessed("a.csv", &format!("id,author,text\n1,Ada,{written}\n"), &[&expected]);
+        guessed("a.jsonl", &format!("{{\"id\":1,\"author\":\"Ada\",\"text\":\"{written}\"}}\n"), &[&expected]);
+    }
+}
+
+#[test]
+fn letters_that_a_sheet_escapes_are_letters() {
+    let cells = |row: &[&str]| {
+        let cells = row.iter().map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+        format!("<row>{}</row>", cells.collect::<String>())
+    };
+    let row = cells(&["1", "one_x000D_\ntwo _x005F_x000D_ _x0041_ _x00_ _xZZZZ_ snake_x_case"]);
+    let sheet = format!("<worksheet><sheetData>{}{row}</sheetData></worksheet>", cells(&["id", "text"]));
+    check(
+        "a.xlsx",
+        &workbook(&sheet),
+        &Options::default(),
+        &[r#"a | 1 | - | 1 > - | (unknown) | - | "one\ntwo _x000D_ A _x00_ _xZZZZ_ snake_x_case" !no_time !no_author"#],
+    );
 }
