@@ -32,10 +32,16 @@ const UNREAD: [(&[&str], &str); 5] = [
 ];
 
 /// Words of JSON that is a part of what Tribune reads, and where the rest is.
-const PARTS: [(&[&str], &str); 1] = [(
-    &["\"topic_list\"", "\"topics\"", "\"posts_count\""],
-    "a list of Discourse's topics without their posts; get each of them as /t/ID.json",
-)];
+const PARTS: [(&[&str], &str); 2] = [
+    (
+        &["\"topic_list\"", "\"topics\"", "\"posts_count\""],
+        "a list of Discourse's topics without their posts; get each of them as /t/ID.json",
+    ),
+    (
+        &["\"t\"", "\"ts\"", "\"id\"", "\"ci\"", "\"m\""],
+        "slackdump's archive of pieces; make an export of it with `slackdump convert`",
+    ),
+];
 
 /// Why nobody can read the first JSON file that is only a part, or that a program wrote which Tribune does not read.
 pub(crate) fn unread(probe: &Probe) -> Option<Error> {

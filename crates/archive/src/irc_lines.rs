@@ -88,9 +88,10 @@ impl Line<'_> {
         }
         let Some((when, rest)) = clock(line) else { return Line::Unknown };
         // Eggdrop: `[00:00] --- Mon Mar  4 2024`.
-        if !rest.starts_with("--- ") {
+        if !rest.trim_start().starts_with("--- ") {
             return said(when, rest);
         }
+        let rest = rest.trim_start();
         let lost = || begins_in_other_words(rest).map(Line::LostDay);
         day_change(rest).map(Line::Day).or_else(lost).unwrap_or_else(|| said(when, rest))
     }
@@ -218,7 +219,7 @@ fn end_of_words(line: &str) -> Option<usize> {
 
 /// Where the stamp of a line without brackets ends.
 fn end_of_stamp(line: &str) -> Option<usize> {
-    let marks = [" <", " *", " -", " =", " ["];
+    let marks = [" <", " > ", " *", " -", " =", " ["];
     // irssi's settings may leave out the space: `16:59:05< ada> hi`.
     let direct = || line.find('<').filter(|at| of_day(&line[..*at]).is_some());
     end_of_zone(line).or_else(direct).or_else(|| marks.iter().filter_map(|mark| line.find(mark)).min())
@@ -329,15 +330,21 @@ pub(crate) fn begins_as_logged(rest: &str) -> bool {
 
 /// `<@ada> hi`, ` * ada waves`, `-!- grace has joined`, `*** Joins: grace`.
 fn said(when: When, rest: &str) -> Line<'_> {
-    if let Some((who, what)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+    if let Some((who, what)) = bip(rest).filter(|_| matches!(when, When::Moment(_))) {
+        return Line::Said { when, who: nick(who), what };
+    }
+    let trimmed = rest.trim_start();
+    if let Some((who, what)) = trimmed.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         if who.is_empty() || who.len() > 64 || who.trim().contains(' ') {
             return Line::Unknown;
         }
         let what = what.strip_prefix([' ', '\t']).unwrap_or(what);
+        if tells_of_itself(nick(who), what) {
+            return Line::Program;
+        }
         let deed = what.strip_prefix("\u{1}ACTION ").map(|deed| format!("/me {}", deed.trim_end_matches('\u{1}')));
         return Line::Said { when, who: nick(who), what: deed.unwrap_or_else(|| what.to_owned()) };
     }
-    let trimmed = rest.trim_start();
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
     // ChatZilla's `[INFO]⇥Channel view for #acme opened.`
@@ -366,6 +373,23 @@ fn said(when: When, rest: &str) -> Line<'_> {
         _ if is_of_program(trimmed) || is_of_somebody_with_address(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
+}
+
+/// Who says what in bip's `< bo!~b@host: hello`, `> ada: I say` and `< * bo!~b@host waves`.
+fn bip(rest: &str) -> Option<(&str, String)> {
+    let line = rest.strip_prefix("< ").or_else(|| rest.strip_prefix("> "))?;
+    let (who, what) = match line.strip_prefix("* ") {
+        Some(deed) => deed.split_once(' ').map(|(who, what)| (who, format!("/me {what}")))?,
+        None => line.split_once(": ").map(|(who, what)| (who, what.to_owned()))?,
+    };
+    (!who.is_empty() && !who.contains([' ', '>'])).then_some((who, what))
+}
+
+/// W3C's `<ada> ada has joined #css`, which the agent that keeps the log writes.
+fn tells_of_itself(who: &str, what: &str) -> bool {
+    let Some(told) = what.strip_prefix(who).and_then(|rest| rest.strip_prefix(" has ")) else { return false };
+    let channel = told.strip_prefix("joined #").or_else(|| told.strip_prefix("left #"));
+    channel.is_some_and(|channel| !channel.contains(' ')) || told.starts_with("changed the topic to: ")
 }
 
 /// Who gave a notice, and its words: `-NickServ- text`, `-NickServ(host)- text`, HexChat's `-ada/#acme-⇥text`.
@@ -505,29 +529,4 @@ fn nick(written: &str) -> &str {
     let address = written.find('!').filter(|at| *at > 0 && written[*at..].contains('@'));
     let written = address.map_or(written, |at| &written[..at]);
     written.trim().trim_start_matches(['@', '+', '%', '~', '&', '!', ' '])
-}
-
-/// Takes mIRC's colours and other control characters away.
-pub(crate) fn without_colours(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut letters = line.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\u{3}' => {
-                for _ in 0..2 {
-                    letters.next_if(char::is_ascii_digit);
-                }
-                let mut ahead = letters.clone();
-                if ahead.next() == Some(',') && ahead.next().is_some_and(|next| next.is_ascii_digit()) {
-                    letters.next();
-                    for _ in 0..2 {
-                        letters.next_if(char::is_ascii_digit);
-                    }
-                }
-            }
-            '\u{2}' | '\u{f}' | '\u{11}' | '\u{16}' | '\u{1d}' | '\u{1e}' | '\u{1f}' => {}
-            _ => out.push(letter),
-        }
-    }
-    out
 }

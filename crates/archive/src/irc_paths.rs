@@ -172,11 +172,21 @@ fn whereabouts_of_private(file: &File, parts: &[&str], networks: &Networks) -> (
 
 /// A name without the date that stands in it; none where there is nothing else.
 fn channel_of_stem(stem: &str) -> Option<String> {
+    if let Some(channel) = of_w3c(stem) {
+        return Some(channel.to_owned());
+    }
     let name = behind_date(without_date(without_date(stem).trim_end_matches(".log")));
     let name =
         if is_date(name) { "" } else { name.trim_start_matches(|first: char| first.is_ascii_digit() || first == '_') };
     let stem = Some(stem).filter(|stem| !is_date(stem));
     if name.is_empty() { stem.map(str::to_owned) } else { Some(name.to_owned()) }
+}
+
+/// The channel of W3C's `2021/05/05-css-irc.txt`.
+fn of_w3c(stem: &str) -> Option<&str> {
+    let (day, rest) = stem.split_once('-')?;
+    let is_day = day.len() == 2 && day.bytes().all(|byte| byte.is_ascii_digit());
+    rest.strip_suffix("-irc").filter(|channel| is_day && !channel.is_empty())
 }
 
 /// `2011-01-16-acme` is of the channel `acme`.

@@ -41,6 +41,7 @@ mod html_cells;
 mod html_posts;
 mod icalendar;
 mod irc;
+mod irc_colours;
 mod irc_dates;
 mod irc_konversation;
 mod irc_lines;

@@ -425,3 +425,13 @@ fn json_of_programs_that_nobody_reads_here_is_called_by_name() {
     let plain = file("a.json", b"[{\"sender_name\":\"Ada\",\"timestamp_ms\":1709560000000,\"text\":\"x\"}]");
     assert_eq!(rows(&plain, &Options::default()).len(), 1);
 }
+
+#[test]
+fn pieces_of_slackdump_say_how_they_become_an_export() {
+    let pieces = b"{\"t\":3,\"ts\":1,\"id\":\"C1\",\"ci\":{\"id\":\"C1\",\"name\":\"help\"}}\n\
+        {\"t\":0,\"ts\":1,\"id\":\"C1\",\"n\":1,\"m\":[{\"type\":\"message\",\"text\":\"hi\",\"ts\":\"1577836800.000100\"}]}\n";
+    let source = source("slackdump", &[("C1.json", pieces), ("channels.json", b"{\"t\":6,\"ch\":[]}")]);
+    let Err(error) = archive::open(&source, &Options::default()) else { panic!("pieces were read") };
+    let told = "C1.json is slackdump's archive of pieces; make an export of it with `slackdump convert`";
+    assert_eq!(error.to_string(), told);
+}

@@ -133,6 +133,12 @@ fn names_with_two_endings_are_of_one_channel() {
 }
 
 #[test]
+fn logs_of_w3c_are_called_by_day_and_channel() {
+    let paths = ["2021/05/05-css-irc.txt", "2021/05/12-css-irc.txt", "2021/05/12-irc.txt"];
+    assert_eq!(placed(&paths), ["irc:tree css", "irc:tree css", "irc:tree -irc"]);
+}
+
+#[test]
 fn sessions_of_mirc_tell_where_a_name_has_its_network() {
     let log = |ident: &str| {
         format!("Session Start: Mon Mar 04 12:00:00 2024\nSession Ident: {ident}\n[12:00] <ada> hi\n[12:01] <bo> yo\n")

@@ -33,6 +33,19 @@ fn where_a_program_marks_its_own_lines_all_deeds_are_people_s() {
 }
 
 #[test]
+fn logs_of_limnoria_have_two_spaces_behind_the_time() {
+    let log = "2024-03-04T12:00:00  *** ada has joined #acme\n2024-03-04T12:00:01  <ada> hello\n\
+        2024-03-04T12:00:02  * ada is now known as the king\n2024-03-04T12:00:03  -ada- notice\n";
+    let expected = [
+        "skip 1 system",
+        "2024-03-04T12:00:01Z ada: hello",
+        "2024-03-04T12:00:02Z ada: /me is now known as the king",
+        "2024-03-04T12:00:03Z ada: notice",
+    ];
+    assert_eq!(told("libera/#acme/#acme.2024-03-04.log", log), expected);
+}
+
+#[test]
 fn what_hexchat_tells_of_its_own_doings_is_nobody_s() {
     let told_by_program = [
         "Notify: bo is offline (Libera)",
@@ -138,4 +151,53 @@ fn stamps_of_weechat_are_what_people_set_them_to() {
     // Elsewhere such a table is no log.
     let table = file("prices.tsv", b"1730000000\tACME\t12\n1730000001\tACME\t13\n");
     assert!(archive::open(&table, &Options::default()).is_err());
+}
+
+#[test]
+fn what_the_agents_of_w3c_tell_is_nobody_s_words() {
+    let log = "15:00:10 <RRSAgent> RRSAgent has joined #css\n15:00:13 <Zakim> RRSAgent, make logs Public\n\
+        15:01:05 <ada> ada has joined #css\n15:02:00 <ada> scribe: ada\n\
+        15:03:00 <bo> bo has changed the topic to: agenda\n15:04:00 <bo> ada has joined #css again\n\
+        15:05:00 <ada> ada has left #css\n";
+    let expected = [
+        "skip 1 system",
+        "2021-05-05T15:00:13Z Zakim: RRSAgent, make logs Public",
+        "skip 3 system",
+        "2021-05-05T15:02:00Z ada: scribe: ada",
+        "skip 5 system",
+        "2021-05-05T15:04:00Z bo: ada has joined #css again",
+        "skip 7 system",
+    ];
+    assert_eq!(told("2021/05/05-css-irc.txt", log), expected);
+}
+
+#[test]
+fn colours_and_escapes_of_terminals_are_no_words() {
+    let log = "[12:00:02] <ada> \u{3}04,05red\u{3} \u{4}ff0000hex\u{4} \u{4}00ff00,0000ffboth \u{1b}[1;31mansi\u{1b}[0m\n\
+        [12:00:03] <ada> \u{4}face \u{1b}[\n[12:00:04] <\u{1b}[32mbo\u{1b}[0m> yo\n";
+    let expected = [
+        "2024-03-04T12:00:02Z ada: red hex both ansi",
+        "2024-03-04T12:00:03Z ada: face \u{1b}[",
+        "2024-03-04T12:00:04Z bo: yo",
+    ];
+    assert_eq!(told("#acme/2024-03-04.log", log), expected);
+}
+
+#[test]
+fn logs_of_bip_point_to_who_spoke() {
+    let log = "2015-01-01 12:00:00 -!- ada!~a@host has joined #acme\n2015-01-01 12:00:01 < bo!~b@host: hello <b>: x\n\
+        2015-01-01 12:00:02 > ada: I say\n2015-01-01 12:00:03 < * bo!~b@host waves\n\
+        2015-01-01 12:00:04 > * ada nods\n2015-01-01 12:00:05 -!- bo!~b@host has quit [x]\n\
+        2015-01-01 12:00:06 < cy> hm: x\n2015-01-01 12:00:07 < 5 of them\n";
+    let expected = [
+        "skip 1 system",
+        "2015-01-01T12:00:01Z bo: hello <b>: x",
+        "2015-01-01T12:00:02Z ada: I say",
+        "2015-01-01T12:00:03Z bo: /me waves",
+        "2015-01-01T12:00:04Z ada: /me nods",
+        "skip 6 system",
+        "2015-01-01T12:00:06Z cy: hm: x",
+        "skip 8 malformed: a line of no known log",
+    ];
+    assert_eq!(told("libera/2015-01/#acme.01.log", log), expected);
 }
