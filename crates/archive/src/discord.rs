@@ -198,6 +198,8 @@ struct Room {
     name: String,
     kind: String,
     category: String,
+    /// Whose files lie in the archive by number. A thread has the number of the message that it hangs on.
+    channels: Arc<HashSet<String>>,
 }
 
 impl Room {
@@ -230,6 +232,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let folders: HashSet<String> = files.iter().map(folder).collect();
     files.extend(broken.into_iter().filter(|file| folders.contains(&folder(file))));
     files.sort_by_cached_key(part_of);
+    let channels: Arc<HashSet<String>> = Arc::new(files.iter().filter_map(number_of).collect());
     let origin = options.origin.clone();
     let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));
     Ok(each_file(source, files, move |source, file| {
@@ -238,7 +241,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             return discord_csv::rows(source, file, origin.unwrap_or_else(|| origin_of("")));
         }
         let flow_of_last = Arc::clone(&flow_of_last);
-        let mut room = Room { name: file.stem().to_owned(), ..Room::default() };
+        let mut room = Room { name: file.stem().to_owned(), channels: Arc::clone(&channels), ..Room::default() };
         let source_of_files = source.clone();
         let folder = folder(file);
         walk::rows(source, file, MESSAGES, move |piece, place| {
@@ -268,6 +271,13 @@ fn part_of(file: &File) -> (String, u32) {
     let part = stem.strip_suffix(']').and_then(|stem| stem.rsplit_once(" [part "));
     let number = part.and_then(|(stem, number)| Some((stem, number.parse().ok()?))); // tidy(swallow): part of a name
     number.map_or((stem.to_owned(), 1), |(stem, number)| (stem.to_owned(), number))
+}
+
+/// The number that the exporter puts behind a channel's name: `Acme - help - login loop [77].json`.
+fn number_of(file: &File) -> Option<String> {
+    let (stem, _) = part_of(file);
+    let (_, number) = stem.strip_suffix(']')?.rsplit_once('[')?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.to_owned())
 }
 
 /// An export and a live connection of the same server share it; private talks have no server.
@@ -306,7 +316,9 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         let channel = if room.category.is_empty() { &room.name } else { &room.category };
         (channel.clone(), room.id.clone(), Some(room.name.clone()))
     } else {
-        (room.name.clone(), last.1.place(&room.id, id.as_deref(), reply_to.as_deref(), sent), None)
+        let day = last.1.place(&room.id, id.as_deref(), reply_to.as_deref(), sent);
+        let thread = id.clone().filter(|id| room.channels.contains(id));
+        (room.name.clone(), thread.unwrap_or(day), None)
     };
     let layout = Layout::of(&found.components);
     let text = text(&found, &layout);

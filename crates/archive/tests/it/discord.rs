@@ -180,3 +180,43 @@ fn files_that_an_exporter_of_discord_downloaded_are_not_missed() {
         );
     }
 }
+
+#[test]
+fn the_message_that_a_thread_of_discord_hangs_on_stands_in_the_thread() {
+    let message = |id: u32, kind: &str, content: &str, more: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"type\":\"{kind}\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"content\":\"{content}\",\"author\":{{\"id\":\"2\",\"name\":\"grace\"}}{more}}}"
+        )
+    };
+    let export = |channel: &str, messages: &[String]| {
+        format!("{{\"guild\":{{\"id\":\"1\"}},\"channel\":{{{channel}}},\"messages\":[{}]}}", messages.join(","))
+    };
+    let asked = message(77, "Default", "why?", "");
+    let answered = message(78, "Reply", "here", ",\"reference\":{\"messageId\":\"77\"}");
+    let channel = export("\"id\":\"9\",\"type\":\"GuildTextChat\",\"name\":\"help\"", &[asked, answered]);
+    let thread = export(
+        "\"id\":\"77\",\"type\":\"GuildPublicThread\",\"category\":\"help\",\"name\":\"login loop\"",
+        &[
+            message(80, "ThreadStarterMessage", "", ",\"reference\":{\"messageId\":\"77\"}"),
+            message(81, "Default", "because", ""),
+        ],
+    );
+    let files = [
+        ("Acme - Text - help [9].json", channel.as_bytes()),
+        ("Acme - help - login loop [77].json", thread.as_bytes()),
+    ];
+    let shown: Vec<String> = rows(&source("acme", &files), &Options::default()).iter().map(show).collect();
+    let row = |place: &str, id: &str, text: &str| {
+        format!("help | {place} | {id} | 2 (grace) | 2024-11-01T10:00:00Z | \"{text}\"")
+    };
+    let mut expected = [
+        row("77 | -", "77 > -", "why?"),
+        row("9 / 2024-11-01 | -", "78 > 77", "here"),
+        "skip 1 system: ThreadStarterMessage".to_owned(),
+        row("77 | login loop", "81 > -", "because"),
+    ];
+    let mut shown = shown;
+    shown.sort();
+    expected.sort();
+    assert_eq!(shown, expected);
+}
