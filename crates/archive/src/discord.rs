@@ -367,7 +367,7 @@ fn text(found: &Message, layout: &Layout) -> String {
     let mentions = found.mentions.iter().chain(forwarded.into_iter().flat_map(|forwarded| &forwarded.mentions));
     // Who is mentioned in the message itself goes before those of what it forwards.
     let people: HashMap<&str, &User> = mentions.rev().map(|user| (user.id.as_str(), user)).collect();
-    with_names(&text, |id| people.get(id)?.shown())
+    with_names(&text, |id| people.get(id)?.shown(), |_| None)
 }
 
 /// The embeds that are a message's own: what else stands below one is the site of a link in it.

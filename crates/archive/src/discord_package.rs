@@ -68,6 +68,23 @@ struct PackageUser {
     username: Option<String>,
     #[serde(default)]
     global_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    relationships: Vec<Relationship>,
+}
+
+#[derive(Deserialize)]
+struct Relationship {
+    #[serde(default, deserialize_with = "lenient")]
+    user: Option<Friend>,
+}
+
+#[derive(Deserialize)]
+struct Friend {
+    id: Scalar,
+    #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
+    global_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +102,8 @@ struct PackageMessage {
 /// Who the package belongs to, and where its messages were written.
 struct Package {
     owner: Author,
+    /// The owner and friends, by number.
+    people: HashMap<String, String>,
     names: HashMap<String, String>,
     origin: Option<String>,
 }
@@ -95,6 +114,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let user = source.files().iter().filter(depth).find(|file| file.name() == "user.json");
     let mut damaged = Names::default();
     let user: Option<PackageUser> = user.and_then(|file| damaged.document(source, file));
+    let people = user.as_ref().map(people).unwrap_or_default();
     let owner = user.map_or_else(Author::default, |user| Author {
         name: user.global_name.or(user.username),
         handle: user.id.text().unwrap_or_default(),
@@ -106,7 +126,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let names: HashMap<String, Option<String>> =
         index.and_then(|file| damaged.document(source, file)).unwrap_or_default();
     let names = names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
-    let package = Arc::new(Package { owner, names, origin: options.origin.clone() });
+    let package = Arc::new(Package { owner, people, names, origin: options.origin.clone() });
     let files: Vec<File> = source.files().iter().filter(|file| package_folder(file).is_some()).cloned().collect();
     Ok(damaged.before(each_file(source, files, move |source, file| {
         let package = Arc::clone(&package);
@@ -140,7 +160,29 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     })))
 }
 
+fn people(user: &PackageUser) -> HashMap<String, String> {
+    let own = (&user.id, &user.global_name, &user.username);
+    let friends = user.relationships.iter().filter_map(|known| known.user.as_ref());
+    let friends = friends.map(|friend| (&friend.id, &friend.global_name, &friend.username));
+    let named = friends.chain([own]).filter_map(|(id, shown, name)| {
+        let name = shown.as_ref().or(name.as_ref())?;
+        Some((id.as_str().to_owned(), name.clone()))
+    });
+    named.collect()
+}
+
+/// `help` of `help in Acme`: names of channels that a text can mark have no spaces.
+fn marked(name: &str) -> Option<&str> {
+    let (channel, _) = name.split_once(" in ")?;
+    (!channel.contains(' ')).then_some(channel)
+}
+
 impl Package {
+    /// A text with the names of friends and channels for their numbers.
+    fn words(&self, text: &str) -> String {
+        with_names(text, |id| self.people.get(id).map(String::as_str), |id| marked(self.names.get(id)?))
+    }
+
     fn row(&self, found: PackageMessage, raw: Vec<u8>, room: &PackageChannel, place: Place) -> Row {
         let room_id = room.id.as_str();
         let known = self.names.get(room_id).cloned();
@@ -157,7 +199,7 @@ impl Package {
             conversation: flow::on_day(room_id, sent),
             author: self.owner.clone(),
             sent,
-            text: with_names(found.contents.as_str(), |_| None),
+            text: self.words(found.contents.as_str()),
             attachments: found
                 .attachments
                 .as_str()

@@ -151,8 +151,13 @@ pub(crate) fn push_line(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// A text with names for numbers: `<@501>` is `@Ada`, `<:party:77>` is `:party:`.
-pub(crate) fn with_names<'a>(text: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> String {
+/// A text with names for numbers: `<@501>` is `@Ada`, `<#9>` is `#help`, `<:party:77>` is `:party:`.
+pub(crate) fn with_names<'a>(
+    text: &str,
+    person: impl Fn(&str) -> Option<&'a str>,
+    channel: impl Fn(&str) -> Option<&'a str>,
+) -> String {
+    let name_for = |mark: &str| name_for(mark, &person, &channel);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
@@ -160,7 +165,7 @@ pub(crate) fn with_names<'a>(text: &str, name_of: impl Fn(&str) -> Option<&'a st
         rest = &rest[start..];
         let end = rest.bytes().take(MARK_BYTES_MAX).position(|byte| byte == b'>');
         let mark = end.map(|end| &rest[1..end]);
-        match mark.and_then(|mark| Some((mark, name_for(mark, &name_of)?))) {
+        match mark.and_then(|mark| Some((mark, name_for(mark)?))) {
             Some((mark, name)) => {
                 out.push_str(&name);
                 rest = &rest[mark.len() + 2..];
@@ -175,11 +180,18 @@ pub(crate) fn with_names<'a>(text: &str, name_of: impl Fn(&str) -> Option<&'a st
     out
 }
 
-fn name_for<'a>(mark: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+fn name_for<'a>(
+    mark: &str,
+    person: impl Fn(&str) -> Option<&'a str>,
+    channel: impl Fn(&str) -> Option<&'a str>,
+) -> Option<String> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some(id) = mark.strip_prefix('@') {
         let id = id.strip_prefix('!').unwrap_or(id);
-        return name_of(id).filter(|_| is_number(id)).map(|name| format!("@{name}"));
+        return person(id).filter(|_| is_number(id)).map(|name| format!("@{name}"));
+    }
+    if let Some(id) = mark.strip_prefix('#') {
+        return channel(id).filter(|_| is_number(id)).map(|name| format!("#{name}"));
     }
     let (name, id) = mark.strip_prefix(':').or_else(|| mark.strip_prefix("a:"))?.split_once(':')?;
     (is_number(id) && !name.is_empty()).then(|| format!(":{name}:"))

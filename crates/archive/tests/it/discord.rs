@@ -220,3 +220,19 @@ fn the_message_that_a_thread_of_discord_hangs_on_stands_in_the_thread() {
     expected.sort();
     assert_eq!(shown, expected);
 }
+
+#[test]
+fn a_package_of_discord_names_friends_and_channels() {
+    let user = br#"{"id":"501","username":"ada","relationships":[{"id":"504","type":1,"user":{"id":"504","username":"kai","global_name":"Kai K"}},{"id":"505","user":null}]}"#;
+    let index = br#"{"900100":"help in Alice in Acme","900200":"Direct Message with kai#0","900300":null,"900400":"Unknown channel in Acme"}"#;
+    let room = br#"{"id":"900100","type":"GUILD_TEXT","name":"help","guild":{"id":"900001","name":"Acme"}}"#;
+    let said = br#"[{"ID":1,"Timestamp":"2024-03-01 12:00:00","Contents":"<@504> <@!501> <@505> in <#900100> <#900200> <#900300> <#900400>","Attachments":""}]"#;
+    let files: [(&str, &[u8]); 4] = [
+        ("account/user.json", user),
+        ("messages/index.json", index),
+        ("messages/c900100/channel.json", room),
+        ("messages/c900100/messages.json", said),
+    ];
+    let found = rows(&source("package", &files), &Options::default());
+    assert_eq!(found[0].as_ref().unwrap().message.text, "@Kai K @ada <@505> in #help <#900200> <#900300> <#900400>");
+}
