@@ -227,6 +227,7 @@ impl Field {
                 "sentdate",
                 "creationdate",
                 "createdate",
+                "createat",
                 "datecreated",
                 "timecreated",
                 "reviewdate",
@@ -385,6 +386,8 @@ impl Field {
                 "parentcommentid",
                 "quotedid",
                 "parentpostid",
+                "repliedtopostid",
+                "rootid",
             ],
             Field::Edited => {
                 &["edited", "editedat", "updatedat", "lastedited", "modified", "modifiedat", "editedtimestamp"]

@@ -363,6 +363,15 @@ fn columns_of_well_known_exports_are_guessed() {
             r#"a | p1 | - | p2 > p1 | ada | 2024-03-12T14:05:00Z | "hello""#,
         ),
         (
+            "Post Creation Time,Channel Name,User Id,Username,Post Id,Edited By Post Id,Replied to Post Id,Post Message,Post Type\n\
+             1710252300000,help,u1,ada,p2,,p1,hello,message",
+            r#"help | p1 | - | p2 > p1 | ada | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
+            "id,create_at,user_id,root_id,message\np2,1710252300000,u1,p1,hello",
+            r#"a | p1 | - | p2 > p1 | u1 | 2024-03-12T14:05:00Z | "hello""#,
+        ),
+        (
             "comment_ID,comment_post_ID,comment_author,comment_date,comment_date_gmt,comment_content,comment_parent,user_id\n\
              7,3,Ada,2024-03-12 15:05:00,2024-03-12 14:05:00,hello,0,0",
             r#"a | a / 3 | - | 7 > - | Ada | 2024-03-12T14:05:00Z | "hello""#,
