@@ -11,7 +11,9 @@ use crate::lines::{unreadable, why_unreadable};
 use crate::record::{Place, Rows};
 use crate::source::{File, Source};
 use crate::{
-    csv, desks, discord, discord_package, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts, icalendar, irc, jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat, signal, skype, slack, stackexchange, teams, telegram, tribune, unread, vcard, whatsapp, xlsx, zulip,
+    csv, desks, discord, discord_package, discourse, discourse_backup, foreign, github, gitlab, google_chat, hangouts,
+    icalendar, irc, jsonl, lemmy, listmonk, mailchimp, mastodon, matrix, mattermost, mbox, messenger, opml, rocketchat,
+    signal, skype, slack, stackexchange, teams, telegram, tribune, unread, vcard, whatsapp, xlsx, zulip,
 };
 
 /// Every format, the most particular first: of equally sure ones the first wins. Chats come before
