@@ -22,6 +22,14 @@ const KNOWN: [(&[u8], &str); 15] = [
     (b"<html", "a web page; export the messages as JSON"),
 ];
 
+/// What tells more of files that begin as many do, and what to do with them.
+const CLOSER: [(&[u8], &[u8], &str); 3] = [
+    (b"PK\x03\x04", b"application/vnd.oasis.opendocument", "a document of LibreOffice; save it as .xlsx or CSV"),
+    (b"<!DOCTYPE html", b"<!--beginarticle-->", LIST),
+    (b"<html", b"<!--beginarticle-->", LIST),
+];
+const LIST: &str = "a page of a mailing list's archive; take the list's .txt or .txt.gz for each month instead";
+
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
 const UNREAD: [(&[&str], &str); 5] = [
     (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
@@ -65,10 +73,11 @@ pub(crate) fn what(probe: &Probe) -> Option<(String, &'static str)> {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
         empty &= start.iter().all(|byte| *byte == 0);
-        let known = KNOWN
-            .iter()
-            .find(|(magic, _)| start.get(..magic.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(magic)));
-        if let Some((_, what)) = known {
+        let begins = |magic: &[u8]| start.get(..magic.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(magic));
+        let has = |sign: &[u8]| memchr::memmem::find(start, sign).is_some();
+        let closer = CLOSER.iter().find(|(magic, sign, _)| begins(magic) && has(sign)).map(|(.., what)| *what);
+        let known = || KNOWN.iter().find(|(magic, _)| begins(magic)).map(|(_, what)| *what);
+        if let Some(what) = closer.or_else(known) {
             return Some((file.path.to_string(), what));
         }
     }

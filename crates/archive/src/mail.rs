@@ -25,6 +25,9 @@ const FILES_MAX: usize = 200;
 /// The largest part of a mail that its headers may be.
 pub(crate) const HEADER_BYTES_MAX: usize = 256 << 10;
 
+/// How a mail begins that Outlook saved in its own way.
+const OUTLOOK: &[u8] = b"\xd0\xcf\x11\xe0";
+
 /// Reads of a header what is asked for here. What reads dates would run over the end of their line where a zone has one
 /// or two letters, and take the next line with it.
 static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
@@ -44,6 +47,9 @@ pub(crate) struct Mailbox {
 /// Reads one mail.
 pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailbox) -> Row {
     let refuse = |place, detail: &str| Skip { place, reason: Reason::Malformed, detail: detail.to_owned() };
+    if raw.starts_with(OUTLOOK) {
+        return Err(refuse(place, "an Outlook file (.msg); save it as .eml"));
+    }
     let mended = mail_mended::mended(&raw);
     let Some(mail) = PARSER.parse(mended.as_ref().unwrap_or(&raw)) else {
         return Err(refuse(place, "no mail: it has no header"));

@@ -53,3 +53,13 @@ fn what_came_with_a_message_is_not_named() {
     assert!(beside("notes.txt").iter().all(|row| !row.starts_with("skip")));
     assert_eq!(beside("card.vcf").len(), 2);
 }
+
+#[test]
+fn a_table_of_libre_office_hears_how_to_save_it() {
+    let table = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK";
+    for name in ["a.ods", "b/a.ods"] {
+        let source = source("a.ods", &[(name, table)]);
+        let error = archive::open(&source, &Options::default()).map(|_| ()).unwrap_err().to_string();
+        assert!(error.ends_with("save it as .xlsx or CSV"), "{error}");
+    }
+}

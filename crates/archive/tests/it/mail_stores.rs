@@ -356,6 +356,19 @@ fn mailboxes_that_are_called_as_single_mails_are_read_whole() {
 }
 
 #[test]
+fn what_is_no_mail_but_was_meant_as_one_hears_what_to_do() {
+    let page = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">\n<HTML><BODY>\n<!--beginarticle-->\n<PRE>hi</PRE>";
+    let index = "<!DOCTYPE HTML>\n<HTML><HEAD><title>The Dev July 2012 Archive by date</title></HEAD></HTML>";
+    let files = [("dev/2012-July/000001.html", page.as_bytes()), ("dev/2012-July/date.html", index.as_bytes())];
+    let error = archive::open(&source("dev", &files), &Options::default()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("take the list's .txt or .txt.gz"), "{error}");
+    let outlook: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
+    let one = mail("1", "hi");
+    let found = shown("all", &[("a.eml", one.as_bytes()), ("b.eml", outlook)]);
+    assert_eq!(found, [told("all", "1", "hi"), "skip 1 malformed: an Outlook file (.msg); save it as .eml".to_owned()]);
+}
+
+#[test]
 fn years_and_talks_are_no_mails() {
     let text = "table:\n\nFrom 1990\nTo: 2005";
     assert_eq!(
