@@ -16,7 +16,7 @@ use crate::mail_texts::{LOST, Lines, in_utf8_or, named_charset, said, take_scrub
 use crate::mail_unnamed;
 use crate::mails::Mail;
 use crate::media::FILE_BYTES_MAX;
-use crate::record::{Reason, Record, Row, Skip, Warning, Warnings};
+use crate::record::{Place, Reason, Record, Row, Skip, Warning, Warnings};
 use crate::threads::Roots;
 
 /// The largest mail that is read.
@@ -90,7 +90,7 @@ pub(crate) fn row(Mail { place, raw, separator, deleted }: Mail, mailbox: &Mailb
     };
     let message = Incoming {
         origin: mailbox.origin.clone(),
-        channel: list(&mail).unwrap_or_else(|| mailbox.channel.clone()),
+        channel: list(&mail).or_else(|| group(&mail, &place)).unwrap_or_else(|| mailbox.channel.clone()),
         conversation,
         reply_to: heads.parent().map(str::to_owned),
         native_id: heads.id,
@@ -207,6 +207,14 @@ fn list(mail: &Message) -> Option<String> {
     let raw = mail.header_raw("List-Id")?;
     let id = raw.rsplit_once('<').map_or(raw, |(_, id)| id).split('>').next()?.trim();
     (!id.is_empty() && id.len() <= 200 && !id.contains(char::is_whitespace)).then(|| id.to_owned())
+}
+
+/// The group of an article in a spool of news, where each part of its name is a folder: `comp/lang/c/101`.
+fn group(mail: &Message, place: &Place) -> Option<String> {
+    let (folder, _) = place.path.rsplit_once('/')?;
+    let folder = format!(".{}", folder.replace('/', "."));
+    let mut groups = mail.header_raw("Newsgroups")?.split(',').map(str::trim).filter(|group| !group.is_empty());
+    groups.find(|group| folder.ends_with(&format!(".{group}"))).map(str::to_owned)
 }
 
 fn files(mail: &Message, parts: &[&MessagePart], warnings: &mut Warnings) -> Vec<Attachment> {

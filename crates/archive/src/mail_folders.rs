@@ -55,9 +55,16 @@ pub(crate) fn folder(file: &File, fallback: &str) -> String {
     {
         return name.to_owned();
     }
-    let depth = usize::from(is_maildir(file));
+    let depth = usize::from(is_maildir(file) || is_hashed(file));
     let folder = above().nth(depth).map(|folder| folder.trim_start_matches('.')).filter(|folder| !folder.is_empty());
     folder.map_or(fallback.to_owned(), |folder| if depth > 0 { of_imap(folder) } else { folder.to_owned() })
+}
+
+/// Whether a file is called by a hash whose first byte is its folder, as public-inbox keeps mails: `ab/cdef…`.
+fn is_hashed(file: &File) -> bool {
+    let is_hex =
+        |part: &str, letters: usize| part.len() == letters && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex(file.name(), 38) && file.path.rsplit('/').nth(1).is_some_and(|folder| is_hex(folder, 2))
 }
 
 /// A name as IMAP and Maildir write it (RFC 3501): `&AOk-` is `é`, `&-` is `&`. What is written in no such way stays.

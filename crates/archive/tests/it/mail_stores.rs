@@ -286,6 +286,33 @@ fn folders_are_called_as_people_call_them() {
 }
 
 #[test]
+fn articles_of_a_news_spool_are_in_their_group() {
+    let article = |id: &str, groups: &str| format!("Newsgroups: {groups}\n{}", mail(id, "hi"));
+    let (one, two, three) =
+        (article("1", "comp.lang.misc, comp.lang.c"), article("2", "rec.misc"), article("3", "comp.lang.misc"));
+    let spool = [
+        ("news/comp/lang/c/.overview", b"1\tx\n".as_slice()),
+        ("news/comp/lang/c/101", one.as_bytes()),
+        ("news/rec/misc/7", two.as_bytes()),
+        ("saved/misc/8", three.as_bytes()),
+    ];
+    assert_eq!(
+        shown("all", &spool),
+        [told("comp.lang.c", "1", "hi"), told("rec.misc", "2", "hi"), told("misc", "3", "hi")]
+    );
+    let mbox = format!("{SEPARATOR}{one}");
+    assert_eq!(shown("x", &[("comp.lang.c.mbox", mbox.as_bytes())]), [told("comp.lang.c", "1", "hi")]);
+}
+
+#[test]
+fn a_tree_of_public_inbox_is_one_channel() {
+    let (one, two) = (mail("1", "hi"), mail("2", "hi"));
+    let (first, second) = (format!("ab/{}", "0123456789".repeat(4)), format!("list/0c/{}", "0123456789".repeat(4)));
+    let tree = [(&first[..41], one.as_bytes()), (&second[..46], two.as_bytes())];
+    assert_eq!(shown("users", &tree), [told("users", "1", "hi"), told("list", "2", "hi")]);
+}
+
+#[test]
 fn files_that_apple_mail_keeps_beside_a_mail_are_its_own() {
     let head = "From: Ada <ada@example.org>\nDate: Mon, 4 Mar 2024 12:00:00 GMT\nMessage-ID: <1@x>\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee\n--b\n";
     let text = format!(
