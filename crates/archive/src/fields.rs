@@ -140,6 +140,7 @@ impl Field {
                 "user.name",
                 "sender.id",
                 "sender.name",
+                "account.acct",
                 "from.email",
                 "email",
                 "authoremail",
@@ -190,6 +191,7 @@ impl Field {
                 "user.name",
                 "user.realname",
                 "sender.name",
+                "account.displayname",
                 "fromuser.displayname",
                 "authordisplayname",
                 "customername",
@@ -512,8 +514,13 @@ fn meant_otherwise(all: &[String]) -> Vec<(Field, &'static str)> {
     let is_text = is_task && !knows(Field::Text);
     // In what Google keeps of YouTube all is said by one person, whose channel it names.
     let is_own = has("commentcreatetimestamp");
-    let meant =
-        [(is_title, (Field::Title, "name")), (is_text, (Field::Text, "notes")), (is_own, (Field::Author, "channelid"))];
+    let meant = [
+        (is_title, (Field::Title, "name")),
+        (is_text, (Field::Text, "notes")),
+        (is_own, (Field::Author, "channelid")),
+        // In Misskey; elsewhere it may be the answer's own.
+        (has("renoteid"), (Field::ReplyTo, "replyid")),
+    ];
     meant.into_iter().filter(|(is_meant, _)| *is_meant).map(|(_, name)| name).collect()
 }
 

@@ -337,3 +337,33 @@ fn letters_that_a_sheet_escapes_are_letters() {
         &[r#"a | 1 | - | 1 > - | (unknown) | - | "one\ntwo _x000D_ A _x00_ _xZZZZ_ snake_x_case" !no_time !no_author"#],
     );
 }
+
+#[test]
+fn lists_of_mastodon_and_misskey_know_authors_and_answers() {
+    let status = |id: u8, parent: &str, words: &str| {
+        format!(
+            r#"{{"id":"{id}","created_at":"2024-03-04T12:00:00.000Z","in_reply_to_id":{parent},"content":"<p>{words}</p>","account":{{"id":"9","username":"ada","acct":"ada@m.example","display_name":"Ada"}}}}"#
+        )
+    };
+    guessed(
+        "statuses.json",
+        &format!("[{},{}]", status(1, "null", "one"), status(2, "\"1\"", "two &amp; more")),
+        &[
+            r#"statuses | 1 | - | 1 > - | ada@m.example (Ada) | 2024-03-04T12:00:00Z | "one""#,
+            r#"statuses | 1 | - | 2 > 1 | ada@m.example (Ada) | 2024-03-04T12:00:00Z | "two & more""#,
+        ],
+    );
+    let note = |id: &str, parent: &str| {
+        format!(
+            r#"{{"id":"{id}","text":"hi","createdAt":"2024-03-04T12:00:00.000Z","replyId":{parent},"renoteId":null}}"#
+        )
+    };
+    guessed(
+        "notes.json",
+        &format!("[{},{}]", note("9abc", "null"), note("9abd", "\"9abc\"")),
+        &[
+            r#"notes | 9abc | - | 9abc > - | (unknown) | 2024-03-04T12:00:00Z | "hi" !no_author"#,
+            r#"notes | 9abc | - | 9abd > 9abc | (unknown) | 2024-03-04T12:00:00Z | "hi" !no_author"#,
+        ],
+    );
+}
