@@ -13,6 +13,7 @@ use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names
 use crate::flow::Flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
+use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings, is_left_out};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source};
@@ -394,7 +395,13 @@ fn attachments(found: &mut Message, layout: Layout) -> Vec<Attachment> {
 }
 
 fn sticker(sticker: Sticker) -> Attachment {
-    Attachment { name: sticker.name, media_type: "image/png".to_owned(), bytes: None, url: sticker.source_url }
+    let url = sticker.source_url.as_deref().unwrap_or("");
+    // Some move, and are drawn by a file of JSON.
+    let media_type = match media::of_name(url.split('?').next().unwrap_or(url)) {
+        told @ ("application/json" | "image/gif" | "image/webp") => told,
+        _ => "image/png",
+    };
+    Attachment { name: sticker.name, media_type: media_type.to_owned(), bytes: None, url: sticker.source_url }
 }
 
 pub(crate) fn time(written: &str) -> Option<model::Time> {
@@ -404,14 +411,14 @@ pub(crate) fn time(written: &str) -> Option<model::Time> {
 pub(crate) fn upload(url: String, name: Option<String>) -> Attachment {
     let last = url.rsplit('/').next().unwrap_or("").split('?').next().unwrap_or("").to_owned();
     let name = name.unwrap_or(last);
-    Attachment { media_type: crate::media::of_name(&name).to_owned(), name, bytes: None, url: Some(url) }
+    Attachment { media_type: media::of_name(&name).to_owned(), name, bytes: None, url: Some(url) }
 }
 
 /// An exporter that was told to download the files writes where they are in the place of addresses.
 pub(crate) fn with_files(mut record: Record, source: &Source, folder: &str) -> Record {
     for file in &mut record.message.attachments {
         let Some(path) = file.url.take_if(|url| !url.contains("://")) else { continue };
-        file.bytes = crate::media::load(source, &format!("{folder}{}", path.replace('\\', "/")));
+        file.bytes = media::load(source, &format!("{folder}{}", path.replace('\\', "/")));
         file.url = Some(path).filter(|_| file.bytes.is_none());
     }
     if !record.message.attachments.iter().any(is_left_out) {

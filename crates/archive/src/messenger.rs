@@ -149,18 +149,23 @@ impl Chat {
 
     fn files(&self, found: &Value, warnings: &mut Warnings) -> Vec<Attachment> {
         const LISTS: [&str; 7] = ["photos", "videos", "audio_files", "gifs", "files", "media", "sticker"];
-        let items = LISTS.iter().flat_map(|list| match json::at(found, list) {
-            Some(Value::Array(items)) => items.as_slice(),
-            Some(item @ Value::Object(_)) => std::slice::from_ref(item),
-            _ => &[],
+        let items = LISTS.iter().flat_map(|list| {
+            let items = match json::at(found, list) {
+                Some(Value::Array(items)) => items.as_slice(),
+                Some(item @ Value::Object(_)) => std::slice::from_ref(item),
+                _ => &[],
+            };
+            items.iter().filter_map(move |item| Some((*list, json::text(item, "uri")?)))
         });
         let mut files = Vec::new();
-        for path in items.filter_map(|item| json::text(item, "uri")) {
+        for (list, path) in items {
             let path = mended(&path).into_owned();
             // "Failed to download media"
             let is_path = path.contains(['/', '.']);
             let name = if is_path { path.rsplit('/').next().unwrap_or(&path) } else { "file" }.to_owned();
-            let media_type = media::of_name(&name).to_owned();
+            // A recording is a film without a picture, and called like one.
+            let is_recording = list == "audio_files" && name.ends_with(".mp4");
+            let media_type = if is_recording { "audio/mp4" } else { media::of_name(&name) }.to_owned();
             let is_web = path.contains("://");
             let bytes = if is_web { None } else { self.load(&path) };
             if bytes.is_none() && !is_web {

@@ -236,3 +236,23 @@ fn a_package_of_discord_names_friends_and_channels() {
     let found = rows(&source("package", &files), &Options::default());
     assert_eq!(found[0].as_ref().unwrap().message.text, "@Kai K @ada <@505> in #help <#900200> <#900300> <#900400>");
 }
+
+#[test]
+fn stickers_of_discord_are_what_their_addresses_say() {
+    let sticker = |url: &str| {
+        let text = format!(
+            "[{{\"id\":\"1\",\"type\":0,\"channel_id\":\"9\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\"edited_timestamp\":null,\
+             \"content\":\"\",\"author\":{{\"id\":\"2\",\"username\":\"x\"}},\"stickers\":[{{\"name\":\"Wave v1.5\",\"sourceUrl\":\"{url}\"}}]}}]"
+        );
+        let found = rows(&file("help.json", text.as_bytes()), &Options::default());
+        found[0].as_ref().unwrap().message.attachments[0].media_type.clone()
+    };
+    for (url, kind) in [
+        ("https://cdn.example/w.png?size=160", "image/png"),
+        ("https://cdn.example/w.json", "application/json"),
+        ("https://cdn.example/w.gif", "image/gif"),
+        ("https://cdn.example/w", "image/png"),
+    ] {
+        assert_eq!(sticker(url), kind, "{url}");
+    }
+}

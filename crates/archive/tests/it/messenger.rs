@@ -215,3 +215,10 @@ fn calls_and_files_that_an_encrypted_chat_has_not_are_told_so() {
         ]
     );
 }
+
+#[test]
+fn what_messenger_calls_a_recording_is_sound() {
+    let row = r#"{"sender_name":"Grace","timestamp_ms":1709560000123,"audio_files":[{"uri":"audio/clip.mp4"}],"videos":[{"uri":"videos/film.mp4"}]}"#;
+    let found = shown(&file("message_1.json", chat(&[row]).as_bytes()));
+    assert!(found[0].contains("file=film.mp4:video/mp4:-:- file=clip.mp4:audio/mp4:-:-"), "{found:?}");
+}
