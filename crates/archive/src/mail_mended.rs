@@ -16,6 +16,7 @@ pub(crate) fn mended(raw: &[u8]) -> Option<Vec<u8>> {
         at: 0,
         head: Some(0),
         in_mail: false,
+        judged: None,
         open: Vec::new(),
         is_whole: false,
         looked: 0,
@@ -47,6 +48,8 @@ struct Scan<'a> {
     head: Option<usize>,
     /// Whether that is the header of a mail inside another one.
     in_mail: bool,
+    /// The header whose first line that is no field was looked at.
+    judged: Option<usize>,
     /// The outermost first.
     open: Vec<Open>,
     /// Whether the outermost is closed.
@@ -65,9 +68,13 @@ impl Scan<'_> {
                 self.in_mail = self.enter(head);
                 self.head = self.in_mail.then_some(next);
             }
-            Some(head) if head < self.at && is_no_field(line) && self.is_all_text() => {
-                self.insert(b"\n");
-                self.head = None;
+            // Once for each header: a long one may have no other lines.
+            Some(head) if head < self.at && self.judged != Some(head) && is_no_field(line) => {
+                self.judged = Some(head);
+                if self.is_all_text() {
+                    self.insert(b"\n");
+                    self.head = None;
+                }
             }
             Some(_) => {}
             None => {

@@ -80,3 +80,15 @@ fn boundaries_that_are_like_others_close_nothing() {
     let same = "Content-Type: multipart/mixed; boundary=out-in\n\n--out-in\nContent-Type: text/plain\n\nSee below.\n--out-in--";
     check(&parts(&[same, AFTER]), "See below.\n\nMy answer.", &[]);
 }
+
+#[test]
+fn a_broken_mail_of_any_size_is_read_in_its_time() {
+    let lines = "no field here\n".repeat(200_000);
+    said(&format!("{HEAD}{lines}\nHello"));
+    // Each part opens one more that nothing closes, and ends all of the parts before.
+    let inner = "--out\nContent-Type: multipart/mixed; boundary=in\n\n--in\n\nhi\n".repeat(20_000);
+    said(&format!("{HEAD}Content-Type: multipart/mixed; boundary=out\n\n{inner}--out--\n"));
+    let deep: String =
+        (0..5_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    said(&format!("{HEAD}{deep}\nhi\n--b0--\n"));
+}
