@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::generic;
 use crate::json;
 
 /// The newest message of a list of conversations, of which Chatwoot gives no others.
@@ -26,9 +27,13 @@ pub(crate) fn feedback(said: &Value, customer: Option<&Value>) -> Option<Value> 
     Some(json!({"id": id, "content": answer, "created_at": said["created_at"], "sender": customer}))
 }
 
-/// The customer of a conversation of Chatwoot, or of a list of its messages.
-pub(crate) fn customer(item: &Value) -> Option<&Value> {
+/// The customer of a conversation of Chatwoot, or of a list of its messages: who it is, as far as that may be repeated.
+pub(crate) fn customer(item: &Value) -> Option<Value> {
+    const KEPT: [&str; 5] = ["id", "email", "name", "identifier", "phone_number"];
     let paths = ["meta.sender", "contact.payload", "contact"];
     let found = paths.iter().find_map(|path| json::at(item, path))?;
-    found.as_array().map_or(Some(found), |list| list.first())
+    let person = found.as_array().map_or(Some(found), |list| list.first())?;
+    let told =
+        KEPT.into_iter().filter_map(|name| Some((name, json::text(person, name).and_then(generic::repeatable)?)));
+    Some(told.map(|(name, told)| (name.to_owned(), Value::from(told))).collect())
 }

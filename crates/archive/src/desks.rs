@@ -223,7 +223,7 @@ const DESCRIBED: [&str; 10] = [
 /// Whom a list of Chatwoot's messages is about.
 fn customer_told(meta: &[u8]) -> Option<Value> {
     let meta: Value = serde_json::from_slice(meta).ok()?; // tidy(swallow): an answer then has no author
-    desk_besides::customer(&meta).cloned()
+    desk_besides::customer(&meta)
 }
 
 struct Reader {
@@ -323,7 +323,8 @@ impl Reader {
             }
             rows.push(self.row(&said, &mut thread, place));
         }
-        let customer = desk_besides::customer(&item).or(self.customer.as_ref());
+        let customer = desk_besides::customer(&item);
+        let customer = customer.as_ref().or(self.customer.as_ref());
         for said in messages {
             rows.push(self.row(said, &mut thread, place));
             let feedback = desk_besides::feedback(said, customer);

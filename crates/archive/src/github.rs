@@ -7,8 +7,10 @@ use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::generic;
 use crate::github_items::{
     PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, in_review, other_kind, reactions,
+    told_once,
 };
 use crate::github_sent::Sent;
 use crate::json;
@@ -190,7 +192,8 @@ enum Root {
 impl Thread {
     /// The same for what answers a comment.
     fn below(&self, comment: &Value) -> Thread {
-        let root = comment_id(comment).map_or_else(|| self.root.clone(), Root::Said);
+        let id = comment_id(comment).and_then(generic::repeatable);
+        let root = id.map_or_else(|| self.root.clone(), Root::Said);
         Thread { root, ..self.clone() }
     }
 }
@@ -281,9 +284,10 @@ impl Reader {
         let mut rows = Vec::new();
         for comment in json::list(item, "comments") {
             rows.push(self.row(comment, thread, comment.to_string().into_bytes(), place));
-            let below = thread.below(comment);
-            for answer in answers(comment) {
-                rows.push(self.row(answer, &below, answer.to_string().into_bytes(), place));
+            let answers = answers(comment);
+            let below = answers.first().map(|_| thread.below(comment));
+            for (answer, thread) in answers.iter().zip(below.iter().cycle()) {
+                rows.push(self.row(answer, thread, answer.to_string().into_bytes(), place));
             }
         }
         for lines in json::list(item, "reviewThreads") {
@@ -300,8 +304,9 @@ impl Reader {
                 fields.insert("comments".to_owned(), Value::Null);
             }
             rows.push(self.row(&verdict, thread, verdict.to_string().into_bytes(), place));
+            let told = told_once(review);
             for comment in json::list(review, "comments") {
-                let whole = in_review(comment, review);
+                let whole = in_review(comment, &told);
                 rows.push(self.row(&whole, thread, comment.to_string().into_bytes(), place));
             }
         }

@@ -97,15 +97,26 @@ pub(crate) fn answers(comment: &Value) -> &[Value] {
     lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[])
 }
 
-/// A comment of a review, by whoever reviewed and when, where it does not tell so itself: some archives keep only what
-/// was said about which line.
-pub(crate) fn in_review(comment: &Value, review: &Value) -> Value {
+const WHO: &[&str] = &["author", "user"];
+const WHEN: &[&str] = &["createdAt", "created_at", "submittedAt", "submitted_at"];
+
+/// Who reviewed and when, which a review tells for all its comments: some archives keep of them only what was said about
+/// which line.
+pub(crate) fn told_once(review: &Value) -> Vec<(&'static str, Value)> {
+    const BYTES_MAX: usize = 4096;
+    let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, review.get(name)?.clone())));
+    let told = [first(WHO), first(WHEN)].into_iter().flatten();
+    told.filter(|(_, value)| value.to_string().len() <= BYTES_MAX).collect()
+}
+
+/// A comment of a review, with what only the review tells.
+pub(crate) fn in_review(comment: &Value, told: &[(&'static str, Value)]) -> Value {
     let mut whole = comment.clone();
-    for names in [&["author", "user"][..], &["createdAt", "created_at", "submittedAt", "submitted_at"]] {
-        let told = names.iter().find_map(|name| Some((*name, review.get(name)?.clone())));
-        let is_told = has_any(&whole, names);
-        if let (Value::Object(fields), Some((name, told)), false) = (&mut whole, told, is_told) {
-            fields.insert(name.to_owned(), told);
+    let Value::Object(fields) = &mut whole else { return whole };
+    for (name, value) in told {
+        let alike = if WHO.contains(name) { WHO } else { WHEN };
+        if !has_any(comment, alike) {
+            fields.insert((*name).to_owned(), value.clone());
         }
     }
     whole

@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use model::Attachment;
 use serde_json::Value;
 
+use crate::generic;
 use crate::github::is_list;
 use crate::json;
 use crate::media;
 use crate::source::Source;
 use crate::walk::Names;
+
+/// How many files of one message are kept.
+const FILES_MAX: usize = 20;
 
 /// What a file was sent with: the item that holds the address of its own kind.
 const WITH: [&str; 8] = [
@@ -44,8 +48,9 @@ impl Sent {
         for file in source.files().iter().filter(|file| file.has_ending("json") && is_list(file, "attachments")) {
             broken.each(source, file, |item| {
                 let with = json::first(&item, &WITH);
-                let listed = with.zip(Listed::of(&item));
-                listed.into_iter().for_each(|(with, file)| sent.files.entry(with).or_default().push(file));
+                let Some((with, file)) = with.zip(Listed::of(&item)) else { return };
+                let known = sent.files.entry(with).or_default();
+                known.extend(Some(file).filter(|_| known.len() < FILES_MAX));
             });
         }
         sent.source = Some(source.clone()).filter(|_| !sent.files.is_empty());
@@ -62,12 +67,14 @@ impl Sent {
 
 impl Listed {
     fn of(item: &Value) -> Option<Listed> {
-        let place = json::text(item, "asset_url");
+        // A hostile archive could give one file to many messages.
+        let told = |name: &str| json::text(item, name).and_then(generic::repeatable);
+        let place = told("asset_url");
         let path = place.as_deref().and_then(|place| place.strip_prefix("tarball://root/")).map(str::to_owned);
-        let url = json::text(item, "url").or(place).filter(|url| url.starts_with("http"));
+        let url = told("url").or(place).filter(|url| url.starts_with("http"));
         let last = |place: &String| place.rsplit('/').next().unwrap_or("file").to_owned();
-        let name = json::text(item, "asset_name").or_else(|| path.as_ref().or(url.as_ref()).map(last))?;
-        let media_type = json::text(item, "asset_content_type").unwrap_or_else(|| media::of_name(&name).to_owned());
+        let name = told("asset_name").or_else(|| path.as_ref().or(url.as_ref()).map(last))?;
+        let media_type = told("asset_content_type").unwrap_or_else(|| media::of_name(&name).to_owned());
         Some(Listed { name, media_type, path, url })
     }
 

@@ -7,6 +7,7 @@ use model::{Author, Incoming};
 use serde_json::Value;
 
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
+use crate::generic;
 use crate::gitlab_api;
 use crate::json;
 use crate::lines::Lines;
@@ -147,7 +148,8 @@ fn open_lists(source: &Source, options: &Options) -> Rows {
 fn first_notes(notes: &[Value]) -> HashMap<String, String> {
     let mut first = HashMap::new();
     for note in notes.iter().filter(|note| !json::is_true(note, "system")) {
-        if let Some((discussion, id)) = json::text(note, "discussion_id").zip(json::text(note, "id")) {
+        let id = json::text(note, "id").and_then(generic::repeatable);
+        if let Some((discussion, id)) = json::text(note, "discussion_id").zip(id) {
             first.entry(discussion).or_insert(id);
         }
     }
@@ -183,8 +185,8 @@ impl Project {
                 Some(key) => self.note(note, "body", &key, place),
                 None => json::skip(Reason::Unsupported, "a note on nothing", place),
             };
-            let first =
-                notes.iter().find(|note| !json::is_true(note, "system")).and_then(|note| json::text(note, "id"));
+            let first = notes.iter().find(|note| !json::is_true(note, "system"));
+            let first = first.and_then(|note| json::text(note, "id")).and_then(generic::repeatable);
             let answering = |note: &Value| row(note).map(|record| below(record, first.as_deref()));
             return notes.into_iter().map(answering).collect();
         }
