@@ -187,11 +187,18 @@ impl Named {
             let unnamed = if word == "subteam" { id } else { word };
             return label.map_or_else(|| format!("@{unnamed}"), str::to_owned);
         }
-        match label.filter(|label| *label != target && !target.ends_with(label)) {
+        match label.filter(|label| *label != target && !target.ends_with(label) && !is_number_of(label, target)) {
             Some(label) => format!("{label} &lt;{target}&gt;"),
+            None if target.starts_with("tel:") => label.unwrap_or(&target["tel:".len()..]).to_owned(),
             None => target.strip_prefix("mailto:").unwrap_or(target).to_owned(),
         }
     }
+}
+
+/// Whether a label is the number that a link calls, written in groups.
+fn is_number_of(label: &str, target: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|sign| !" -()./".contains(*sign)).collect::<String>();
+    target.strip_prefix("tel:").is_some_and(|number| bare(number) == bare(label))
 }
 
 /// The words of blocks, which programs send in the place of a text, in Slack's own marks.

@@ -197,3 +197,9 @@ fn a_slack_text_of_signs_that_nothing_closes_is_read_at_once() {
     assert!(found[0].starts_with("U1 (Ada) | \"@Ada <<<"), "{}", &found[0][..40]);
     assert_eq!(found[0].matches('<').count(), 1_000_000);
 }
+
+#[test]
+fn telephone_numbers_of_slack_stand_once() {
+    let text = r#""user":"U1","text":"<tel:+4930123|+49 30 123> <tel:112> <tel:+4930123|our desk>""#;
+    assert_eq!(said(&[row(1, text)]), ["U1 (Ada) | \"+49 30 123 112 our desk <tel:+4930123>\""]);
+}
