@@ -4,7 +4,7 @@ use crate::format::{Error, Probe};
 use crate::source::File;
 
 /// How files begin that are often mistaken for archives, and what to do with them.
-const KNOWN: [(&[u8], &str); 15] = [
+const KNOWN: [(&[u8], &str); 17] = [
     (b"PK\x03\x04", "a zip inside another archive; unpack the outer one first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
@@ -20,6 +20,8 @@ const KNOWN: [(&[u8], &str); 15] = [
     (b"-----BEGIN PGP MESSAGE", "encrypted; decrypt it first"),
     (b"<!DOCTYPE html", "a web page; export the messages as JSON"),
     (b"<html", "a web page; export the messages as JSON"),
+    (b"==============================================================\nGuild: ", DISCORD_TEXT),
+    (b"==============================================================\r\nGuild: ", DISCORD_TEXT),
 ];
 
 /// What tells more of files that begin as many do, and what to do with them.
@@ -29,6 +31,7 @@ const CLOSER: [(&[u8], &[u8], &str); 3] = [
     (b"<html", b"<!--beginarticle-->", LIST),
 ];
 const LIST: &str = "a page of a mailing list's archive; take the list's .txt or .txt.gz for each month instead";
+const DISCORD_TEXT: &str = "a plain text of DiscordChatExporter; export the channel as JSON";
 
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
 const UNREAD: [(&[&str], &str); 5] = [

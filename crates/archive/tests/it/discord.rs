@@ -256,3 +256,16 @@ fn stickers_of_discord_are_what_their_addresses_say() {
         assert_eq!(sticker(url), kind, "{url}");
     }
 }
+
+#[test]
+fn a_plain_text_of_discords_exporter_is_called_by_its_name() {
+    let line = "=".repeat(62);
+    for end in ["\n", "\r\n"] {
+        let text = format!(
+            "{line}{end}Guild: Acme{end}Channel: Text / help{end}{line}{end}{end}[9/1/2026 2:00 PM] ada{end}hello{end}"
+        );
+        let refused = archive::open(&file("help.txt", text.as_bytes()), &Options::default());
+        let why = refused.map(|_| ()).unwrap_err().to_string();
+        assert_eq!(why, "help.txt is a plain text of DiscordChatExporter; export the channel as JSON");
+    }
+}
