@@ -43,7 +43,10 @@ pub(crate) fn is_export(head: &str) -> bool {
     let head = head.to_ascii_lowercase();
     let has = |name: &str| head.contains(&format!("\"{name}\""));
     let of_message = has("replytoid") || has("channelidentity") || has("chatid") || has("etag");
-    let of_page = || head.contains("//graph.microsoft.com/") && head.contains("/messages");
+    // Pages of mails have the same address at their top.
+    let of_mails = || ["internetmessageid", "receiveddatetime", "emailaddress"].iter().any(|name| has(name));
+    let of_chats = || ["chats(", "chats/", "channels(", "channels/"].iter().any(|list| head.contains(list));
+    let of_page = || head.contains("//graph.microsoft.com/") && head.contains("/messages") && of_chats() && !of_mails();
     has("createddatetime") && has("body") && (has("messagetype") && of_message || of_page())
 }
 

@@ -83,6 +83,30 @@ fn a_page_that_tells_its_chat_only_above_is_read_with_it() {
 }
 
 #[test]
+fn mails_of_graph_are_no_messages_of_teams() {
+    let page = |path: &str, from: &str| {
+        format!(
+            r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#{path}/messages","value":[{{"id":"A","createdDateTime":"2024-03-04T12:00:00Z","subject":"Lunch","body":{{"contentType":"text","content":"hi"}},"from":{from}}}]}}"#
+        )
+    };
+    let (person, address) =
+        (r#"{"user":{"id":"u1"}}"#, r#"{"emailAddress":{"name":"Ada","address":"ada@example.org"}}"#);
+    let is_teams = |page: String| {
+        let page = file("messages.json", page.as_bytes());
+        archive::choose(&page, &Options::default()).is_ok_and(|(format, _)| format.name == "teams")
+    };
+    let mails = ["users('a')", "me", "users('a')/mailFolders('inbox')"].map(|path| is_teams(page(path, address)));
+    assert_eq!((mails, is_teams(page("me", person))), ([false; 3], false));
+    let next = page("Collection(chatMessage)", person).replace(
+        "/messages\"",
+        r#"","@odata.nextLink":"https://graph.microsoft.com/v1.0/chats/19:a/messages?$skiptoken=1""#,
+    );
+    let chats = ["chats('19%3Aa')", "me/chats('19%3Aa')", "teams('7e')/channels('19%3Ab')"]
+        .map(|path| is_teams(page(path, person)));
+    assert_eq!((chats, is_teams(next)), ([true; 3], true));
+}
+
+#[test]
 fn chats_of_one_file_stay_apart_and_lists_of_chats_give_names() {
     let other = said(NOON_MS, "elsewhere", "").replace("19:a@", "19:b@");
     let all = format!("[{},{other}]", said(NOON_MS, "here", ""));
