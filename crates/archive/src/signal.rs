@@ -118,6 +118,9 @@ impl Export {
         if let Some(item) = found.get("chatItem") {
             return vec![self.row(item, line, place)];
         }
+        if let Some(moment) = json::text(&found, "backupTimeMs") {
+            self.people.learn_moment(&moment);
+        }
         if let Some(account) = found.get("account") {
             self.people.learn_own(account);
         } else if let Some(recipient) = found.get("recipient") {
@@ -132,6 +135,7 @@ impl Export {
     }
 
     fn row(&mut self, item: &Value, raw: Vec<u8>, place: &Place) -> Row {
+        self.people.settle();
         let Said { kind, text, deleted, pointers } = signal_words::said(item, &self.people);
         if signal_words::is_event(kind) {
             return json::skip(Reason::System, &signal_words::event(item, kind), place);
@@ -140,8 +144,7 @@ impl Export {
             return json::skip(Reason::Unsupported, kind, place);
         };
         let chat = json::text(item, "chatId").unwrap_or_default();
-        let recipient = self.chats.get(&chat).cloned().unwrap_or_else(|| format!("chat {chat}"));
-        let (key, channel) = self.people.place(&recipient);
+        let (key, channel) = self.people.place(self.chats.get(&chat).map(String::as_str), &chat);
         let author = self.people.author(&json::text(item, "authorId").unwrap_or_default());
         // The number of an edited message is that of its last version.
         let first = json::list(item, "revisions").first().and_then(|first| json::text(first, "dateSent"));

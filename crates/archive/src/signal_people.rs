@@ -1,6 +1,6 @@
 //! Who is who in an export of Signal, whose numbers hold only in one file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::Author;
 use serde_json::Value;
@@ -12,10 +12,25 @@ use crate::json;
 /// People, groups and what else has a chat, by their numbers in the file.
 #[derive(Default)]
 pub(crate) struct People {
-    own: Option<String>,
+    /// When the export was made, which tells its numbers from those of others.
+    moment: String,
+    own: Own,
     all: HashMap<String, Person>,
     /// Names by what tells people apart everywhere.
     names: HashMap<String, String>,
+    /// Who is in groups, until messages come.
+    members: HashSet<String>,
+}
+
+/// The account whose export it is.
+#[derive(Default)]
+struct Own {
+    /// Known as soon as messages come.
+    handle: Option<String>,
+    name: Option<String>,
+    username: Option<String>,
+    /// A fingerprint of the key to its profile.
+    key: Option<String>,
 }
 
 struct Person {
@@ -33,54 +48,100 @@ enum Kind {
     Program,
 }
 
-/// The account whose export it is: nothing in it tells its number.
+/// What an account is called of which nothing is told.
 const OWN: &str = "self";
+/// Who is in more groups than anybody has finds no account in them.
+const MEMBERS_MAX: usize = 100_000;
 
 impl People {
+    pub(crate) fn learn_moment(&mut self, moment: &str) {
+        self.moment = moment.to_owned();
+    }
+
     pub(crate) fn learn_own(&mut self, account: &Value) {
-        self.own = full(account, ["givenName", "familyName"]).or_else(|| json::text(account, "username"));
+        let username = json::text(account, "username");
+        let name = full(account, ["givenName", "familyName"]).or_else(|| username.clone());
+        let key = json::text(account, "profileKey").map(|key| generic::digest(&[&key]));
+        self.own = Own { name, username, key, ..Own::default() };
     }
 
     pub(crate) fn learn(&mut self, recipient: &Value) {
         let Some(id) = json::text(recipient, "id") else { return };
         let person = |handle: String, name, kind| Person { handle, name, kind };
         let found = if let Some(contact) = json::at(recipient, "contact") {
-            let handle = handle(contact).unwrap_or_else(|| format!("recipient {id}"));
+            let handle = handle(contact).unwrap_or_else(|| self.here("recipient", &id));
             self.names.extend(name(contact).map(|name| (handle.clone(), name)));
             person(handle, name(contact), Kind::Contact)
         } else if recipient.get("self").is_some() {
-            person(OWN.to_owned(), self.own.clone(), Kind::Own)
+            person(OWN.to_owned(), None, Kind::Own)
         } else if let Some(group) = json::at(recipient, "group") {
             let title = json::text(group, "snapshot.title.title");
+            self.learn_members(group);
             // Whoever knows the key of a group can read it: of that only a fingerprint is kept as a name.
             let key = json::text(group, "masterKey").map(|key| generic::digest(&[&key]));
-            person(key.or_else(|| title.clone()).unwrap_or_else(|| format!("recipient {id}")), title, Kind::Group)
+            person(key.or_else(|| title.clone()).unwrap_or_else(|| self.here("recipient", &id)), title, Kind::Group)
         } else if recipient.get("releaseNotes").is_some() {
             person("signal".to_owned(), Some("Signal".to_owned()), Kind::Program)
         } else {
             let name = json::first(recipient, &["distributionList.distributionList.name", "callLink.name"]);
-            person(format!("recipient {id}"), name, Kind::Group)
+            person(self.here("recipient", &id), name, Kind::Group)
         };
         self.all.insert(id, found);
     }
 
+    fn learn_members(&mut self, group: &Value) {
+        let members = json::list(group, "snapshot.members").iter().filter_map(|member| json::text(member, "userId"));
+        let left = (MEMBERS_MAX + 1).saturating_sub(self.members.len());
+        self.members.extend(members.take(left).map(|member| account(&member)));
+    }
+
+    /// Finds out what the own account is called, before the first message: all people are told by then. Groups hold its
+    /// number, by which others call it too, and everybody else in them is a contact.
+    pub(crate) fn settle(&mut self) {
+        if self.own.handle.is_some() {
+            return;
+        }
+        let contacts: HashSet<&str> = self.all.values().map(|person| person.handle.as_str()).collect();
+        let mut strangers = self.members.iter().filter(|member| !contacts.contains(member.as_str()));
+        let only = strangers.next().filter(|_| strangers.next().is_none() && self.members.len() <= MEMBERS_MAX);
+        let told = only.cloned().or_else(|| self.own.username.clone()).or_else(|| self.own.key.clone());
+        let named = || self.own.name.as_ref().map(|name| format!("{OWN} {name}"));
+        self.own.handle = Some(told.or_else(named).unwrap_or_else(|| OWN.to_owned()));
+        self.members = HashSet::new();
+    }
+
     pub(crate) fn author(&self, id: &str) -> Author {
         match self.all.get(id) {
+            Some(person) if person.kind == Kind::Own => {
+                Author { handle: self.own_handle().to_owned(), name: self.own.name.clone(), bot: false }
+            }
             Some(person) => {
                 Author { handle: person.handle.clone(), name: person.name.clone(), bot: person.kind == Kind::Program }
             }
             None if id.is_empty() => Author::default(),
-            None => Author { handle: format!("recipient {id}"), ..Author::default() },
+            None => Author { handle: self.here("recipient", id), ..Author::default() },
         }
     }
 
-    /// What tells a chat from others, and what it is called.
-    pub(crate) fn place(&self, id: &str) -> (String, String) {
-        match self.all.get(id) {
-            Some(person) if person.kind == Kind::Own => (OWN.to_owned(), "Note to Self".to_owned()),
+    /// What tells the chat with somebody from others, and what it is called.
+    pub(crate) fn place(&self, with: Option<&str>, chat: &str) -> (String, String) {
+        let Some(with) = with else { return (self.here("chat", chat), format!("chat {chat}")) };
+        match self.all.get(with) {
+            Some(person) if person.kind == Kind::Own => {
+                (format!("{OWN}/{}", self.own_handle()), "Note to Self".to_owned())
+            }
             Some(person) => (person.handle.clone(), person.name.clone().unwrap_or_else(|| person.handle.clone())),
-            None => (id.to_owned(), id.to_owned()),
+            None => (self.here("recipient", with), with.to_owned()),
         }
+    }
+
+    fn own_handle(&self) -> &str {
+        self.own.handle.as_deref().unwrap_or(OWN)
+    }
+
+    /// A number of this file, which is another one's in other files.
+    fn here(&self, what: &str, number: &str) -> String {
+        format!("{what} {number} {}", self.moment).trim_end().to_owned()
     }
 
     /// The name of somebody who is mentioned.

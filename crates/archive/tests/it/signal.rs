@@ -47,15 +47,54 @@ fn people_and_messages_are_called_the_same_in_every_export() {
         one,
         [
             format!("{day} | {BO}/{BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
-            format!("{day} | {BO}/self/1709553600000 > - | self (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
+            format!("{day} | {BO}/self Ada/1709553600000 > - | self Ada (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
         ]
     );
-    // Who is in no list keeps the number.
+    // Who is in no list keeps the number, which is somebody else's in other exports.
     let unknown = shown(&export(&[said(3, NOON_MS, "hi", "")]).replace("\"chat\":", "\"adHocCall\":"));
     assert!(
-        unknown[0].starts_with("chat 7 | chat 7 / 2024-03-04 | ") && unknown[0].contains("| recipient 3 |"),
+        unknown[0].starts_with("chat 7 | chat 7 1709800000000 / 2024-03-04 | ")
+            && unknown[0].contains("| recipient 3 1709800000000 |"),
         "{unknown:?}"
     );
+}
+
+#[test]
+fn the_own_accounts_of_two_exports_are_two_people() {
+    let words = [said(1, NOON_MS, "hello", ""), said(1, NOON_MS + 1, "note", "").replace(r#"Id":"7""#, r#"Id":"8""#)];
+    let of = |account: &str, more: &str| -> Vec<[String; 3]> {
+        let own = format!("{{\"account\":{account}}}");
+        let chat = format!("{{\"chat\":{{\"id\":\"8\",\"recipientId\":\"1\"}}}}{more}\n{{\"chatItem\"");
+        let export = export(&words).replace(r#"{"account":{"givenName":"Ada"}}"#, &own);
+        let found =
+            rows(&file("main.jsonl", export.replacen("{\"chatItem\"", &chat, 1).as_bytes()), &Options::default());
+        let messages = found.into_iter().map(|row| row.unwrap().message);
+        messages.map(|said| [said.channel, said.native_id.unwrap(), said.author.handle]).collect()
+    };
+    let check = |account: &str, more: &str, called: &str| {
+        let hello = ["Bo".to_owned(), format!("{BO}/{called}/{NOON_MS}"), called.to_owned()];
+        let note = ["Note to Self".to_owned(), format!("self/{called}/{called}/{}", NOON_MS + 1), called.to_owned()];
+        assert_eq!(of(account, more), [hello, note], "{account}");
+    };
+    check(r#"{"givenName":"Ada"}"#, "", "self Ada");
+    check(r#"{"givenName":"Bo"}"#, "", "self Bo");
+    check(r#"{"givenName":"Bo","username":"bo.01","profileKey":"AA=="}"#, "", "bo.01");
+    check("{}", "", "self");
+    let keyed = ["AA==", "AQ=="].map(|key| of(&format!(r#"{{"givenName":"Bo","profileKey":"{key}"}}"#), "").remove(0));
+    assert_ne!(keyed[0], keyed[1]);
+    // A group holds the number by which the exports of others call the account.
+    let group = |members: &str| {
+        format!("\n{{\"recipient\":{{\"id\":\"9\",\"group\":{{\"snapshot\":{{\"members\":[{members}]}}}}}}}}")
+    };
+    let (bo, ada, cy) = (
+        r#"{"userId":"EREREREREREREREREREREQ=="}"#,
+        r#"{"userId":"IiIiIiIiIiIiIiIiIiIiIg=="}"#,
+        r#"{"userId":"MzMzMzMzMzMzMzMzMzMzMw=="}"#,
+    );
+    let account = r#"{"givenName":"Ada","username":"ada.01"}"#;
+    check(account, &group(&format!("{bo},{ada}")), "22222222-2222-2222-2222-222222222222");
+    check(account, &group(&format!("{bo},{ada},{cy}")), "ada.01");
+    check(account, &group(bo), "ada.01");
 }
 
 #[test]
