@@ -239,7 +239,8 @@ impl Sheet {
                 return Joined::FirstLine;
             }
         }
-        let is_letter = raw.len() > first && self.has_other_width(raw) && self.are_records(raw, first, false);
+        let is_letter = raw.len() > first
+            && (self.are_all_records(raw) || self.has_other_width(raw) && self.are_records(raw, first, false));
         if is_letter { Joined::FirstLine } else { Joined::Record }
     }
 
@@ -278,6 +279,15 @@ impl Sheet {
     fn are_records(&self, raw: &[u8], first: usize, reopened: bool) -> bool {
         let second = raw.get(first + 1..).and_then(|behind| lines_of(behind).next());
         self.cells(&raw[..first]).len() >= self.columns && (reopened || second.is_some_and(|line| self.is_record(line)))
+    }
+
+    /// Whether each line of what a mark joins would be a whole record by itself, and that is no chance: texts have few
+    /// tabs, and seldom the same number of commas in many lines.
+    fn are_all_records(&self, raw: &[u8]) -> bool {
+        let (columns_min, lines_min) = if self.dialect.has_tabs() { (2, 3) } else { (3, 4) };
+        self.columns >= columns_min
+            && lines_of(raw).all(|line| self.is_record(line))
+            && lines_of(raw).nth(lines_min - 1).is_some()
     }
 
     /// Whether any line of what a mark never ends would be a whole record by itself.

@@ -33,6 +33,10 @@ impl Dialect {
         if marked && broken(plain) && !broken(escaped) { escaped } else { plain }
     }
 
+    pub(crate) fn has_tabs(self) -> bool {
+        self.separator == b'\t'
+    }
+
     /// How many lines the header goes over; one where it never ends.
     pub(crate) fn header_lines(self, head: &[u8]) -> usize {
         let mut quotes = Quotes::new(self);
@@ -158,7 +162,7 @@ fn quoted_cell(mut rest: &str, dialect: Dialect) -> Option<(String, Option<&str>
             let (tail, after) = plain_cell(rest, dialect);
             let tail = tail.trim_end();
             cell.push_str(tail);
-            return (tail.is_empty() || dialect.separator != b'\t').then_some((cell, after));
+            return (tail.is_empty() || !dialect.has_tabs()).then_some((cell, after));
         }
     }
 }

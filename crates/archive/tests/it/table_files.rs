@@ -60,6 +60,19 @@ fn a_mark_that_opens_nothing_is_a_letter() {
 }
 
 #[test]
+fn a_mark_that_closes_another_rows_swallows_none() {
+    for (separator, rows) in [("\t", 3), (",", 4)] {
+        let row = |id: usize, text: &str| [&id.to_string(), "ada", text].join(separator) + "\n";
+        let between: String = (2..rows).map(|id| row(id, "fine")).collect();
+        let header = ["id", "author", "text"].join(separator);
+        let table = format!("{header}\n{}{between}{}", row(1, "\"open"), row(rows, "closed\""));
+        let found = super::read::rows(&file("a.csv", table.as_bytes()), &Options::default());
+        let texts: Vec<String> = found.into_iter().map(|row| row.unwrap().message.text).collect();
+        assert_eq!((texts.len(), texts[0].as_str(), texts[rows - 1].as_str()), (rows, "\"open", "closed\""));
+    }
+}
+
+#[test]
 fn a_mark_far_from_any_other_swallows_no_rows() {
     let filler = |from: usize| (from..from + 20_000).map(|id| format!("{id},ada,{}\n", "word ".repeat(14)));
     let table: String =
