@@ -5,11 +5,11 @@ use crate::source::Source;
 /// The largest attached file whose bytes are kept.
 pub(crate) const FILE_BYTES_MAX: u64 = 25 << 20;
 
-/// The bytes of a file of the archive; none when it is missing, too large or cannot be read, in
+/// The bytes of a file of the archive; none when it is missing, too large, too far inside a tar or cannot be read, in
 /// which case the message keeps its name and address.
 pub(crate) fn load(source: &Source, path: &str) -> Option<Vec<u8>> {
     let file = source.find(path).filter(|file| file.bytes <= FILE_BYTES_MAX)?;
-    source.read(file, FILE_BYTES_MAX).ok() // tidy(swallow): the message keeps the file's name and address
+    source.read_beside(file, FILE_BYTES_MAX).ok() // tidy(swallow): the message keeps the file's name and address
 }
 
 /// The media type that a file's name suggests.

@@ -21,6 +21,8 @@ pub const UNPACK_BYTES_FREE: u64 = 64 << 20;
 pub const UNPACK_BYTES_MAX: u64 = 64 << 30;
 /// How many layers of gzip are opened, one inside the other.
 pub const UNPACK_DEPTH_MAX: u32 = 2;
+/// What is unpacked of tars to come to the files that messages were sent with; more would take hours.
+const PASSED_BYTES_MAX: u64 = 128 << 30;
 /// How many files a source may have.
 pub const FILES_MAX: usize = 1_000_000;
 const BUFFER_BYTES: usize = 64 << 10;
@@ -99,7 +101,15 @@ impl File {
 enum Whence {
     Whole(String),
     Zipped { zip: String, member: Arc<zip::Member> },
-    Tarred { tar: String, member: Arc<tar::Member>, cursor: tar::Cursor },
+    Tarred { tar: String, member: Arc<tar::Member>, cursors: Cursors },
+}
+
+/// Where readers of a tar wait. Files that messages were sent with have a place of their own: else the way to them would
+/// begin anew behind each file of messages.
+#[derive(Clone, Default)]
+struct Cursors {
+    files: tar::Cursor,
+    beside: tar::Cursor,
 }
 
 /// A source opened for reading: every file in it, zips seen as folders.
@@ -115,6 +125,8 @@ pub struct Source {
     composed: Arc<[(String, usize)]>,
     /// How much of each file is read.
     bytes_max: u64,
+    /// How much of tars was unpacked on the way to files that messages were sent with.
+    passed: Arc<AtomicU64>,
 }
 
 impl Source {
@@ -142,7 +154,15 @@ impl Source {
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let (tops, composed) = (tops(&files), composed_paths(&files));
-        Ok(Source { name: name.into(), tree, files: files.into(), tops, composed, bytes_max: u64::MAX })
+        Ok(Source {
+            name: name.into(),
+            tree,
+            files: files.into(),
+            tops,
+            composed,
+            bytes_max: u64::MAX,
+            passed: Arc::default(),
+        })
     }
 
     /// How the person called the source.
@@ -181,6 +201,10 @@ impl Source {
 
     /// The bytes of a file, unpacked.
     pub fn open_bytes(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {
+        self.open_from(file, |cursors| &cursors.files)
+    }
+
+    fn open_from(&self, file: &File, cursor: fn(&Cursors) -> &tar::Cursor) -> io::Result<Box<dyn BufRead + Send>> {
         let raw: Box<dyn Read + Send> = match &file.place {
             Whence::Whole(path) => Box::new(self.tree.open(path)?),
             Whence::Zipped { zip, member } => {
@@ -188,7 +212,9 @@ impl Source {
                 let packed = Counted { inner: self.tree.open(zip)?, read: Arc::clone(&read) };
                 Box::new(Guarded::new(zip::open(Box::new(packed), member)?, read))
             }
-            Whence::Tarred { tar, member, cursor } => tar::open(member, cursor, || unpacked(self.tree.open(tar)?))?,
+            Whence::Tarred { tar, member, cursors } => {
+                tar::open(member, cursor(cursors), || unpacked(self.tree.open(tar)?))?
+            }
         };
         let reader = gunzip(raw)?;
         if self.bytes_max == u64::MAX { Ok(reader) } else { Ok(Box::new(reader.take(self.bytes_max))) }
@@ -233,13 +259,30 @@ impl Source {
 
     /// The bytes of a file that must fit into memory.
     pub fn read(&self, file: &File, bytes_max: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.open_bytes(file)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > bytes_max {
-            return Err(limit(format!("{} is larger than {bytes_max} bytes", file.path)));
-        }
-        Ok(bytes)
+        whole(self.open_bytes(file)?, file, bytes_max)
     }
+
+    /// The bytes of a file that a message was sent with, and that lies in any order. In a tar much may lie on the way to it:
+    /// each that lies before the last one costs another way from the beginning.
+    pub(crate) fn read_beside(&self, file: &File, bytes_max: u64) -> io::Result<Vec<u8>> {
+        if let Whence::Tarred { member, cursors, .. } = &file.place {
+            let passed = tar::way(member, &cursors.beside)?.saturating_add(self.passed.load(Ordering::Relaxed));
+            if passed > PASSED_BYTES_MAX {
+                return Err(limit(format!("{} lies in a tar behind too much else; unpack it first", file.path)));
+            }
+            self.passed.store(passed, Ordering::Relaxed);
+        }
+        whole(self.open_from(file, |cursors| &cursors.beside)?, file, bytes_max)
+    }
+}
+
+fn whole(reader: Box<dyn BufRead + Send>, file: &File, bytes_max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(bytes_max + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > bytes_max {
+        return Err(limit(format!("{} is larger than {bytes_max} bytes", file.path)));
+    }
+    Ok(bytes)
 }
 
 /// The first parts of the paths, where there are few: people pack the folder that they exported.
@@ -303,14 +346,14 @@ fn is_tar(tree: &dyn Tree, entry: &Entry) -> io::Result<bool> {
 }
 
 fn list_tar(tree: &dyn Tree, entry: &Entry, alone: bool, files: &mut Vec<File>) -> io::Result<()> {
-    let cursor = tar::Cursor::default();
+    let cursors = Cursors::default();
     for member in tar::list(unpacked(tree.open(&entry.path)?)?)?.into_iter().filter(|member| !is_litter(&member.name)) {
         let path = if alone { member.name.clone() } else { format!("{}/{}", entry.path, member.name) };
-        let (bytes, cursor) = (member.bytes, Arc::clone(&cursor));
+        let (bytes, cursors) = (member.bytes, cursors.clone());
         files.push(File {
             path: path.into(),
             bytes,
-            place: Whence::Tarred { tar: entry.path.clone(), member: Arc::new(member), cursor },
+            place: Whence::Tarred { tar: entry.path.clone(), member: Arc::new(member), cursors },
         });
     }
     Ok(())
@@ -419,5 +462,39 @@ impl<R: Read> Read for Guarded<R> {
             return Err(limit("it unpacks to more than 64 GiB; unpack it first".to_owned()));
         }
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two files of five bytes, `a` and `b`.
+    fn tar() -> Vec<u8> {
+        let mut tar = Vec::new();
+        for name in ["a", "b"] {
+            let mut member = [0; 1024];
+            member[..1].copy_from_slice(name.as_bytes());
+            member[124..135].copy_from_slice(b"00000000005");
+            member[156] = b'0';
+            member[257..262].copy_from_slice(b"ustar");
+            member[512..517].copy_from_slice(b"hello");
+            tar.extend(member);
+        }
+        tar
+    }
+
+    #[test]
+    fn the_way_to_files_in_a_tar_has_an_end() {
+        let source = Source::new("a.tar", Arc::new(Memory::file("a.tar", tar()))).unwrap();
+        let read = |name: &str| source.read_beside(source.find(name).unwrap(), 5).ok();
+        assert_eq!(
+            (read("a"), read("b"), read("a")),
+            (Some(b"hello".to_vec()), Some(b"hello".to_vec()), Some(b"hello".to_vec()))
+        );
+        source.passed.store(PASSED_BYTES_MAX, Ordering::Relaxed);
+        assert_eq!((read("a"), read("b")), (None, None));
+        // Messages are still read.
+        assert!(["b", "a"].iter().all(|name| source.read(source.find(name).unwrap(), 5).is_ok()));
     }
 }

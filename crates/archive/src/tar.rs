@@ -116,6 +116,12 @@ fn pax_path(said: &[u8]) -> Option<String> {
 /// their order unpacks the tar once.
 pub(crate) type Cursor = Arc<Mutex<Option<(u64, Box<dyn Read + Send>)>>>;
 
+/// How much lies between the waiting reader, or else the beginning, and a member.
+pub(crate) fn way(member: &Member, cursor: &Cursor) -> io::Result<u64> {
+    let waiting = cursor.lock().map_err(|_| bad("a reader has failed"))?;
+    Ok(waiting.as_ref().and_then(|(at, _)| member.at.checked_sub(*at)).unwrap_or(member.at))
+}
+
 /// The bytes of one member. `reopen` gives the tar from its beginning.
 pub(crate) fn open(
     member: &Member,
