@@ -236,7 +236,17 @@ fn signs(text: &str) -> (&str, Vec<String>) {
     let last = text.trim_end().rsplit_once('\n');
     let told = last.and_then(|(before, last)| Some((before, last.strip_prefix("(- ")?.strip_suffix(" -)")?)));
     let Some((before, told)) = told else { return (text, Vec::new()) };
-    (before, told.split(", ").filter_map(|one| one.rsplit_once(": ")).map(|(_, sign)| sign.to_owned()).collect())
+    let parts: Vec<&str> = told.split(", ").collect();
+    let signs: Vec<&str> = parts.iter().filter_map(|part| part.rsplit_once(": ")).map(|(_, sign)| sign).collect();
+    // A name may have a comma, but the last part has a sign. What somebody typed stays.
+    let is_told = parts.last().is_some_and(|last| last.contains(": ")) && signs.iter().all(|sign| is_sign(sign));
+    if is_told { (before, signs.into_iter().map(str::to_owned).collect()) } else { (text, Vec::new()) }
+}
+
+/// Whether a word is one of the signs by which people react; some are made of a letter or digit and a mark behind it.
+fn is_sign(word: &str) -> bool {
+    const MARKS: [char; 2] = ['\u{fe0f}', '\u{20e3}'];
+    !word.trim().is_empty() && (word.contains(MARKS) || !word.contains(char::is_alphanumeric))
 }
 
 /// A text without the files that it links to: `![a](./media/a.png)  `.

@@ -212,6 +212,29 @@ fn the_text_of_a_copy_tells_signs_files_and_what_was_deleted() {
 }
 
 #[test]
+fn a_last_line_in_brackets_that_somebody_typed_is_kept() {
+    let found = |last: &str| {
+        let text = format!("[2024-03-04 12:00:00] Bo: see you\n{last}\n");
+        let found = rows(&file("out/Bo/chat.md", text.as_bytes()), &Options::default());
+        show(&found[0]).rsplit(" | ").next().unwrap().to_owned()
+    };
+    for typed in [
+        "(- bye -)",
+        "(- note: call back -)",
+        "(- Ada: \u{2764}, note: 7 -)",
+        "(- Ada: \u{2764}, bye -)",
+        "(- Ada:  -)",
+    ] {
+        assert_eq!(found(typed), format!("{:?}", format!("see you\n{typed}")));
+    }
+    assert_eq!(
+        found("(- Ada: \u{2764}\u{fe0f}, Bo: 1\u{fe0f}\u{20e3} -)"),
+        "\"see you\" \u{2764}\u{fe0f}×1 1\u{fe0f}\u{20e3}×1"
+    );
+    assert_eq!(found("(- Lee, Ada: 👍, Me: 👍 -)"), "\"see you\" 👍×2");
+}
+
+#[test]
 fn hostile_chats_are_read_at_once() {
     let marks = "\u{fffc}".repeat(300_000);
     let ranges = r#"{"length":1,"mentionAci":"x"},"#.repeat(20_000);
