@@ -31,9 +31,13 @@ impl Known {
                 files.push(file.clone());
             }
             if holds_messages || names_something(&head) {
-                let mut learner = Learner { known: &mut known, threads: &mut threads, open: HashMap::new() };
+                let (known, threads) = (&mut known, &mut threads);
+                let mut learner = Learner { known, threads, open: HashMap::new(), met_message: false };
                 let fault = learner.read(Walk::new(text, Layout::of(&head).patterns()), file);
-                fault.filter(|_| !holds_messages).iter().for_each(|why| told.tell(file, 1, why));
+                // Long lists of people may stand before the first message.
+                files.extend((learner.met_message && !holds_messages).then(|| file.clone()));
+                let names_only = !holds_messages && !learner.met_message;
+                fault.filter(|_| names_only).iter().for_each(|why| told.tell(file, 1, why));
             }
         }
         known.roots = threads.roots();
@@ -86,6 +90,7 @@ struct Learner<'a> {
     threads: &'a mut Threads,
     /// The id and the name of what lies around messages, by the way there.
     open: HashMap<Vec<String>, (Option<String>, Option<String>)>,
+    met_message: bool,
 }
 
 impl Learner<'_> {
@@ -122,15 +127,19 @@ impl Learner<'_> {
         let has = |words: &[u8]| memchr::memmem::find(raw, words).is_some();
         // Most messages have nothing to tell here.
         if has(b"eplyToId\"") && !has(b"messageReference") {
+            self.met_message |= has(b"essageType\"");
             return;
         }
         // What is no message is told of when it is read.
         let Ok(found) = serde_json::from_slice::<Value>(raw) else { return };
         let found = teams::in_small_letters(found);
         match teams::quote(&found, page) {
-            Some((id, quoted)) => self.threads.add(&id, &quoted),
+            Some((id, quoted)) => {
+                self.met_message = true;
+                self.threads.add(&id, &quoted);
+            }
             None if json::at(&found, "body").is_none() => self.known.learn(&found),
-            None => {}
+            None => self.met_message |= json::at(&found, "messageType").is_some(),
         }
     }
 

@@ -124,6 +124,27 @@ fn chats_of_one_file_stay_apart_and_lists_of_chats_give_names() {
 }
 
 #[test]
+fn messages_behind_long_lists_of_people_are_read_too() {
+    let one = said(NOON_MS, "one", "");
+    let people: Vec<String> =
+        (0..2_000).map(|number| format!(r#"{{"userId":"u{number}","displayName":"Ada {number}"}}"#)).collect();
+    let tree = |messages: &str| {
+        format!(
+            r#"{{"teams":[{{"id":"7e","displayName":"Help","members":[{}],"channels":[{{"id":"19:b","messages":[{messages}]}}]}}]}}"#,
+            people.join(",")
+        )
+    };
+    let found = |messages: &str| {
+        let tree = tree(messages);
+        shown(&source("dump", &[("messages_a.json", one.as_bytes()), ("teams.json", tree.as_bytes())])).len()
+    };
+    let (two, preview) = (said(NOON_MS + 1, "two", ""), format!(r#"{{"id":"1","lastMessagePreview":{one}}}"#));
+    let event = one.replace(r#""messageType":"message","#, "");
+    assert_eq!([&two, &quoting(NOON_MS + 1, NOON_MS)].map(|message| found(message)), [2, 2]);
+    assert_eq!([&preview, &event.replace(r#""replyToId":null,"#, "")].map(|other| found(other)), [1, 1]);
+}
+
+#[test]
 fn what_a_chat_message_quotes_decides_its_day_in_any_order() {
     let day = |number: u64| NOON_MS + number * DAY_MS;
     let (first, answer, last) = (said(day(0), "who?", ""), quoting(day(1), day(0)), quoting(day(3), day(1)));
