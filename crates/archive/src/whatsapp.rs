@@ -397,9 +397,13 @@ impl Reader {
     /// The file in Android's `plan.pdf (file attached)`, where more than a dot tells that people did not write it.
     fn named_before_brackets<'a>(&self, line: &'a str, mark: Mark) -> Option<&'a str> {
         let (name, words) = names::before_brackets(line)?;
-        let told = || names::is_media_name(name) || is_file_name(name) && self.habits.says_attached(words);
-        let marked = || mark == Mark::Marked && is_file_name(name) && media::of_name(name) != words::UNKNOWN;
-        (self.holds(name) || !self.habits.is_bracketed() && told() || marked()).then_some(name)
+        let is_named = names::is_media_name(name) || is_file_name(name);
+        // In brackets dates are an iPhone's, which never writes so; still nobody but the program says these words.
+        let may_be_android = !self.habits.is_bracketed();
+        let by_name = || may_be_android && (names::is_media_name(name) || self.habits.says_attached(words));
+        let told = || words::says_attached(words) || by_name();
+        let marked = || mark == Mark::Marked && media::of_name(name) != words::UNKNOWN;
+        (self.holds(name) || is_named && (told() || marked())).then_some(name)
     }
 
     fn holds(&self, name: &str) -> bool {

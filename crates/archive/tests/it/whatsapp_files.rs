@@ -141,6 +141,9 @@ fn words_in_brackets_behind_something_with_a_dot_are_no_file() {
     assert_eq!(told("WhatsApp Chat with Team.txt", &android), expected);
     let iphone: String = BRACKETS.iter().map(|text| format!("[25/03/2024, 08:00:00] Ada: {text}\n")).collect();
     assert_eq!(told("_chat.txt", &iphone), said_by_ada(&BRACKETS));
+    let other = iphone + "[25/03/2024, 08:01:00] Ada: plan.pdf (file attached)\n";
+    let file = "Ada: \"\" file=plan.pdf:application/pdf:-:- !file_left_out";
+    assert_eq!(told("_chat.txt", &other)[BRACKETS.len()..], [file]);
 }
 
 #[test]
