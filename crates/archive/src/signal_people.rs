@@ -55,11 +55,11 @@ const MEMBERS_MAX: usize = 100_000;
 
 impl People {
     pub(crate) fn learn_moment(&mut self, moment: &str) {
-        self.moment = moment.to_owned();
+        self.moment = json::short(moment);
     }
 
     pub(crate) fn learn_own(&mut self, account: &Value) {
-        let username = json::text(account, "username");
+        let username = short(account, &["username"]);
         let name = full(account, ["givenName", "familyName"]).or_else(|| username.clone());
         let key = json::text(account, "profileKey").map(|key| generic::digest(&[&key]));
         self.own = Own { name, username, key, ..Own::default() };
@@ -75,7 +75,7 @@ impl People {
         } else if recipient.get("self").is_some() {
             person(OWN.to_owned(), None, Kind::Own)
         } else if let Some(group) = json::at(recipient, "group") {
-            let title = json::text(group, "snapshot.title.title");
+            let title = short(group, &["snapshot.title.title"]);
             self.learn_members(group);
             // Whoever knows the key of a group can read it: of that only a fingerprint is kept as a name.
             let key = json::text(group, "masterKey").map(|key| generic::digest(&[&key]));
@@ -83,7 +83,7 @@ impl People {
         } else if recipient.get("releaseNotes").is_some() {
             person("signal".to_owned(), Some("Signal".to_owned()), Kind::Program)
         } else {
-            let name = json::first(recipient, &["distributionList.distributionList.name", "callLink.name"]);
+            let name = short(recipient, &["distributionList.distributionList.name", "callLink.name"]);
             person(self.here("recipient", &id), name, Kind::Group)
         };
         self.all.insert(id, found);
@@ -131,7 +131,7 @@ impl People {
                 (format!("{OWN}/{}", self.own_handle()), "Note to Self".to_owned())
             }
             Some(person) => (person.handle.clone(), person.name.clone().unwrap_or_else(|| person.handle.clone())),
-            None => (self.here("recipient", with), with.to_owned()),
+            None => (self.here("recipient", with), json::short(with)),
         }
     }
 
@@ -141,7 +141,7 @@ impl People {
 
     /// A number of this file, which is another one's in other files.
     fn here(&self, what: &str, number: &str) -> String {
-        format!("{what} {number} {}", self.moment).trim_end().to_owned()
+        format!("{what} {} {}", json::short(number), self.moment).trim_end().to_owned()
     }
 
     /// The name of somebody who is mentioned.
@@ -153,13 +153,13 @@ impl People {
 /// What tells people apart in every export: the number of their account, else of their telephone.
 fn handle(contact: &Value) -> Option<String> {
     let account_of = |field: &str| json::text(contact, field).map(|bytes| account(&bytes));
-    let telephone = || json::text(contact, "e164").map(|number| format!("+{}", number.trim_start_matches('+')));
-    account_of("aci").or_else(telephone).or_else(|| account_of("pni")).or_else(|| json::text(contact, "username"))
+    let telephone = || short(contact, &["e164"]).map(|number| format!("+{}", number.trim_start_matches('+')));
+    account_of("aci").or_else(telephone).or_else(|| account_of("pni")).or_else(|| short(contact, &["username"]))
 }
 
 /// The sixteen bytes of an account's number, written as everywhere: `6f1c…-…`.
 fn account(bytes: &str) -> String {
-    let Some(decoded) = base64::decode(bytes).filter(|decoded| decoded.len() == 16) else { return bytes.to_owned() };
+    let Some(decoded) = base64::decode(bytes).filter(|decoded| decoded.len() == 16) else { return json::short(bytes) };
     let digits: String = decoded.iter().map(|byte| format!("{byte:02x}")).collect();
     [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
 }
@@ -170,10 +170,15 @@ fn name(contact: &Value) -> Option<String> {
     nickname
         .or_else(|| full(contact, ["systemGivenName", "systemFamilyName"]))
         .or_else(|| full(contact, ["profileGivenName", "profileFamilyName"]))
-        .or_else(|| json::text(contact, "username"))
+        .or_else(|| short(contact, &["username"]))
+}
+
+/// The first of these texts that is told, in each message again.
+fn short(value: &Value, paths: &[&str]) -> Option<String> {
+    json::first(value, paths).map(|text| json::short(&text))
 }
 
 fn full(person: &Value, parts: [&str; 2]) -> Option<String> {
-    let parts: Vec<String> = parts.iter().filter_map(|part| json::text(person, part)).collect();
+    let parts: Vec<String> = parts.iter().filter_map(|part| short(person, &[part])).collect();
     Some(parts.join(" ")).filter(|name| !name.trim().is_empty())
 }

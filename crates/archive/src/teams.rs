@@ -110,7 +110,7 @@ impl Page {
     pub(crate) fn of(context: &str) -> Page {
         let inside = |list: &str| {
             let (_, behind) = context.rsplit_once(&format!("{list}('"))?;
-            behind.split_once('\'').map(|(id, _)| unescaped(id))
+            behind.split_once('\'').map(|(id, _)| json::short(&unescaped(id)))
         };
         let channel = inside("channels").map(|id| Spot { id, has_threads: true });
         Page(channel.or_else(|| inside("chats").map(|id| Spot { id, has_threads: false })))
@@ -188,7 +188,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             source: source.clone(),
             folder: folder(file),
             named: named(file).filter(|_| is_of_one(&head)),
-            stem: file.stem().to_owned(),
+            stem: json::short(file.stem()),
         };
         let mut page = Page::default();
         walk::rows_of(text, file, Layout::of(&head).patterns(), move |piece, place| {
@@ -212,7 +212,7 @@ fn named(file: &File) -> Option<String> {
     let stem = without_copy(file.stem());
     let behind = stem.strip_prefix("messages").or_else(|| stem.strip_prefix("replies")).unwrap_or(stem);
     let name = Some(behind.trim_start_matches(['-', '_', ' '])).filter(is_own);
-    name.or_else(|| file.path.rsplit('/').nth(1).filter(is_own)).map(str::to_owned)
+    name.or_else(|| file.path.rsplit('/').nth(1).filter(is_own)).map(json::short)
 }
 
 /// Whether all messages at the beginning of a file are of one chat or channel.

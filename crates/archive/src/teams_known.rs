@@ -27,17 +27,15 @@ impl Known {
             // What cannot be read is told of when its rows are.
             let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
             let holds_messages = teams::is_export(&head);
-            if holds_messages {
-                files.push(file.clone());
-            }
             if holds_messages || names_something(&head) {
                 let (known, threads) = (&mut known, &mut threads);
-                let mut learner = Learner { known, threads, open: HashMap::new(), met_message: false };
+                let mut learner = Learner { known, threads, open: HashMap::new(), met_message: holds_messages };
                 let fault = learner.read(Walk::new(text, Layout::of(&head).patterns()), file);
                 // Long lists of people may stand before the first message.
-                files.extend((learner.met_message && !holds_messages).then(|| file.clone()));
-                let names_only = !holds_messages && !learner.met_message;
-                fault.filter(|_| names_only).iter().for_each(|why| told.tell(file, 1, why));
+                match learner.met_message {
+                    true => files.push(file.clone()),
+                    false => fault.iter().for_each(|why| told.tell(file, 1, why)),
+                }
             }
         }
         known.roots = threads.roots();
@@ -54,7 +52,7 @@ impl Known {
 
     fn add(&mut self, id: Option<String>, name: Option<String>) {
         if let Some((id, name)) = id.zip(name.filter(|name| !name.trim().is_empty())) {
-            self.names.entry(id.to_ascii_lowercase()).or_insert(name);
+            self.names.entry(id.to_ascii_lowercase()).or_insert_with(|| json::short(&name));
         }
     }
 
@@ -126,8 +124,7 @@ impl Learner<'_> {
     fn whole(&mut self, raw: &[u8], page: &Page) {
         let has = |words: &[u8]| memchr::memmem::find(raw, words).is_some();
         // Most messages have nothing to tell here.
-        if has(b"eplyToId\"") && !has(b"messageReference") {
-            self.met_message |= has(b"essageType\"");
+        if has(b"eplyToId\"") && !has(b"messageReference") && self.met_message {
             return;
         }
         // What is no message is told of when it is read.
