@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fields::Map;
 use crate::format::{self, Confidence, Error, Format, Mapped, Options};
-use crate::record::{Reason, Record, Skip, Warning};
+use crate::record::{Reason, Record, Rows, Skip, Warning};
 use crate::source::{FILES_MAX, Source};
 use crate::{csv, jsonl, xlsx};
 
@@ -58,47 +58,54 @@ pub fn plan(source: &Source, options: &Options) -> Result<Plan, Error> {
         Mapped::ByMap if format.name == xlsx::FORMAT.name => xlsx::guess(source)?,
         Mapped::ByMap => jsonl::guess(source)?,
     };
-    let mut plan = Plan {
-        format,
-        confidence,
-        files: source.files().len(),
-        bytes: source.files().iter().map(|file| file.bytes).sum(),
-        map,
-        rows: 0,
-        messages: 0,
-        reach: Reach::Whole,
-        skipped: BTreeMap::new(),
-        warnings: BTreeMap::new(),
-        channels: BTreeMap::new(),
-        first: None,
-        last: None,
-        samples: Vec::new(),
-        refused: Vec::new(),
-    };
-    let mut bytes = 0;
     // The readers that first go over all files go over the sample alone; its files reach further
     // than the rows that are looked at.
-    let sample = source.sample(SAMPLE_FILES, SAMPLE_BYTES * 2);
-    if sample.files().len() < source.files().len() {
-        plan.reach = Reach::Sample;
-    }
-    let mut rows = format.rows(&sample, options)?.peekable();
+    let sample = |files_max: usize| source.sample(files_max, SAMPLE_BYTES * 2);
+    let first = sample(SAMPLE_FILES);
+    let is_part = first.files().len() < source.files().len();
+    let begun = || Plan::new(source, (format, confidence), map.clone(), is_part);
+    let plan = begun().look(format.rows(&first, options)?);
     // What was found to be there may lie behind thousands of other files.
-    if rows.peek().is_none() && plan.reach == Reach::Sample {
-        rows = format.rows(&source.sample(FILES_MAX, SAMPLE_BYTES * 2), options)?.peekable();
-    }
-    for row in rows {
-        if plan.rows == SAMPLE_ROWS || bytes > SAMPLE_BYTES {
-            plan.reach = Reach::Sample;
-            break;
-        }
-        bytes += row.as_ref().map_or(0, |record| record.message.source.len() as u64);
-        plan.add(row);
+    if plan.messages == 0 && is_part {
+        return Ok(begun().look(format.rows(&sample(FILES_MAX), options)?));
     }
     Ok(plan)
 }
 
 impl Plan {
+    fn new(source: &Source, (format, confidence): (&'static Format, Confidence), map: Map, is_part: bool) -> Plan {
+        Plan {
+            format,
+            confidence,
+            files: source.files().len(),
+            bytes: source.files().iter().map(|file| file.bytes).sum(),
+            map,
+            rows: 0,
+            messages: 0,
+            reach: if is_part { Reach::Sample } else { Reach::Whole },
+            skipped: BTreeMap::new(),
+            warnings: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            first: None,
+            last: None,
+            samples: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    fn look(mut self, rows: Rows) -> Plan {
+        let mut bytes = 0;
+        for row in rows {
+            if self.rows == SAMPLE_ROWS || bytes > SAMPLE_BYTES {
+                self.reach = Reach::Sample;
+                break;
+            }
+            bytes += row.as_ref().map_or(0, |record| record.message.source.len() as u64);
+            self.add(row);
+        }
+        self
+    }
+
     fn add(&mut self, row: Result<Record, Skip>) {
         self.rows += 1;
         match row {

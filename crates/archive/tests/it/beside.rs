@@ -63,3 +63,14 @@ fn a_table_of_libre_office_hears_how_to_save_it() {
         assert!(error.ends_with("save it as .xlsx or CSV"), "{error}");
     }
 }
+
+#[test]
+fn a_plan_finds_mails_far_behind_other_files() {
+    let mbox = "From 1@xxx Mon Mar 04 12:00:00 +0000 2024\nFrom: ada@acme.example\nSubject: x\n\nhello\n";
+    let walks: Vec<String> = (0..2_500).map(|number| format!("Takeout/Fit/{number}.json")).collect();
+    let mut files: Vec<(&str, &[u8])> = walks.iter().map(|path| (path.as_str(), b"{}".as_slice())).collect();
+    files.push(("Takeout/Mail/All mail.mbox", mbox.as_bytes()));
+    let plan = archive::plan(&source("Takeout", &files), &Options::default()).unwrap();
+    let found = (plan.format.name, plan.messages, plan.rows, plan.reach);
+    assert_eq!(found, ("mbox", 1, 2, archive::Reach::Sample), "the mail, and a row of what is not read");
+}
