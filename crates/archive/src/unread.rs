@@ -1,5 +1,6 @@
 //! The files of a source that its format does not read, told in one row.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::format::Format;
@@ -23,9 +24,14 @@ const KINDS: [(&str, &str); 13] = [
     ("json", "json"),
 ];
 
+/// Parts of a Takeout that are archives of their own, by their folder.
+const TAKEOUTS: [(&str, &str); 2] = [("Google Chat", "google_chat"), ("Hangouts", "hangouts")];
+
 /// What formats read, as far as names tell it. In chats, and what else holds files that people sent, any file may be one
 /// of those.
-const READ: [(&[&str], &[&str]); 8] = [
+const READ: [(&[&str], &[&str]); 10] = [
+    (&["google_chat"], &["google_chat"]),
+    (&["hangouts"], &["hangouts"]),
     (&["mbox", "eml"], &["mbox", "eml"]),
     (&["chatwoot", "freshdesk", "zendesk", "intercom", "helpscout"], &["json", "jsonl"]),
     (&["vcard"], &["vcard"]),
@@ -48,20 +54,41 @@ pub(crate) fn row(source: &Source, format: &Format) -> Option<Row> {
     if !read.contains(&"mbox") && !source.files().iter().any(is_read) {
         return None;
     }
-    let told = |file: &File| {
-        let name: String = file.path.chars().take(NAME_CHARS_MAX).collect();
-        kind(file).map(|kind| format!("{name} ({kind})"))
-    };
-    let mut left = source.files().iter().filter(|file| !is_read(file) && !is_attached(file) && kind(file).is_some());
-    let first = left.clone().next()?;
-    let named: Vec<String> = left.by_ref().take(NAMED_MAX).filter_map(told).collect();
-    let more = Some(left.count()).filter(|more| *more > 0).map_or(String::new(), |more| format!(" and {more} more"));
+    let left = || source.files().iter().filter(|file| !is_read(file) && !is_attached(file) && kind(file).is_some());
+    let first = left().next()?;
+    let named: Vec<String> = examples(left()).into_iter().filter_map(told).collect();
+    let more = left().count() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let detail = format!("not read: {}{more}; each format is an import of its own", named.join(", "));
     let place = Place { path: Arc::clone(&first.path), row: 1 };
     Some(Err(Skip { place, reason: Reason::Unsupported, detail }))
 }
 
+/// The files to name, in their order: the first of each kind before a second one, so that the steps of a thousand walks
+/// do not hide a mailbox.
+fn examples<'a>(left: impl Iterator<Item = &'a File> + Clone) -> Vec<&'a File> {
+    let mut met = HashSet::new();
+    let mut firsts: Vec<&File> = left.clone().filter(|file| met.insert(kind(file))).collect();
+    firsts.sort_by_key(|file| KINDS.iter().position(|(_, known)| Some(*known) == kind(file)));
+    firsts.truncate(NAMED_MAX);
+    let is_first = |file: &&File| firsts.iter().any(|first| first.path == file.path);
+    let others: Vec<&File> = left.filter(|file| !is_first(file)).take(NAMED_MAX - firsts.len()).collect();
+    let mut examples = [firsts, others].concat();
+    examples.sort_by(|a, b| a.path.cmp(&b.path));
+    examples
+}
+
+fn told(file: &File) -> Option<String> {
+    let name: String = file.path.chars().take(NAME_CHARS_MAX).collect();
+    kind(file).map(|kind| format!("{name} ({kind})"))
+}
+
+/// As what a file looks. What lies beside a chat of a Takeout was sent in it.
 fn kind(file: &File) -> Option<&'static str> {
+    let is_in = |name: &str| file.path.split('/').rev().skip(1).any(|folder| folder == name);
+    if let Some((_, kind)) = TAKEOUTS.iter().find(|(folder, _)| is_in(folder)) {
+        return file.has_ending("json").then_some(*kind);
+    }
     KINDS.iter().find(|(ending, _)| file.has_ending(ending)).map(|(_, kind)| *kind)
 }
 

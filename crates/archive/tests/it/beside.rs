@@ -65,6 +65,28 @@ fn a_table_of_libre_office_hears_how_to_save_it() {
 }
 
 #[test]
+fn a_mailbox_is_named_before_a_thousand_other_files() {
+    let chat = r#"{"messages":[{"creator":{"name":"Ada","email":"ada@acme.example"},"created_date":"Monday, March 4, 2024 at 1:46:40 PM UTC","text":"x","topic_id":"a","message_id":"S1/a/a"}]}"#;
+    let walks: Vec<String> = (0..1_000).map(|number| format!("Takeout/Fit/{number}.json")).collect();
+    let mut files: Vec<(&str, &str)> = walks.iter().map(|path| (path.as_str(), "{}")).collect();
+    files.extend([
+        ("Takeout/Google Chat/Groups/Space S1/File-a.csv", TABLE),
+        ("Takeout/Google Chat/Groups/Space S1/messages.json", chat),
+        ("Takeout/Google Chat/Users/User 1/user_info.json", "{}"),
+        ("Takeout/Hangouts/Hangouts.json", "{}"),
+        ("Takeout/Mail/All mail.mbox", "From a\n"),
+    ]);
+    let found = shown(&files);
+    assert_eq!(
+        found[0],
+        "skip 1 unsupported: not read: Takeout/Fit/0.json (json), Takeout/Fit/1.json (json), Takeout/Fit/10.json (json), \
+         Takeout/Hangouts/Hangouts.json (hangouts), Takeout/Mail/All mail.mbox (mbox) and 997 more; each format is an \
+         import of its own"
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
 fn a_plan_finds_mails_far_behind_other_files() {
     let mbox = "From 1@xxx Mon Mar 04 12:00:00 +0000 2024\nFrom: ada@acme.example\nSubject: x\n\nhello\n";
     let walks: Vec<String> = (0..2_500).map(|number| format!("Takeout/Fit/{number}.json")).collect();

@@ -201,7 +201,9 @@ fn the_chats_of_a_whole_takeout_are_read_and_its_mail_when_asked_for() {
     let takeout = source("takeout.zip", &files);
     let plan = archive::plan(&takeout, &Options::default()).unwrap();
     assert_eq!((plan.format.name, plan.messages, plan.channels.len()), ("google_chat", 1, 1));
-    assert_eq!(shown(&takeout).len(), 1);
+    let found = shown(&takeout);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("Takeout/Mail/All mail.mbox (mbox)") && found[1].ends_with("\"x\""), "{found:#?}");
     let mail = Options { format: Some("mbox".to_owned()), ..Options::default() };
     assert_eq!(rows(&takeout, &mail).iter().filter(|row| row.is_ok()).count(), 1);
 }

@@ -112,6 +112,9 @@ fn hangouts_are_found_in_a_whole_takeout_and_told_by_their_people() {
     assert_eq!(
         shown(&source("takeout.zip", &files)),
         [
+            "skip 1 unsupported: not read: Takeout/Fit/0.json (json), Takeout/Fit/1.json (json), \
+             Takeout/Fit/10.json (json), Takeout/Fit/11.json (json), Takeout/Fit/12.json (json) and 15 more; each format \
+             is an import of its own",
             "Ada, +15550100 | c1 / 2024-03-04 | - | c1/e > - | 1 (Ada) | 2024-03-04T13:46:40.123456Z | \"x\"",
             "Ada, +15550100 | c1 / 2024-03-04 | - | c1/e > - | 2 (+15550100) | 2024-03-04T13:46:40.123456Z | \"x\"",
         ]
