@@ -44,9 +44,10 @@ pub(crate) fn take_scrubbed(record: &mut Record, source: &Source, month: &File) 
     }
 }
 
-/// Whether Mailman's archiver took the file out of a mail.
+/// Whether Mailman's archiver took the file out of a mail: the folder is called by eight digits of the mail's digest.
 pub(crate) fn is_scrubbed(file: &File) -> bool {
-    scrubbed(&file.path).is_some()
+    let digest = scrubbed(&file.path).and_then(|path| path.split('/').nth(2));
+    digest.is_some_and(|digest| digest.len() == 8 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The end of a path or an address as Mailman makes it: `attachments/20240304/0a1b2c3d/attachment.bin`.

@@ -1,7 +1,10 @@
 //! What the place of a mail is called by, from the path of its file.
 
+use std::sync::Arc;
+
 use crate::base64;
 use crate::dates;
+use crate::record::{Place, Reason, Row, Skip};
 use crate::source::File;
 
 /// A file called by a month, a week or a quarter (`2024-March.txt`, `2012q3.txt`) is a part of the list that its folder
@@ -41,9 +44,41 @@ fn without_dates(stem: &str) -> &str {
     &stem[..list.len() + 1 + end]
 }
 
+/// Whether a file is called a mailbox; Apple Mail has them as `Name.mbox/mbox`.
+pub(crate) fn is_box(file: &File) -> bool {
+    file.has_ending("mbox") || file.has_ending("mbx") || file.name() == "mbox"
+}
+
+/// Whether a file is a mail of a Maildir; people have folders of those names for whole mailboxes, too.
 pub(crate) fn is_maildir(file: &File) -> bool {
     let mut folders = file.path.rsplit('/').skip(1);
-    matches!(folders.next(), Some("cur" | "new"))
+    matches!(folders.next(), Some("cur" | "new")) && !is_box(file)
+}
+
+/// Whether a mail was still being delivered to a Maildir: `tmp` lies beside `cur` and `new`. A program that was stopped
+/// leaves a part of it there, with the id of the whole one.
+pub(crate) fn is_arriving(file: &File, files: &[File]) -> bool {
+    let folder = file.path.strip_suffix(file.name()).and_then(|path| path.strip_suffix("tmp/"));
+    let Some(maildir) = folder.filter(|folder| folder.is_empty() || folder.ends_with('/')) else { return false };
+    let is_called = |file: &File| is_box(file) || file.has_ending("eml") || file.has_ending("emlx");
+    let is_beside = |folder: &str| {
+        let beside = format!("{maildir}{folder}/");
+        let first = files.partition_point(|file| *file.path < *beside);
+        files.get(first).is_some_and(|file| file.path.starts_with(&beside) && !is_called(file))
+    };
+    !is_called(file) && ["cur", "new"].into_iter().any(is_beside)
+}
+
+/// A row for the mails of a source that were still being delivered.
+pub(crate) fn arriving(files: &[File]) -> Option<Row> {
+    let mut arriving = files.iter().filter(|file| is_arriving(file, files));
+    let place = Place { path: Arc::clone(&arriving.next()?.path), row: 1 };
+    let count = match arriving.count() + 1 {
+        1 => "1 file".to_owned(),
+        count => format!("{count} files"),
+    };
+    let detail = format!("not read: {count} of `tmp` in a Maildir, which a program had not delivered");
+    Some(Err(Skip { place, reason: Reason::Unsupported, detail }))
 }
 
 /// The folder of a mail in a file of its own: `.Lists.Users/cur/123` of Maildir is in `Lists.Users`, and

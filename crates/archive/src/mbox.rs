@@ -9,7 +9,7 @@ use model::Time;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::mail::{self, HEADER_BYTES_MAX, MAIL_BYTES_MAX, Mailbox};
 use crate::mail_beside::{self, is_scrubbed};
-use crate::mail_folders::{channel, folder, is_maildir};
+use crate::mail_folders::{arriving, channel, folder, is_arriving, is_box, is_maildir};
 use crate::mail_heads::Heads;
 use crate::mails::{Keep, Mail, Mails, is_mail_header, is_separator};
 use crate::record::{Place, Reason, Rows, Skip};
@@ -55,11 +55,6 @@ fn detect_mbox(probe: &Probe) -> Confidence {
         Some(_) => Confidence::Sure,
         None => Confidence::No,
     }
-}
-
-/// Whether a file is called a mailbox; Apple Mail has them as `Name.mbox/mbox`.
-fn is_box(file: &File) -> bool {
-    file.has_ending("mbox") || file.has_ending("mbx") || file.name() == "mbox"
 }
 
 /// Whether a mail may be found in what begins so.
@@ -272,7 +267,7 @@ impl Store {
             }
             Ok(Box::new(std::iter::once(row)))
         });
-        Box::new(boxes.chain(ones))
+        Box::new(arriving(source.files()).into_iter().chain(boxes).chain(ones))
     }
 }
 
@@ -304,17 +299,6 @@ fn open_eml(source: &Source, options: &Options) -> Result<Rows, Error> {
         |file: &File| may_be_mail(file) && !is_arriving(file, all) && (!any_is_named || begins_as_mail(source, file));
     let ones = all.iter().filter(|file| all.len() == 1 || is_named(file) || may_be(file)).cloned().collect();
     Ok(Store { boxes: Vec::new(), ones }.open(source, options))
-}
-
-/// Whether a mail is still being delivered to a Maildir: `tmp` lies beside `cur` and `new`, where it comes again.
-fn is_arriving(file: &File, files: &[File]) -> bool {
-    let folder = file.path.strip_suffix(file.name()).and_then(|path| path.strip_suffix("tmp/"));
-    let Some(maildir) = folder.filter(|folder| folder.is_empty() || folder.ends_with('/')) else { return false };
-    ["cur/", "new/"].iter().any(|beside| {
-        let beside = format!("{maildir}{beside}");
-        let first = files.partition_point(|file| *file.path < *beside);
-        files.get(first).is_some_and(|file| file.path.starts_with(&beside))
-    })
 }
 
 /// Whether a file that nothing calls a mail begins like one.

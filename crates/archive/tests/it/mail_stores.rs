@@ -130,7 +130,9 @@ fn mails_without_an_ending_come_in_beside_those_with_one() {
         ("bar/dovecot-uidlist", b"3 V1709553600 N31\n30 :30\n"),
         ("tmp/32", mails[4].as_bytes()),
     ];
-    assert_eq!(shown("all", &notmuch), [said(1, "all"), said(2, "bar"), said(3, "bar"), said(5, "tmp")]);
+    let arriving = "skip 1 unsupported: not read: 1 file of `tmp` in a Maildir, which a program had not delivered";
+    let expected = [arriving.to_owned(), said(1, "all"), said(2, "bar"), said(3, "bar"), said(5, "tmp")];
+    assert_eq!(shown("all", &notmuch), expected);
     let handled = [
         ("inbox/.mh_sequences", b"cur: 2\n".as_slice()),
         ("inbox/1", mails[0].as_bytes()),
@@ -155,10 +157,30 @@ fn a_maildir_beside_a_mailbox_is_read_as_one() {
     ];
     let said = |number: usize, channel: &str| told(channel, &number.to_string(), "hi");
     let deleted = format!("{} deleted", said(3, "Deleted"));
-    let expected = [said(1, "sent"), said(2, "Lists.dev"), deleted, said(4, "Inbox")];
+    let arriving = "skip 1 unsupported: not read: 1 file of `tmp` in a Maildir, which a program had not delivered";
+    let expected = [arriving.to_owned(), said(1, "sent"), said(2, "Lists.dev"), deleted, said(4, "Inbox")];
     assert_eq!(shown("home", &home), expected);
     // Thunderbird writes a separator into each mail.
     assert_eq!(shown("home", &home[2..3]), [said(4, "Inbox")]);
+}
+
+#[test]
+fn mailboxes_in_folders_that_are_called_like_those_of_a_maildir_are_read() {
+    let mbox = |number: usize| {
+        let (first, second) = (mail(&number.to_string(), "hi"), mail(&(number + 1).to_string(), "hi"));
+        format!("{SEPARATOR}{first}{SEPARATOR}{second}")
+    };
+    let (new, old) = (mbox(1), mbox(3));
+    let files = [("new/2024.mbox", new.as_bytes()), ("tmp/2023.mbox", old.as_bytes())];
+    let said = |number: usize, channel: &str| told(channel, &number.to_string(), "hi");
+    assert_eq!(shown("all", &files), [said(1, "new"), said(2, "new"), said(3, "tmp"), said(4, "tmp")]);
+}
+
+#[test]
+fn a_mailbox_in_a_folder_of_attachments_is_read_where_no_archiver_put_it() {
+    let (all, saved) = (format!("{SEPARATOR}{}", mail("1", "hi")), format!("{SEPARATOR}{}", mail("2", "hi")));
+    let files = [("all.mbox", all.as_bytes()), ("attachments/20240304/inbox/saved.mbox", saved.as_bytes())];
+    assert_eq!(shown("all", &files), [told("all", "1", "hi"), told("saved", "2", "hi")]);
 }
 
 /// What Google's Takeout lays beside mails.
