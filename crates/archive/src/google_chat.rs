@@ -48,15 +48,32 @@ fn is_messages(file: &File) -> bool {
 
 fn is_chat(head: &str) -> bool {
     let has = |word: &str| head.contains(word);
-    let said = has("\"creator\"") && (has("\"created_date\"") || has("\"updated_date\""));
-    let deleted = has("\"deletion_metadata\"") || has("\"deleted_date\"");
-    let chat = if has("\"topic_id\"") { said || deleted } else { said && has("\"user_type\"") };
-    head.trim_start().starts_with('{') && has("\"messages\"") && chat
+    let is_person = |about: &str| {
+        let about = about.split('}').next().unwrap_or(about);
+        about.starts_with('{') && (about.contains("\"email\"") || about.contains("\"user_type\""))
+    };
+    let said = values(head, "creator").any(is_person) && (has("\"created_date\"") || has("\"updated_date\""));
+    let deleted = || {
+        let is_told = values(head, "deletion_metadata").any(|about| about.starts_with('{'));
+        is_told || values(head, "deleted_date").any(|date| date.starts_with('"'))
+    };
+    let chat = if has("\"topic_id\"") { said || deleted() } else { said && has("\"user_type\"") };
+    head.trim_start().starts_with('{') && chat && json::own_names(head).contains(&"messages")
+}
+
+/// What follows each `"name":` of a document.
+fn values<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let quoted = format!("\"{name}\"");
+    let length = quoted.len();
+    let found: Vec<usize> = head.match_indices(&quoted).map(|(at, _)| at).collect();
+    found.into_iter().filter_map(move |at| Some(head.get(at + length..)?.trim_start().strip_prefix(':')?.trim_start()))
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let among_others = source.files().iter().any(is_messages);
-    let named = if among_others { is_messages } else { |file: &File| file.has_ending("json") };
+    // A folder may have been given another name.
+    let named: fn(&File) -> bool =
+        if among_others { |file| file.name() == "messages.json" } else { |file| file.has_ending("json") };
     let files = walk::chosen(source, named, is_chat);
     let origin = options.origin.clone().unwrap_or_else(|| FORMAT.name.to_owned());
     let mut names = Names::default();
@@ -219,7 +236,8 @@ impl Chat {
         files
     }
 
-    /// The second file of a name is written with a number, which `messages.json` leaves out.
+    /// The second file of a name is written with a number, which `messages.json` leaves out; where that is missing, the
+    /// first one is that of another message.
     fn load(&mut self, exported: &str) -> Option<Vec<u8>> {
         let met = self.met.entry(exported.to_owned()).or_default();
         let number = *met;
@@ -228,9 +246,8 @@ impl Chat {
         // A picture without an ending gets one.
         let with_ending = Some(format!("{plain}.jpg")).filter(|_| !plain.contains('.'));
         let names: Vec<&str> = [Some(exported), Some(&plain), with_ending.as_deref()].into_iter().flatten().collect();
-        let numbered = names.iter().filter(|_| number > 0).map(|name| with_number(name, number));
-        let mut paths = numbered.chain(names.iter().map(|name| (*name).to_owned()));
-        let path = paths.find_map(|name| {
+        let path = names.into_iter().find_map(|name| {
+            let name = if number > 0 { with_number(name, number) } else { name.to_owned() };
             let path = format!("{}{name}", self.folder);
             self.source.find(&path).is_some().then_some(path)
         })?;

@@ -119,8 +119,8 @@ fn files_of_a_google_chat_are_found_under_the_names_that_a_takeout_gives_them() 
         [
             "\"\" file=pic.png:image/png:1:-",
             "\"\" file=pic.png:image/png:2:-",
-            // There is no third one: it was sent again, or is the first one.
-            "\"\" file=pic.png:image/png:1:-",
+            // There is no third one, and nobody can tell that it is the first.
+            "\"\" file=pic.png:image/png:-:- !file_left_out",
             "\"\" file=49?account_id=3.png:image/png:3:-",
             "\"\" file=photo:application/octet-stream:4:-",
             "\"\" file=gone.pdf:application/pdf:-:- !file_left_out",
@@ -206,4 +206,25 @@ fn the_chats_of_a_whole_takeout_are_read_and_its_mail_when_asked_for() {
     assert!(found[0].contains("Takeout/Mail/All mail.mbox (mbox)") && found[1].ends_with("\"x\""), "{found:#?}");
     let mail = Options { format: Some("mbox".to_owned()), ..Options::default() };
     assert_eq!(rows(&takeout, &mail).iter().filter(|row| row.is_ok()).count(), 1);
+}
+
+#[test]
+fn a_chat_whose_folder_was_given_another_name_is_read_beside_others() {
+    let text = |id: &str| chat(&[message(&format!("{id}/a/a"), r#""text":"x""#)]);
+    let (first, second) = (text("S1"), text("S2"));
+    let files = [("Space S1/messages.json", first.as_bytes()), ("team/messages.json", second.as_bytes())];
+    let found = shown(&source("chats", &files));
+    assert!(found.len() == 2 && found[1].starts_with("team | S2 / a |"), "{found:#?}");
+}
+
+#[test]
+fn what_another_program_says_is_no_google_chat() {
+    for text in [
+        r#"{"messages":[{"creator":"ada","created_date":"2024-03-04","topic_id":3,"text":"hi"}]}"#,
+        r#"{"messages":[{"topic_id":3,"deleted_date":null,"text":"hi"}]}"#,
+        r#"{"forum":{"messages":[{"creator":{"email":"a@x"},"created_date":"2024-03-04","topic_id":3,"text":"hi"}]}}"#,
+    ] {
+        let found = archive::choose(&file("forum.json", text.as_bytes()), &Options::default());
+        assert!(!found.is_ok_and(|(format, _)| format.name == "google_chat"), "{text}");
+    }
 }
