@@ -70,6 +70,7 @@ mod mastodon;
 mod matrix;
 mod matrix_ids;
 mod mattermost;
+mod mattermost_moments;
 mod mbox;
 mod media;
 mod messenger;

@@ -1,6 +1,7 @@
 //! Mattermost's bulk export: one JSONL file, with the attached files beside it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
 use serde::Deserialize;
@@ -8,9 +9,9 @@ use serde_json::Value;
 
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
-use crate::generic;
 use crate::json;
 use crate::lines::Lines;
+use crate::mattermost_moments::{LINE_BYTES_MAX, Moments, channel_of_direct, channel_of_post, members};
 use crate::media;
 use crate::record::{NOBODY, Place, Reason, Row, Rows, Warning};
 use crate::slack_words::{Card, Named};
@@ -25,9 +26,6 @@ pub(crate) const FORMAT: Format = Format {
     detect,
     open,
 };
-
-/// A post may hold a long thread in one line.
-const LINE_BYTES_MAX: usize = 16 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let found = probe
@@ -50,7 +48,9 @@ fn is_export(head: &str) -> bool {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = walk::chosen(source, |file| file.has_ending("jsonl") || file.has_ending("json"), is_export);
     let origin = options.origin.clone().unwrap_or_else(|| "mattermost".to_owned());
+    let (mut moments, all) = (None, files.clone());
     Ok(each_file(source, files, move |source, file| {
+        let moments = moments.get_or_insert_with(|| Arc::new(Moments::of(source, &all)));
         let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let mut export = Export {
@@ -61,7 +61,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             teams: HashMap::new(),
             channels: HashMap::new(),
             channel_teams: HashMap::new(),
-            moments: Moments::default(),
+            moments: Arc::clone(moments),
         };
         Ok(Box::new(lines.rows_of_each(move |line, place| export.rows(&line, &place))))
     }))
@@ -79,14 +79,7 @@ struct Export {
     channels: HashMap<String, String>,
     /// The teams that have a channel of this display name; none where there are several.
     channel_teams: HashMap<String, Option<String>>,
-    moments: Moments,
-}
-
-/// Posts that somebody wrote in a channel at one moment, by their words; some 40 bytes a post.
-#[derive(Default)]
-struct Moments {
-    numbers: HashMap<(u64, u64), u64>,
-    counts: HashMap<u64, u64>,
+    moments: Arc<Moments>,
 }
 
 /// Where a post stands.
@@ -149,7 +142,7 @@ impl Export {
     fn channel_of_post(&self, post: &Value) -> (String, String) {
         let name = json::text(post, "channel").unwrap_or_default();
         let team = json::text(post, "team").unwrap_or_default();
-        let key = format!("{team}/{name}");
+        let key = channel_of_post(post);
         let Some(shown) = self.channels.get(&key).filter(|shown| !shown.is_empty()) else { return (name, key) };
         let shared = self.channel_teams.get(shown).is_some_and(Option::is_none);
         let team = self.teams.get(&team).unwrap_or(&team);
@@ -157,16 +150,12 @@ impl Export {
     }
 
     fn channel_of_direct(&self, post: &Value) -> (String, String) {
-        let mut members: Vec<&str> = json::list(post, "channel_members").iter().filter_map(Value::as_str).collect();
-        members.sort_unstable();
-        members.dedup();
-        let name = members.join(", ");
-        (name.clone(), format!("direct/{name}"))
+        (members(post), channel_of_direct(post))
     }
 
     /// A post and the replies that stand inside it.
     fn post(
-        &mut self,
+        &self,
         post: &Value,
         place_of: fn(&Self, &Value) -> (String, String),
         line: &[u8],
@@ -262,30 +251,4 @@ impl Export {
 fn card(value: &Value) -> Card {
     // A card in a shape that nobody expects says nothing.
     Card::deserialize(value).unwrap_or_else(|_| Card::default())
-}
-
-impl Moments {
-    /// The export has no ids: a post is known by its place, author and time, as its words may be edited. Others of the
-    /// same moment are counted.
-    fn identity(&mut self, post: &Value, channel: &str) -> String {
-        let part = |path: &str| json::text(post, path).unwrap_or_default();
-        let (user, time) = (part("user"), part("create_at"));
-        let moment = hash(&[channel, &user, &time]);
-        let said = hash(&[&part("message"), &post["props"].to_string(), &post["attachments"].to_string()]);
-        let count = self.counts.entry(moment).or_default();
-        let number = *self.numbers.entry((moment, said)).or_insert_with(|| {
-            *count += 1;
-            *count
-        });
-        match number {
-            1 => generic::digest(&[channel, &user, &time]),
-            later => generic::digest(&[channel, &user, &time, &later.to_string()]),
-        }
-    }
-}
-
-fn hash(parts: &[&str]) -> u64 {
-    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
-    let [a, b, c, d, e, f, g, h, ..] = model::Key::of(&parts).0;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

@@ -2,11 +2,19 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{rows, show, source};
 
 fn export(lines: &[&str]) -> Vec<String> {
-    let text = format!("{{\"type\":\"version\",\"version\":1}}\n{}\n", lines.join("\n"));
-    rows(&file("export.jsonl", text.as_bytes()), &Options::default()).iter().map(show).collect()
+    exports(&[lines])
+}
+
+/// Several exports in one folder.
+fn exports(files: &[&[&str]]) -> Vec<String> {
+    let text = |lines: &&[&str]| format!("{{\"type\":\"version\",\"version\":1}}\n{}\n", lines.join("\n"));
+    let files: Vec<(String, String)> =
+        files.iter().enumerate().map(|(number, lines)| (format!("export-{number}.jsonl"), text(lines))).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    rows(&source("exports", &files), &Options::default()).iter().map(show).collect()
 }
 
 fn post(user: &str, message: &str, at: u32, more: &str) -> String {
@@ -40,6 +48,20 @@ fn posts_of_mattermost_of_one_moment_are_told_apart() {
     // What stands twice word for word is one message.
     assert_eq!(found[0], found[2]);
     assert!(found[0] != found[1] && found[0] != found[3] && found[1] != found[3], "{found:?}");
+}
+
+#[test]
+fn no_post_of_mattermost_takes_the_place_of_another_of_its_moment() {
+    let (x, y) = (post("ada", "x", 2, ""), post("ada", "y", 2, ""));
+    let (both, turned) = (identities(&export(&[&x, &y])), identities(&export(&[&y, &x])));
+    assert!(both[0] == turned[1] && both[1] == turned[0], "{both:?} {turned:?}");
+    for alone in [&x, &y] {
+        let alone = identities(&export(&[alone]));
+        assert!(!both.contains(&alone[0]), "{both:?} {alone:?}");
+        // What stands in two files of one folder stands there once.
+        assert_eq!(identities(&exports(&[&[&x], &[&x]]))[0], identities(&export(&[&x]))[0]);
+    }
+    assert_eq!(identities(&exports(&[&[&x], &[&y]])), both);
 }
 
 #[test]
