@@ -117,14 +117,15 @@ impl Chat {
         }
         let text = said(&["content", "text"]).unwrap_or_default();
         let author = said(&["sender_name", "senderName"]).unwrap_or_default();
-        if kind == "placeholder" && !deleted || is_deed(&text, &author) {
+        let mut warnings = Warnings::default();
+        let attachments = self.files(&found, &mut warnings);
+        let is_empty = kind == "placeholder" && !deleted && attachments.is_empty();
+        if is_empty || is_deed(&text, &author) {
             return json::skip(Reason::System, &kind, place);
         }
         if is_reaction(&text) {
             return json::skip(Reason::Folded, "a reaction", place);
         }
-        let mut warnings = Warnings::default();
-        let attachments = self.files(&found, &mut warnings);
         let sent = json::time(&found, &["timestamp_ms", "timestamp"]);
         let text = with_link(text, &found, !attachments.is_empty());
         if text.trim().is_empty() && attachments.is_empty() && !deleted {

@@ -10,22 +10,23 @@ const REACTIONS: [(&str, &str); 5] = [
 ];
 const LIKES: [&str; 3] = ["Liked a message", "Hat eine Nachricht mit „Gefällt mir“ markiert", "Bir mesajı beğendi"];
 
-/// What the program says of somebody, behind the name: how it begins and how it ends.
-const DEEDS: [(&str, &str); 13] = [
-    ("added ", " to the group."),
-    ("removed ", " from the group."),
-    ("named the group ", ""),
-    ("left the group.", ""),
-    ("changed the theme to ", ""),
-    ("changed the chat theme to ", ""),
-    ("changed the group photo.", ""),
-    ("set the nickname for ", ""),
-    ("set your nickname to ", ""),
-    ("set the emoji to ", ""),
-    ("created a poll.", ""),
-    ("waved at you.", ""),
-    ("joined the call.", ""),
+/// What the program says of somebody, behind the name: how it begins, how it ends, and how many letters may stand
+/// between. People begin sentences of their own so.
+const DEEDS: [(&str, &str, usize); 12] = [
+    ("added ", " to the group.", 200),
+    ("removed ", " from the group.", 200),
+    ("named the group ", "", 60),
+    ("left the group", ".", 0),
+    ("changed the theme to ", "", 40),
+    ("changed the chat theme to ", "", 40),
+    ("changed the group photo", ".", 0),
+    ("set the nickname for ", "", 100),
+    ("set your nickname to ", "", 60),
+    ("created a poll", ".", 0),
+    ("waved at you", ".", 0),
+    ("joined the call", ".", 0),
 ];
+const EMOJI: &str = "set the emoji to ";
 const CALLS: [&str; 2] = ["Video chat ended", "The video chat ended."];
 
 const ATTACHED: [&str; 4] = [
@@ -50,13 +51,19 @@ pub(crate) fn is_reaction(text: &str) -> bool {
 pub(crate) fn is_deed(text: &str, author: &str) -> bool {
     let deed = text.strip_prefix(author).and_then(|rest| rest.strip_prefix(' ')).filter(|_| !author.is_empty());
     let is_told = |deed: &str| {
-        let whole = |(head, tail): &(&str, &str)| {
-            let rest = deed.strip_prefix(head);
-            rest.is_some_and(|rest| if head.ends_with('.') { rest.is_empty() } else { rest.ends_with(tail) })
+        let between = |(head, tail, max): &(&str, &str, usize)| {
+            let named = deed.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail));
+            named.is_some_and(|named| named.chars().count() <= *max && !is_sentence(named))
         };
-        DEEDS.iter().any(whole)
+        let is_sign = |rest: &str| rest.chars().count() <= 20 && !rest.contains(char::is_alphabetic);
+        DEEDS.iter().any(between) || deed.strip_prefix(EMOJI).is_some_and(is_sign)
     };
     CALLS.contains(&text) || deed.is_some_and(is_told)
+}
+
+/// Whether a sentence ends in what should be a name.
+fn is_sentence(name: &str) -> bool {
+    name.contains(['?', '\n']) || [". ", "! "].iter().any(|end| name.contains(end))
 }
 
 /// Whether a text only says that something is attached.

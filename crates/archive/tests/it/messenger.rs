@@ -149,10 +149,13 @@ fn what_messenger_itself_says_is_no_word_of_anybody() {
     assert_eq!(said("Grace joined the group.", ",\"users\":[{\"name\":\"Grace\"}]"), "skip 1 system: joined or left");
     for told in [
         "Grace named the group Acme.",
+        "Grace added Ada Lovelace, Mary Somerville, Katherine Johnson and 5 others to the group.",
+        "Grace set the emoji to 🦁.",
         "Grace left the group.",
         "Grace added Ada Lovelace to the group.",
         "Grace removed Ada from the group.",
         "Grace changed the theme to Love.",
+        "Grace named the group Acme",
         "Grace changed the group photo.",
         "Grace set the nickname for Ada to Countess.",
         "Grace created a poll.",
@@ -167,6 +170,12 @@ fn what_messenger_itself_says_is_no_word_of_anybody() {
         "You left the group.",
         "Gracefully left the group.",
         "the video chat ended badly",
+        "Grace named the group Lions back in 2019, remember?",
+        "Grace named the group Lions. And then she left it.",
+        "Grace set the emoji to a lion and nobody knew why.",
+        "Grace changed the theme to Love because we all were in love with that summer by the sea, which did not end well for any of us.",
+        "Grace set the emoji to something that no one else of us would ever have chosen.",
+        "Grace added a bit of sugar. Then she went from the cake to the group.",
     ] {
         assert_eq!(said(told, ""), format!("{told:?}"));
     }
@@ -214,6 +223,16 @@ fn calls_and_files_that_an_encrypted_chat_has_not_are_told_so() {
             &format!("{head} | \"\" deleted"),
         ]
     );
+}
+
+#[test]
+fn files_of_a_message_that_an_encrypted_chat_has_no_words_for_come_in() {
+    let encrypted = r#"{"participants":["Ada","Grace"],"threadName":"Ada_12","messages":[
+        {"isUnsent":false,"media":[{"uri":"./media/a.mp4"}],"reactions":[],"senderName":"Ada","text":"","timestamp":1709560000123,"type":"placeholder"},
+        {"isUnsent":false,"media":[],"reactions":[],"senderName":"Ada","text":"Ada sent a photo","timestamp":1709560000123,"type":"placeholder"}]}"#;
+    let found = shown(&source("chats", &[("Ada_12.json", encrypted.as_bytes()), ("media/a.mp4", b"film")]));
+    assert!(found[0].contains("file=a.mp4:video/mp4:4:-"), "{found:?}");
+    assert_eq!(found[1], "skip 2 system: placeholder");
 }
 
 #[test]
