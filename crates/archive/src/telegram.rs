@@ -245,7 +245,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
-/// Whose export it is: as it says, else who answers in a talk of two.
+/// Whose export it is: as it says, else who answers in a talk of two. The export of a single chat never says it, but
+/// without the account messages that two accounts count alike would be lost. The price: a chat that was exported before
+/// its first answer comes in anew behind it, which the run can undo.
 fn account(source: &Source, file: &File) -> std::io::Result<Option<String>> {
     let mut walk = Walk::new(source.open_text(file)?, MESSAGES);
     let mut chat = Chat::default();
@@ -264,7 +266,7 @@ fn account(source: &Source, file: &File) -> std::io::Result<Option<String>> {
                 // What is no message is told of when it is read.
                 let Ok(found) = serde_json::from_slice::<Sender>(&piece.raw) else { continue };
                 let sender = peer(found.from_id).filter(|sender| sender.starts_with("user"));
-                if let Some(own) = sender.filter(|sender| *sender != format!("user{}", chat.id)) {
+                if let Some(own) = sender.filter(|sender| !is_of(sender, &chat.id)) {
                     return Ok(Some(own));
                 }
             }
@@ -284,6 +286,13 @@ struct Sender {
 /// The chats whose messages each account counts for itself, and whose exports tell the account.
 fn is_of_two(kind: &str) -> bool {
     matches!(kind, "personal_chat" | "bot_chat")
+}
+
+/// Whether a sender is the other one of a talk. Exports of 2019 and 2020 may have added 2^32 to the chat's number.
+fn is_of(sender: &str, chat: &str) -> bool {
+    let modulo = |id: &str| number(id).map(|id| id % (1 << 32));
+    let sender = sender.strip_prefix("user").unwrap_or(sender);
+    sender == chat || modulo(chat).is_some() && modulo(sender) == modulo(chat)
 }
 
 /// Exports before 2021 wrote the bare number of a user.

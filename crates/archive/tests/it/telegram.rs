@@ -251,6 +251,12 @@ fn chats_of_two_accounts_with_one_person_are_told_apart() {
         assert_eq!(identities(&chat(kind, 777, &said("\"user1\""))), expected("user1/"));
         // Exports before 2021 wrote the bare number.
         assert_eq!(identities(&chat(kind, 777, &said("2"))), expected("user2/"));
+        // Those of 2019 added 2^32 to the number of the chat.
+        let long = chat(kind, 777, &said("2"))
+            .replace("777,\"messages", "4294968073,\"messages")
+            .replace("\"user777\"", "777");
+        let chat_of_2019 = expected("user2/").map(|row| row.replace("user2/777", "user2/4294968073"));
+        assert_eq!(identities(&long), chat_of_2019);
         // Nobody knows whose chat it is in which only the other speaks.
         assert_eq!(identities(&chat(kind, 777, &said("\"user777\""))), expected(""));
         let list = format!("\"chats\":{{\"list\":[{}]}}", chat(kind, 777, &said("\"user777\"")));
