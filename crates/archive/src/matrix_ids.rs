@@ -26,9 +26,11 @@ pub(crate) fn is_bare(event: &Value) -> bool {
     event.get("type").is_some() && ["auth_events", "prev_events"].iter().any(|field| event.get(field).is_some())
 }
 
-/// The id of an event: as it says, else its hash, as servers of rooms of this version make it.
+/// The id of an event: as it says, else its hash, as servers of rooms of this version make it. Of what was said only
+/// `hashes` stands in it: without these, several events would be one.
 pub(crate) fn event_id(event: &Value, version: Option<&str>) -> Option<String> {
-    json::text(event, "event_id").or_else(|| is_bare(event).then(|| hash(event, version)))
+    let is_whole = is_bare(event) && json::at(event, "hashes").is_some();
+    json::text(event, "event_id").or_else(|| is_whole.then(|| hash(event, version)))
 }
 
 fn hash(event: &Value, version: Option<&str>) -> String {

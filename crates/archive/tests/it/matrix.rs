@@ -196,6 +196,20 @@ fn bare(number: u32, who: &str, rest: &str) -> String {
 }
 
 #[test]
+fn events_without_ids_and_hashes_are_not_taken_for_each_other() {
+    let text = |body: &str| {
+        let words =
+            format!("\"type\": \"m.room.message\", \"content\": {{\"msgtype\": \"m.text\", \"body\": \"{body}\"}}");
+        bare(1, "ada", &words).replace("\"hashes\": {\"sha256\": \"h1\"}, ", "")
+    };
+    let found = read(&[("rooms/!r:x.org/events".to_owned(), text("one") + &text("two"))]);
+    let row = |body: &str| {
+        format!("!r:x.org | !r:x.org / 2024-03-01 | - | - > - | @ada:x.org | 2024-03-01T12:00:01Z | \"{body}\"")
+    };
+    assert_eq!(found, [row("one"), row("two")]);
+}
+
+#[test]
 fn events_of_synapse_without_ids_have_those_that_answers_name() {
     // As Synapse itself makes them, told by another program: version 11 no longer hashes the origin.
     for (version, first, second) in [
