@@ -280,6 +280,11 @@ fn a_tar_of_many_files_is_not_unpacked_for_each_of_them() {
     };
     let messenger = (1..=60).map(|number| (format!("inbox/{number:03}/message_1.json"), chat(number)));
     check_read_once("facebook.tar", &messenger.collect::<Vec<_>>(), 5);
+}
+
+#[test]
+fn nor_is_a_tar_of_many_talks() {
+    let body = "x".repeat(100_000);
     let space = |number: usize| {
         format!(
             "{{\"messages\":[{{\"creator\":{{\"name\":\"Ada\",\"user_type\":\"Human\"}},\"created_date\":\"Monday, March 4, 2024 at 1:46:40 PM UTC\",\"text\":\"{body}\",\"topic_id\":\"{number}\"}}]}}"
