@@ -26,13 +26,17 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
+/// How many files that are called as Skype's are looked at: a package of Discord has one for each channel.
+const NAMED_LOOKED_AT_MAX: usize = 20;
+
 const MESSAGES: &[&[&str]] = &[&["conversations", "*", "MessageList", "*"]];
 
 fn detect(probe: &Probe) -> Confidence {
     let mut json = probe.source().files().iter().filter(|file| file.has_ending("json"));
     let export = |file: &File| is_export(&probe.text(file));
     // The pictures of an export have a file each that tells of them.
-    let found = json.clone().take(5).any(export) || json.any(|file| file.name() == "messages.json" && export(file));
+    let named = json.clone().filter(|file| file.name() == "messages.json").take(NAMED_LOOKED_AT_MAX);
+    let found = json.by_ref().take(5).chain(named).any(export);
     if found { Confidence::Sure } else { Confidence::No }
 }
 
@@ -51,63 +55,78 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(each_file(source, files, move |source, file| {
         let ahead = aheads.next().ok_or_else(|| std::io::Error::other("an export that was not looked through"))??;
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let mut export = Export {
-            origin: origin.clone(),
-            source: source.clone(),
-            folder,
-            ahead,
-            owner: String::new(),
-            chat: Chat::default(),
-        };
+        let export = Export { origin: origin.clone(), source: source.clone(), folder, ahead };
         walk::rows(source, file, MESSAGES, move |piece, place| {
-            export.chat.take(&piece);
-            if piece.is(&["userId"]) {
-                export.owner = json::short(&piece.text().unwrap_or_default());
-            }
-            if piece.is(MESSAGES[0]) { vec![export.row(piece.raw, &place)] } else { Vec::new() }
+            if piece.is(MESSAGES[0]) { vec![export.row(&piece, &place)] } else { Vec::new() }
         })
     }))
 }
 
-/// The conversation that the messages belong to which come next.
+/// What is said beside the messages: before them, or behind where a program has sorted the names.
+#[derive(Default)]
+struct About {
+    /// Whose account it is.
+    owner: String,
+    /// The conversations with messages, by their number in the list.
+    chats: HashMap<String, Chat>,
+    number: String,
+    /// The conversation of that number, as far as it was read.
+    chat: Chat,
+}
+
 #[derive(Default)]
 struct Chat {
-    number: String,
     id: String,
     name: String,
     topic: String,
+    has_messages: bool,
 }
 
-impl Chat {
+impl About {
     fn take(&mut self, piece: &Piece) {
-        let [list, number, name, ..] = piece.path.as_slice() else { return };
+        if piece.is(&["userId"]) {
+            self.owner = json::short(&piece.text().unwrap_or_default());
+        }
+        let [list, number, ..] = piece.path.as_slice() else { return };
         if list != "conversations" {
             return;
         }
         if self.number != *number {
-            *self = Chat { number: number.clone(), ..Chat::default() };
+            self.keep();
+            self.number.clone_from(number);
         }
+        self.chat.take(piece);
+    }
+
+    fn keep(&mut self) {
+        let (number, chat) = (std::mem::take(&mut self.number), std::mem::take(&mut self.chat));
+        if chat.has_messages {
+            self.chats.insert(number, chat);
+        }
+    }
+}
+
+impl Chat {
+    fn take(&mut self, piece: &Piece) {
         let said = || json::short(&piece.text().unwrap_or_default());
-        match name.as_str() {
+        match piece.path.get(2).map_or("", String::as_str) {
             "id" => self.id = said(),
             "displayName" => self.name = said(),
             "threadProperties" => {
                 let about: Value = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): it has no topic then
                 self.topic = json::short(&json::text(&about, "topic").unwrap_or_default());
             }
+            "MessageList" => self.has_messages = true,
             _ => {}
         }
     }
-
-    /// The id of the conversation of a message.
-    fn id_of(&self, message: &Value) -> String {
-        json::text(message, "conversationid").unwrap_or_else(|| self.id.clone())
-    }
 }
 
-/// What is told of a message elsewhere in the file, in which the newest message stands first.
+/// What is told of a message elsewhere in the file, in which the newest message stands first. A message is called by the
+/// number of its conversation in the list and its own id.
 #[derive(Default)]
 struct Ahead {
+    about: About,
     /// The last edit of each message whose edits are rows of their own.
     edits: HashMap<String, Edit>,
     /// Messages that have such edits and are there themselves.
@@ -125,10 +144,10 @@ struct Edit {
 impl Ahead {
     fn of(source: &Source, file: &File) -> std::io::Result<Ahead> {
         let mut threads = Threads::default();
-        let mut ahead = Ahead::default();
-        each_message(source, file, &["skypeeditedid", "messageid="], |chat, found| {
+        let (mut ahead, mut about) = (Ahead::default(), About::default());
+        each_message((source, file), &mut about, &["skypeeditedid", "messageid="], |number, found| {
             let Some(id) = json::text(found, "id") else { return };
-            let key = |id: &str| format!("{chat}/{id}");
+            let key = |id: &str| format!("{number}/{id}");
             if let Some(target) = edited_id(found) {
                 let edit = Edit { id, content: content(found), at: sent(found) };
                 let newer = ahead.edits.get(&key(&target)).is_none_or(|known| known.at < edit.at);
@@ -141,39 +160,45 @@ impl Ahead {
         })?;
         if !ahead.edits.is_empty() {
             let mut originals = HashSet::new();
-            each_message(source, file, &[""], |chat, found| {
-                let key = json::text(found, "id").map(|id| format!("{chat}/{id}"));
+            each_message((source, file), &mut About::default(), &[""], |number, found| {
+                let key = json::text(found, "id").map(|id| format!("{number}/{id}"));
                 let known = key.filter(|key| ahead.edits.contains_key(key) && edited_id(found).is_none());
                 originals.extend(known);
             })?;
             ahead.originals = originals;
         }
         ahead.roots = threads.roots();
+        ahead.about = about;
         Ok(ahead)
     }
 }
 
-/// Gives the messages of a file in which one of these words stands, with the id of their conversation.
+/// Gives the messages of a file in which one of these words stands, with the number of their conversation.
 fn each_message(
-    source: &Source,
-    file: &File,
+    (source, file): (&Source, &File),
+    about: &mut About,
     words: &[&str],
     mut take: impl FnMut(&str, &Value),
 ) -> std::io::Result<()> {
     let mut walk = Walk::new(source.open_text(file)?, MESSAGES);
-    let mut chat = Chat::default();
     // What is broken is told of when the messages are read.
     while let Some(Ok(piece)) = walk.next_piece() {
-        chat.take(&piece);
+        about.take(&piece);
         let holds = |word: &&str| memchr::memmem::find(&piece.raw, word.as_bytes()).is_some();
         if !piece.is(MESSAGES[0]) || !words.iter().any(holds) {
             continue;
         }
         if let Ok(found) = serde_json::from_slice::<Value>(&piece.raw) {
-            take(&chat.id_of(&found), &found);
+            take(number_of(&piece), &found);
         }
     }
+    about.keep();
     Ok(())
+}
+
+/// Which conversation of the list a message belongs to.
+fn number_of(piece: &Piece) -> &str {
+    piece.path.get(1).map_or("", String::as_str)
 }
 
 fn kind(found: &Value) -> String {
@@ -199,15 +224,14 @@ struct Export {
     source: Source,
     folder: String,
     ahead: Ahead,
-    /// Whose account it is.
-    owner: String,
-    chat: Chat,
 }
 
 impl Export {
-    fn row(&self, raw: Vec<u8>, place: &Place) -> Row {
-        let found = json::parse(&raw, place)?;
-        let chat = self.chat.id_of(&found);
+    fn row(&self, piece: &Piece, place: &Place) -> Row {
+        let found = json::parse(&piece.raw, place)?;
+        let (number, about) = (number_of(piece), self.ahead.about.chats.get(number_of(piece)));
+        let told = json::text(&found, "conversationid").or_else(|| Some(about?.id.clone()));
+        let chat = told.unwrap_or_default();
         let kind = kind(&found);
         if let Some(reason) = is_none(&kind, &chat) {
             return json::skip(reason, &kind, place);
@@ -215,7 +239,7 @@ impl Export {
         let own_id = json::text(&found, "id");
         let target = edited_id(&found);
         let id = target.clone().or_else(|| own_id.clone());
-        let key = id.as_ref().map(|id| format!("{chat}/{id}"));
+        let key = id.as_ref().map(|id| format!("{number}/{id}"));
         let edit = key.as_ref().and_then(|key| self.ahead.edits.get(key));
         // An edit whose message is not there brings that message.
         let is_original = target.is_none();
@@ -234,12 +258,12 @@ impl Export {
         let moment = || target.as_deref().and_then(|id| dates::parse(id, Order::Unknown, 0));
         let sent = moment().or_else(|| sent(&found));
         let talk = self.talk(&chat);
-        let answered = words.answers.as_ref().map(|answered| format!("{chat}/{answered}"));
+        let answered = words.answers.as_ref().map(|answered| format!("{number}/{answered}"));
         let began = key.as_deref().and_then(|key| self.ahead.roots.find(key)).or(answered.as_deref());
         let began = began.and_then(|key| dates::parse(key.rsplit('/').next()?, Order::Unknown, 0));
         let message = Incoming {
             origin: self.origin.clone(),
-            channel: self.channel(&chat),
+            channel: channel(about, &chat),
             native_id: id.map(|id| format!("{talk}/{id}")),
             conversation: flow::on_day(&talk, began.or(sent)),
             reply_to: words.answers.map(|answered| format!("{talk}/{answered}")),
@@ -250,7 +274,7 @@ impl Export {
             deleted,
             attachments,
             reactions: reactions(&found),
-            source: raw,
+            source: piece.raw.clone(),
             ..Incoming::default()
         };
         json::row(message, place)
@@ -259,16 +283,12 @@ impl Export {
     /// A talk of two is called by the other one in each one's export; both make the same key. Programs and notes
     /// are called alike for everybody.
     fn talk(&self, chat: &str) -> String {
-        if self.owner.is_empty() || self.owner == chat || chat.starts_with("19:") {
+        let owner = self.ahead.about.owner.as_str();
+        if owner.is_empty() || owner == chat || chat.starts_with("19:") {
             return chat.to_owned();
         }
-        let (first, second) = if self.owner.as_str() < chat { (&*self.owner, chat) } else { (chat, &*self.owner) };
+        let (first, second) = if owner < chat { (owner, chat) } else { (chat, owner) };
         format!("{first} {second}")
-    }
-
-    fn channel(&self, chat: &str) -> String {
-        let told = [&self.chat.topic, &self.chat.name].into_iter().find(|name| !name.trim().is_empty());
-        told.map_or_else(|| person(chat).to_owned(), |name| html::entities(name))
     }
 
     /// `media/0-weu-d1-abc.1.png`, beside which a JSON of the same name tells of it.
@@ -283,6 +303,12 @@ impl Export {
         let url = shared.url.clone().filter(|_| bytes.is_none());
         Attachment { media_type: media::of_name(&name).to_owned(), name, bytes, url }
     }
+}
+
+/// What a conversation is called.
+fn channel(about: Option<&Chat>, id: &str) -> String {
+    let told = about.and_then(|chat| [&chat.topic, &chat.name].into_iter().find(|name| !name.trim().is_empty()));
+    told.map_or_else(|| person(id).to_owned(), |name| html::entities(name))
 }
 
 /// Why a row of this kind is no message.

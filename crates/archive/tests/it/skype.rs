@@ -149,3 +149,21 @@ fn an_export_of_skype_is_found_among_its_pictures_and_read_as_far_as_it_goes() {
     assert!(found[0].ends_with("\"x\"") && found[1].starts_with("skip 2 malformed"), "{found:?}");
     assert!(found[2].starts_with("skip 3 broken"), "{found:?}");
 }
+
+#[test]
+fn the_order_in_which_an_export_names_things_changes_no_message() {
+    let said = message(1_709_560_000_123, "RichText", r#""content":"hi""#);
+    let group =
+        message(1_709_560_000_124, "RichText", r#""content":"all""#).replace("8:grace\",\"from", "19:acme\",\"from");
+    let grace = (r#""id":"8:grace","displayName":"Grace""#, said);
+    let acme = (r#""id":"19:acme","displayName":null,"threadProperties":{"topic":"Acme"}"#, group);
+    let usual = |(about, message): &(&str, String)| format!(r#"{{{about},"MessageList":[{message}]}}"#);
+    let sorted = |(about, message): &(&str, String)| format!(r#"{{"MessageList":[{message}],{about}}}"#);
+    let usual =
+        format!(r#"{{"userId":"8:ada","exportDate":"x","conversations":[{},{}]}}"#, usual(&grace), usual(&acme));
+    let sorted =
+        format!(r#"{{"conversations":[{},{}],"exportDate":"x","userId":"8:ada"}}"#, sorted(&grace), sorted(&acme));
+    let found = shown(&file("messages.json", usual.as_bytes()));
+    assert!(found.len() == 2 && found[0].contains("8:ada 8:grace") && found[1].starts_with("Acme"), "{found:#?}");
+    assert_eq!(shown(&file("messages.json", sorted.as_bytes())), found);
+}
