@@ -93,7 +93,7 @@ impl Expected {
             shares.headers.add(hour.is_some_and(|hour| hour.contains(&expected)), || told("date"));
         }
         let has = |(words, is_flowed): &(String, bool)| match is_flowed {
-            true => in_a_line(&message.text).contains(&in_a_line(words)),
+            true => without_marks(&message.text).contains(&without_marks(&joined(words))),
             false => message.text.contains(words.as_str()) || better(words, &message.text),
         };
         shares.bodies.add(self.words().iter().all(has), || told("text"));
@@ -123,8 +123,27 @@ fn is_flowed(part: &Value) -> bool {
     attributes.into_iter().any(|attribute| attribute["name"] == "format" && attribute["value"] == "flowed")
 }
 
-fn in_a_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The text with a line for each that its author ended: RFC 3676, 4.1, as far as the suite has it.
+fn joined(text: &str) -> String {
+    let mut whole: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let goes_on = |last: &&mut String| last.ends_with(' ') && !last.ends_with("-- ") && !line.is_empty();
+        match whole.last_mut().filter(goes_on) {
+            Some(last) if depth(last) == depth(line) => last.push_str(line.trim_start_matches('>')),
+            _ => whole.push(line.to_owned()),
+        }
+    }
+    whole.join("\n")
+}
+
+fn depth(line: &str) -> usize {
+    line.bytes().take_while(|byte| *byte == b'>').count()
+}
+
+/// The words of each line, between single spaces.
+fn without_marks(text: &str) -> String {
+    let words = |line: &str| line.replace('>', " > ").split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().map(words).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
