@@ -56,11 +56,16 @@ impl TableLines {
 
     /// Takes back lines that were read; they come again.
     pub(crate) fn give_back(&mut self, lines: &[u8]) {
-        let mut held = [lines, b"\n"].concat();
-        self.again_bytes += held.len() as u64;
-        self.row -= memchr::memchr_iter(b'\n', &held).count() as u64;
-        held.extend_from_slice(&self.held[self.held_from..]);
-        (self.held, self.held_from) = (held, 0);
+        self.row -= memchr::memchr_iter(b'\n', lines).count() as u64 + 1;
+        self.again_bytes += lines.len() as u64 + 1;
+        let read = self.held[..self.held_from].strip_suffix(b"\n");
+        if read.is_some_and(|read| read.ends_with(lines)) {
+            self.held_from -= lines.len() + 1;
+            return;
+        }
+        let behind = &self.held[self.held_from..];
+        self.again_bytes += behind.len() as u64;
+        (self.held, self.held_from) = ([lines, b"\n", behind].concat(), 0);
     }
 
     /// Takes back what was met in the place of a line.
