@@ -16,7 +16,11 @@ pub(crate) fn newest<'a>(item: &'a Value, messages: &[&Value]) -> Option<&'a Val
 pub(crate) fn remark(item: &Value) -> Option<Value> {
     let rating = json::at(item, "conversation_rating")?;
     let remark = json::text(rating, "remark")?;
-    let author = ["contact", "customer"].iter().find_map(|name| json::at(rating, name));
+    let told = ["contact", "customer"].iter().find_map(|name| json::at(rating, name));
+    // Ratings of some versions name nobody: they are the customer's.
+    let customers = || ["contacts.contacts", "contacts", "user"].iter().find_map(|path| json::at(item, path));
+    let author =
+        told.or_else(|| customers().map(|found| found.as_array().and_then(|list| list.first()).unwrap_or(found)));
     Some(json!({"id": "rating", "body": remark, "created_at": rating["created_at"], "author": author}))
 }
 

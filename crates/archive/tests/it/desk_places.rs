@@ -118,13 +118,19 @@ fn what_customers_say_when_they_rate_a_talk_is_said_by_them() {
     );
     let intercom = r#"{"type":"conversation","id":"5","created_at":1709553600,"source":{"type":"email","id":"1","delivered_as":"customer_initiated","body":"<p>Hi</p>","author":{"type":"user","id":"u1","name":"Ada","email":"ada@example.org"}},
         "conversation_rating":{"rating":5,"remark":"Thanks & bye","created_at":1709560000,"contact":{"type":"contact","id":"u1"},"teammate":{"type":"teammate","id":8}},"conversation_parts":{"conversation_parts":[]}}"#;
-    check(
-        &[("5.json", intercom)],
-        &[
-            r#"email | 5 | - | 5/1 > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | "Hi""#,
-            r#"email | 5 | - | 5/rating > 5/1 | ada@example.org (Ada) | 2024-03-04T13:46:40Z | "Thanks & bye""#,
-        ],
+    let nobody = intercom.replace(
+        r#","contact":{"type":"contact","id":"u1"},"teammate":{"type":"teammate","id":8}}"#,
+        r#"},"contacts":{"type":"contact.list","contacts":[{"type":"contact","id":"u1"}]}"#,
     );
+    for conversation in [intercom, &nobody] {
+        check(
+            &[("5.json", conversation)],
+            &[
+                r#"email | 5 | - | 5/1 > - | ada@example.org (Ada) | 2024-03-04T12:00:00Z | "Hi""#,
+                r#"email | 5 | - | 5/rating > 5/1 | ada@example.org (Ada) | 2024-03-04T13:46:40Z | "Thanks & bye""#,
+            ],
+        );
+    }
 }
 
 #[test]
