@@ -130,9 +130,19 @@ impl People {
             Some(person) if person.kind == Kind::Own => {
                 (format!("{OWN}/{}", self.own_handle()), "Note to Self".to_owned())
             }
-            Some(person) => (person.handle.clone(), person.name.clone().unwrap_or_else(|| person.handle.clone())),
+            Some(person) => {
+                let key = if person.kind == Kind::Contact { self.pair(&person.handle) } else { person.handle.clone() };
+                (key, person.name.clone().unwrap_or_else(|| person.handle.clone()))
+            }
             None => (self.here("recipient", with), json::short(with)),
         }
+    }
+
+    /// A talk of two is the same in each one's export, and none that somebody else has with one of them.
+    fn pair(&self, handle: &str) -> String {
+        let own = self.own_handle();
+        let (first, second) = if own < handle { (own, handle) } else { (handle, own) };
+        format!("{first} {second}")
     }
 
     fn own_handle(&self) -> &str {

@@ -42,12 +42,13 @@ fn people_and_messages_are_called_the_same_in_every_export() {
         .replace("\"2\"", "\"5\"")
         .replace("\"7\"", "\"9\"");
     assert_eq!(one, shown(&renumbered));
-    let day = format!("Bo | {BO} / 2024-03-04 | -");
+    let talk = format!("{BO} self Ada");
+    let day = format!("Bo | {talk} / 2024-03-04 | -");
     assert_eq!(
         one,
         [
-            format!("{day} | {BO}/{BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
-            format!("{day} | {BO}/self Ada/1709553600000 > - | self Ada (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
+            format!("{day} | {talk}/{BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
+            format!("{day} | {talk}/self Ada/1709553600000 > - | self Ada (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
         ]
     );
     // Who is in no list keeps the number, which is somebody else's in other exports.
@@ -72,7 +73,8 @@ fn the_own_accounts_of_two_exports_are_two_people() {
         messages.map(|said| [said.channel, said.native_id.unwrap(), said.author.handle]).collect()
     };
     let check = |account: &str, more: &str, called: &str| {
-        let hello = ["Bo".to_owned(), format!("{BO}/{called}/{NOON_MS}"), called.to_owned()];
+        let talk = if called < BO { format!("{called} {BO}") } else { format!("{BO} {called}") };
+        let hello = ["Bo".to_owned(), format!("{talk}/{called}/{NOON_MS}"), called.to_owned()];
         let note = ["Note to Self".to_owned(), format!("self/{called}/{called}/{}", NOON_MS + 1), called.to_owned()];
         assert_eq!(of(account, more), [hello, note], "{account}");
     };
@@ -98,6 +100,27 @@ fn the_own_accounts_of_two_exports_are_two_people() {
 }
 
 #[test]
+fn a_talk_of_two_is_the_same_in_both_exports_and_nobody_elses() {
+    const GROUP: &str = r#"{"recipient":{"id":"9","group":{"snapshot":{"members":[{"userId":"EREREREREREREREREREREQ=="},{"userId":"IiIiIiIiIiIiIiIiIiIiIg=="}]}}}}"#;
+    let with_group = |export: String| export.replace("{\"chat\":", &format!("{GROUP}\n{{\"chat\":"));
+    let ada = with_group(export(&[said(1, NOON_MS, "hello", ""), said(2, NOON_MS + 1, "hi", "")]));
+    // Bo's own export of the talk, in which Ada is the contact.
+    let bo = with_group(export(&[said(2, NOON_MS, "hello", ""), said(1, NOON_MS + 1, "hi", "")]))
+        .replace(
+            r#""aci":"EREREREREREREREREREREQ==","profileGivenName":"Bo""#,
+            r#""aci":"IiIiIiIiIiIiIiIiIiIiIg==","profileGivenName":"Ada""#,
+        )
+        .replace(r#""account":{"givenName":"Ada"}"#, r#""account":{"givenName":"Bo"}"#);
+    let keys = |export: &str| -> Vec<(String, Option<String>)> {
+        let found = rows(&file("main.jsonl", export.as_bytes()), &Options::default());
+        found.into_iter().map(|row| row.unwrap().message).map(|said| (said.conversation, said.native_id)).collect()
+    };
+    assert_eq!(keys(&ada), keys(&bo));
+    let cy = ada.replace("IiIiIiIiIiIiIiIiIiIiIg==", "MzMzMzMzMzMzMzMzMzMzMw==");
+    assert!(keys(&ada).iter().all(|key| !keys(&cy).contains(key) && keys(&cy).iter().all(|other| other.0 != key.0)));
+}
+
+#[test]
 fn an_answer_to_any_version_of_a_message_answers_the_message() {
     let old = |ms: u64| format!(r#"{{"chatId":"7","authorId":"2","dateSent":"{ms}","standardMessage":{{}}}}"#);
     let edited =
@@ -110,7 +133,8 @@ fn an_answer_to_any_version_of_a_message_answers_the_message() {
     let all = [vec![edited], (0..10).map(|after| answer(NOON_MS + after)).collect()].concat();
     let found = shown(&export(&all));
     assert!(found[0].contains("12:00:00Z | \"now\" edited=2024-03-04T12:00:00.009Z"), "{found:?}");
-    let answers = found.iter().map(|row| row.split(" | ").nth(3).unwrap().ends_with(&format!("> {BO}/{BO}/{NOON_MS}")));
+    let answers =
+        found.iter().map(|row| row.split(" | ").nth(3).unwrap().ends_with(&format!("> {BO} self Ada/{BO}/{NOON_MS}")));
     assert_eq!(answers.collect::<Vec<_>>(), [false, true, false, false, false, false, true, false, false, false, true]);
 }
 
