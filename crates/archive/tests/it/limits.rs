@@ -134,9 +134,9 @@ fn marks_of_skype_that_never_end_are_searched_for_once() {
     let text = format!(
         "{{\"conversations\":[{{\"MessageList\":[{{\"id\":\"1\",\"messagetype\":\"RichText\",\"content\":\"{content}\"}}]}}]}}"
     );
-    let begun = std::time::Instant::now();
+    // Searched for again behind each, this had no end within nine minutes.
     let found = rows(&file("messages.json", text.as_bytes()), &Options::default()).remove(0).unwrap().message;
-    assert!(found.text.contains('d') && begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    assert_eq!(found.text.matches('d').count(), 100_000);
 }
 
 #[test]
