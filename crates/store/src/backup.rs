@@ -13,7 +13,7 @@ pub async fn write(db: &Db, path: &Path) -> Result<()> {
         return Err(Error::Unusable("the data is on a PostgreSQL server; back it up with pg_dump".to_owned()));
     };
     let path = path.to_str().ok_or_else(|| Error::Unusable(format!("{} is not UTF-8", path.display())))?;
-    let mut conn = Conn::Sqlite(read.acquire().await?);
+    let mut conn = Conn::Sqlite(read.last().await?);
     conn.script(format!("vacuum into '{}'", path.replace('\'', "''"))).await
 }
 

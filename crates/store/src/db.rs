@@ -6,9 +6,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{PgPool, Sqlite, SqlitePool};
 
 use crate::fold::Log;
 use crate::{Conn, Error, Result};
@@ -17,10 +18,11 @@ use crate::{Conn, Error, Result};
 const BUSY_WAIT: Duration = Duration::from_secs(30);
 /// How long a request waits for a free connection.
 const POOL_WAIT: Duration = Duration::from_secs(10);
-const SQLITE_READERS: u32 = 6;
-/// Pages that a connection keeps, in KiB as SQLite wants to be told: a negative number. The writer holds a
-/// whole transaction of an import.
-const READER_CACHE: &str = "-12000";
+/// Readers in the order in which they are asked, as how many connections and the pages that each keeps, in KiB as SQLite
+/// wants to be told: a negative number. One that is seldom busy answers most questions, and what it read last is at hand;
+/// were they asked in turns, each would have to read the upper pages of every index and prepare every statement.
+const SQLITE_READERS: [(u32, &str); 3] = [(1, "-32000"), (1, "-16000"), (4, "-6000")];
+/// The same for the writer, which holds a whole transaction of an import.
 const WRITER_CACHE: &str = "-64000";
 /// Pages of 4 KiB in the log at which a writer folds it itself, since [`Log`] could not: 1,000 MiB.
 const CHECKPOINT_PAGES: &str = "256000";
@@ -31,7 +33,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// One database of either kind. Cloning shares its connections.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite { write: SqlitePool, read: SqlitePool, queue: Arc<Queue>, log: Arc<Log> },
+    Sqlite { write: SqlitePool, read: Arc<Readers>, queue: Arc<Queue>, log: Arc<Log> },
     Postgres(PgPool),
 }
 
@@ -57,7 +59,7 @@ impl Db {
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
         Ok(match self {
-            Db::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Db::Sqlite { read, .. } => Conn::Sqlite(read.first_free().await?),
             Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         })
     }
@@ -66,7 +68,7 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Conn> {
         match self {
             Db::Sqlite { read, .. } => {
-                let mut connection = read.acquire().await?;
+                let mut connection = read.last().await?;
                 connection.close_on_drop();
                 let mut conn = Conn::Sqlite(connection);
                 conn.script("begin".to_owned()).await?;
@@ -144,7 +146,6 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(BUSY_WAIT)
-        .pragma("cache_size", READER_CACHE)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "0")
         .statement_cache_capacity(200);
@@ -162,13 +163,52 @@ async fn open_sqlite(folder: &Path) -> Result<Db> {
         .max_lifetime(None)
         .connect_with(writer)
         .await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .acquire_timeout(POOL_WAIT)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_lazy_with(options);
-    Ok(Db::Sqlite { write, read, queue: Arc::new(Queue::open(folder)?), log: Arc::new(log) })
+    let read = Readers::open(&options);
+    Ok(Db::Sqlite { write, read: Arc::new(read), queue: Arc::new(Queue::open(folder)?), log: Arc::new(log) })
+}
+
+/// Connections that read from one SQLite file.
+pub struct Readers {
+    pools: [SqlitePool; SQLITE_READERS.len()],
+}
+
+impl Readers {
+    fn open(options: &SqliteConnectOptions) -> Readers {
+        let pool = |(connections, cache): (u32, &'static str)| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(POOL_WAIT)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .connect_lazy_with(options.clone().pragma("cache_size", cache))
+        };
+        Readers { pools: SQLITE_READERS.map(pool) }
+    }
+
+    /// The first connection that nobody uses; where all are used, one of the last as soon as it is free.
+    async fn first_free(&self) -> Result<PoolConnection<Sqlite>> {
+        for pool in &self.pools {
+            if pool.size() == 0 {
+                return Ok(pool.acquire().await?);
+            }
+            if let Some(connection) = pool.try_acquire() {
+                return Ok(connection);
+            }
+        }
+        self.last().await
+    }
+
+    /// One of the last connections, for who needs it long: a copy of the database, a snapshot.
+    pub(crate) async fn last(&self) -> Result<PoolConnection<Sqlite>> {
+        let [.., last] = &self.pools;
+        Ok(last.acquire().await?)
+    }
+
+    async fn close(&self) {
+        for pool in &self.pools {
+            pool.close().await;
+        }
+    }
 }
 
 async fn open_postgres(url: &str) -> Result<Db> {

@@ -4,5 +4,6 @@
 
 mod leaving;
 mod queue;
+mod readers;
 mod schema;
 mod sql;
