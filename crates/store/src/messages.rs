@@ -100,13 +100,14 @@ pub async fn list_by_ids(conn: &mut Conn, seen: &Seen, ids: &[MessageId]) -> Res
     Ok(messages)
 }
 
-/// The newest messages that identities wrote before `before`, newest first, at most 50.
+/// The newest messages that identities wrote before `before`, newest first, at most `limit`.
 pub async fn list_by_identities(
     conn: &mut Conn,
     seen: &Seen,
     (identities, before): (&[IdentityId], MessageId),
+    limit: i64,
 ) -> Result<Vec<Message>> {
-    let ids = search::list_newest_of(conn, seen.workspace, (identities, before)).await?;
+    let ids = search::list_newest_of(conn, seen.workspace, (identities, before), limit).await?;
     list_by_ids(conn, seen, &ids).await
 }
 

@@ -67,24 +67,23 @@ pub async fn list_newest(
     rows.iter().map(|row| row.get(0).map(MessageId)).collect()
 }
 
-/// As many as `POSTGRES_NEWEST_OF`.
-const NEWEST_OF: i64 = 50;
 const POSTGRES_NEWEST_OF: &str = "
     select id
     from message
     where workspace_id = $1 and id < $2 and identity_id in ({list})
     order by id desc
-    limit 50";
+    limit $3";
 
-/// The newest messages that identities wrote before `before`, newest first, at most 50.
+/// The newest messages that identities wrote before `before`, newest first, at most `limit`.
 pub(crate) async fn list_newest_of(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (identities, before): (&[IdentityId], MessageId),
+    limit: i64,
 ) -> Result<Vec<MessageId>> {
     if conn.is_postgres() {
         let list = identities.iter().map(|id| (*id).into()).collect();
-        let rows = conn.rows_in(POSTGRES_NEWEST_OF, values![workspace, before], list).await?;
+        let rows = conn.rows_in(POSTGRES_NEWEST_OF, values![workspace, before, limit], list).await?;
         return rows.iter().map(|row| row.get(0).map(MessageId)).collect();
     }
     if identities.is_empty() {
@@ -92,21 +91,23 @@ pub(crate) async fn list_newest_of(
     }
     let authors = identities.iter().map(|identity| Term::Facet(author(*identity))).collect();
     let range = Range { from: MessageId(i64::MIN), before };
-    list_newest(conn, workspace, (&Term::Any(authors), range), NEWEST_OF).await
+    list_newest(conn, workspace, (&Term::Any(authors), range), limit).await
 }
 
+/// How many of the newest are looked at for the latest.
+const LATEST_OF: i64 = 50;
 const LATEST: &str = "select max(sent_at) from message where workspace_id = $1 and id in ({list})";
 
 /// When what an identity wrote last was sent; nothing where only a look at all of it tells. Ids are in the order of
 /// time but for messages of the same millisecond, which may push each other a little ahead.
 pub(crate) async fn find_latest(conn: &mut Conn, workspace: WorkspaceId, identity: IdentityId) -> Result<Option<i64>> {
-    let newest = list_newest_of(conn, workspace, (&[identity], MessageId(i64::MAX))).await?;
+    let newest = list_newest_of(conn, workspace, (&[identity], MessageId(i64::MAX)), LATEST_OF).await?;
     let Some(time) = newest.first().map(|id| message_time(*id)).filter(|time| time.day() > 0) else {
         return Ok(None); // without a time, or before 1970
     };
     let floor = message_id_floor(Time(time.micros() - 1_000));
     let near: Vec<Value> = newest.iter().filter(|id| **id >= floor).map(|id| (*id).into()).collect();
-    if near.len() as i64 == NEWEST_OF {
+    if near.len() as i64 == LATEST_OF {
         return Ok(None);
     }
     match conn.rows_in(LATEST, values![workspace], near).await?.first() {

@@ -66,7 +66,7 @@ async fn somebody_with_very_many_handles_goes_with_all_of_them() {
         handles.iter().map(|handle| identity_id(bench.seen.workspace, "file:chat", handle)).collect();
     let mut conn = bench.hub.db.read().await.unwrap();
     let end = MessageId(i64::MAX);
-    let newest = messages::list_by_identities(&mut conn, &bench.seen, (&all, end)).await.unwrap();
+    let newest = messages::list_by_identities(&mut conn, &bench.seen, (&all, end), 50).await.unwrap();
     assert_eq!(newest.first().map(|message| message.author.as_str()), handles.last().map(String::as_str));
     assert_eq!(newest.len(), 50);
     drop(conn);

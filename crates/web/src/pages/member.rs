@@ -71,8 +71,8 @@ struct View {
     people: Vec<Person>,
 }
 
-/// Messages that the store gives at once; as many mean that there are more.
-const MESSAGES_MAX: usize = 50;
+/// Messages of one page; older ones are a link away.
+const MESSAGES_MAX: usize = 25;
 /// People who are offered as the same person.
 const PEOPLE_MAX: usize = 6;
 const PEOPLE_LOOKED_AT: i64 = 40;
@@ -90,8 +90,11 @@ pub(crate) async fn show(
     let identities = members::list_identities(&mut conn, &who.seen, id).await?;
     let ids: Vec<IdentityId> = identities.iter().map(|one| one.id).collect();
     let before = asked.before.parse().unwrap_or(MessageId(i64::MAX));
-    let said = messages::list_by_identities(&mut conn, &who.seen, (&ids, before)).await?;
-    let last = said.last().filter(|_| said.len() >= MESSAGES_MAX).map(|last| last.id.to_string());
+    let of = (ids.as_slice(), before);
+    let mut said = messages::list_by_identities(&mut conn, &who.seen, of, MESSAGES_MAX as i64 + 1).await?;
+    let is_more = said.len() > MESSAGES_MAX;
+    said.truncate(MESSAGES_MAX);
+    let last = said.last().filter(|_| is_more).map(|last| last.id.to_string());
     let people = if s.may_merge { people(&mut conn, &who, (&found, &asked.find)).await? } else { Vec::new() };
     let (language, now, workspace) = (s.language(), app.now(), who.workspace.id);
     let moment = |at: Option<model::Time>| at.map_or_else(String::new, |at| shown::time_ago(at, now, language));

@@ -23,6 +23,8 @@ mod inbox;
 #[cfg(test)]
 mod labels;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod products;

@@ -17,6 +17,8 @@ use crate::{App, shown};
 
 /// Rows of one page: enough to fill a tall screen twice.
 const ROWS_MAX: usize = 40;
+/// The same for a search: each hit lies elsewhere, so a row costs five times what one of a view does.
+const HITS_MAX: usize = 25;
 const _: () = assert!(ROWS_MAX <= hub::batch::THINGS_MAX, "a whole page can be selected");
 
 pub(crate) struct List {
@@ -158,7 +160,7 @@ fn parse_after(written: &str) -> Option<(Time, ConversationId)> {
 
 async fn list_search(conn: &mut Conn, (who, w): (&Can<Read>, &'static Words), asked: &Asked) -> Result<Found, Fault> {
     let before: Option<MessageId> = if asked.after.is_empty() { None } else { asked.after.parse().ok() }; // tidy(swallow): an edited address begins at the top
-    let listed = match hub::search::list_page(conn, &who.seen, (&asked.q, before), ROWS_MAX as i64).await {
+    let listed = match hub::search::list_page(conn, &who.seen, (&asked.q, before), HITS_MAX as i64).await {
         Ok(listed) => listed,
         Err(hub::Error::Invalid { message, .. }) => {
             return Ok(Found { fault: Some((w.faults.query)(&message)), ..Found::default() });
