@@ -18,7 +18,7 @@ use store::erase::Tombstones;
 use store::journal::NewEntry;
 use store::leave::above;
 use store::runs::{Run, State};
-use store::{Conn, ingest, jobs, journal, runs, things};
+use store::{Conn, ingest, jobs, journal, known, runs, things};
 use tokio::sync::mpsc;
 
 use crate::ahead::{self, Ahead};
@@ -39,6 +39,8 @@ const INGEST: &str = "ingest";
 const ERASED: &str = "erased";
 /// The warning of messages that are known as others, sent at another time.
 const ANOTHER_TIME: &str = "another_time";
+/// The warning of messages that have the id of others.
+const SAME_ID: &str = "same_id";
 /// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
 const BATCHES_TOGETHER: usize = 16;
@@ -264,12 +266,15 @@ impl<'a> Writing<'a> {
 
     /// Writes a batch and says whose months have news.
     async fn write(&mut self, conn: &mut Conn, mut batch: Batch, now: Time) -> Result<BTreeSet<Month>> {
+        let workspace = self.seen.workspace;
+        ingest::lock(conn, workspace).await?; // an erasure under way ends first
+        let known = known::find(conn, (workspace, self.run.id), &mut batch.messages).await?;
         self.leave_out_erased(conn, &mut batch).await?;
         let months = months(&batch);
         let outcome = ingest::write(
             conn,
             ingest::Batch {
-                workspace: self.seen.workspace,
+                workspace,
                 run: self.run.id,
                 now,
                 open_since: now.plus_seconds(-OPEN_DAYS * 24 * 3600),
@@ -277,11 +282,14 @@ impl<'a> Writing<'a> {
                 identities: batch.identities,
                 messages: batch.messages,
             },
+            known,
         )
         .await?;
         let kept = things::add(conn, (self.seen.workspace, self.run.id, now), batch.things).await?;
-        if outcome.of_another_time > 0 {
-            *batch.warnings.entry(ANOTHER_TIME).or_default() += outcome.of_another_time;
+        for (warning, count) in [(ANOTHER_TIME, outcome.of_another_time), (SAME_ID, outcome.namesakes)] {
+            if count > 0 {
+                *batch.warnings.entry(warning).or_default() += count;
+            }
         }
         self.count(&batch.skipped, &batch.warnings);
         self.sheet.read += batch.rows;
@@ -293,7 +301,6 @@ impl<'a> Writing<'a> {
     /// Nobody who was erased comes back by an archive; what a person writes afterwards is new.
     async fn leave_out_erased(&mut self, conn: &mut Conn, batch: &mut Batch) -> Result<()> {
         let workspace = self.seen.workspace;
-        ingest::lock(conn, workspace).await?; // an erasure under way ends first
         self.tombstones.refresh(conn, workspace).await?;
         if self.tombstones.is_empty() {
             return Ok(());

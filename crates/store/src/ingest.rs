@@ -11,6 +11,7 @@ use model::{
 
 use crate::aggregates::{self, Added, Aggregate, Counted};
 use crate::counts::{DayKey, Deltas, HourKey};
+use crate::known::Known;
 use crate::{Conn, Result, Value, conversations, identities, reactions, readings, search, values};
 
 /// What a batch brings. Channels, identities and conversations may stand here again although the
@@ -88,22 +89,21 @@ pub struct Outcome {
     pub already: i64,
     /// Of those already there: whose time is another, further off than zones are. They may be of another server.
     pub of_another_time: i64,
+    /// Of those imported: whose id at their origin another message has.
+    pub namesakes: i64,
 }
 
 /// Two copies of a message may tell its time in different zones.
 const SAME_TIME_SECONDS: u64 = 2 * 24 * 3600;
-
-const KNOWN: &str = "select key, id from message where workspace_id = $1 and key in ({list})";
 
 /// Lets nothing else come into a workspace, nor anybody be erased there, until the transaction ends.
 pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
     crate::dialect::lock_ingest(conn, workspace.0).await
 }
 
-/// Writes a batch inside the caller's transaction.
-pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
-    lock(conn, batch.workspace).await?;
-    let mut known = find_known(conn, &batch).await?;
+/// Writes a batch inside the caller's transaction, which has the [`lock`]; `known` is what [`crate::known::find`] found of it.
+pub async fn write(conn: &mut Conn, batch: Batch, known: Known) -> Result<Outcome> {
+    let Known { ids: mut known, namesakes } = known;
     let Batch { workspace, run, now, open_since, channels, identities, messages } = batch;
     let mut outcome = Outcome::default();
     let mut fresh: Vec<NewMessage> = Vec::with_capacity(messages.len());
@@ -112,6 +112,7 @@ pub async fn write(conn: &mut Conn, batch: Batch) -> Result<Outcome> {
             Entry::Vacant(place) => {
                 place.insert(message.id);
                 outcome.imported += 1;
+                outcome.namesakes += i64::from(namesakes.contains(&message.key));
                 fresh.push(message);
             }
             Entry::Occupied(place) => {
@@ -149,18 +150,6 @@ fn are_of_other_times(known: MessageId, found: MessageId) -> bool {
     let (known, found) = (message_time(known), message_time(found));
     let apart = (known.micros() / 1_000_000).abs_diff(found.micros() / 1_000_000);
     known.day() > 0 && found.day() > 0 && apart > SAME_TIME_SECONDS
-}
-
-async fn find_known(conn: &mut Conn, batch: &Batch) -> Result<HashMap<Key, MessageId>> {
-    let keys = batch.messages.iter().map(|message| message.key.0.to_vec().into()).collect();
-    let rows = conn.rows_in(KNOWN, values![batch.workspace], keys).await?;
-    let mut known = HashMap::with_capacity(batch.messages.len());
-    for row in rows {
-        let bytes: Vec<u8> = row.get(0)?;
-        let key = bytes.try_into().map_err(|_| crate::Error::Damaged("a message's key".to_owned()))?;
-        known.insert(Key(key), MessageId(row.get(1)?));
-    }
-    Ok(known)
 }
 
 // tidy(workspace): message ids are unique in the whole database

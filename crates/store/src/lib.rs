@@ -22,6 +22,7 @@ mod identities;
 pub mod ingest;
 pub mod jobs;
 pub mod journal;
+pub mod known;
 pub mod labels;
 pub mod leave;
 pub mod members;

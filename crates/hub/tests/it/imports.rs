@@ -1,5 +1,7 @@
 //! Archives come in once, balanced, and go out again without a trace.
 
+use serde_json::json;
+
 use crate::{CHAT, bench, chat, now};
 
 #[tokio::test]
@@ -455,4 +457,38 @@ async fn reactions_go_with_who_is_erased_and_with_what_they_are_called_by() {
     let left = signs(&bench).await;
     assert_eq!(left[0], "", "what others left on an erased message");
     assert!(left[1].contains("×2 tada×1") && !left[1].contains("lovelace"), "{left:?}");
+}
+
+/// As mail programs do that give a mail the id of the one before, and tables that count within each channel.
+#[tokio::test]
+async fn messages_that_share_a_number_and_nothing_else_are_all_kept() {
+    let row = |author: &str, at: i64, topic: &str, text: &str| {
+        json!({ "id": "1", "author": author, "stream": "help", "ts": 1_709_200_000 + at, "topic": topic, "text": text })
+            .to_string()
+    };
+    let first = row("ada", 0, "prices", "What does it cost?");
+    let others = [
+        row("grace", 60, "prices", "Another question: is it open?"),
+        row("ada", 120, "prices", "The same Ada, an hour later."),
+        row("ada", 180, "colours", "Elsewhere."),
+    ];
+    let edited = row("ada", 0, "prices", "What does it cost today?");
+    let elsewhere = row("ada", 0, "moved", "What does it cost, please?");
+    let told_again = row("ada", 3_600, "prices", "What does it cost?");
+    let bench = bench().await;
+    let all = [first.clone(), others.join("\n"), edited.clone(), elsewhere, told_again, others[0].clone()].join("\n");
+    let sheet = bench.import(&all).await;
+    assert_eq!((sheet.read, sheet.imported, sheet.already), (8, 4, 4), "{sheet:?}");
+    assert_eq!(sheet.warnings["same_id"], 3);
+    let state = bench.state().await;
+    let again = bench.import(&all).await;
+    assert_eq!((again.imported, again.already, again.warnings.get("same_id")), (0, 8, None));
+    assert_eq!(bench.state().await, state);
+
+    // A later archive tells of the same message with other words, or of another server's with the same number.
+    let other = crate::bench().await;
+    other.import(&first).await;
+    let rewritten = row("ada", 7_200, "prices", "What does it cost? (edited, with the time of the edit)");
+    let sheet = other.import(&[edited, rewritten, others[0].clone()].join("\n")).await;
+    assert_eq!((sheet.imported, sheet.already, sheet.warnings["same_id"]), (1, 2, 1), "{sheet:?}");
 }

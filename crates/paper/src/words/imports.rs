@@ -191,6 +191,7 @@ pub(super) const EN: Imports = Imports {
             "another_time" => {
                 "known by this number, but of another time: if it is another server, undo and tell an origin of its own"
             }
+            "same_id" => "a number that another message has: both are kept",
             "other_fields" => "fields that are not mapped (they stay in the kept source record)",
             "edit_history" => "earlier versions of edited messages",
             "profiles" => "profiles beyond handle and name",
@@ -326,6 +327,7 @@ pub(super) const FR: Imports = Imports {
             "another_time" => {
                 "connu sous ce numéro, mais d’une autre date : si c’est un autre serveur, annulez et donnez-lui sa propre origine"
             }
+            "same_id" => "un numéro qu’un autre message a aussi : les deux sont gardés",
             "other_fields" => "les champs sans correspondance (gardés dans l’enregistrement d’origine)",
             "edit_history" => "les versions antérieures des messages modifiés",
             "profiles" => "les profils au-delà de l’identifiant et du nom",

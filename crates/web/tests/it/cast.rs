@@ -13,11 +13,11 @@ use model::ids::{channel_id, identity_id};
 use model::{
     ConversationId, Key, KeyOrder, Keys, Kind, MemberId, MessageId, Reaction, Role, RunId, StaffId, Time, WorkspaceId,
 };
-use store::Db;
 use store::global::{self, Staff};
 use store::ingest::{self, Batch, NewChannel, NewConversation, NewIdentity, NewMessage};
 use store::readings::NewReading;
 use store::testing::{Scratch, scratch};
+use store::{Db, known};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -308,7 +308,9 @@ async fn ingest_all(hub: &Hub, workspace: WorkspaceId) {
         batch.messages.push(message(workspace, (at, said), channel));
     }
     let mut conn = hub.db.write().await.unwrap();
-    ingest::write(&mut conn, batch).await.unwrap();
+    ingest::lock(&mut conn, workspace).await.unwrap();
+    let known = known::find(&mut conn, (workspace, batch.run), &mut batch.messages).await.unwrap();
+    ingest::write(&mut conn, batch, known).await.unwrap();
     conn.commit().await.unwrap();
 }
 
