@@ -67,26 +67,3 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_in_two_languages_falls_into_two_parts() {
-        for (text, wanted) in [
-            ("", ""),
-            ("One language only. And again the same one here.", "en"),
-            ("The release is ready for testing. La nouvelle version est prête pour les tests !", "en fr"),
-            ("Bonjour à toutes et à tous. Hello to everybody in the room. Merci beaucoup pour votre aide.", "fr en fr"),
-            ("Please read this carefully. これは日本語の文章です。", "en ja"),
-            ("Все готово к выпуску. Everything is ready for the release.", "ru en"),
-            ("We ate at the café. Ciao!", "en"),
-        ] {
-            let codes: Vec<_> = parts(text).iter().map(|part| part.language.code).collect();
-            assert_eq!(codes.join(" "), wanted, "{text}");
-            let joined: String = parts(text).iter().map(|part| &text[part.at.clone()]).collect();
-            assert!(joined == text || wanted.is_empty());
-        }
-    }
-}

@@ -1,13 +1,20 @@
-//! The text room by the front door: readings, labels, patterns over many messages, and what no text may break.
+//! The text room by the front door: words, languages, readings, labels, many messages, and what no text may break.
 
+mod characters;
 mod classify;
 mod customers;
 mod hostility;
 mod keywords;
 mod kinds;
+mod language;
+mod own;
 mod promises;
 mod readings;
+mod scrub;
 mod similar;
 mod spikes;
+mod tokens;
 mod topics;
 mod toxicity;
+mod trim;
+mod words;
