@@ -3,11 +3,13 @@
 mod characters;
 mod classify;
 mod customers;
+mod fold;
 mod hostility;
 mod keywords;
 mod kinds;
 mod language;
 mod own;
+mod products;
 mod promises;
 mod readings;
 mod scrub;
