@@ -29,7 +29,8 @@ impl Vectors {
         Self::from_bytes(TABLE).expect("the table in the program is whole: a test reads it")
     }
 
-    fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
+    /// Reads another table that `tools/vectors` wrote; `None` when the bytes are no table or are cut short.
+    pub fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
         let head = bytes.get(..HEADER_BYTES)?;
         if !head.starts_with(MAGIC) || number(head, 2) as usize != DIMENSIONS {
             return None;
@@ -51,6 +52,14 @@ impl Vectors {
         let mut sum = self.sum(text);
         normalise(&mut sum);
         sum
+    }
+
+    /// The word pieces of `text` in order, as the vocabulary spells them: `##` stands before one that continues a word.
+    /// [`Vectors::embed`] sums their rows; what is unknown is passed over.
+    pub fn pieces(&self, text: &str) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        self.words.each_piece(text, |piece| found.push(self.words.spelling(piece)));
+        found
     }
 
     /// Whether a word is common enough to be a piece of its own.
@@ -117,49 +126,4 @@ fn cut(rest: &mut &'static [u8], bytes: usize) -> Option<&'static [u8]> {
 fn number(bytes: &[u8], at: usize) -> u32 {
     let four = &bytes[at * 4..at * 4 + 4];
     u32::from_le_bytes([four[0], four[1], four[2], four[3]])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_that_mean_the_same_are_nearer_than_others() {
-        let vectors = Vectors::built_in();
-        let cases = [
-            ("the app crashes when I open it", "it keeps crashing at start", "what a lovely song"),
-            ("how do I reset my password?", "I forgot my login", "the weather is nice in Rome"),
-            ("My card was stolen", "somebody took my credit card", "please add a dark mode"),
-        ];
-        for (text, same, other) in cases {
-            let [text, same, other] = [text, same, other].map(|text| vectors.embed(text));
-            assert!(cosine(&text, &same) > cosine(&text, &other) + 0.2);
-            let [a, b, c] = [text, same, other].map(|vector| vectors.code(&vector));
-            assert!(distance(&a, &b) + 15 < distance(&a, &c));
-        }
-    }
-
-    #[test]
-    fn a_vector_has_length_one_or_is_all_zeros() {
-        let vectors = Vectors::built_in();
-        for (text, length) in [("Ça marche à Łódź", 1.0), ("¿qué? 🎉 日本", 1.0), ("", 0.0), (" \t\u{0} ", 0.0)]
-        {
-            let vector = vectors.embed(text);
-            assert!((cosine(&vector, &vector) - length).abs() < 1e-5, "{text}");
-        }
-    }
-
-    #[test]
-    fn case_and_accents_do_not_matter() {
-        let vectors = Vectors::built_in();
-        assert_eq!(vectors.embed("CAFÉ Noël"), vectors.embed("cafe noel"));
-        assert_eq!(vectors.embed("cafe\u{301}"), vectors.embed("café"));
-        assert_ne!(vectors.embed("cafe"), vectors.embed("cafes"));
-    }
-
-    #[test]
-    fn a_broken_table_is_refused() {
-        assert!(Vectors::from_bytes(&TABLE[..TABLE.len() / 2]).is_none());
-        assert!(Vectors::from_bytes(b"TRV2").is_none());
-    }
 }

@@ -35,6 +35,11 @@ impl Words {
         self.end_word(&mut word, ' ', &mut found);
     }
 
+    /// How the vocabulary writes a piece.
+    pub(super) fn spelling(&self, piece: usize) -> &'static str {
+        std::str::from_utf8(self.letters_of(piece)).expect("tools/vectors writes whole letters")
+    }
+
     fn other_letter(&self, letter: char, word: &mut String, found: &mut impl FnMut(usize)) {
         for letter in letter.to_lowercase() {
             match self.without_marks(letter) {
@@ -88,13 +93,16 @@ impl Words {
         loop {
             let piece = u16::from_le_bytes([self.slots[at * 2], self.slots[at * 2 + 1]]) as usize;
             let piece = piece.checked_sub(1)?;
-            let (start, end) = (super::number(self.offsets, piece), super::number(self.offsets, piece + 1));
-            let known = &self.letters[start as usize..end as usize];
-            if known.strip_prefix(prefix) == Some(letters) {
+            if self.letters_of(piece).strip_prefix(prefix) == Some(letters) {
                 return Some(piece);
             }
             at = (at + 1) & (SLOTS - 1);
         }
+    }
+
+    fn letters_of(&self, piece: usize) -> &'static [u8] {
+        let (start, end) = (super::number(self.offsets, piece), super::number(self.offsets, piece + 1));
+        &self.letters[start as usize..end as usize]
     }
 
     fn without_marks(&self, letter: char) -> char {
@@ -119,33 +127,4 @@ fn stands_alone(letter: char) -> bool {
 
 const fn mix(hash: u32, byte: u8) -> u32 {
     (hash ^ byte as u32).wrapping_mul(0x0100_0193)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::Vectors;
-
-    fn check(text: &str, expected: &[&str]) {
-        let words = Vectors::built_in().words;
-        let mut found = Vec::new();
-        words.each_piece(text, |piece| {
-            let start = super::super::number(words.offsets, piece) as usize;
-            let end = super::super::number(words.offsets, piece + 1) as usize;
-            found.push(std::str::from_utf8(&words.letters[start..end]).unwrap());
-        });
-        assert_eq!(found, expected, "{text}");
-    }
-
-    #[test]
-    fn words_fall_into_the_longest_known_pieces() {
-        check("I can't log-in!", &["i", "can", "'", "t", "log", "-", "in", "!"]);
-        check("Unbelievably crashy", &["un", "##bel", "##ie", "##va", "##bly", "crash", "##y"]);
-        check("naïve Œuvre 日本", &["naive", "œ", "##u", "##vre", "日", "本"]);
-        check("v2.17 €5", &["v", "##2", ".", "17", "€", "5"]);
-    }
-
-    #[test]
-    fn a_word_without_end_costs_no_time() {
-        check(&"x".repeat(1 << 20), &[]);
-    }
 }

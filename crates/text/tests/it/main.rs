@@ -19,4 +19,5 @@ mod tokens;
 mod topics;
 mod toxicity;
 mod trim;
+mod vectors;
 mod words;
