@@ -6,7 +6,7 @@ mod explanation;
 mod mood;
 mod series;
 mod table;
-mod tail;
+pub mod tail;
 
 pub use detector::{Detector, Direction, Reading, Settings};
 pub use explanation::{Explanation, Phrase, Said, explain};

@@ -1,6 +1,7 @@
 //! Spikes: what raises an alert, what does not, and what the alert says.
 
 mod table;
+mod tail;
 
 use proptest::prelude::*;
 use text::spikes::{BINS_MAX, Detector, Direction, MoodDetector, Reading, Said, Settings, Utterance, bins, explain};
