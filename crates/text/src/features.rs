@@ -1,6 +1,6 @@
 //! What a classifier sees of a message: hashed words and parts of words, layout, and meaning, title and body apart.
 
-mod layout;
+pub mod layout;
 
 use crate::reader::{Input, Reader};
 use crate::reading::Kind;
@@ -8,7 +8,7 @@ use crate::vectors::{DIMENSIONS, Vectors};
 use crate::words::{self, Kind as Piece};
 
 /// A body longer than this adds nothing: what is asked for stands at the top, and logs follow.
-const BODY_BYTES_MAX: usize = 8 << 10;
+pub const BODY_BYTES_MAX: usize = 8 << 10;
 const TITLE_BYTES_MAX: usize = 1 << 10;
 const MEANING_BYTES_MAX: usize = 2 << 10;
 /// Parts of words have this many characters, a space at each end of the word counted in.
@@ -21,26 +21,35 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The groups of features; each is brought to length 1 by itself before it is weighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Block {
+pub enum Block {
+    /// Words and pairs of neighbours.
     TitleWords,
+    /// See `TitleWords`.
     BodyWords,
+    /// Parts of words, so that a misspelt word is still half of itself.
     TitleParts,
+    /// See `TitleParts`.
     BodyParts,
     /// Words of the beginning of a long body.
     Opening,
     /// Whole lines: those of a form or a template come again and again.
     Lines,
+    /// The dimensions of the vector of [`crate::vectors`].
     TitleMeaning,
+    /// See `TitleMeaning`.
     BodyMeaning,
+    /// How much of each kind of markup and of marks there is.
     Layout,
     /// What the built-in readings say.
     Reading,
 }
 
-pub(crate) const BLOCKS: usize = 10;
+/// How many blocks there are.
+pub const BLOCKS: usize = 10;
 
 impl Block {
-    pub(crate) const ALL: [Block; BLOCKS] = [
+    /// Every block, in the order of their numbers.
+    pub const ALL: [Block; BLOCKS] = [
         Block::TitleWords,
         Block::BodyWords,
         Block::TitleParts,
@@ -61,8 +70,9 @@ impl Block {
 
 /// One message's features by block: (hash, count), sorted by hash, each hash once.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Features {
-    pub(crate) blocks: [Vec<(u32, f32)>; BLOCKS],
+pub struct Features {
+    /// By the number of the block.
+    pub blocks: [Vec<(u32, f32)>; BLOCKS],
 }
 
 /// What messages are read with.
@@ -79,7 +89,7 @@ impl Senses {
 }
 
 /// Cuts a message into its features.
-pub(crate) fn features(senses: &Senses, title: &str, text: &str) -> Features {
+pub fn features(senses: &Senses, title: &str, text: &str) -> Features {
     let mut found = Features::default();
     let title = layout::cut(title, TITLE_BYTES_MAX);
     let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
@@ -141,15 +151,17 @@ fn meaning_hash(block: Block) -> u32 {
     if block == Block::TitleMeaning { 0 } else { DIMENSIONS as u32 }
 }
 
-/// One word of the message, or two neighbours; `first` is empty for one.
-pub(crate) struct Phrase<'a> {
+/// One word of the message, or two neighbours.
+pub struct Phrase<'a> {
     key: &'a str,
     /// As the author wrote it, where that is known: a mask has no spelling.
-    pub(crate) raw: Option<&'a str>,
+    pub raw: Option<&'a str>,
 }
 
 impl Phrase<'_> {
-    fn key(&self) -> &str {
+    /// What is hashed: the word in small letters, or the name of its kind behind U+0001 where its letters say nothing; of two
+    /// neighbours both, and `^` before the first.
+    pub fn key(&self) -> &str {
         self.key
     }
 
@@ -159,7 +171,7 @@ impl Phrase<'_> {
 }
 
 /// The phrases of a title or body as [`features`] sees them, for evidence.
-pub(crate) fn phrases(title: &str, text: &str, found: &mut impl FnMut(Block, &Phrase<'_>)) {
+pub fn phrases(title: &str, text: &str, found: &mut impl FnMut(Block, &Phrase<'_>)) {
     each_phrase(layout::cut(title, TITLE_BYTES_MAX), &mut |phrase| found(Block::TitleWords, &phrase));
     let body = layout::plain(layout::cut(text, 4 * BODY_BYTES_MAX));
     each_phrase(layout::cut(&body.text, BODY_BYTES_MAX), &mut |phrase| found(Block::BodyWords, &phrase));
@@ -240,45 +252,4 @@ fn hash(block: Block, key: &str) -> u32 {
     }
     hash ^= hash >> 29;
     ((hash.wrapping_mul(SEED) >> 32) as u32).max(2 * DIMENSIONS as u32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keys(text: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        each_phrase(text, &mut |phrase| found.push(phrase.key.replace('\u{1}', "#")));
-        found
-    }
-
-    #[test]
-    fn words_stand_alone_and_in_pairs_and_masks_hide_what_says_nothing() {
-        assert_eq!(
-            keys("How do I open it?"),
-            ["how", "^ how", "do", "how do", "i", "do i", "open", "i open", "it", "open it", "?", "it ?"]
-        );
-        assert_eq!(
-            keys("see https://a.org/b, v1.2.3"),
-            ["see", "^ see", "#url", "see #url", "#version", "#url #version"]
-        );
-    }
-
-    #[test]
-    fn title_and_body_do_not_mix() {
-        let senses = Senses::built_in();
-        let (title, body) = (features(&senses, "crash", ""), features(&senses, "", "crash"));
-        assert_eq!(title.blocks[Block::TitleWords as usize].len(), 2);
-        assert!(title.blocks[Block::BodyWords as usize].is_empty());
-        assert_ne!(title.blocks[Block::TitleWords as usize], body.blocks[Block::BodyWords as usize]);
-        assert_eq!(body.blocks[Block::BodyMeaning as usize].len(), DIMENSIONS);
-    }
-
-    #[test]
-    fn a_long_text_costs_no_more_than_its_beginning() {
-        let senses = Senses::built_in();
-        let long = features(&senses, "", &"word ".repeat(200_000));
-        let cut = features(&senses, "", &"word ".repeat(4 * BODY_BYTES_MAX / 5));
-        assert_eq!(long.blocks[Block::BodyWords as usize], cut.blocks[Block::BodyWords as usize]);
-    }
 }

@@ -44,7 +44,7 @@ mod asks;
 pub mod characters;
 pub mod classify;
 pub mod entities;
-mod features;
+pub mod features;
 pub mod fold;
 mod keywords;
 mod kinds;

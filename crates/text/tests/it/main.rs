@@ -3,6 +3,7 @@
 mod characters;
 mod classify;
 mod customers;
+mod features;
 mod fold;
 mod hostility;
 mod keywords;
