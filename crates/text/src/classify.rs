@@ -1,11 +1,11 @@
 //! Learning any set of labels from examples, and naming the best label of a message with its confidence and evidence.
 
-mod calibrate;
+pub mod calibrate;
 mod file;
-mod measure;
-mod memory;
+pub mod measure;
+pub mod memory;
 mod random;
-mod solve;
+pub mod solve;
 mod space;
 mod train;
 

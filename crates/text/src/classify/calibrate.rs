@@ -3,16 +3,24 @@
 /// How scores become confidences.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Scale {
+pub enum Scale {
     /// One label per message: confidences sum to 1.
-    OneOf { sharpness: f32 },
+    OneOf {
+        /// What a score is multiplied with before it is an exponent.
+        sharpness: f32,
+    },
     /// Any number of labels: each for itself.
-    Each { sharpness: f32, shift: f32 },
+    Each {
+        /// See `OneOf`.
+        sharpness: f32,
+        /// What is then added.
+        shift: f32,
+    },
 }
 
 impl Scale {
-    /// Turns scores into confidences where they lie.
-    pub(super) fn apply(self, scores: &mut [f32]) {
+    /// Turns the scores of one message, a number a label, into confidences, 0…1, where they lie.
+    pub fn apply(self, scores: &mut [f32]) {
         match self {
             Scale::OneOf { sharpness } => {
                 let top = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -28,15 +36,17 @@ impl Scale {
 }
 
 /// Scores of messages that the model had not seen: `labels` numbers each, and the truth.
-pub(super) struct LeftOut<'a> {
-    pub(super) scores: &'a [f32],
-    pub(super) truth: &'a [Vec<u16>],
-    pub(super) labels: usize,
+pub struct LeftOut<'a> {
+    pub scores: &'a [f32],
+    /// Of each message, the places of its labels.
+    pub truth: &'a [Vec<u16>],
+    /// How many labels there are.
+    pub labels: usize,
 }
 
 impl LeftOut<'_> {
     /// The scale under which the truth is least surprising.
-    pub(super) fn scale(&self, one_of: OneOf) -> Scale {
+    pub fn scale(&self, one_of: OneOf) -> Scale {
         match one_of {
             OneOf::Yes => {
                 Scale::OneOf { sharpness: lowest(0.2, 40.0, |sharpness| self.surprise(Scale::OneOf { sharpness })) }
@@ -73,7 +83,7 @@ impl LeftOut<'_> {
 
 /// Whether each message has exactly one label.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum OneOf {
+pub enum OneOf {
     Yes,
     No,
 }
@@ -86,22 +96,4 @@ fn lowest(mut low: f32, mut high: f32, cost: impl Fn(f32) -> f64) -> f32 {
         if cost(left) < cost(right) { high = right } else { low = left }
     }
     (low + high) / 2.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn confidence_equals_the_share_that_is_right() {
-        // Three of four messages with this score are of the first label.
-        let truth: Vec<Vec<u16>> = (0..400).map(|at| vec![u16::from(at % 4 == 0)]).collect();
-        let scores: Vec<f32> = (0..400).flat_map(|_| [0.5, -0.5]).collect();
-        let left_out = LeftOut { scores: &scores, truth: &truth, labels: 2 };
-        for one_of in [OneOf::Yes, OneOf::No] {
-            let mut confidences = [0.5, -0.5];
-            left_out.scale(one_of).apply(&mut confidences);
-            assert!((confidences[0] - 0.75).abs() < 0.01, "{confidences:?}");
-        }
-    }
 }

@@ -158,35 +158,3 @@ fn take<'a>(rest: &mut &'a [u8], bytes: usize) -> Result<&'a [u8], Broken> {
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Example, Senses, train};
-    use super::*;
-
-    #[test]
-    fn a_model_that_knows_no_label_is_none() {
-        let rows =
-            [("it crashed", "bug"), ("it crashed again", "bug"), ("please add", "idea"), ("add it please", "idea")];
-        let example = |(text, label): (&str, &str)| Example {
-            title: String::new(),
-            text: text.to_owned(),
-            labels: vec![label.to_owned()],
-        };
-        let bytes = train(&Senses::built_in(), &rows.map(example)).expect("two labels of two rows").bytes;
-        let head = MAGIC.len() + 8;
-        let [length, features] = [0, 4].map(|at| numbers(&bytes[MAGIC.len() + at..][..4])[0] as usize);
-        let mut manifest: serde_json::Value = serde_json::from_slice(&bytes[head..head + length]).expect("a manifest");
-        manifest["labels"] = serde_json::json!([]);
-        manifest["memory"] = serde_json::json!(0.0);
-        manifest["rows"] = serde_json::json!(0);
-        let emptied = manifest.to_string();
-        let mut broken = MAGIC.to_vec();
-        broken.extend((emptied.len() as u32).to_le_bytes());
-        broken.extend((features as u32).to_le_bytes());
-        broken.extend(emptied.as_bytes());
-        broken.extend(&bytes[head + length..][..features * 12]);
-        assert!(Model::from_bytes(&bytes).is_ok());
-        assert!(matches!(Model::from_bytes(&sealed(broken)), Err(Broken::NotAModel)));
-    }
-}

@@ -3,17 +3,18 @@
 use crate::vectors::distance;
 
 /// The 256 signs of a message's meaning.
-pub(super) type Code = [u64; 4];
+pub type Code = [u64; 4];
 
 /// Bits beyond which a message is no near copy of another, of 256.
 const BITS_MAX: u32 = 64;
 
 /// Codes and labels of the messages.
-pub(super) struct Memory {
-    pub(super) codes: Vec<Code>,
-    pub(super) labels: Vec<Vec<u16>>,
+pub struct Memory {
+    pub codes: Vec<Code>,
+    /// Of each code, the places of its labels among the scores.
+    pub labels: Vec<Vec<u16>>,
     /// What an exact copy adds to the score of its labels; 0 forgets all.
-    pub(super) weight: f32,
+    pub weight: f32,
 }
 
 /// The most alike of the remembered messages.
@@ -49,26 +50,10 @@ impl Memory {
         nearest(code, &self.codes, 0..self.codes.len())
     }
 
-    /// Adds what the most alike message says.
-    pub(super) fn recall(&self, code: &Code, scores: &mut [f32]) {
+    /// Adds what the most alike message says, if it is alike at all, to the scores of the labels.
+    pub fn recall(&self, code: &Code, scores: &mut [f32]) {
         if self.weight > 0.0 {
             speak(twin(code, &self.codes, 0..self.codes.len()), &self.labels, self.weight, scores);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_near_copy_speaks_and_a_stranger_does_not() {
-        let codes = vec![[0; 4], [u64::MAX; 4]];
-        let memory = Memory { codes, labels: vec![vec![0], vec![1]], weight: 2.0 };
-        for (code, expected) in [([0xffff, 0, 0, 0], [1.5, 0.0]), ([0xffff_ffff, u64::MAX, 0, 0], [0.0, 0.0])] {
-            let mut scores = [0.0; 2];
-            memory.recall(&code, &mut scores);
-            assert_eq!(scores, expected);
         }
     }
 }

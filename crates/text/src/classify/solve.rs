@@ -5,15 +5,18 @@
 use super::random::Random;
 
 /// Messages as sparse rows of (feature, value).
-pub(super) struct Rows {
-    pub(super) entries: Vec<(u32, f32)>,
+pub struct Rows {
+    /// One row after another.
+    pub entries: Vec<(u32, f32)>,
     /// Where each row starts, and the end of the last.
-    pub(super) starts: Vec<usize>,
-    pub(super) features: usize,
+    pub starts: Vec<usize>,
+    /// How many features there are; those of `entries` are below.
+    pub features: usize,
 }
 
 impl Rows {
-    pub(super) fn row(&self, at: usize) -> &[(u32, f32)] {
+    /// The features of one row.
+    pub fn row(&self, at: usize) -> &[(u32, f32)] {
         &self.entries[self.starts[at]..self.starts[at + 1]]
     }
 
@@ -23,27 +26,30 @@ impl Rows {
 }
 
 /// What to learn: which labels each row has, on which rows.
-pub(super) struct Task<'a> {
-    pub(super) rows: &'a Rows,
-    pub(super) truth: &'a [Vec<u16>],
-    pub(super) labels: usize,
+pub struct Task<'a> {
+    pub rows: &'a Rows,
+    /// Of each row, the places of its labels.
+    pub truth: &'a [Vec<u16>],
+    /// How many labels there are.
+    pub labels: usize,
     /// The rows to learn from.
-    pub(super) chosen: &'a [usize],
+    pub chosen: &'a [usize],
 }
 
 /// How to learn.
 #[derive(Clone, Copy)]
-pub(super) struct Effort {
+pub struct Effort {
     /// What an error costs against large weights.
-    pub(super) cost: f32,
-    pub(super) rounds: usize,
+    pub cost: f32,
+    /// How often every row is looked at, at most.
+    pub rounds: usize,
 }
 
 /// A round that moves no weight more than this ends the work.
 const STILL: f32 = 1e-3;
 
 /// The weights, feature by feature, `labels` each.
-pub(super) fn solve(task: &Task<'_>, effort: Effort) -> Vec<f32> {
+pub fn solve(task: &Task<'_>, effort: Effort) -> Vec<f32> {
     let labels = task.labels;
     let mut weights = vec![0.0; task.rows.features * labels];
     let mut alphas = vec![0.0; task.chosen.len() * labels];
@@ -106,8 +112,8 @@ impl Place<'_> {
     }
 }
 
-/// The score of every label for one row, into `scores`.
-pub(super) fn score(weights: &[f32], row: &[(u32, f32)], scores: &mut [f32]) {
+/// The score of every label for one row, into `scores`: above 0 the row is taken to have it.
+pub fn score(weights: &[f32], row: &[(u32, f32)], scores: &mut [f32]) {
     let labels = scores.len();
     scores.fill(0.0);
     for &(feature, value) in row {
@@ -130,28 +136,4 @@ fn push(weights: &mut [f32], row: &[(u32, f32)], moves: &[f32]) {
 
 fn square(row: &[(u32, f32)]) -> f32 {
     row.iter().map(|(_, value)| value * value).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_can_be_told_apart_is_told_apart() {
-        // Feature 0 is always there; 1, 2 and 3 say which label.
-        let entries: Vec<(u32, f32)> = (0..30).flat_map(|at| [(0, 1.0), (1 + at % 3, 1.0)]).collect();
-        let rows = Rows { entries, starts: (0..=30).map(|at| at * 2).collect(), features: 4 };
-        let truth: Vec<Vec<u16>> = (0..30).map(|at| vec![at % 3]).collect();
-        let chosen: Vec<usize> = (0..15).collect();
-        let task = Task { rows: &rows, truth: &truth, labels: 3, chosen: &chosen };
-        let weights = solve(&task, Effort { cost: 10.0, rounds: 200 });
-        for at in 15..30 {
-            let mut scores = [0.0; 3];
-            score(&weights, rows.row(at), &mut scores);
-            for (label, value) in scores.into_iter().enumerate() {
-                let expected = if label == at % 3 { 1.0 } else { -1.0 };
-                assert!((value - expected).abs() < 0.1, "row {at}: {scores:?}");
-            }
-        }
-    }
 }

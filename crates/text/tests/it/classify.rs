@@ -1,5 +1,11 @@
 //! Learned labels by the front door: what is unlike everything learned is said to be unsure, and no label of several holds.
 
+mod calibrate;
+mod file;
+mod measure;
+mod memory;
+mod solve;
+
 use text::classify::{Answer, Example, Model, Senses, train};
 
 /// Requests of two intents, and none of the third list's.
