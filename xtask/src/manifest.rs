@@ -11,18 +11,22 @@ pub(crate) struct Manifest {
     pub(crate) path: String,
     pub(crate) text: String,
     pub(crate) dependencies: Vec<Dependency>,
+    /// What lies under `src` is not compiled for tests: `test = false` stands below `[lib]` or `[[bin]]`.
+    pub(crate) untested: bool,
 }
 
 impl Manifest {
     pub(crate) fn new(path: &str, text: &str) -> Manifest {
         let mut section = String::new();
         let mut dependencies = Vec::new();
+        let mut untested = false;
         for (at, line) in text.lines().enumerate() {
             let line = line.trim();
             if let Some(name) = line.strip_prefix('[') {
                 section = name.trim_end_matches(']').to_owned();
                 continue;
             }
+            untested |= ["lib", "[bin"].contains(&section.as_str()) && line == "test = false";
             let ours = section.rsplit('.').next().is_some_and(|last| last.ends_with("dependencies"));
             let name: String =
                 line.chars().take_while(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect();
@@ -30,7 +34,7 @@ impl Manifest {
                 dependencies.push(Dependency { name, line: at + 1, dev: section.contains("dev-dependencies") });
             }
         }
-        Manifest { path: path.to_owned(), text: text.to_owned(), dependencies }
+        Manifest { path: path.to_owned(), text: text.to_owned(), dependencies, untested }
     }
 
     /// The room that the manifest belongs to: `store` for `crates/store/Cargo.toml`.

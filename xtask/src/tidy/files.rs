@@ -80,6 +80,7 @@ pub(super) fn todo(tree: &Tree, found: &mut Findings) {
 
 /// A test that never runs, or one that waits for luck.
 pub(super) fn skipped_tests(tree: &Tree, found: &mut Findings) {
+    tests_not_compiled(tree, found);
     for source in tree.sources.iter().filter(|source| !source.path.starts_with("browser/")) {
         for (at, code) in source.code.iter().enumerate() {
             let line = at + 1;
@@ -94,6 +95,18 @@ pub(super) fn skipped_tests(tree: &Tree, found: &mut Findings) {
             if code.contains("#[allow(") || code.contains("#![allow(") {
                 let remedy = "write `#[expect(lint, reason = \"…\")]`";
                 found.report(source, line, ("a lint silenced without a reason".to_owned(), remedy));
+            }
+        }
+    }
+}
+
+fn tests_not_compiled(tree: &Tree, found: &mut Findings) {
+    let untested = |room: &str| tree.manifests.iter().any(|known| known.untested && known.room() == Some(room));
+    for source in tree.sources.iter().filter(|source| source.room().is_some_and(untested)) {
+        for (at, code) in source.code.iter().enumerate() {
+            if code.contains("#[cfg(test)]") || code.contains("#[test]") {
+                let what = "a test that is never compiled: Cargo.toml says `test = false`".to_owned();
+                found.report(source, at + 1, (what, "ask by the front door, in tests/it"));
             }
         }
     }

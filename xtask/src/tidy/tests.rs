@@ -201,6 +201,25 @@ fn tests_may_do_what_production_may_not() {
 }
 
 #[test]
+fn a_room_that_is_not_compiled_for_tests_has_none_under_src() {
+    let test = "//! A.\n#[cfg(test)]\nmod tests {}\n";
+    for (section, path, count) in [
+        ("[lib]\ntest = false\n", "crates/a/src/b.rs", 1),
+        ("[[bin]]\nname = \"a\"\ntest = false\n", "crates/a/src/b/c.rs", 1),
+        ("[lib]\ndoctest = false\n", "crates/a/src/b.rs", 0),
+        ("[[example]]\ntest = false\n", "crates/a/src/b.rs", 0),
+        ("[lib]\ntest = false\n", "crates/a/tests/b.rs", 0),
+        ("[lib]\ntest = false\n", "crates/b/src/a.rs", 0),
+    ] {
+        let files = [("crates/a/Cargo.toml", section), (path, test)];
+        let tree = Tree::of(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+        let found = findings(&tree);
+        let found: Vec<&Finding> = found.iter().filter(|finding| finding.check == "skipped-tests").collect();
+        assert_eq!(found.len(), count, "{section} {path}: {found:?}");
+    }
+}
+
+#[test]
 fn the_repository_is_tidy() {
     let tree = Tree::read(&tree::root()).expect("the repository is readable");
     let found = findings(&tree);
