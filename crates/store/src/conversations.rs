@@ -1,6 +1,6 @@
 //! Messages that belong together: their rows, and how ingest keeps them.
 
-mod filter;
+pub(crate) mod filter;
 
 use model::{ChannelId, ConversationId, IdentityId, Kind, MessageId, Seen, StaffId, Time};
 

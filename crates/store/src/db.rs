@@ -287,35 +287,3 @@ fn is_locked(path: &Path) -> bool {
 fn lock_file(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_writer_hurries_for_people_but_not_for_workers() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        let Db::Sqlite { queue, .. } = &db else { unreachable!("a folder holds SQLite") };
-
-        // A worker does not enter the hall: somebody waits there already, and it gets its turn.
-        let hall = locked(&queue.waiting).unwrap();
-        let patient = tokio::time::timeout(Duration::from_secs(20), db.write_patiently()).await;
-        drop(patient.expect("waits in the hall").unwrap());
-        drop(hall);
-
-        let writer = db.write().await.unwrap();
-        assert!(!writer.is_wanted());
-        // Another program's, as a worker beside an import on the command line.
-        let other = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        let patient = tokio::spawn(async move { other.write_patiently().await.map(drop) });
-        let person = tokio::spawn(Queue::turn(queue.clone()));
-        while !is_locked(&queue.waiting) {
-            tokio::task::yield_now().await;
-        }
-        assert!(writer.is_wanted(), "lets somebody wait, whoever waits besides");
-        drop(writer);
-        drop(person.await.unwrap().unwrap());
-        patient.await.unwrap().unwrap();
-    }
-}

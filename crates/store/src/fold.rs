@@ -13,11 +13,11 @@ use crate::db::Queue;
 
 /// How much the log grows between two foldings. A page that an import wrote ten times meanwhile is folded once; but
 /// whoever waits for a turn to write waits for the disk as well, twice as long after four times as much.
-const GROWTH: u64 = if cfg!(test) { 64 << 20 } else { 256 << 20 };
-/// The same where somebody waits, or did not long before.
-const GROWTH_BESIDE: u64 = GROWTH / 4;
+const GROWTH: u64 = 256 << 20;
+/// So many times less where somebody waits, or did not long before.
+const BESIDE: u64 = 4;
 /// So many foldings after somebody waited, nobody is expected to.
-const CALM: u64 = 4;
+pub(crate) const CALM: u64 = 4;
 /// Folds while others write, at most this many times: each has only to do what came during the one before.
 const ROUNDS: usize = 5;
 /// Pages left that one may wait for.
@@ -27,11 +27,13 @@ const FEW_PAGES: i64 = 500;
 pub struct Log {
     path: PathBuf,
     pool: SqlitePool,
-    folding: AtomicBool,
+    /// [`GROWTH`], or less in a test.
+    pub(crate) growth: AtomicU64,
+    pub(crate) folding: AtomicBool,
     /// Bytes that the last folding had to leave, since somebody read an older state.
-    left: AtomicU64,
+    pub(crate) left: AtomicU64,
     /// Foldings since somebody waited.
-    calm: AtomicU64,
+    pub(crate) calm: AtomicU64,
 }
 
 impl Log {
@@ -39,7 +41,8 @@ impl Log {
         let options = options.busy_timeout(Duration::ZERO).pragma("wal_autocheckpoint", "0");
         let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options);
         let path = database.with_extension("db-wal");
-        Log { path, pool, folding: AtomicBool::new(false), left: AtomicU64::new(0), calm: AtomicU64::new(0) }
+        let [growth, left, calm] = [GROWTH, 0, 0].map(AtomicU64::new);
+        Log { path, pool, growth, folding: AtomicBool::new(false), left, calm }
     }
 
     pub(crate) async fn close(&self) {
@@ -54,7 +57,8 @@ impl Log {
         if beside {
             self.calm.store(0, Ordering::Relaxed);
         }
-        let growth = if self.calm.load(Ordering::Relaxed) < CALM { GROWTH_BESIDE } else { GROWTH };
+        let growth = self.growth.load(Ordering::Relaxed);
+        let growth = if self.calm.load(Ordering::Relaxed) < CALM { growth / BESIDE } else { growth };
         if bytes < left + growth || self.folding.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -73,7 +77,7 @@ impl Log {
         self.path.metadata().map_or(0, |log| log.len())
     }
 
-    async fn fold(&self, queue: Arc<Queue>) -> Result<()> {
+    pub(crate) async fn fold(&self, queue: Arc<Queue>) -> Result<()> {
         let mut folded = 0;
         for _ in 0..ROUNDS {
             let Some((pages, done)) = self.checkpoint("passive").await? else { return Ok(()) };
@@ -96,100 +100,5 @@ impl Log {
         let row = sqlx::raw_sql(AssertSqlSafe(format!("pragma wal_checkpoint({how})"))).fetch_one(&self.pool).await?;
         let (pages, folded): (i64, i64) = (row.try_get(1)?, row.try_get(2)?);
         Ok((pages >= 0).then_some((pages, folded)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::Ordering;
-
-    use super::CALM;
-    use crate::db::{Db, Place, Queue};
-    use crate::values;
-
-    async fn write(db: &Db, kilobytes: i64) {
-        let mut conn = db.write().await.unwrap();
-        conn.script("create table if not exists filler (bytes blob)".to_owned()).await.unwrap();
-        conn.run("insert into filler values (zeroblob($1))", values![kilobytes << 10]).await.unwrap();
-        conn.commit().await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn the_log_is_folded_unless_somebody_reads_an_older_state() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
-        write(&db, 4000).await;
-        let mut older = db.snapshot().await.unwrap();
-        assert_eq!(older.number("select count(*) from filler", vec![]).await.unwrap(), 1);
-        write(&db, 4000).await;
-
-        log.fold(queue.clone()).await.unwrap();
-        assert!(log.bytes() > 4000 << 10, "what the reader needs went away");
-        assert_eq!(older.number("select count(*) from filler", vec![]).await.unwrap(), 1);
-
-        drop(older);
-        for _ in 0..1_000 {
-            // The reader's connection closes in its own time.
-            log.fold(queue.clone()).await.unwrap();
-            if log.bytes() == 0 {
-                break;
-            }
-        }
-        assert_eq!(log.bytes(), 0);
-        assert_eq!(db.read().await.unwrap().number("select count(*) from filler", vec![]).await.unwrap(), 2);
-    }
-
-    /// Writes a row of many kilobytes while somebody else waits for their turn.
-    async fn write_beside(db: &Db, kilobytes: i64) {
-        let Db::Sqlite { queue, .. } = db else { unreachable!("a folder holds SQLite") };
-        let mut conn = db.write().await.unwrap();
-        conn.run("insert into filler values (zeroblob($1))", values![kilobytes << 10]).await.unwrap();
-        let other = tokio::spawn(Queue::turn(queue.clone()));
-        while !conn.is_wanted() {
-            tokio::task::yield_now().await;
-        }
-        conn.commit().await.unwrap();
-        drop(other.await.unwrap().unwrap());
-    }
-
-    #[tokio::test]
-    async fn a_log_that_has_grown_is_folded_once_beside_its_writers() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Place::Folder(folder.path().to_owned())).await.unwrap();
-        let Db::Sqlite { log, queue, .. } = &db else { unreachable!("a folder holds SQLite") };
-        let is_folding = || log.folding.load(Ordering::Relaxed);
-        for _ in 0..CALM {
-            write(&db, 20_000).await;
-            assert!(is_folding(), "whoever comes at once waits for a long folding");
-            while is_folding() {
-                tokio::task::yield_now().await;
-            }
-        }
-        write(&db, 20_000).await;
-        assert!(!is_folding(), "an import that nobody waits for is slowed down");
-        write_beside(&db, 10).await;
-        assert!(is_folding(), "whoever waits next will wait for a long folding");
-        let (again, bytes) = (log.clone(), log.bytes());
-        again.grown(Arc::clone(queue), true);
-        while is_folding() {
-            tokio::task::yield_now().await;
-        }
-        assert!(log.bytes() < bytes);
-        write_beside(&db, 10).await;
-        assert!(!is_folding(), "a short log is folded");
-        write(&db, 20_000).await;
-        assert!(is_folding(), "who waited a moment ago is not expected again");
-        while is_folding() {
-            tokio::task::yield_now().await;
-        }
-
-        log.calm.store(CALM, Ordering::Relaxed);
-        log.left.store(1 << 40, Ordering::Relaxed); // as after a long read
-        for _ in 0..5 {
-            write(&db, 20_000).await;
-        }
-        assert!(is_folding(), "nobody folds a log that was long once");
     }
 }

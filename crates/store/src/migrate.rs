@@ -250,33 +250,3 @@ impl Migration {
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::scratch;
-
-    const ADD: &str = "
-        insert into conversation (workspace_id, id, channel_id, origin, key, title, state, version)
-        values {rows}";
-    const SQLITE_COUNTED: &str = "select count(*) from sqlite_stat1 where tbl = 'conversation'";
-
-    #[tokio::test]
-    async fn a_table_that_is_made_anew_is_counted_as_the_others_are() {
-        let scratch = scratch().await.unwrap();
-        let db = Db::open(&scratch.place).await.unwrap();
-        let mut conn = db.write().await.unwrap();
-        if conn.is_postgres() {
-            return; // it counts by itself
-        }
-        let rows = (1..=100i64).flat_map(|id| values![1i64, id, 1i64, "forum", id.to_string(), "", 0i64, 0i64]);
-        conn.run_many(ADD, 8, rows.collect()).await.unwrap();
-        conn.script("analyze; delete from migration where name = 'conversation_rows'".to_owned()).await.unwrap();
-        conn.commit().await.unwrap();
-
-        assert_eq!(run(&db).await.unwrap().applied, ["conversation_rows"]);
-        let mut conn = db.read().await.unwrap();
-        assert_eq!(conn.number("select count(*) from conversation", vec![]).await.unwrap(), 100);
-        assert!(conn.number(SQLITE_COUNTED, vec![]).await.unwrap() > 0, "the planner knows nothing of conversations");
-    }
-}

@@ -422,25 +422,3 @@ pub async fn undo_rest(
     crate::alerts::forget(conn, workspace).await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Db;
-    use crate::testing::scratch;
-
-    #[tokio::test]
-    async fn a_run_is_taken_back_without_a_look_at_others() {
-        let scratch = scratch().await.unwrap();
-        let db = Db::open(&scratch.place).await.unwrap();
-        let mut conn = db.read().await.unwrap();
-        if conn.is_postgres() {
-            return;
-        }
-        let bound = values![WorkspaceId(1), RunId(1), UNDO_ROWS];
-        let plan = conn.rows_text(format!("explain query plan {BROUGHT}"), bound, crate::conn::Keep::Nothing).await;
-        let plan: Vec<String> = plan.unwrap().iter().map(|row| row.get(3).unwrap()).collect();
-        assert!(plan[0].contains("message_by_run (workspace_id=? AND run_id=?)"), "{plan:?}");
-        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
-    }
-}

@@ -57,18 +57,3 @@ pub async fn find(conn: &mut Conn, workspace: WorkspaceId, id: MessageId) -> Res
     let Some(row) = conn.find(FIND, values![workspace, id]).await? else { return Ok(None) };
     unpack(&row.get::<Vec<u8>>(0)?).map(Some)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_record_comes_out_as_it_went_in() {
-        for record in
-            [Vec::new(), b"short".to_vec(), b"again and again ".repeat(100), (0..=255).cycle().take(5000).collect()]
-        {
-            assert_eq!(unpack(&pack(record.clone())).unwrap(), record);
-        }
-        assert!(unpack(&[]).is_err() && unpack(&[9]).is_err() && unpack(&[LZ4, 1]).is_err());
-    }
-}

@@ -1,9 +1,12 @@
 //! A database of its own for a test: SQLite in a folder that goes with it, or a schema of the
 //! PostgreSQL that `TEST_DATABASE_URL` names.
 
+pub mod inbox;
+pub mod log;
+
 use tempfile::TempDir;
 
-use crate::{Db, Place, Result, migrate, values};
+use crate::{Db, Place, Result, Value, migrate, values};
 
 /// A database that no other test sees. The folder goes when this does; a schema stays with its server.
 pub struct Scratch {
@@ -56,6 +59,12 @@ pub async fn prepare(conn: &mut crate::Conn, sql: &str) -> Result<()> {
         _ => return Err(crate::Error::Unusable("prepare on a reading connection".to_owned())),
     }
     Ok(())
+}
+
+/// What SQLite would do for a statement, step by step.
+pub async fn plan(conn: &mut crate::Conn, sql: &str, values: Vec<Value>) -> Result<Vec<String>> {
+    let rows = conn.rows_text(format!("explain query plan {sql}"), values, crate::conn::Keep::Nothing).await?;
+    rows.iter().map(|row| row.get(3)).collect()
 }
 
 /// A text with what its named pieces stand for.

@@ -51,12 +51,12 @@ const IDS_OF_LABEL: &str = "
         and conversation.merged_into is null";
 
 /// How far a list goes for a label.
-struct Limits {
+pub(crate) struct Limits {
     /// Up to so many conversations a list begins with the label's rows; beyond, it goes through the conversations in
     /// their order and asks each for the label: one that so many carry is soon met.
-    label_rows: i64,
+    pub(crate) label_rows: i64,
     /// How many conversations one page goes through so; the next page goes on where it stopped.
-    looked_through: i64,
+    pub(crate) looked_through: i64,
 }
 
 /// How many conversations one page goes through for a label that very many carry.
@@ -84,7 +84,7 @@ pub struct HowMany {
 
 /// Where a list sets out from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Start<'a> {
+pub(crate) enum Start<'a> {
     Conversations,
     Label(&'a str),
 }
@@ -106,7 +106,7 @@ pub async fn count(conn: &mut Conn, seen: &Seen, filter: &Filter, limit: i64) ->
     count_within(conn, seen.workspace, (filter, &LIMITS), limit).await
 }
 
-async fn list_places(
+pub(crate) async fn list_places(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (filter, limits): (&Filter, &Limits),
@@ -122,7 +122,7 @@ async fn list_places(
     Ok((places, last))
 }
 
-async fn count_within(
+pub(crate) async fn count_within(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (filter, limits): (&Filter, &Limits),
@@ -145,7 +145,7 @@ async fn count_within(
 
 /// Where to set out from and, in search of a label that very many carry, the last conversation to go through; `None`
 /// where the list ends before.
-async fn set_out<'a>(
+pub(crate) async fn set_out<'a>(
     conn: &mut Conn,
     workspace: WorkspaceId,
     (filter, limits): (&'a Filter, &Limits),
@@ -162,7 +162,7 @@ async fn set_out<'a>(
 }
 
 /// The filter's conversations in their order, from the last one of the page before down to `floor`.
-fn ordered(
+pub(crate) fn ordered(
     workspace: WorkspaceId,
     (filter, start): (&Filter, Start<'_>),
     (floor, limit): (Option<Place>, i64),
@@ -239,92 +239,4 @@ fn filtered(workspace: WorkspaceId, filter: &Filter, start: Start<'_>) -> (Strin
         and("conversation.started_at >= ? and conversation.started_at < ?", values![from, before]);
     }
     (sql, bound)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Db;
-    use crate::testing::scratch;
-
-    /// What SQLite would do, one step a line.
-    async fn plan(conn: &mut Conn, (filter, start): (&Filter, Start<'_>)) -> String {
-        let (sql, bound) = filtered(WorkspaceId(1), filter, start);
-        let sql = format!("explain query plan {sql} order by conversation.last_at desc, conversation.id desc limit 41");
-        let rows = conn.rows_text(sql, bound, Keep::Nothing).await.unwrap();
-        rows.iter().map(|row| row.get::<String>(3).unwrap()).collect::<Vec<_>>().join("\n")
-    }
-
-    #[tokio::test]
-    async fn a_label_is_begun_with_or_asked_for_along_the_order() {
-        let scratch = scratch().await.unwrap();
-        let db = Db::open(&scratch.place).await.unwrap();
-        let mut conn = db.read().await.unwrap();
-        if conn.is_postgres() {
-            return;
-        }
-        let label = Some("vip".to_owned());
-        let filters = [
-            (Filter { label: label.clone(), ..Filter::default() }, "conversation_by_last"),
-            (Filter { label: label.clone(), states: vec![State::Open], ..Filter::default() }, "conversation_by_state"),
-            (
-                Filter { label, states: vec![State::Open], unanswered: true, ..Filter::default() },
-                "conversation_unanswered",
-            ),
-        ];
-        for (filter, index) in &filters {
-            let begun = plan(&mut conn, (filter, Start::Label("vip"))).await;
-            let first = begun.lines().next().unwrap();
-            assert!(first.contains("label") && first.contains("label_by_name"), "{begun}");
-            let second = begun.lines().nth(1).unwrap();
-            assert!(second.contains("SEARCH conversation") && second.contains("(workspace_id=? AND id=?)"), "{begun}");
-            let along = plan(&mut conn, (filter, Start::Conversations)).await;
-            assert!(along.lines().next().unwrap().contains(index) && !along.contains("TEMP B-TREE"), "{along}");
-        }
-    }
-
-    const ADD: &str = "
-        insert into conversation (workspace_id, id, channel_id, origin, key, title, state, last_at, version)
-        values {rows}";
-    const ADD_LABELS: &str = "
-        insert into label (workspace_id, subject, subject_id, name, by_id, at, version)
-        values {rows}";
-
-    #[tokio::test]
-    async fn a_label_of_very_many_is_found_page_by_page_and_counted_so_far() {
-        let scratch = scratch().await.unwrap();
-        let db = Db::open(&scratch.place).await.unwrap();
-        let mut conn = db.write().await.unwrap();
-        let (workspace, mut rows, mut labelled) = (WorkspaceId(1), Vec::new(), Vec::new());
-        for id in 1..=12i64 {
-            rows.extend(values![workspace, id, 1i64, "forum", id.to_string(), "", 0i64, id * 10, 0i64]);
-            // The latest six are without it, of the older ones all but the fourth carry it.
-            if id <= 6 && id != 4 {
-                labelled.extend(values![workspace, "conversation", id, "vip", 0i64, 0i64, 0i64]);
-            }
-        }
-        conn.run_many(ADD, 9, rows).await.unwrap();
-        conn.run_many(ADD_LABELS, 7, labelled).await.unwrap();
-        let label = Some("vip".to_owned());
-        for (limits, pages, counted) in [
-            (Limits { label_rows: 5, looked_through: 4 }, vec![vec![6, 5], vec![3, 2], vec![1]], (5, true)),
-            (Limits { label_rows: 4, looked_through: 4 }, vec![vec![], vec![6, 5], vec![3, 2], vec![1]], (0, false)),
-            (Limits { label_rows: 4, looked_through: 9 }, vec![vec![6, 5], vec![3, 2], vec![1]], (2, false)),
-            (Limits { label_rows: 4, looked_through: 20 }, vec![vec![6, 5], vec![3, 2], vec![1]], (5, true)),
-        ] {
-            let mut filter = Filter { label: label.clone(), states: vec![State::Open], ..Filter::default() };
-            let how_many = count_within(&mut conn, workspace, (&filter, &limits), 100).await.unwrap();
-            assert_eq!((how_many.count, how_many.is_all), counted);
-            let mut found: Vec<Vec<i64>> = Vec::new();
-            loop {
-                let page = list_places(&mut conn, workspace, (&filter, &limits), 2).await.unwrap();
-                found.push(page.0.iter().map(|(_, id)| id.0).collect());
-                filter.after = page.1;
-                if filter.after.is_none() {
-                    break;
-                }
-            }
-            assert_eq!(found, pages);
-        }
-    }
 }

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken test stops where it broke")]
 
+mod conversations;
+mod db;
 mod leaving;
+mod migrate;
 mod queue;
 mod readers;
 mod schema;
+mod sources;
 mod sql;

@@ -76,3 +76,17 @@ async fn every_text_is_one_that_the_database_takes() {
     }
     assert!(checked > 120, "only {checked} texts were found");
 }
+
+#[tokio::test]
+async fn a_run_is_taken_back_without_a_look_at_others() {
+    let scratch = scratch().await.unwrap();
+    let db = Db::open(&scratch.place).await.unwrap();
+    if matches!(db, Db::Postgres(_)) {
+        return;
+    }
+    let (_, sql) = texts().into_iter().find(|(name, _)| name == "runs.rs BROUGHT").unwrap();
+    let mut conn = db.read().await.unwrap();
+    let plan = store::testing::plan(&mut conn, &sql, store::values![1i64, 1i64, 400i64]).await.unwrap();
+    assert!(plan[0].contains("message_by_run (workspace_id=? AND run_id=?)"), "{plan:?}");
+    assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
+}
