@@ -11,22 +11,22 @@ const BYTES_AHEAD: usize = 8 << 20;
 const ITEMS_AHEAD: usize = 32;
 
 /// An item and its place among the bytes ahead, free again when this is dropped.
-pub(crate) struct Ahead<T> {
-    pub(crate) item: T,
+pub struct Ahead<T> {
+    pub item: T,
     #[expect(dead_code, reason = "held for its drop")]
     held: Held,
 }
 
-pub(crate) struct Sender<T> {
+pub struct Sender<T> {
     channel: mpsc::Sender<Ahead<T>>,
     room: Arc<Room>,
 }
 
 /// Nobody takes anything any more.
 #[derive(Debug)]
-pub(crate) struct Closed;
+pub struct Closed;
 
-pub(crate) fn channel<T>() -> (Sender<T>, mpsc::Receiver<Ahead<T>>) {
+pub fn channel<T>() -> (Sender<T>, mpsc::Receiver<Ahead<T>>) {
     let (send, receive) = mpsc::channel(ITEMS_AHEAD);
     let room = Arc::new(Room { free: Mutex::new(BYTES_AHEAD), freed: Condvar::new() });
     (Sender { channel: send, room }, receive)
@@ -35,18 +35,14 @@ pub(crate) fn channel<T>() -> (Sender<T>, mpsc::Receiver<Ahead<T>>) {
 impl<T> Sender<T> {
     /// Waits on a thread of its own until there is room. Whoever receives must not wait for more than the first
     /// item: those in its hands take room.
-    pub(crate) fn send(&self, item: T, bytes: usize) -> Result<(), Closed> {
+    pub fn send(&self, item: T, bytes: usize) -> Result<(), Closed> {
         let held = Room::take(&self.room, bytes);
         self.channel.blocking_send(Ahead { item, held }).map_err(|_| Closed)
     }
 }
 
 /// Waits for one item if none is waiting, then takes those that are there, up to `most`; `false` at the end.
-pub(crate) async fn fill<T>(
-    receive: &mut mpsc::Receiver<Ahead<T>>,
-    waiting: &mut VecDeque<Ahead<T>>,
-    most: usize,
-) -> bool {
+pub async fn fill<T>(receive: &mut mpsc::Receiver<Ahead<T>>, waiting: &mut VecDeque<Ahead<T>>, most: usize) -> bool {
     if waiting.is_empty() {
         waiting.extend(receive.recv().await);
     }
@@ -85,41 +81,5 @@ impl Drop for Held {
     fn drop(&mut self) {
         *self.room.free.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
         self.room.freed.notify_one();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-
-    #[test]
-    fn what_is_ahead_is_bounded_by_its_bytes() {
-        let (send, mut receive) = channel();
-        let sent = Arc::new(AtomicUsize::new(0));
-        let count = sent.clone();
-        let sending = std::thread::spawn(move || {
-            for number in 0..20 {
-                send.send(number, 3 << 20).unwrap();
-                count.fetch_add(1, Ordering::SeqCst);
-            }
-            send.send(20, 1 << 30)
-        });
-        for number in 0..=20 {
-            let ahead = receive.blocking_recv().unwrap();
-            assert_eq!(ahead.item, number);
-            // Two of three MiB have room; the third is counted when one of those taken was given back.
-            assert!(sent.load(Ordering::SeqCst) <= number + 2, "{number}");
-        }
-        sending.join().unwrap().unwrap();
-    }
-
-    #[test]
-    fn whoever_sends_hears_that_nobody_takes() {
-        let (send, receive) = channel();
-        send.send(0, BYTES_AHEAD).unwrap();
-        drop(receive);
-        assert!(send.send(1, BYTES_AHEAD).is_err());
     }
 }

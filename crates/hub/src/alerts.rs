@@ -1,6 +1,6 @@
 //! Watching counts and mood: what left its past becomes an alert, once, with what it is about.
 
-mod past;
+pub mod past;
 mod series;
 
 use std::collections::BTreeSet;
@@ -14,8 +14,7 @@ use text::spikes::{self, Direction};
 
 use crate::{Error, Hub, Result};
 use past::Past;
-use series::{Allowed, Series};
-pub use series::{Switch, list_switches, watchable};
+pub use series::{Allowed, Series, Switch, list_switches, watchable};
 
 /// The job that watches a workspace.
 pub const WATCH: &str = "alerts.watch";
@@ -46,22 +45,23 @@ const LOOKS_MAX: usize = 4;
 
 /// A series that left its past.
 #[derive(Clone, Copy, Debug)]
-struct Raised {
-    series: Series,
-    hour: i64,
-    direction: Direction,
+pub struct Raised {
+    pub series: Series,
+    /// The last of its four, counted from 1970.
+    pub hour: i64,
+    pub direction: Direction,
     /// People of each of the four hours, added up, so that who stays for hours counts in each; of the mood its mean.
-    found: f64,
+    pub found: f64,
     /// The same, as it usually is.
-    expected: f64,
-    score: f64,
+    pub expected: f64,
+    pub score: f64,
 }
 
 /// What was said in the four hours that an alert is about and counts in its series, cross-posts once, the oldest first.
-struct Window {
-    said: Vec<Said>,
+pub struct Window {
+    pub said: Vec<Said>,
     /// More was said in the workspace than is looked at.
-    is_cut: bool,
+    pub is_cut: bool,
 }
 
 /// Asks for a look at a workspace.

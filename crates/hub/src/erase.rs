@@ -6,7 +6,7 @@ mod physical;
 mod steps;
 mod survey;
 mod tasks;
-mod traces;
+pub mod traces;
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 
 pub mod later;
 pub mod plan;
-mod prepare;
+pub mod prepare;
 mod undo;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -36,11 +36,11 @@ pub const RUN: &str = "import.run";
 pub const UNDO: &str = "import.undo";
 const INGEST: &str = "ingest";
 /// Why a row of somebody who was erased is left out.
-const ERASED: &str = "erased";
+pub const ERASED: &str = "erased";
 /// The warning of messages that are known as others, sent at another time.
-const ANOTHER_TIME: &str = "another_time";
+pub const ANOTHER_TIME: &str = "another_time";
 /// The warning of messages that have the id of others.
-const SAME_ID: &str = "same_id";
+pub const SAME_ID: &str = "same_id";
 /// Batches of one transaction, as long as nobody else wants to write: rows and pages that several of them touch,
 /// and the search index's segments, are then written once.
 const BATCHES_TOGETHER: usize = 16;

@@ -2,7 +2,7 @@
 
 pub mod access;
 pub mod acts;
-mod ahead;
+pub mod ahead;
 pub mod alerts;
 pub mod batch;
 pub mod bench;
@@ -17,7 +17,7 @@ pub mod journal;
 pub mod leave;
 mod mint;
 pub mod named;
-mod own;
+pub mod own;
 mod reading;
 pub mod report;
 pub mod search;

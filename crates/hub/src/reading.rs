@@ -66,13 +66,3 @@ fn best(reading: &Reading) -> i64 {
 pub(crate) fn ten_thousandths(score: f32) -> i64 {
     (f64::from(score) * 10_000.0).round() as i64
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn both_rooms_know_the_same_kinds() {
-        let ours: Vec<&str> = model::Kind::ALL.iter().map(|kind| kind.word()).collect();
-        let theirs: Vec<&str> = text::Kind::ALL.iter().map(|kind| kind.word()).collect();
-        assert_eq!(ours, theirs);
-    }
-}

@@ -14,6 +14,7 @@ use crate::{Hub, Result, access};
 use figures::Figures;
 
 pub use topics::{ensure as ensure_topics, find as find_topics};
+pub use waits::Waits;
 
 const HELPERS_MAX: usize = 10;
 

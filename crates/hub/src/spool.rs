@@ -161,7 +161,7 @@ impl Spool {
 
     /// Forgets what nobody waits for: `kept` names the files of runs that go on, and others may
     /// still be looked at for a day.
-    pub(crate) fn sweep(&self, kept: &BTreeSet<(WorkspaceId, FileId)>, now: Time) -> Result<usize> {
+    pub fn sweep(&self, kept: &BTreeSet<(WorkspaceId, FileId)>, now: Time) -> Result<usize> {
         let mut gone = 0;
         for (name, _) in self.list().map_err(refused)? {
             let Some(key) = key_of(&name) else { continue };
@@ -256,68 +256,5 @@ impl Tree for OneFile {
 
     fn open(&self, _: &str) -> io::Result<Box<dyn ReadSeek>> {
         Ok(Box::new(BufReader::new(File::open(&self.path)?)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lose_their_folders_and_what_cannot_be_shown() {
-        assert_eq!(plain_name("C:\\mail\\list.mbox"), "list.mbox");
-        assert_eq!(plain_name("../../etc/pass\u{0}wd"), "passwd");
-        assert_eq!(plain_name(" \n"), "file");
-    }
-
-    #[test]
-    fn only_names_of_ours_are_swept() {
-        assert!(key_of("1-0abc.data").is_some());
-        assert!(key_of("tribune.db").is_none() && key_of("notes").is_none());
-    }
-
-    #[tokio::test]
-    async fn uploads_side_by_side_share_the_room() {
-        let folder = tempfile::tempdir().unwrap();
-        let spool = Spool { bytes_max: 10, ..Spool::new(folder.path().join("files")) };
-        let begin = async |id| {
-            let (workspace, name) = (WorkspaceId(1), "a.csv".to_owned());
-            spool.begin(Spooled { id: FileId(id), workspace, name, bytes: 0, at: 0 }).await.unwrap()
-        };
-        let (mut first, mut second) = (begin(1).await, begin(2).await);
-        first.write(b"123456").await.unwrap();
-        let refused = second.write(b"123456").await.unwrap_err();
-        assert!(refused.to_string().contains("fill their"), "{refused}");
-        first.write(b"7890").await.unwrap();
-        first.finish().await.unwrap();
-        drop(second);
-        assert!(begin(3).await.write(b"1").await.is_err(), "what is finished still fills the room");
-    }
-
-    #[tokio::test]
-    async fn a_sweep_takes_what_nobody_waits_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let spool = Spool::new(folder.path().join("files"));
-        let at = Time::from_seconds(1_000_000);
-        for id in 1..=3 {
-            let spooled = Spooled {
-                id: FileId(id),
-                workspace: WorkspaceId(1),
-                name: "a.csv".to_owned(),
-                bytes: 0,
-                at: at.seconds(),
-            };
-            let mut upload = spool.begin(spooled).await.unwrap();
-            upload.write(b"x").await.unwrap();
-            if id < 3 {
-                upload.finish().await.unwrap();
-            }
-        }
-        assert_eq!(spool.list().unwrap().len(), 4, "what was cut off left nothing");
-        let kept = BTreeSet::from([(WorkspaceId(1), FileId(2))]);
-        assert_eq!(spool.sweep(&kept, at).unwrap(), 0, "somebody may still look at them");
-        spool.sweep(&kept, at.plus_seconds(ABANDONED_SECONDS)).unwrap();
-        assert!(spool.find((WorkspaceId(1), FileId(1))).unwrap().is_none());
-        assert!(spool.find((WorkspaceId(1), FileId(2))).unwrap().is_some());
     }
 }

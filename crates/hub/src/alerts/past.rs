@@ -10,7 +10,7 @@ use super::{HOUR_SECONDS, Raised, Window};
 
 /// Each series by the hour: how many people wrote, so that a few loud ones are no crowd, and in which mood.
 #[derive(Default)]
-pub(super) struct Past {
+pub struct Past {
     voices: BTreeMap<Series, BTreeMap<i64, i64>>,
     /// One for each person of an hour.
     moods: BTreeMap<i64, Vec<f64>>,
@@ -18,7 +18,7 @@ pub(super) struct Past {
 
 impl Past {
     /// Takes in whole hours.
-    pub(super) fn keep(&mut self, heard: &[Heard], allowed: &Allowed) {
+    pub fn keep(&mut self, heard: &[Heard], allowed: &Allowed) {
         let mut voices: BTreeMap<(Series, i64), BTreeSet<i64>> = BTreeMap::new();
         let mut felt: BTreeMap<i64, Vec<&Heard>> = BTreeMap::new();
         for one in heard {
@@ -39,7 +39,7 @@ impl Past {
 
     /// Takes back what cross-posts counted too much in some hours; `window` is all of them without. One that was cut
     /// off cannot tell what was too much.
-    pub(super) fn lower(&mut self, series: Series, window: &Window) {
+    pub fn lower(&mut self, series: Series, window: &Window) {
         if window.is_cut {
             return;
         }
@@ -54,7 +54,7 @@ impl Past {
     }
 
     /// What leaves its past between two hours.
-    pub(super) fn raise(&self, range: (i64, i64)) -> Vec<Raised> {
+    pub fn raise(&self, range: (i64, i64)) -> Vec<Raised> {
         let mut raised = self.crowds(range);
         raised.extend(self.turns(range));
         raised
@@ -108,63 +108,4 @@ pub(super) fn moods<'a>(heard: impl Iterator<Item = &'a Heard>) -> Vec<f64> {
         *messages += 1.0;
     }
     felt.into_values().map(|(sum, messages)| sum / messages).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use model::{ChannelId, MessageId, Time};
-    use store::alerts::{Judged, Said};
-
-    use super::*;
-
-    const CHANNEL: Series = Series::Channel(7);
-    /// The first hour of the rush; three weeks lie before it.
-    const RUSH: i64 = 21 * 24;
-
-    fn heard(hour: i64, voice: i64) -> Heard {
-        let reading = Judged {
-            kind: model::Kind::Other as i64,
-            kind_by_person: false,
-            is_unsure: false,
-            sentiment: 0,
-            sentiment_by_person: false,
-            language: "en".to_owned(),
-            language_confidence: 10_000,
-        };
-        let sent_at = Time::from_seconds(hour * HOUR_SECONDS + voice);
-        Heard { id: MessageId(hour * 1_000 + voice), voice, sent_at, channel: ChannelId(7), reading }
-    }
-
-    /// Always the same two, then fifteen people in each of four hours.
-    fn past() -> (Past, Vec<Heard>) {
-        let rush: Vec<Heard> = (RUSH..RUSH + 4).flat_map(|hour| (0..15).map(move |voice| heard(hour, voice))).collect();
-        let calm = (0..RUSH).flat_map(|hour| [heard(hour, 0), heard(hour, 1)]);
-        let mut past = Past::default();
-        past.keep(&calm.chain(rush.iter().cloned()).collect::<Vec<_>>(), &Allowed::default());
-        (past, rush)
-    }
-
-    fn raised(past: &Past) -> Vec<Raised> {
-        past.raise((RUSH, RUSH + 4)).into_iter().filter(|one| one.series == CHANNEL).collect()
-    }
-
-    #[test]
-    fn who_stays_for_hours_counts_in_each_on_both_sides() {
-        let found = raised(&past().0);
-        let first = found.first().expect("fifteen are more than two");
-        let hours_before = 3 - (first.hour - RUSH);
-        assert_eq!(first.found, (15 * (4 - hours_before) + 2 * hours_before) as f64, "{first:?}");
-        assert!((7.0..9.0).contains(&first.expected), "two in each of four hours are usual: {first:?}");
-    }
-
-    #[test]
-    fn a_window_that_was_cut_takes_nothing_back() {
-        for (is_cut, is_raised) in [(true, true), (false, false)] {
-            let (mut past, rush) = past();
-            let left = rush.into_iter().filter(|one| one.voice < 2);
-            let said = left.map(|heard| Said { heard, text: String::new() }).collect();
-            past.lower(CHANNEL, &Window { said, is_cut });
-            assert_eq!(!raised(&past).is_empty(), is_raised, "{is_cut}");
-        }
-    }
 }

@@ -15,7 +15,7 @@ const MOOD: &str = "mood";
 
 /// What is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Series {
+pub enum Series {
     Channel(i64),
     Kind(i64),
     Mood,
@@ -43,7 +43,7 @@ pub fn watchable() -> impl Iterator<Item = &'static str> {
 
 /// The series that a person lets raise alerts by what is not measured; none by default.
 #[derive(Default)]
-pub(super) struct Allowed {
+pub struct Allowed {
     kinds: BTreeSet<i64>,
     mood: bool,
 }

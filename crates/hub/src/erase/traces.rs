@@ -44,7 +44,7 @@ struct Letters {
 
 /// All that one person is known by.
 #[derive(Default)]
-pub(super) struct Traces {
+pub struct Traces {
     names: Names,
     ids: HashSet<String>,
     /// Lines that they wrote, in their conversations.
@@ -60,7 +60,7 @@ pub(super) fn is_telling(name: &str) -> bool {
 
 impl Traces {
     /// A name or handle; a common one is taken out only where it calls somebody.
-    pub(super) fn add_name(&mut self, name: &str, is_common: Common) {
+    pub fn add_name(&mut self, name: &str, is_common: Common) {
         let name = name.trim();
         if name.chars().count() < 2 {
             return;
@@ -70,14 +70,14 @@ impl Traces {
         self.names.add(name.chars().flat_map(char::to_lowercase).collect(), reach);
     }
 
-    pub(super) fn add_id(&mut self, id: &str) {
+    pub fn add_id(&mut self, id: &str) {
         if id.len() >= ID_CHARS {
             self.ids.insert(id.to_owned());
         }
     }
 
     /// What they wrote in a conversation. What they quoted is not theirs.
-    pub(super) fn add_text(&mut self, conversation: ConversationId, text: &str) {
+    pub fn add_text(&mut self, conversation: ConversationId, text: &str) {
         let own = text.lines().filter(|line| !line.trim_start().starts_with('>'));
         let mut all: Vec<String> = own.map(normal).filter(|line| !line.is_empty()).collect();
         all.push(all.join(" "));
@@ -94,21 +94,21 @@ impl Traces {
     }
 
     /// Whether a text names the person, or holds an id or a long line of theirs.
-    pub(super) fn touch(&self, text: &str) -> bool {
+    pub fn touch(&self, text: &str) -> bool {
         self.without_names(text).is_some()
             || text.split(|letter: char| !is_id_letter(letter)).any(|word| self.ids.contains(word))
             || text.lines().any(|line| self.long_lines.contains(&normal(line)))
     }
 
     /// The text of somebody else without this person; `None` where nothing had to go.
-    pub(super) fn cleaned(&self, conversation: ConversationId, text: &str) -> Option<String> {
+    pub fn cleaned(&self, conversation: ConversationId, text: &str) -> Option<String> {
         let unquoted = self.without_quotes(conversation, text);
         let unnamed = self.without_names(unquoted.as_deref().unwrap_or(text));
         unnamed.or(unquoted)
     }
 
     /// Names and handles, in any letter case, as whole words.
-    pub(super) fn without_names(&self, text: &str) -> Option<String> {
+    pub fn without_names(&self, text: &str) -> Option<String> {
         let letters = Letters::of(text);
         let mut cleaned = String::new();
         let (mut at, mut from, mut found) = (0, 0, false);
@@ -162,7 +162,7 @@ impl Traces {
 /// Whether many others say a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Common {
+pub enum Common {
     Yes,
     No,
 }
@@ -243,91 +243,4 @@ fn is_word(letter: char) -> bool {
 
 fn is_id_letter(letter: char) -> bool {
     letter.is_alphanumeric() || "@._$+-=/".contains(letter)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn traces() -> Traces {
-        let mut traces = Traces::default();
-        traces.add_name("mark", Common::No);
-        traces.add_name("Mark O'Neill", Common::No);
-        traces.add_name("mark_77", Common::No);
-        traces.add_name("management", Common::Yes);
-        traces.add_name("İnci_5", Common::No);
-        traces.add_id("<77.x@example.org>");
-        traces.add_id("4711");
-        traces.add_text(ConversationId(1), "The export is slow\n> what ada said\nyes");
-        traces
-    }
-
-    #[test]
-    fn names_and_quotes_go_and_the_rest_stays() {
-        let cases = [
-            ("mark it as read", None),
-            ("@mark please look", Some("@[erased] please look")),
-            ("thanks MARK_77!", Some("thanks [erased]!")),
-            ("thanks mark_778", None),
-            ("Mark O'Neill is right", Some("[erased] is right")),
-            ("@mark o'neill, look", Some("@[erased], look")),
-            ("danke İNCI_5", Some("danke [erased]")),
-            ("our management", None),
-            ("@management", Some("@[erased]")),
-            ("> the EXPORT  is slow\nIndeed", Some("> [erased]\nIndeed")),
-            ("> yes\nno", Some("> [erased]\nno")),
-            ("> what ada said\nno", None),
-            ("mark wrote:\n> rewrapped by\n> a program\nI see", Some("[erased] wrote:\n> [erased]\nI see")),
-            ("```quote\nyes\n```\nok", Some("> [erased]\nok")),
-            ("[quote=\"x\"]The export is slow[/quote]\nok", Some("> [erased]\nok")),
-            ("[quote=\"x\"]The export is slow[/quote] Indeed\nok", Some("> [erased]\nIndeed\nok")),
-            ("[quote=x]yes\nmore[/quote]\nok", Some("> [erased]\nok")),
-            ("[quote=x]no[/quote]\nfine\n[quote=y]no[/quote]", None),
-            ("yes", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(traces().cleaned(ConversationId(1), text).as_deref(), expected, "{text}");
-        }
-        assert_eq!(traces().cleaned(ConversationId(2), "> yes\nno"), None, "short lines count at home only");
-    }
-
-    #[test]
-    fn a_longer_name_that_does_not_stand_leaves_room_for_a_shorter() {
-        let mut traces = Traces::default();
-        for (name, common) in [
-            ("ada", Common::Yes),
-            ("ada_l", Common::No),
-            ("ada_l-1", Common::No),
-            ("ada_l-9", Common::Yes),
-            ("xi_1", Common::No),
-        ] {
-            traces.add_name(name, common);
-        }
-        traces.add_name("Ada_L", Common::Yes);
-        let cases = [
-            ("ada_l-1 is here", Some("[erased] is here")),
-            ("ada_l-12 too", Some("[erased]-12 too")),
-            ("ada_l-9 too", Some("[erased]-9 too")),
-            ("ada_lx", None),
-            ("xi_1\u{307}", Some("[erased]\u{307}")),
-            ("ada", None),
-            ("@ada", Some("@[erased]")),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(traces.without_names(text).as_deref(), expected, "{text}");
-        }
-        let mut dotted = Traces::default();
-        dotted.add_name("x_yi", Common::No);
-        assert_eq!(dotted.without_names("x_yİ"), None, "no name ends within a letter");
-    }
-
-    #[test]
-    fn ids_and_long_lines_are_touched() {
-        let mut traces = traces();
-        traces.add_id("77.x@example.org");
-        traces.add_text(ConversationId(1), "a line that is long enough to be theirs");
-        assert!(traces.touch("References: <1@a> <77.x@example.org>"));
-        assert!(traces.touch("A line that is long enough to be theirs"));
-        assert!(!traces.touch("4711 yes"));
-    }
 }

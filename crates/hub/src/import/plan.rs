@@ -199,22 +199,3 @@ fn header(source: &Source) -> Vec<String> {
 pub fn counts(written: &str) -> Result<BTreeMap<String, i64>> {
     serde_json::from_str(written).map_err(|error| Error::Broken(error.to_string()))
 }
-
-#[cfg(test)]
-mod tests {
-    use archive::{Field, Warning, record::Reason};
-
-    #[test]
-    fn every_word_of_the_archive_room_has_words_for_people() {
-        let reasons = Reason::ALL.iter().map(|one| one.word());
-        let warnings = Warning::ALL.iter().map(|one| one.word());
-        let fields = Field::ALL.iter().map(|one| one.word());
-        let losses = super::FORMATS.iter().flat_map(|format| format.losses).map(|one| one.word());
-        let ours = [super::super::ERASED, super::super::ANOTHER_TIME];
-        for word in reasons.chain(warnings).chain(fields).chain(losses).chain(ours) {
-            for words in [&paper::words::EN, &paper::words::FR] {
-                assert!((words.imports.of_word)(word).is_some(), "`{word}` needs words in {}", words.language.code());
-            }
-        }
-    }
-}

@@ -27,20 +27,20 @@ const UNTITLED: [&str; 3] = ["slack", "whatsapp", "irc"];
 
 /// Rows that belong into one transaction.
 #[derive(Default)]
-pub(super) struct Batch {
+pub struct Batch {
     /// Rows of the source, skipped ones included.
-    pub(super) rows: i64,
-    pub(super) channels: Vec<NewChannel>,
-    pub(super) identities: Vec<NewIdentity>,
-    pub(super) messages: Vec<NewMessage>,
-    pub(super) things: Vec<NewThing>,
-    pub(super) skipped: BTreeMap<&'static str, i64>,
-    pub(super) warnings: BTreeMap<&'static str, i64>,
+    pub rows: i64,
+    pub channels: Vec<NewChannel>,
+    pub identities: Vec<NewIdentity>,
+    pub messages: Vec<NewMessage>,
+    pub things: Vec<NewThing>,
+    pub skipped: BTreeMap<&'static str, i64>,
+    pub warnings: BTreeMap<&'static str, i64>,
 }
 
 impl Batch {
     /// Adds the batch that follows.
-    pub(super) fn take_in(&mut self, next: Batch) {
+    pub fn take_in(&mut self, next: Batch) {
         self.rows += next.rows;
         self.channels.extend(next.channels);
         self.identities.extend(next.identities);
@@ -56,19 +56,19 @@ impl Batch {
 }
 
 /// What all batches of a run share.
-pub(super) struct Pace {
-    pub(super) keys: Keys,
+pub struct Pace {
+    pub keys: Keys,
     /// The kind of the channels that the archive tells of.
-    pub(super) kind: &'static str,
+    pub kind: &'static str,
     /// Rows that a cut-off run had dealt with.
-    pub(super) skip: u64,
-    pub(super) reader: Arc<text::Reader>,
+    pub skip: u64,
+    pub reader: Arc<text::Reader>,
     /// What people said of texts, as it stood when the run began.
-    pub(super) examples: Examples,
+    pub examples: Examples,
 }
 
 /// Turns all rows into batches and sends them, until the rows or the interest end.
-pub(super) fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
+pub fn all(rows: Rows, pace: &Pace, send: &Sender<Batch>) {
     let (mut ordinals, mut equals) = (Ordinals::default(), Equals::default());
     let mut batch = Batch::default();
     let (mut bytes, mut known) = (0, Known::default());
@@ -292,41 +292,4 @@ fn new_identity(id: model::IdentityId, message: &Incoming) -> NewIdentity {
     let name = message.author.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| handle.clone());
     let folded = index::folded(&name, &handle);
     NewIdentity { id, origin: message.origin.clone(), handle, name, folded, bot: message.author.bot }
-}
-
-#[cfg(test)]
-mod tests {
-    use archive::{Place, Warnings};
-    use model::Thing;
-    use model::ids::KeyOrder;
-
-    use super::*;
-
-    #[test]
-    fn all_that_a_row_brings_counts_towards_its_batch() {
-        let record = |number: usize| {
-            let thing = Thing { kind: ThingKind::Feed, facts: BTreeMap::new() };
-            let message = Incoming {
-                channel: "x".repeat(1 << 20),
-                native_id: Some(number.to_string()),
-                thing: (number < 6).then(|| Box::new(thing)),
-                ..Incoming::default()
-            };
-            let place = Place { path: "a".into(), row: 1 };
-            Ok(Record { message, place, warnings: Warnings::default() })
-        };
-        let reader = Arc::new(text::Reader::new());
-        let pace = Pace {
-            keys: Keys { workspace: WorkspaceId(1), order: KeyOrder::LATEST },
-            kind: "opml",
-            skip: 0,
-            reader,
-            examples: Examples::default(),
-        };
-        let (send, mut receive) = crate::ahead::channel();
-        let reading = std::thread::spawn(move || all(Box::new((0..12).map(record)), &pace, &send));
-        let rows: Vec<i64> = std::iter::from_fn(|| receive.blocking_recv()).map(|batch| batch.item.rows).collect();
-        reading.join().unwrap();
-        assert_eq!(rows, [2; 6]);
-    }
 }

@@ -114,3 +114,14 @@ async fn an_erased_persons_words_leave_the_examples_and_the_journal() {
     hub::leave::export(&bench.hub, &bench.seen, &mut take, crate::NOW).await.unwrap();
     assert!(told.is_empty(), "{told:?}");
 }
+
+#[test]
+fn the_same_own_words_are_one_text() {
+    let same = hub::examples::digest("It is broken AGAIN!\n> as you said").unwrap();
+    for text in ["It is  broken again!", "it is brok\u{e9}n again!\n", "> what?\nIt is broken again!"] {
+        assert_eq!(hub::examples::digest(text).as_ref(), Some(&same), "{text}");
+    }
+    assert_ne!(hub::examples::digest("It is broken").unwrap(), same);
+    assert_eq!(hub::examples::digest("> only theirs\n"), None);
+    assert_eq!(hub::examples::digest(" \n"), None);
+}

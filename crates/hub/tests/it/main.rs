@@ -4,14 +4,20 @@
 
 mod access;
 mod acts;
+mod ahead;
 mod alerts;
 mod erasing;
 mod examples;
 mod imports;
 mod leaving;
+mod own;
+mod past;
 mod reports;
+mod spool;
 mod topics;
+mod traces;
 mod undoing;
+mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,5 +1,6 @@
 //! The report's numbers are those that a plain count of the archive gives.
 
+use hub::report::Waits;
 use model::Month;
 use paper::report::Number;
 use serde_json::json;
@@ -110,4 +111,25 @@ async fn topics_are_found_once_messages_are_in() {
     let report = hub::report::make(&bench.hub, &bench.seen, Month { year: 2024, month: 3 }).await.unwrap();
     assert!(report.topics.len() >= 3, "{:?}", report.topics);
     assert!(report.topics.iter().take(3).all(|topic| topic.messages >= 20), "{:?}", report.topics);
+}
+
+#[test]
+fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
+    let median = |waits: &[i64]| Waits::of(waits.to_vec()).median();
+    assert_eq!(median(&[]), None);
+    assert_eq!(median(&[30]), Some(30.0));
+    assert_eq!(median(&[20, 10]), Some(15.0));
+    assert_eq!(median(&[90, 10, 20]), Some(20.0));
+}
+
+#[test]
+fn the_nearest_rank_is_the_first_that_nine_tenths_do_not_exceed() {
+    let p90 = |count: i64| Waits::of((1..=count).collect()).p90();
+    assert_eq!([0, 1, 2, 10, 11, 100].map(p90), [None, Some(1.0), Some(2.0), Some(9.0), Some(10.0), Some(90.0)]);
+}
+
+#[test]
+fn classes_split_at_their_limits() {
+    let waits = Waits::of([0, 299, 300, 3_599, 3_600].map(|seconds| seconds * 1_000_000).to_vec());
+    assert_eq!(waits.classes(&[300, 3_600]), [2, 2, 1]);
 }
