@@ -46,6 +46,17 @@ async fn every_page_renders_in_both_languages_with_its_landmarks() {
 }
 
 #[tokio::test]
+async fn a_colon_stands_as_each_language_wants_it() {
+    let cast = Cast::new().await;
+    let ada = cast.sign_in("ada").await;
+    for (code, words) in [("en", "First seen: "), ("fr", "Premier message\u{a0}: ")] {
+        let visitor = Visitor { cookie: format!("{}; tribune_language={code}", ada.cookie), ..ada.clone() };
+        let page = cast.get(&visitor, &format!("/w/{}/members/{}", cast.workspace, cast.member("Linus"))).await;
+        assert!(page.text.contains(words), "{code}: {}", page.text);
+    }
+}
+
+#[tokio::test]
 async fn every_field_has_a_name_that_can_be_heard() {
     let cast = Cast::new().await;
     let ada = cast.sign_in("ada").await;

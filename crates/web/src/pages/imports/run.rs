@@ -74,9 +74,9 @@ pub(crate) async fn show(who: Can<Import>, State(app): State<App>, Path((_, id))
         line(run.imported, words.imported, true),
         line(run.already, words.already, true),
     ];
-    counts.extend(
-        skipped.iter().map(|(word, number)| line(*number, &format!("{}: {}", words.skipped, name(&s, word)), true)),
-    );
+    counts.extend(skipped.iter().map(|(word, number)| {
+        line(*number, &format!("{}{} {}", words.skipped, s.w.shell.colon, name(&s, word)), true)
+    }));
     let is_restore = run.is_restore();
     let is_sound = run.position == run.imported + run.already + skipped.values().sum::<i64>();
     let is_stuck = run.state == At::Undoing && run.failure.is_some();
