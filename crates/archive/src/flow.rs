@@ -28,6 +28,11 @@ impl Flow {
         }
         conversation(channel, day)
     }
+
+    /// Whether a message of this id was there already.
+    pub(crate) fn has(&self, channel: &str, id: &str) -> bool {
+        self.days.contains_key(&hash(channel, id))
+    }
 }
 
 /// The key of the conversation of one day in a channel.

@@ -13,7 +13,7 @@ use crate::lines::Lines;
 use crate::record::{Place, Reason, Record, Row, Rows, Warnings};
 use crate::signal_copies;
 use crate::signal_files::Files;
-use crate::signal_people::People;
+use crate::signal_people::{Chat, People};
 use crate::signal_words::{self, Said};
 use crate::source::{File, Source};
 use crate::walk::{self, VALUE_BYTES_MAX};
@@ -143,20 +143,20 @@ impl Export {
         let Some(moment) = json::text(item, "dateSent").filter(|_| signal_words::is_known(kind)) else {
             return json::skip(Reason::Unsupported, kind, place);
         };
-        let chat = json::text(item, "chatId").unwrap_or_default();
-        let (key, channel) = self.people.place(self.chats.get(&chat).map(String::as_str), &chat);
-        let author = self.people.author(&json::text(item, "authorId").unwrap_or_default());
+        let number = json::text(item, "chatId").unwrap_or_default();
+        let chat = self.people.chat(self.chats.get(&number).map(String::as_str), &number);
+        let speaker = json::text(item, "authorId").unwrap_or_default();
         // The number of an edited message is that of its last version.
         let first = json::list(item, "revisions").first().and_then(|first| json::text(first, "dateSent"));
-        let native_id = format!("{key}/{}/{}", author.handle, first.as_ref().unwrap_or(&moment));
+        let native_id = self.identity(&chat, &speaker, first.as_ref().unwrap_or(&moment));
         if first.is_some() {
             let versions = json::list(item, "revisions").iter().filter_map(|one| json::text(one, "dateSent"));
             let versions = versions.skip(1).take(VERSIONS_MAX).chain([moment.clone()]);
-            self.edited.extend(versions.map(|sent| (format!("{key}/{}/{sent}", author.handle), native_id.clone())));
+            self.edited.extend(versions.map(|sent| (format!("{}/{sent}", chat.key), native_id.clone())));
         }
-        let answered = self.answered(item, kind, &key);
+        let answered = self.answered(item, kind, &chat);
         let sent = time(first.as_ref().unwrap_or(&moment));
-        let conversation = self.flow.place(&key, Some(&native_id), answered.as_deref(), sent);
+        let conversation = self.flow.place(&chat.talk, Some(&native_id), answered.as_deref(), sent);
         let (longer, attachments) = self.stored.take(&self.source, &pointers);
         let text = longer.filter(|longer| longer.starts_with(text.as_str())).unwrap_or(text);
         if text.trim().is_empty() && attachments.is_empty() && !deleted {
@@ -164,11 +164,11 @@ impl Export {
         }
         let message = Incoming {
             origin: self.origin.clone(),
-            channel,
+            channel: chat.name,
             native_id: Some(native_id),
             conversation,
             reply_to: answered,
-            author,
+            author: self.people.author(&speaker),
             sent,
             text,
             edited: first.and_then(|_| time(&moment)),
@@ -181,11 +181,17 @@ impl Export {
         Ok(Record::new(message, place.clone(), Warnings::default()))
     }
 
-    /// The message that a message quotes, by its author and the moment when it was sent.
-    fn answered(&self, item: &Value, kind: &str, key: &str) -> Option<String> {
-        let quote = item.get(kind)?.get("quote")?;
-        let (author, sent) = (json::text(quote, "authorId")?, json::text(quote, "targetSentTimestamp")?);
-        let id = format!("{key}/{}/{sent}", self.people.author(&author).handle);
+    /// A message is known by its chat and moment. Who speaks is left out, as only other people's exports tell the number
+    /// of the own account, unless two spoke at once.
+    fn identity(&self, chat: &Chat, speaker: &str, moment: &str) -> String {
+        let id = format!("{}/{moment}", chat.key);
+        if self.flow.has(&chat.talk, &id) { format!("{id}/{}", self.people.speaker(speaker)) } else { id }
+    }
+
+    /// The message that a message quotes, by the moment when it was sent.
+    fn answered(&self, item: &Value, kind: &str, chat: &Chat) -> Option<String> {
+        let sent = json::text(item.get(kind)?, "quote.targetSentTimestamp")?;
+        let id = format!("{}/{sent}", chat.key);
         Some(self.edited.get(&id).cloned().unwrap_or(id))
     }
 }

@@ -18,8 +18,8 @@ pub(crate) struct People {
     all: HashMap<String, Person>,
     /// Names by what tells people apart everywhere.
     names: HashMap<String, String>,
-    /// Who is in groups, until messages come.
-    members: HashSet<String>,
+    /// Who is in groups, and in how many, until messages come.
+    members: HashMap<String, u32>,
 }
 
 /// The account whose export it is.
@@ -48,10 +48,21 @@ enum Kind {
     Program,
 }
 
+/// Where messages stand.
+pub(crate) struct Chat {
+    /// What ids begin with: nothing of the own account, as no two exports need tell the same of it.
+    pub(crate) key: String,
+    /// What tells its conversations from those that others have with the same person.
+    pub(crate) talk: String,
+    pub(crate) name: String,
+}
+
 /// What an account is called of which nothing is told.
 const OWN: &str = "self";
 /// Who is in more groups than anybody has finds no account in them.
 const MEMBERS_MAX: usize = 100_000;
+/// A stranger in one group may be somebody whose contact is gone, in a group that the account has left.
+const GROUPS_MIN: u32 = 2;
 
 impl People {
     pub(crate) fn learn_moment(&mut self, moment: &str) {
@@ -90,9 +101,14 @@ impl People {
     }
 
     fn learn_members(&mut self, group: &Value) {
-        let members = json::list(group, "snapshot.members").iter().filter_map(|member| json::text(member, "userId"));
-        let left = (MEMBERS_MAX + 1).saturating_sub(self.members.len());
-        self.members.extend(members.take(left).map(|member| account(&member)));
+        if self.members.len() > MEMBERS_MAX {
+            return;
+        }
+        let members: HashSet<String> =
+            json::list(group, "snapshot.members").iter().filter_map(|member| json::text(member, "userId")).collect();
+        for member in &members {
+            *self.members.entry(account(member)).or_default() += 1;
+        }
     }
 
     /// Finds out what the own account is called, before the first message: all people are told by then. Groups hold its
@@ -101,13 +117,23 @@ impl People {
         if self.own.handle.is_some() {
             return;
         }
-        let contacts: HashSet<&str> = self.all.values().map(|person| person.handle.as_str()).collect();
-        let mut strangers = self.members.iter().filter(|member| !contacts.contains(member.as_str()));
-        let only = strangers.next().filter(|_| strangers.next().is_none() && self.members.len() <= MEMBERS_MAX);
-        let told = only.cloned().or_else(|| self.own.username.clone()).or_else(|| self.own.key.clone());
+        let members = std::mem::take(&mut self.members);
+        // A key changes less often than the name of a user, which many get late.
+        let told = self.stranger(members).or_else(|| self.own.key.clone()).or_else(|| self.own.username.clone());
         let named = || self.own.name.as_ref().map(|name| format!("{OWN} {name}"));
         self.own.handle = Some(told.or_else(named).unwrap_or_else(|| OWN.to_owned()));
-        self.members = HashSet::new();
+    }
+
+    /// The member of groups who is no contact: the one who is in most of them.
+    fn stranger(&self, members: HashMap<String, u32>) -> Option<String> {
+        if members.len() > MEMBERS_MAX {
+            return None;
+        }
+        let contacts: HashSet<&str> = self.all.values().map(|person| person.handle.as_str()).collect();
+        let strangers = || members.iter().filter(|(member, _)| !contacts.contains(member.as_str()));
+        let most = strangers().map(|(_, groups)| *groups).max().filter(|groups| *groups >= GROUPS_MIN)?;
+        let mut found = strangers().filter(|(_, groups)| **groups == most);
+        found.next().filter(|_| found.next().is_none()).map(|(member, _)| member.clone())
     }
 
     pub(crate) fn author(&self, id: &str) -> Author {
@@ -123,26 +149,29 @@ impl People {
         }
     }
 
-    /// What tells the chat with somebody from others, and what it is called.
-    pub(crate) fn place(&self, with: Option<&str>, chat: &str) -> (String, String) {
-        let Some(with) = with else { return (self.here("chat", chat), format!("chat {chat}")) };
+    pub(crate) fn chat(&self, with: Option<&str>, number: &str) -> Chat {
+        let chat = |key: String, name: String| Chat { talk: key.clone(), key, name };
+        let Some(with) = with else { return chat(self.here("chat", number), format!("chat {number}")) };
         match self.all.get(with) {
             Some(person) if person.kind == Kind::Own => {
-                (format!("{OWN}/{}", self.own_handle()), "Note to Self".to_owned())
+                let talk = format!("{OWN}/{}", self.own_handle());
+                Chat { talk, ..chat(OWN.to_owned(), "Note to Self".to_owned()) }
             }
             Some(person) => {
-                let key = if person.kind == Kind::Contact { self.pair(&person.handle) } else { person.handle.clone() };
-                (key, person.name.clone().unwrap_or_else(|| person.handle.clone()))
+                let found = chat(person.handle.clone(), person.name.clone().unwrap_or_else(|| person.handle.clone()));
+                let talk = format!("{} {}", person.handle, self.own_handle());
+                if person.kind == Kind::Contact { Chat { talk, ..found } } else { found }
             }
-            None => (self.here("recipient", with), json::short(with)),
+            None => chat(self.here("recipient", with), json::short(with)),
         }
     }
 
-    /// A talk of two is the same in each one's export, and none that somebody else has with one of them.
-    fn pair(&self, handle: &str) -> String {
-        let own = self.own_handle();
-        let (first, second) = if own < handle { (own, handle) } else { (handle, own) };
-        format!("{first} {second}")
+    /// What tells speakers of one chat apart, and is the same in every export of an account.
+    pub(crate) fn speaker(&self, id: &str) -> String {
+        match self.all.get(id) {
+            Some(person) => person.handle.clone(),
+            None => self.here("recipient", id),
+        }
     }
 
     fn own_handle(&self) -> &str {

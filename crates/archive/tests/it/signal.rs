@@ -42,13 +42,13 @@ fn people_and_messages_are_called_the_same_in_every_export() {
         .replace("\"2\"", "\"5\"")
         .replace("\"7\"", "\"9\"");
     assert_eq!(one, shown(&renumbered));
-    let talk = format!("{BO} self Ada");
-    let day = format!("Bo | {talk} / 2024-03-04 | -");
+    let day = format!("Bo | {BO} self Ada / 2024-03-04 | -");
     assert_eq!(
         one,
         [
-            format!("{day} | {talk}/{BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
-            format!("{day} | {talk}/self Ada/1709553600000 > - | self Ada (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
+            format!("{day} | {BO}/1709553600000 > - | {BO} (Bo) | 2024-03-04T12:00:00Z | \"hi\""),
+            // Who speaks at the same moment stands in the id of the second one.
+            format!("{day} | {BO}/1709553600000/self > - | self Ada (Ada) | 2024-03-04T12:00:00Z | \"hello\""),
         ]
     );
     // Who is in no list keeps the number, which is somebody else's in other exports.
@@ -70,54 +70,106 @@ fn the_own_accounts_of_two_exports_are_two_people() {
         let found =
             rows(&file("main.jsonl", export.replacen("{\"chatItem\"", &chat, 1).as_bytes()), &Options::default());
         let messages = found.into_iter().map(|row| row.unwrap().message);
-        messages.map(|said| [said.channel, said.native_id.unwrap(), said.author.handle]).collect()
+        messages.map(|said| [said.channel, said.conversation, said.author.handle]).collect()
     };
     let check = |account: &str, more: &str, called: &str| {
-        let talk = if called < BO { format!("{called} {BO}") } else { format!("{BO} {called}") };
-        let hello = ["Bo".to_owned(), format!("{talk}/{called}/{NOON_MS}"), called.to_owned()];
-        let note = ["Note to Self".to_owned(), format!("self/{called}/{called}/{}", NOON_MS + 1), called.to_owned()];
-        assert_eq!(of(account, more), [hello, note], "{account}");
+        let day = "\u{1f}2024-03-04";
+        let hello = ["Bo".to_owned(), format!("{BO} {called}{day}"), called.to_owned()];
+        let note = ["Note to Self".to_owned(), format!("self/{called}{day}"), called.to_owned()];
+        assert_eq!(of(account, more), [hello, note], "{account} {more}");
     };
     check(r#"{"givenName":"Ada"}"#, "", "self Ada");
     check(r#"{"givenName":"Bo"}"#, "", "self Bo");
-    check(r#"{"givenName":"Bo","username":"bo.01","profileKey":"AA=="}"#, "", "bo.01");
+    check(r#"{"givenName":"Bo","username":"bo.01"}"#, "", "bo.01");
     check("{}", "", "self");
     let keyed = ["AA==", "AQ=="].map(|key| of(&format!(r#"{{"givenName":"Bo","profileKey":"{key}"}}"#), "").remove(0));
     assert_ne!(keyed[0], keyed[1]);
-    // A group holds the number by which the exports of others call the account.
-    let group = |members: &str| {
-        format!("\n{{\"recipient\":{{\"id\":\"9\",\"group\":{{\"snapshot\":{{\"members\":[{members}]}}}}}}}}")
-    };
-    let (bo, ada, cy) = (
-        r#"{"userId":"EREREREREREREREREREREQ=="}"#,
-        r#"{"userId":"IiIiIiIiIiIiIiIiIiIiIg=="}"#,
-        r#"{"userId":"MzMzMzMzMzMzMzMzMzMzMw=="}"#,
-    );
+    let key = of(r#"{"givenName":"Bo","profileKey":"AQ=="}"#, "").remove(0);
+    assert_eq!(of(r#"{"givenName":"Bo","profileKey":"AQ==","username":"bo.01"}"#, "").remove(0), key);
+    // Groups hold the number by which the exports of others call the account.
     let account = r#"{"givenName":"Ada","username":"ada.01"}"#;
-    check(account, &group(&format!("{bo},{ada}")), "22222222-2222-2222-2222-222222222222");
-    check(account, &group(&format!("{bo},{ada},{cy}")), "ada.01");
-    check(account, &group(bo), "ada.01");
+    check(account, &[group(9, &[BO_BYTES, ADA_BYTES]), group(10, &[ADA_BYTES])].concat(), ADA);
+    check(account, &[group(9, &[CY_BYTES, ADA_BYTES]), group(10, &[ADA_BYTES])].concat(), ADA);
+    // In one group a stranger may be somebody else, where the account has left it.
+    check(account, &group(9, &[BO_BYTES, CY_BYTES]), "ada.01");
+    check(account, &group(9, &[ADA_BYTES, ADA_BYTES]), "ada.01");
+    check(account, &[group(9, &[CY_BYTES, ADA_BYTES]), group(10, &[ADA_BYTES, CY_BYTES])].concat(), "ada.01");
+    check(account, &[group(9, &[BO_BYTES]), group(10, &[BO_BYTES])].concat(), "ada.01");
+}
+
+const ADA: &str = "22222222-2222-2222-2222-222222222222";
+const BO_BYTES: &str = "EREREREREREREREREREREQ==";
+const ADA_BYTES: &str = "IiIiIiIiIiIiIiIiIiIiIg==";
+const CY_BYTES: &str = "MzMzMzMzMzMzMzMzMzMzMw==";
+
+fn group(id: u32, members: &[&str]) -> String {
+    let members: Vec<String> = members.iter().map(|member| format!("{{\"userId\":\"{member}\"}}")).collect();
+    format!(
+        "\n{{\"recipient\":{{\"id\":\"{id}\",\"group\":{{\"masterKey\":\"{id}\",\"snapshot\":{{\"members\":[{}]}}}}}}}}",
+        members.join(",")
+    )
+}
+
+/// The export of an account that is in these groups, who in the first of them writes what stands in chat 8.
+fn in_groups(account: &str, groups: &str, items: &[String]) -> String {
+    let chat = r#"{"chat":{"id":"8","recipientId":"9"}}"#;
+    export(items)
+        .replace(r#"{"account":{"givenName":"Ada"}}"#, &format!("{{\"account\":{account}}}"))
+        .replace("{\"chat\":", &format!("{chat}{groups}\n{{\"chat\":"))
+}
+
+fn in_group(item: String) -> String {
+    item.replace(r#""chatId":"7""#, r#""chatId":"8""#)
+}
+
+fn ids(export: &str) -> Vec<String> {
+    let found = rows(&file("main.jsonl", export.as_bytes()), &Options::default());
+    found.into_iter().map(|row| row.unwrap().message.native_id.unwrap()).collect()
 }
 
 #[test]
-fn a_talk_of_two_is_the_same_in_both_exports_and_nobody_elses() {
-    const GROUP: &str = r#"{"recipient":{"id":"9","group":{"snapshot":{"members":[{"userId":"EREREREREREREREREREREQ=="},{"userId":"IiIiIiIiIiIiIiIiIiIiIg=="}]}}}}"#;
-    let with_group = |export: String| export.replace("{\"chat\":", &format!("{GROUP}\n{{\"chat\":"));
-    let ada = with_group(export(&[said(1, NOON_MS, "hello", ""), said(2, NOON_MS + 1, "hi", "")]));
-    // Bo's own export of the talk, in which Ada is the contact.
-    let bo = with_group(export(&[said(2, NOON_MS, "hello", ""), said(1, NOON_MS + 1, "hi", "")]))
-        .replace(
-            r#""aci":"EREREREREREREREREREREQ==","profileGivenName":"Bo""#,
-            r#""aci":"IiIiIiIiIiIiIiIiIiIiIg==","profileGivenName":"Ada""#,
-        )
-        .replace(r#""account":{"givenName":"Ada"}"#, r#""account":{"givenName":"Bo"}"#);
-    let keys = |export: &str| -> Vec<(String, Option<String>)> {
-        let found = rows(&file("main.jsonl", export.as_bytes()), &Options::default());
-        found.into_iter().map(|row| row.unwrap().message).map(|said| (said.conversation, said.native_id)).collect()
+fn a_message_keeps_its_id_when_its_account_joins_a_group_or_takes_a_name() {
+    let quote = format!(r#"}},"quote":{{"authorId":"1","targetSentTimestamp":"{NOON_MS}""#);
+    let words = [said(1, NOON_MS, "hello", ""), said(2, NOON_MS + 1, "hi", &quote)];
+    let first = in_groups(r#"{"givenName":"Ada"}"#, "", &words);
+    assert_eq!(ids(&first), [format!("{BO}/{NOON_MS}"), format!("{BO}/{}", NOON_MS + 1)]);
+    let one = group(9, &[BO_BYTES, ADA_BYTES]);
+    let two = format!("{one}{}", group(10, &[BO_BYTES, ADA_BYTES]));
+    for (account, groups) in [
+        (r#"{"givenName":"Ada","username":"ada.01"}"#, ""),
+        (r#"{"givenName":"Ada","profileKey":"AQ=="}"#, ""),
+        (r#"{"givenName":"Adele"}"#, &one),
+        (r#"{"givenName":"Ada"}"#, &two),
+    ] {
+        let later = in_groups(account, groups, &words);
+        assert_eq!(ids(&later), ids(&first), "{account} {groups}");
+        assert!(shown(&later)[1].contains(&format!("> {BO}/{NOON_MS} |")), "{account} {groups}");
+    }
+    let words = [in_group(said(1, NOON_MS, "hello", "")), in_group(said(2, NOON_MS + 1, "hi", ""))];
+    assert_eq!(ids(&in_groups("{}", &one, &words)), ids(&in_groups("{}", &two, &words)));
+}
+
+#[test]
+fn a_talk_in_a_group_is_the_same_in_each_members_export() {
+    let words = |ada: u32, bo: u32| {
+        let all = [said(ada, NOON_MS, "hello", ""), said(bo, NOON_MS, "hi", ""), said(ada, NOON_MS + 1, "yes", "")];
+        all.map(in_group)
     };
-    assert_eq!(keys(&ada), keys(&bo));
-    let cy = ada.replace("IiIiIiIiIiIiIiIiIiIiIg==", "MzMzMzMzMzMzMzMzMzMzMw==");
-    assert!(keys(&ada).iter().all(|key| !keys(&cy).contains(key) && keys(&cy).iter().all(|other| other.0 != key.0)));
+    let groups = [9, 10].map(|id| group(id, &[BO_BYTES, ADA_BYTES])).concat();
+    let ada = in_groups("{}", &groups, &words(1, 2));
+    // Bo's own export, in which Ada is the contact.
+    let bo = in_groups("{}", &groups, &words(2, 1))
+        .replace(&format!(r#""aci":"{BO_BYTES}","profileGivenName":"Bo""#), &format!(r#""aci":"{ADA_BYTES}""#));
+    let (adas, bos) = (ids(&ada), ids(&bo));
+    assert!(adas[0] == bos[0] && adas[2] == bos[2], "{adas:?} {bos:?}");
+    assert!(adas[0] != adas[1] && bos[0] != bos[1], "{adas:?} {bos:?}");
+    let authors = |export: &str| -> Vec<String> {
+        rows(&file("main.jsonl", export.as_bytes()), &Options::default())
+            .into_iter()
+            .map(|row| row.unwrap().message.author.handle)
+            .collect()
+    };
+    assert_eq!(authors(&ada), authors(&bo));
 }
 
 #[test]
@@ -133,8 +185,7 @@ fn an_answer_to_any_version_of_a_message_answers_the_message() {
     let all = [vec![edited], (0..10).map(|after| answer(NOON_MS + after)).collect()].concat();
     let found = shown(&export(&all));
     assert!(found[0].contains("12:00:00Z | \"now\" edited=2024-03-04T12:00:00.009Z"), "{found:?}");
-    let answers =
-        found.iter().map(|row| row.split(" | ").nth(3).unwrap().ends_with(&format!("> {BO} self Ada/{BO}/{NOON_MS}")));
+    let answers = found.iter().map(|row| row.split(" | ").nth(3).unwrap().ends_with(&format!("> {BO}/{NOON_MS}")));
     assert_eq!(answers.collect::<Vec<_>>(), [false, true, false, false, false, false, true, false, false, false, true]);
 }
 
