@@ -71,6 +71,7 @@ mod matrix;
 mod matrix_ids;
 mod mattermost;
 mod mattermost_moments;
+mod mattermost_places;
 mod mbox;
 mod media;
 mod messenger;

@@ -1,7 +1,7 @@
 //! Mattermost's bulk export: one JSONL file, with the attached files beside it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::io;
 
 use model::{Attachment, Author, Incoming};
 use serde::Deserialize;
@@ -11,11 +11,12 @@ use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
-use crate::mattermost_moments::{LINE_BYTES_MAX, Moments, channel_of_direct, channel_of_post, members};
+use crate::mattermost_moments::{Moments, Posts};
+use crate::mattermost_places::{Places, channel_of_direct, channel_of_post, members};
 use crate::media;
 use crate::record::{NOBODY, Place, Reason, Row, Rows, Warning};
 use crate::slack_words::{Card, Named};
-use crate::source::Source;
+use crate::source::{File, Source};
 use crate::walk;
 
 pub(crate) const FORMAT: Format = Format {
@@ -26,6 +27,9 @@ pub(crate) const FORMAT: Format = Format {
     detect,
     open,
 };
+
+/// A post may hold a long thread in one line.
+const LINE_BYTES_MAX: usize = 16 << 20;
 
 fn detect(probe: &Probe) -> Confidence {
     let found = probe
@@ -48,23 +52,35 @@ fn is_export(head: &str) -> bool {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files = walk::chosen(source, |file| file.has_ending("jsonl") || file.has_ending("json"), is_export);
     let origin = options.origin.clone().unwrap_or_else(|| "mattermost".to_owned());
-    let (mut moments, all) = (None, files.clone());
     Ok(each_file(source, files, move |source, file| {
-        let moments = moments.get_or_insert_with(|| Arc::new(Moments::of(source, &all)));
+        let (places, moments) = look_through(source, file)?;
         let lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let mut export = Export {
-            origin: origin.clone(),
-            source: source.clone(),
-            folder,
-            names: HashMap::new(),
-            teams: HashMap::new(),
-            channels: HashMap::new(),
-            channel_teams: HashMap::new(),
-            moments: Arc::clone(moments),
-        };
+        let mut export =
+            Export { origin: origin.clone(), source: source.clone(), folder, names: HashMap::new(), places, moments };
         Ok(Box::new(lines.rows_of_each(move |line, place| export.rows(&line, &place))))
     }))
+}
+
+/// Reads a file for what its posts are told by.
+fn look_through(source: &Source, file: &File) -> io::Result<(Places, Moments)> {
+    let (mut places, mut posts) = (Places::default(), Posts::default());
+    let mut lines = Lines::open(source, file)?.with_bytes_max(LINE_BYTES_MAX);
+    while let Some(line) = lines.next_line() {
+        // tidy(swallow): what is no line of an export is told of when it is read
+        let found: Value = line.ok().and_then(|line| serde_json::from_slice(line).ok()).unwrap_or_default();
+        match json::text(&found, "type").as_deref() {
+            Some("team") => places.add_team(&found["team"]),
+            Some("channel") => places.add_channel(&found["channel"]),
+            Some("post") => {
+                places.add_post(&found["post"]);
+                posts.add(&found["post"], &channel_of_post(&found["post"]));
+            }
+            Some("direct_post") => posts.add(&found["direct_post"], &channel_of_direct(&found["direct_post"])),
+            _ => {}
+        }
+    }
+    Ok((places, posts.moments()))
 }
 
 struct Export {
@@ -73,13 +89,8 @@ struct Export {
     folder: String,
     /// What people call themselves, by username.
     names: HashMap<String, (String, bool)>,
-    /// Display names of teams.
-    teams: HashMap<String, String>,
-    /// Display names of channels by team and name.
-    channels: HashMap<String, String>,
-    /// The teams that have a channel of this display name; none where there are several.
-    channel_teams: HashMap<String, Option<String>>,
-    moments: Arc<Moments>,
+    places: Places,
+    moments: Moments,
 }
 
 /// Where a post stands.
@@ -97,11 +108,11 @@ impl Export {
         };
         match json::text(&found, "type").as_deref() {
             Some("user" | "bot") => self.add_person(&found),
-            Some("team") => self.add_team(&found["team"]),
-            Some("channel") => self.add_channel(&found),
             Some("post") => return self.post(&found["post"], Self::channel_of_post, line, place),
             Some("direct_post") => return self.post(&found["direct_post"], Self::channel_of_direct, line, place),
-            Some("version" | "scheme" | "role" | "emoji" | "direct_channel" | "info" | "attachment") => {}
+            Some(
+                "version" | "team" | "channel" | "scheme" | "role" | "emoji" | "direct_channel" | "info" | "attachment",
+            ) => {}
             other => return vec![json::skip(Reason::Unsupported, other.unwrap_or("no type"), place)],
         }
         Vec::new()
@@ -122,31 +133,8 @@ impl Export {
         }
     }
 
-    fn add_team(&mut self, team: &Value) {
-        self.teams.extend(json::text(team, "name").zip(json::text(team, "display_name")));
-    }
-
-    fn add_channel(&mut self, found: &Value) {
-        let channel = &found["channel"];
-        let team = json::text(channel, "team").unwrap_or_default();
-        let key = format!("{team}/{}", json::text(channel, "name").unwrap_or_default());
-        let shown = json::first(channel, &["display_name", "name"]).unwrap_or_default();
-        let of_name = self.channel_teams.entry(shown.clone()).or_insert_with(|| Some(team.clone()));
-        if of_name.as_ref() != Some(&team) {
-            *of_name = None;
-        }
-        self.channels.insert(key, shown);
-    }
-
-    /// Every team has a Town Square: where several have a channel of one name, it is called with its team.
     fn channel_of_post(&self, post: &Value) -> (String, String) {
-        let name = json::text(post, "channel").unwrap_or_default();
-        let team = json::text(post, "team").unwrap_or_default();
-        let key = channel_of_post(post);
-        let Some(shown) = self.channels.get(&key).filter(|shown| !shown.is_empty()) else { return (name, key) };
-        let shared = self.channel_teams.get(shown).is_some_and(Option::is_none);
-        let team = self.teams.get(&team).unwrap_or(&team);
-        (if shared { format!("{shown} ({team})") } else { shown.clone() }, key)
+        (self.places.name_of_channel(post), channel_of_post(post))
     }
 
     fn channel_of_direct(&self, post: &Value) -> (String, String) {

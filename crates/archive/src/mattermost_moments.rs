@@ -4,54 +4,60 @@ use serde_json::Value;
 
 use crate::generic;
 use crate::json;
-use crate::lines::Lines;
-use crate::source::{File, Source};
-
-/// A post may hold a long thread in one line.
-pub(crate) const LINE_BYTES_MAX: usize = 16 << 20;
 
 /// Posts whose moments are compared, each 16 bytes. Beyond them every post is known by its words.
 const POSTS_MAX: usize = 1 << 24;
 
-/// When somebody wrote several posts in one channel, as hashes in order.
+/// When somebody wrote several posts in one channel: hashes of these moments in order, with that of the words of one post.
 pub(crate) struct Moments {
-    shared: Vec<u64>,
+    shared: Vec<(u64, u64)>,
     too_many: bool,
 }
 
-impl Moments {
-    /// Looks through all files of a source first, as another export may have the posts of a moment in another order.
-    pub(crate) fn of(source: &Source, files: &[File]) -> Moments {
-        let mut posts: Vec<(u64, u64)> = Vec::new();
-        for file in files {
-            // What cannot be opened is told of when it is read.
-            let Ok(lines) = Lines::open(source, file) else { continue };
-            let mut lines = lines.with_bytes_max(LINE_BYTES_MAX);
-            while let Some(line) = lines.next_line() {
-                let Ok(line) = line else { continue };
-                // tidy(swallow): what is no post is told of when it is read
-                add_posts(&serde_json::from_slice(line).unwrap_or_default(), &mut posts);
-                if posts.len() >= POSTS_MAX {
-                    sort(&mut posts);
-                    if posts.len() > POSTS_MAX / 2 {
-                        return Moments { shared: Vec::new(), too_many: true };
-                    }
-                }
-            }
+/// The posts of a file, as hashes of moment and words.
+#[derive(Default)]
+pub(crate) struct Posts {
+    found: Vec<(u64, u64)>,
+    too_many: bool,
+}
+
+impl Posts {
+    /// Adds the posts of a line, and the answers inside them.
+    pub(crate) fn add(&mut self, post: &Value, channel: &str) {
+        if self.too_many {
+            return;
         }
-        sort(&mut posts);
-        let mut shared: Vec<u64> =
-            posts.array_windows().filter(|[(one, _), (other, _)]| one == other).map(|[(one, _), _]| *one).collect();
-        shared.dedup();
-        Moments { shared, too_many: false }
+        for post in std::iter::once(post).chain(json::list(post, "replies")) {
+            self.found.push((moment(post, channel), hash_of_words(post)));
+        }
+        if self.found.len() >= POSTS_MAX {
+            sort(&mut self.found);
+            self.too_many = self.found.len() > POSTS_MAX / 2;
+        }
     }
 
-    /// A post is known by its place, author and time, as its words may be edited. Where several share these, each is
-    /// known by its words too: edited, it comes in once more, but never does one pass for another.
+    /// The moments of one file: in another, other words of a moment are those of a post that was edited.
+    pub(crate) fn moments(mut self) -> Moments {
+        if self.too_many {
+            return Moments { shared: Vec::new(), too_many: true };
+        }
+        sort(&mut self.found);
+        let several = self.found.array_windows().filter(|[(one, _), (other, _)]| one == other);
+        let mut shared: Vec<(u64, u64)> = several.map(|[first, _]| *first).collect();
+        shared.dedup_by_key(|(moment, _)| *moment);
+        Moments { shared, too_many: false }
+    }
+}
+
+impl Moments {
+    /// A post is known by its place, author and time, as its words may be edited. Where several share these, all but one
+    /// are known by their words too; that one whichever is left, so that none comes in again when the others are deleted.
     pub(crate) fn identity(&self, post: &Value, channel: &str) -> String {
         let (user, time) = (text(post, "user"), text(post, "create_at"));
-        let is_alone = !self.too_many && self.shared.binary_search(&hash(&[channel, &user, &time])).is_err();
-        if is_alone {
+        let moment = moment(post, channel);
+        let shared = self.shared.binary_search_by_key(&moment, |(moment, _)| *moment).ok(); // tidy(swallow): not shared
+        let first = shared.and_then(|at| self.shared.get(at)).map(|(_, words)| *words);
+        if !self.too_many && first.is_none_or(|first| first == hash_of_words(post)) {
             return generic::digest(&[channel, &user, &time]);
         }
         let [message, props, files] = words(post);
@@ -59,40 +65,18 @@ impl Moments {
     }
 }
 
-/// The posts of a line, and the answers inside them: the moment and the words.
-fn add_posts(line: &Value, posts: &mut Vec<(u64, u64)>) {
-    let (post, channel) = match json::text(line, "type").as_deref() {
-        Some("post") => (&line["post"], channel_of_post(&line["post"])),
-        Some("direct_post") => (&line["direct_post"], channel_of_direct(&line["direct_post"])),
-        _ => return,
-    };
-    for post in std::iter::once(post).chain(json::list(post, "replies")) {
-        let moment = hash(&[&channel, &text(post, "user"), &text(post, "create_at")]);
-        posts.push((moment, hash(&words(post).each_ref().map(String::as_str))));
-    }
+fn moment(post: &Value, channel: &str) -> u64 {
+    hash(&[channel, &text(post, "user"), &text(post, "create_at")])
 }
 
-/// In order, and what stands twice word for word once, such as in two exports of one folder.
+fn hash_of_words(post: &Value) -> u64 {
+    hash(&words(post).each_ref().map(String::as_str))
+}
+
+/// In order, and what stands twice word for word once.
 fn sort(posts: &mut Vec<(u64, u64)>) {
     posts.sort_unstable();
     posts.dedup();
-}
-
-/// What tells a post's channel from others.
-pub(crate) fn channel_of_post(post: &Value) -> String {
-    format!("{}/{}", text(post, "team"), text(post, "channel"))
-}
-
-pub(crate) fn channel_of_direct(post: &Value) -> String {
-    format!("direct/{}", members(post))
-}
-
-/// Between whom a direct message was.
-pub(crate) fn members(post: &Value) -> String {
-    let mut members: Vec<&str> = json::list(post, "channel_members").iter().filter_map(Value::as_str).collect();
-    members.sort_unstable();
-    members.dedup();
-    members.join(", ")
 }
 
 fn text(post: &Value, field: &str) -> String {

@@ -51,17 +51,23 @@ fn posts_of_mattermost_of_one_moment_are_told_apart() {
 }
 
 #[test]
-fn no_post_of_mattermost_takes_the_place_of_another_of_its_moment() {
+fn a_post_of_mattermost_stays_itself_in_whatever_order_and_company() {
     let (x, y) = (post("ada", "x", 2, ""), post("ada", "y", 2, ""));
     let (both, turned) = (identities(&export(&[&x, &y])), identities(&export(&[&y, &x])));
-    assert!(both[0] == turned[1] && both[1] == turned[0], "{both:?} {turned:?}");
+    assert!(both[0] == turned[1] && both[1] == turned[0] && both[0] != both[1], "{both:?} {turned:?}");
     for alone in [&x, &y] {
+        // When its sibling is deleted, a post does not come in again.
         let alone = identities(&export(&[alone]));
-        assert!(!both.contains(&alone[0]), "{both:?} {alone:?}");
-        // What stands in two files of one folder stands there once.
-        assert_eq!(identities(&exports(&[&[&x], &[&x]]))[0], identities(&export(&[&x]))[0]);
+        assert!(both.contains(&alone[0]), "{both:?} {alone:?}");
     }
-    assert_eq!(identities(&exports(&[&[&x], &[&y]])), both);
+    assert_eq!(identities(&exports(&[&[&x, &y], &[&y]]))[..2], both);
+}
+
+#[test]
+fn a_post_of_mattermost_that_was_edited_between_two_exports_of_a_folder_is_one() {
+    let (old, edited) = (post("ada", "helo", 2, ""), post("ada", "hello", 2, ",\"edit_at\":1627996189000"));
+    let alone = identities(&export(&[&edited]));
+    assert_eq!(identities(&exports(&[&[&old], &[&edited]])), [alone.clone(), alone].concat());
 }
 
 #[test]
@@ -74,25 +80,31 @@ fn channels_of_one_name_in_two_teams_of_mattermost_are_told_apart() {
             "{{\"type\":\"channel\",\"channel\":{{\"team\":\"{team}\",\"name\":\"{name}\",\"display_name\":\"{shown}\"}}}}"
         )
     };
-    let said = |team: &str, channel: &str| {
-        post("ada", "x", 2, "").replace("\"acme\"", &format!("{team:?}")).replace("\"help\"", &format!("{channel:?}"))
+    let said = |team: &str, channel: &str, at: u32| {
+        post("ada", "x", at, "").replace("\"acme\"", &format!("{team:?}")).replace("\"help\"", &format!("{channel:?}"))
     };
     let lines = [
         team("red", "Red"),
         team("blue", "Blue team"),
-        channel("red", "town-square", "Town Square"),
         channel("blue", "town-square", "Town Square"),
+        channel("red", "town-square", "Town Square"),
         channel("blue", "ideas", "Ideas"),
         channel("blue", "ideas-2", "Ideas"),
-        said("red", "town-square"),
-        said("blue", "town-square"),
-        said("blue", "ideas"),
-        said("green", "town-square"),
+        said("blue", "town-square", 9),
+        said("red", "town-square", 2),
+        said("red", "town-square", 10),
+        said("blue", "ideas", 3),
+        said("blue", "ideas-2", 2),
+        said("green", "town-square", 1),
     ];
     let found = export(&lines.each_ref().map(String::as_str));
     let channels: Vec<&str> = found.iter().map(|row| row.split(" | ").next().unwrap_or("")).collect();
-    assert_eq!(channels, ["Town Square (Red)", "Town Square (Blue team)", "Ideas", "town-square"]);
+    // The first keeps its name, as it had it when it was the only one.
+    assert_eq!(channels, ["Town Square (Blue team)", "Town Square", "Town Square", "Ideas", "Ideas", "town-square"]);
     let conversations: Vec<&str> =
         found.iter().filter_map(|row| row.split([' ', '|']).find(|part| part.contains('/'))).collect();
-    assert_eq!(conversations, ["red/town-square", "blue/town-square", "blue/ideas", "green/town-square"]);
+    let red = "red/town-square";
+    assert_eq!(conversations, ["blue/town-square", red, red, "blue/ideas", "blue/ideas-2", "green/town-square"]);
+    let alone = export(&[&lines[0], &lines[3], &lines[7]].map(String::as_str));
+    assert_eq!(alone, found[1..2].iter().map(|row| row.replace(" 8 ", " 4 ")).collect::<Vec<_>>());
 }
