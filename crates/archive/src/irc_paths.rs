@@ -140,10 +140,20 @@ fn of_kvirc(name: &str) -> Option<(&str, &str)> {
 /// Network and channel of mIRC's `#acme.Libera.20240304.log`, whose session is of `#acme`, and of `bo.Libera.log`, whose
 /// session is of `bo (Libera, ada) (~bo@host)`.
 pub(crate) fn of_session<'a>(named: &'a str, ident: &str) -> Option<(&'a str, &'a str)> {
-    let ident = ident.split_whitespace().next()?;
+    let (ident, more) = ident.split_once(' ').unwrap_or((ident, ""));
     let (channel, rest) = named.split_at_checked(ident.len())?;
     let network = rest.strip_prefix('.').filter(|_| channel.eq_ignore_ascii_case(ident))?;
-    network.starts_with(char::is_alphabetic).then_some((network, channel))
+    let told = more.strip_prefix('(').and_then(|more| more.split_once(", ")).map(|(network, _)| network);
+    let is_told = told.is_none_or(|told| told.eq_ignore_ascii_case(network));
+    (is_told && network.starts_with(char::is_alphabetic) && !is_of_a_copy(network)).then_some((network, channel))
+}
+
+/// Whether people call a file so that they put aside: `#acme.old.log`, `#acme.bak2.log`.
+fn is_of_a_copy(part: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["alt", "archive", "archived", "backup", "bak", "copy", "log", "new", "old", "orig", "temp", "tmp"];
+    let word = part.trim_end_matches(|sign: char| sign.is_ascii_digit() || "-_".contains(sign));
+    WORDS.iter().any(|copy| word.eq_ignore_ascii_case(copy))
 }
 
 /// What people said in private, and channels whose logs are called without their `#`.

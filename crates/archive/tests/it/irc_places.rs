@@ -143,15 +143,31 @@ fn sessions_of_mirc_tell_where_a_name_has_its_network() {
     let log = |ident: &str| {
         format!("Session Start: Mon Mar 04 12:00:00 2024\nSession Ident: {ident}\n[12:00] <ada> hi\n[12:01] <bo> yo\n")
     };
-    let files = [
-        ("logs/#acme.Libera.20240304.log", log("#acme")),
-        ("logs/#beta.dev.log", log("#beta.dev")),
-        ("logs/#gamma.old.log", LOG.to_owned()),
-        ("logs/bo.Libera.log", log("bo (Libera, ada) (~bo@host.example)")),
-    ];
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, log)| (*path, log.as_bytes())).collect();
-    let found = rows(&source("tree", &files), &Options::default());
-    let messages = found.into_iter().filter_map(Result::ok).map(|row| row.message).filter(|said| said.text == "hi");
-    let found: Vec<String> = messages.map(|said| format!("{} {}", said.origin, said.channel)).collect();
-    assert_eq!(found, ["irc:Libera #acme", "irc:logs #beta.dev", "irc:logs #gamma.old", "irc:Libera bo"]);
+    let check = |files: &[(&str, &str)], expected: &[&str]| {
+        let files: Vec<(&str, String)> = files.iter().map(|(path, ident)| (*path, log(ident))).collect();
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(path, log)| (*path, log.as_bytes())).collect();
+        let found = rows(&source("tree", &files), &Options::default());
+        let messages = found.into_iter().filter_map(Result::ok).map(|row| row.message);
+        let messages = messages.filter(|said| said.text == "hi");
+        let found: Vec<String> = messages.map(|said| format!("{} {}", said.origin, said.channel)).collect();
+        assert_eq!(found, expected);
+    };
+    check(
+        &[
+            ("logs/#acme.Libera.20240304.log", "#acme"),
+            ("logs/#beta.dev.log", "#beta.dev"),
+            ("logs/#gamma.old.log", "#gamma.old"),
+            ("logs/bo.Libera.log", "bo (Libera, ada) (~bo@host.example)"),
+        ],
+        &["irc:Libera #acme", "irc:logs #beta.dev", "irc:logs #gamma.old", "irc:Libera bo"],
+    );
+    // What somebody put aside is of no network.
+    check(
+        &[
+            ("logs/#acme.Bak2.log", "#acme"),
+            ("logs/#acme.old.log", "#acme"),
+            ("logs/bo.mine.log", "bo (Libera, ada) (~bo@host.example)"),
+        ],
+        &["irc:logs #acme.Bak2", "irc:logs #acme.old", "irc:logs bo.mine"],
+    );
 }
