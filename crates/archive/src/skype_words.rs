@@ -207,9 +207,9 @@ impl Reader {
     }
 }
 
-/// Words with their entities read; Windows ends lines with two signs.
+/// Words with their entities read; Windows ends lines with two signs, older programs with the first of them alone.
 fn plain(words: &str) -> String {
-    html::entities(words).replace('\r', "")
+    html::entities(words).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The name of a tag; Skype has some with a line under them: `e_m`.
@@ -257,6 +257,7 @@ mod tests {
             "Grace Hopper, grace",
         );
         check("one\r\ntwo &#13;", "one\ntwo");
+        check("one\rtwo&#13;&#10;three", "one\ntwo\nthree");
         check("<b", "");
         check("a <", "a <");
     }
