@@ -206,6 +206,9 @@ impl Log {
         };
         let Some(what) = self.told_in_types(when, what) else { return skip(Reason::System, "") };
         let sent = self.time(when);
+        if matches!(when, When::InUnknownZone(_)) {
+            warnings.add(Warning::Zone);
+        }
         if what.trim().is_empty() {
             return skip(Reason::NoText, "");
         }
@@ -243,7 +246,7 @@ impl Log {
     fn time(&mut self, when: When) -> Option<Time> {
         match when {
             When::Exact(moment) => Some(moment),
-            When::Moment(moment) => Some(self.zone.moment(moment)),
+            When::Moment(moment) | When::InUnknownZone(moment) => Some(self.zone.moment(moment)),
             When::OfNumbers([first, second, third], seconds) => {
                 let known = Some(self.order_of_numbers).filter(|order| *order != Order::Unknown)?;
                 let day = dates::parse(&format!("{first}/{second}/{third}"), known, 0)?;

@@ -11,10 +11,14 @@ pub(crate) fn clock(line: &str) -> Option<(When, &str)> {
     let (day, clock, rest) = stamps(line)?;
     let bare = bare_clock(&clock)?;
     let named = day_in_numbers(day);
-    // A zone that nobody knows is left out.
+    // A zone that nobody knows is left out, and told.
     let ways = [Some((day, clock.as_str())), Some((day, bare)), named.as_deref().map(|day| (day, clock.as_str()))];
     let ways = ways.into_iter().chain([named.as_deref().map(|day| (day, bare))]).flatten();
-    let found = ways.into_iter().find_map(|(day, clock)| moment(&format!("{day} {clock}")))?;
+    let (found, read) = ways.into_iter().find_map(|(day, clock)| Some((moment(&format!("{day} {clock}"))?, clock)))?;
+    let found = match found {
+        When::Moment(moment) if read.len() < clock.len() => When::InUnknownZone(moment),
+        found => found,
+    };
     Some((found, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 

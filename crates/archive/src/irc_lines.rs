@@ -49,6 +49,8 @@ pub(crate) enum When {
     OfNumbers([i32; 3], i64),
     /// A full moment on the clock of the machine.
     Moment(Time),
+    /// The same, beside a zone that nobody knows.
+    InUnknownZone(Time),
     /// One whose zone stands beside it.
     Exact(Time),
 }

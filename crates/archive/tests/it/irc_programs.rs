@@ -3,7 +3,7 @@
 use archive::Options;
 
 use crate::irc::{told, told_with};
-use crate::read::file;
+use crate::read::{file, rows, show};
 
 #[test]
 fn where_a_program_marks_its_own_lines_all_deeds_are_people_s() {
@@ -87,6 +87,8 @@ fn logs_of_konversation_are_read_as_the_machine_s_language_writes_them() {
             "[{day}] [{clock}] <ada>\thello\n[{day}] [{clock}] Betreten\tbo (b@host) hat den Kanal betreten.\n"
         );
         assert_eq!(told("libera_#acme.log", &log), [format!("{sent} ada: hello"), "skip 2 system".to_owned()], "{day}");
+        let first = rows(&file("libera_#acme.log", log.as_bytes()), &Options::default()).remove(0);
+        assert_eq!(show(&first).ends_with("!zone"), clock.ends_with("XYZT"), "{clock}");
     }
 }
 
