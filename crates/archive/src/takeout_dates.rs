@@ -7,27 +7,35 @@ use crate::dates::{self, Order};
 const WRITTEN_BYTES_MAX: usize = 120;
 
 /// The months in the languages whose dates are known: English, German, French, Spanish, Italian, Portuguese, Dutch,
-/// Hungarian, Swedish, Danish, Norwegian, Russian, Turkish. Whole words: beginnings mean another month elsewhere.
+/// Hungarian, Swedish, Danish, Norwegian, Russian, Turkish, Polish, Czech, Slovak, Slovene, Finnish, Romanian, Greek,
+/// Catalan, Bulgarian, Ukrainian, Lithuanian, Malay, Indonesian, Hebrew, Arabic. Whole words: beginnings mean another
+/// month elsewhere.
 const MONTHS: [&str; 12] = [
-    "january januar janvier enero gennaio janeiro januari január января ocak",
-    "february februar février febrero febbraio fevereiro februari február февраля şubat",
-    "march märz mars marzo março maart március marts марта mart",
-    "april avril abril aprile április апреля nisan",
-    "may mai mayo maggio maio mei május maj мая mayıs",
-    "june juni juin junio giugno junho június июня haziran",
-    "july juli juillet julio luglio julho július июля temmuz",
-    "august août agosto augustus augusztus augusti августа ağustos",
-    "september septembre septiembre settembre setembro szeptember сентября eylül",
-    "october oktober octobre octubre ottobre outubro október октября ekim",
-    "november novembre noviembre novembro ноября kasım",
-    "december dezember décembre diciembre dicembre dezembro desember декабря aralık",
+    "january januar janvier enero gennaio janeiro januari január января ocak stycznia ledna januára tammikuuta ianuarie ιανουαρίου gener януари січня sausio בינואר يناير",
+    "february februar février febrero febbraio fevereiro februari február февраля şubat lutego února februára helmikuuta februarie φεβρουαρίου febrer февруари лютого vasario בפברואר فبراير",
+    "march märz mars marzo março maart március marts марта mart marca března marec maaliskuuta martie μαρτίου març март березня kovo mac maret במרץ مارس",
+    "april avril abril aprile április апреля nisan kwietnia dubna apríla huhtikuuta aprilie απριλίου април квітня balandžio באפריל أبريل",
+    "may mai mayo maggio maio mei május maj мая mayıs maja května mája toukokuuta μαΐου maig май травня gegužės במאי مايو",
+    "june juni juin junio giugno junho június июня haziran czerwca června júna junij kesäkuuta iunie ιουνίου juny юни червня birželio jun ביוני يونيو",
+    "july juli juillet julio luglio julho július июля temmuz lipca července júla julij heinäkuuta iulie ιουλίου juliol юли липня liepos julai ביולי يوليو",
+    "august août agosto augustus augusztus augusti августа ağustos sierpnia srpna augusta avgust elokuuta αυγούστου agost август серпня rugpjūčio ogos agustus באוגוסט أغسطس",
+    "september septembre septiembre settembre setembro szeptember сентября eylül września září septembra syyskuuta septembrie σεπτεμβρίου setembre септември вересня rugsėjo בספטמבר سبتمبر",
+    "october oktober octobre octubre ottobre outubro október октября ekim października října októbra lokakuuta octombrie οκτωβρίου октомври жовтня spalio באוקטובר أكتوبر",
+    "november novembre noviembre novembro ноября kasım listopadu novembra marraskuuta noiembrie νοεμβρίου ноември листопада lapkričio בנובמבר نوفمبر",
+    "december dezember décembre diciembre dicembre dezembro desember декабря aralık grudnia prosince decembra joulukuuta decembrie δεκεμβρίου desembre декември грудня gruodžio disember בדצמבר ديسمبر",
 ];
+
+/// November in Polish and October in Croatian, whose days of the week have other names.
+const LISTOPADA: &str = "listopada";
+const POLISH_DAYS: [&str; 7] = ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"];
 
 /// A date with its time, which Google writes as one of UTC.
 pub(crate) fn parse(written: &str) -> Option<Time> {
     dates::parse(written, Order::Unknown, 0).or_else(|| {
         let short = Some(written).filter(|written| written.len() <= WRITTEN_BYTES_MAX)?;
-        Parts::of(&tokens(short))?.time()
+        // Canadians write the clock with words.
+        let short = short.replace(" h ", ":").replace(" min ", ":").replace(" s ", " ");
+        Parts::of(&tokens(&short))?.time()
     })
 }
 
@@ -48,14 +56,28 @@ fn tokens(written: &str) -> Vec<Token> {
         let (digits, word) = (run(char::is_ascii_digit), run(|letter| letter.is_alphabetic()));
         at += digits.chars().count() + word.chars().count();
         if !digits.is_empty() {
-            tokens.push(Token::Number(digits, letters.get(at).copied().unwrap_or(' ')));
+            let joins = |sign: &char| *sign != '.' || letters.get(at + 1).is_some_and(char::is_ascii_digit);
+            tokens.push(Token::Number(digits, letters.get(at).copied().filter(joins).unwrap_or(' ')));
         } else if !word.is_empty() {
             tokens.push(Token::Word(word.to_lowercase()));
         } else {
             at += 1;
         }
     }
+    mark_clock(&mut tokens);
     tokens
+}
+
+/// Danes, Finns and Indonesians write `10.00.00`.
+fn mark_clock(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        if let Some([Token::Number(hour, first @ '.'), Token::Number(minute, second @ '.'), Token::Number(last, end)]) =
+            tokens.get_mut(at..at + 3)
+            && (hour.len() <= 2 && minute.len() == 2 && last.len() == 2 && *end != '.')
+        {
+            (*first, *second) = (':', ':');
+        }
+    }
 }
 
 /// What the tokens of a date say.
@@ -68,6 +90,10 @@ struct Parts {
     /// 0 or 12, where the clock counts the halves of the day.
     half: Option<u32>,
     is_utc: bool,
+    is_polish: bool,
+    is_listopada: bool,
+    /// Whether the number of a month follows.
+    before_month: bool,
 }
 
 impl Parts {
@@ -87,8 +113,13 @@ impl Parts {
         let month = (1..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == word));
         match word {
             "utc" | "gmt" => self.is_utc = true,
-            "am" | "上午" | "午前" | "오전" => self.half = Some(0),
-            "pm" | "下午" | "午後" | "오후" => self.half = Some(12),
+            "am" | "上午" | "午前" | "오전" | "pg" | "π" | "ص" => self.half = Some(0),
+            "pm" | "下午" | "午後" | "오후" | "ptg" | "م" => self.half = Some(12),
+            // `π.μ.` and `μ.μ.`
+            "μ" => self.half = self.half.or(Some(12)),
+            "tháng" => self.before_month = true,
+            LISTOPADA => self.is_listopada = true,
+            day if POLISH_DAYS.contains(&day) => self.is_polish = true,
             _ => {}
         }
         month.is_none_or(|(number, _)| self.month.replace(number).is_none()).then_some(())
@@ -98,6 +129,7 @@ impl Parts {
         let number: u32 = digits.parse().ok()?;
         let in_clock = (1..3).contains(&self.clock.len());
         let field = match sign {
+            _ if std::mem::take(&mut self.before_month) => &mut self.month,
             '年' | '년' => &mut self.year,
             '月' | '월' => &mut self.month,
             '日' | '일' => &mut self.day,
@@ -123,7 +155,9 @@ impl Parts {
             Some(_) => return None,
             None => *hour,
         };
-        let (year, month, day) = (self.year?, self.month?, self.day.filter(|_| self.is_utc)?);
+        let november = Some(11).filter(|_| self.is_polish && self.month.is_none());
+        let month = if self.is_listopada { november } else { self.month };
+        let (year, month, day) = (self.year?, month?, self.day.filter(|_| self.is_utc)?);
         let plain = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
         dates::parse(&plain, Order::YearFirst, 0)
     }
@@ -159,6 +193,84 @@ mod tests {
             let found = parse(written).map(|time| time.to_string());
             assert_eq!(found.as_deref(), Some("2020-09-01T18:36:46Z"), "{written}");
         }
+        for (written, month) in [
+            (
+                "poniedziałek, 4 %s 2024 10:07:09 UTC",
+                "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+            ),
+            (
+                "pondělí 4. %s 2024 v 10:07:09 UTC",
+                "ledna února března dubna května června července srpna září října listopadu prosince",
+            ),
+            (
+                "pondelok 4. %s 2024 o 10:07:09 UTC",
+                "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+            ),
+            (
+                "ponedeljek, 4. %s 2024 ob 10:07:09 UTC",
+                "januar februar marec april maj junij julij avgust september oktober november december",
+            ),
+            (
+                "mandag den 4. %s 2024 kl. 10.07.09 UTC",
+                "januar februar marts april maj juni juli august september oktober november december",
+            ),
+            (
+                "maanantai 4. %s 2024 klo 10.07.09 UTC",
+                "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+            ),
+            (
+                "luni, 4 %s 2024 la 10:07:09 UTC",
+                "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+            ),
+            (
+                "Δευτέρα 4 %s 2024 στις 10:07:09 π.μ. UTC",
+                "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου",
+            ),
+            (
+                "dilluns, 4 de %s del 2024, 10:07:09 UTC",
+                "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+            ),
+            (
+                "понеделник, 4 %s 2024 г. в 10:07:09 ч. UTC",
+                "януари февруари март април май юни юли август септември октомври ноември декември",
+            ),
+            (
+                "понеділок, 4 %s 2024 р. о 10:07:09 UTC",
+                "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+            ),
+            (
+                "2024 m. %s 4 d., pirmadienis 10:07:09 UTC",
+                "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+            ),
+            (
+                "Isnin, 4 %s 2024 pada 10:07:09 PG UTC",
+                "Januari Februari Mac April Mei Jun Julai Ogos September Oktober November Disember",
+            ),
+            (
+                "Senin, 4 %s 2024 pukul 10.07.09 UTC",
+                "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+            ),
+            ("Thứ Hai, 4 tháng %s, 2024 lúc 10:07:09 UTC", "1 2 3 4 5 6 7 8 9 10 11 12"),
+            (
+                "יום שני, 4 %s 2024 בשעה 10:07:09 UTC",
+                "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+            ),
+            (
+                "الاثنين، ٤ %s ٢٠٢٤ في ١٠:٠٧:٠٩ ص UTC",
+                "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+            ),
+            (
+                "lundi 4 %s 2024 à 10 h 07 min 09 s UTC",
+                "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            ),
+        ] {
+            for (number, name) in (1..).zip(month.split(' ')) {
+                let written = written.replace("%s", name);
+                let found = parse(&written).map(|time| time.to_string());
+                assert_eq!(found, Some(format!("2024-{number:02}-04T10:07:09Z")), "{written}");
+            }
+        }
+        assert_eq!(parse("Δευτέρα 4 Μαρτίου 2024 στις 10:07:09 μ.μ. UTC").unwrap().to_string(), "2024-03-04T22:07:09Z");
         assert_eq!(parse("2020년 9월 1일 화요일 AM 12시 5분 6초 UTC").unwrap().to_string(), "2020-09-01T00:05:06Z");
     }
 
@@ -169,7 +281,11 @@ mod tests {
             "Tuesday",
             // October for some, November for others.
             "nedjelja, 1. listopada 2020. u 18:36:46 UTC",
-            "sunnuntai 1. marraskuuta 2020 klo 18.36.46 UTC",
+            "1 listopada września 2020 18:36:46 UTC",
+            "środa, 1 listopada września 2020 18:36:46 UTC",
+            "pirmdiena, 2020. gada 1. septembris plkst. 18:36:46 UTC",
+            "tiistai 1. syyskuuta 2020 klo 18.36 UTC",
+            "tiistai 1. syyskuuta 20.09.20 klo 18.36.46 UTC",
             "mardi 1 septembre octobre 2020 à 18:36:46 UTC",
             "2020. szeptember 1. 2., kedd 18:36:46 UTC",
             "2020. szeptember 1., kedd 18:36:46 ABC",
