@@ -146,6 +146,10 @@ fn order_of_numbers(
     if !lines.head().take(LINES_PROBED).any(|line| numbers(line).is_some()) {
         return Ok(Order::Unknown);
     }
+    let is_of_bip = |line: &[u8]| irc_lines::is_of_bip(&without_colours(&decode::line(line).0));
+    if lines.head().take(LINES_PROBED).any(is_of_bip) {
+        return Ok(Order::DayFirst);
+    }
     lines.head().filter_map(numbers).for_each(|numbers| evidence.add(numbers));
     let order = match evidence.order() {
         Order::Unknown => day_of_path.map_or(Order::Unknown, |day| evidence.order_of_path(day)),

@@ -332,7 +332,7 @@ pub(crate) fn begins_as_logged(rest: &str) -> bool {
 
 /// `<@ada> hi`, ` * ada waves`, `-!- grace has joined`, `*** Joins: grace`.
 fn said(when: When, rest: &str) -> Line<'_> {
-    if let Some((who, what)) = bip(rest).filter(|_| matches!(when, When::Moment(_))) {
+    if let Some((who, what)) = bip(rest).filter(|_| matches!(when, When::Moment(_) | When::OfNumbers(..))) {
         return Line::Said { when, who: nick(who), what };
     }
     let trimmed = rest.trim_start();
@@ -375,6 +375,12 @@ fn said(when: When, rest: &str) -> Line<'_> {
         _ if is_of_program(trimmed) || is_of_somebody_with_address(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
+}
+
+/// Whether a line is of bip, whose dates begin with the day: `13-04-2010 11:41:28 < bo!~b@host: hello`.
+pub(crate) fn is_of_bip(line: &str) -> bool {
+    line.get(2..3) == Some("-")
+        && clock(line).is_some_and(|(when, rest)| matches!(when, When::OfNumbers(..)) && bip(rest).is_some())
 }
 
 /// Who says what in bip's `< bo!~b@host: hello`, `> ada: I say` and `< * bo!~b@host waves`.

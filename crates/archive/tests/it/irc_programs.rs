@@ -203,3 +203,17 @@ fn logs_of_bip_point_to_who_spoke() {
     ];
     assert_eq!(told("libera/2015-01/#acme.01.log", log), expected);
 }
+
+#[test]
+fn older_logs_of_bip_begin_with_the_day() {
+    let log = "04-03-2024 00:04:49 -!- cy!~cy@host.example has quit [Quit: Leaving]\n\
+        04-03-2024 11:41:28 < bo!~bo@host.example: hello: you\n04-03-2024 12:26:44 > ada: haha\n\
+        04-03-2024 12:27:44 > * ada waves\n";
+    let expected = [
+        "skip 1 system",
+        "2024-03-04T11:41:28Z bo: hello: you",
+        "2024-03-04T12:26:44Z ada: haha",
+        "2024-03-04T12:27:44Z ada: /me waves",
+    ];
+    assert_eq!(told("libera/#acme.log", log), expected);
+}
