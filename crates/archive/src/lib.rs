@@ -127,6 +127,7 @@ mod youtube;
 mod zip;
 mod zones;
 mod zulip;
+mod zulip_topics;
 
 pub use clock::Clock;
 pub use fields::{Field, Map};

@@ -14,6 +14,7 @@ use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Names, Walk};
+use crate::zulip_topics;
 
 pub(crate) const FORMAT: Format = Format {
     name: "zulip",
@@ -213,7 +214,7 @@ impl Realm {
         let ids: Vec<String> = people.iter().map(|(id, _)| id.to_string()).collect();
         let (channel, conversation, title) = match json::text(&found, "display_recipient") {
             Some(stream) => {
-                let key = format!("{stream}\u{1f}{}", topic.to_lowercase());
+                let key = zulip_topics::key(&stream, &topic);
                 (stream, key, Some(topic).filter(|topic| !topic.is_empty()))
             }
             None => ("direct messages".to_owned(), format!("direct:{}", ids.join(":")), None),
@@ -261,9 +262,8 @@ impl Realm {
             _ => Recipient::Person,
         };
         let (channel, conversation, title) = match to {
-            // Zulip takes topics that differ only in letter case for one.
             Recipient::Stream(stream) => {
-                let key = format!("{stream}\u{1f}{}", topic.to_lowercase());
+                let key = zulip_topics::key(&stream, &topic);
                 (stream, key, Some(topic).filter(|topic| !topic.is_empty()))
             }
             Recipient::Group => ("direct messages".to_owned(), format!("group:{target}"), None),

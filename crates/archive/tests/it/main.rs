@@ -90,3 +90,5 @@ mod whatsapp_files;
 mod whatsapp_speakers;
 #[cfg(test)]
 mod whatsapp_words;
+#[cfg(test)]
+mod zulip;
