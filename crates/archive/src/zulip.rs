@@ -14,7 +14,7 @@ use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Names, Walk};
-use crate::zulip_topics;
+use crate::zulip_topics::{self, Spot, Streams};
 
 pub(crate) const FORMAT: Format = Format {
     name: "zulip",
@@ -45,7 +45,8 @@ fn detect(probe: &Probe) -> Confidence {
         (true, true) => Confidence::Sure,
         _ => {
             let mut json = source.files().iter().filter(|file| file.has_ending("json")).take(8);
-            if json.any(|file| tells_messages(&probe.text(file))) { Confidence::Likely } else { Confidence::No }
+            let tells = |head: String| tells_messages(&head) || zulip_topics::lists_bare_messages(&head);
+            if json.any(|file| tells(probe.text(file))) { Confidence::Likely } else { Confidence::No }
         }
     }
 }
@@ -103,7 +104,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }
     let files: Vec<File> = source.files().iter().filter(|file| is_messages(file)).cloned().collect();
     if files.is_empty() {
-        return Ok(open_api(source, realm, options));
+        let streams = Streams::read(source, &mut names);
+        return Ok(names.before(open_api(source, (realm, streams), options)));
     }
     if let Some(origin) = &options.origin {
         realm.origin.clone_from(origin);
@@ -120,22 +122,30 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     })))
 }
 
-fn open_api(source: &Source, mut realm: Realm, options: &Options) -> Rows {
+fn open_api(source: &Source, (mut realm, streams): (Realm, Streams), options: &Options) -> Rows {
     let json = source.files().iter().filter(|file| file.has_ending("json"));
     // What lies beside the messages is a list of streams.
+    let tells = |head: &str| tells_messages(head) || zulip_topics::lists_bare_messages(head);
     let files: Vec<File> =
-        json.filter(|file| walk::head(source, file).is_none_or(|head| tells_messages(&head))).cloned().collect();
+        json.filter(|file| walk::head(source, file).is_none_or(|head| tells(&head))).cloned().collect();
+    // The archive's tool has called a topic or stream that comes alone.
+    let is_part = |file: &File| {
+        !file.path.contains('/')
+            && walk::head(source, file).is_some_and(|head| zulip_topics::lists_bare_messages(&head))
+    };
     let told = || {
         let realm = origins::told(source, &files, |_| API_MESSAGES, &[realm_of, avatars_host]);
-        origins::of(FORMAT.name, realm.or_else(|| origins::named(source.stem()).map(str::to_owned)))
+        let named = origins::named(source.stem()).filter(|_| !files.first().is_some_and(is_part));
+        origins::of(FORMAT.name, realm.or_else(|| named.map(str::to_owned)))
     };
     realm.origin = options.origin.clone().unwrap_or_else(told);
-    let realm = Arc::new(realm);
+    let (realm, streams) = (Arc::new(realm), Arc::new(streams));
     each_file(source, files, move |source, file| {
         let realm = Arc::clone(&realm);
+        let spot = streams.spot(source, file);
         walk::rows(source, file, API_MESSAGES, move |piece, place| {
             let is_item = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-            if is_item { vec![realm.api_row(piece.raw, &place)] } else { Vec::new() }
+            if is_item { vec![realm.api_row(piece.raw, &spot, &place)] } else { Vec::new() }
         })
     })
 }
@@ -201,25 +211,30 @@ impl Realm {
         }
     }
 
-    /// A message of the API says itself who wrote it and where.
-    fn api_row(&self, raw: Vec<u8>, place: &Place) -> Row {
+    /// A message of the API says itself who wrote it and where; of a bare one that is told by `spot`.
+    fn api_row(&self, raw: Vec<u8>, spot: &Spot, place: &Place) -> Row {
         let found = json::parse(&raw, place)?;
         let Some(id) = number(&found, "id") else { return json::skip(Reason::Malformed, "has no id", place) };
-        let topic = json::first(&found, &["subject", "topic"]).unwrap_or_default();
+        let bare = json::at(&found, "display_recipient").is_none() && json::at(&found, "sender_id").is_none();
+        let spot = Some(spot).filter(|_| bare);
+        let topic = json::first(&found, &["subject", "topic"]).or_else(|| spot.map(|spot| spot.topic.clone()));
+        let topic = topic.unwrap_or_default();
         let mut people: Vec<(i64, String)> = json::list(&found, "display_recipient")
             .iter()
             .map(|person| (number(person, "id").unwrap_or(0), json::text(person, "full_name").unwrap_or_default()))
             .collect();
         people.sort();
         let ids: Vec<String> = people.iter().map(|(id, _)| id.to_string()).collect();
-        let (channel, conversation, title) = match json::text(&found, "display_recipient") {
+        let stream = json::text(&found, "display_recipient").or_else(|| spot.map(|spot| spot.stream.clone()));
+        let (channel, conversation, title) = match stream {
             Some(stream) => {
                 let key = zulip_topics::key(&stream, &topic);
                 (stream, key, Some(topic).filter(|topic| !topic.is_empty()))
             }
             None => ("direct messages".to_owned(), format!("direct:{}", ids.join(":")), None),
         };
-        let handle = json::first(&found, &["sender_email", "sender_id"]).unwrap_or_default();
+        let name = json::text(&found, "sender_full_name");
+        let handle = json::first(&found, &["sender_email", "sender_id"]).or_else(|| name.clone()).unwrap_or_default();
         let content = json::text(&found, "content").unwrap_or_default();
         let is_html = json::text(&found, "content_type").is_none_or(|kind| kind == "text/html");
         let shown = is_html.then(|| html_posts::read(&content));
@@ -233,8 +248,8 @@ impl Realm {
             title,
             author: Author {
                 bot: handle.ends_with("-bot@zulip.com"),
+                name: name.filter(|name| *name != handle),
                 handle,
-                name: json::text(&found, "sender_full_name"),
             },
             sent: json::time(&found, &["timestamp"]),
             text,
