@@ -10,6 +10,7 @@ use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic::{self, Maps, Shared, Values};
+use crate::left;
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{EXTENDED, Scalar};
@@ -73,12 +74,10 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(each_file(source, files, move |source, file| {
         let Opened { mut text, shape, shared } = all.open(source, file)?;
         if is_list(&mut text)? {
-            return walk::rows_of(text, file, LIST, move |piece, place| {
-                vec![read_line(piece.raw, &shape, &shared, place)]
-            });
+            return walk::rows_of(text, file, LIST, move |piece, place| read_line(piece.raw, &shape, &shared, place));
         }
         let lines = Lines::new(text, Arc::clone(&file.path));
-        Ok(Box::new(lines.rows(move |line, place| read_line(line, &shape, &shared, place))))
+        Ok(Box::new(lines.rows_of_each(move |line, place| read_line(line, &shape, &shared, place))))
     }))
 }
 
@@ -374,15 +373,20 @@ impl<'de> Visitor<'de> for Inside<'_> {
     }
 }
 
-fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Row {
+/// The message of an object, and what it holds besides of other people's words.
+fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Vec<Row> {
     let mut warnings = Warnings::default();
     let (text, encoding) = decode::line(&line);
     if encoding == Encoding::Guessed {
         warnings.add(Warning::Encoding);
     }
     match values(&text, shape) {
-        Ok(values) => generic::row(values, shared, place, line, warnings),
-        Err(error) => Err(refuse(place, &error)),
+        Ok(values) => {
+            let is_read = |name: &str| shape.0.iter().any(|(known, _)| known == name);
+            let left = left::rows_of(text.as_bytes(), is_read, &place);
+            std::iter::once(generic::row(values, shared, place, line, warnings)).chain(left).collect()
+        }
+        Err(error) => vec![Err(refuse(place, &error))],
     }
 }
 

@@ -50,6 +50,7 @@ mod irc_paths;
 mod jira;
 mod json;
 mod jsonl;
+mod left;
 mod lemmy;
 mod lines;
 mod listmonk;

@@ -444,3 +444,25 @@ fn pieces_of_slackdump_say_how_they_become_an_export() {
     let told = "C1.json is slackdump's archive of pieces; make an export of it with `slackdump convert`";
     assert_eq!(error.to_string(), told);
 }
+
+#[test]
+fn words_in_a_list_that_nobody_reads_are_told() {
+    let root = r#""id":1,"author":"ada","text":"Ask","created_at":"2024-03-01T00:00:00Z""#;
+    let row = r#"a | 1 | - | 1 > - | ada | 2024-03-01T00:00:00Z | "Ask""#;
+    for (more, told) in [
+        (r#""children":[{"author":"bo","text":"Re"},{"author":"cy","text":"Re"},{"id":4}]"#, "`children` of 2"),
+        (r#""comments":{"data":[ {"created_time":1709550000,"message":"Re"}]}"#, "`comments.data` of 1"),
+    ] {
+        let told = format!("skip 1 unsupported: its list {told} texts is not read");
+        check("a.jsonl", &format!("{{{root},{more}}}"), "", &[row, &told]);
+        check("a.json", &format!("[{{{root},{more}}}]"), "", &[row, &told]);
+    }
+    // Marks, files and signs are nobody's words.
+    for more in [
+        r#""hashtags":[{"text":"ada","indices":[1,2]}]"#,
+        r#""reactions":[{"content":"+1","user":{"login":"bo"}}]"#,
+        r#""all_awardings":[{"name":"Gold","description":"x","created_at":1}],"media":[{"url":"https://x.example/"}]"#,
+    ] {
+        check("a.jsonl", &format!("{{{root},{more}}}"), "", &[row]);
+    }
+}
