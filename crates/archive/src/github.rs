@@ -9,11 +9,12 @@ use serde_json::Value;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic;
 use crate::github_items::{
-    PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, in_review, other_kind, reactions,
-    told_once,
+    PARTS, address, answered, answers, author, comment_id, gathered, holds_parts, in_review, is_comment, is_read,
+    other_kind, reactions, told_once,
 };
 use crate::github_sent::Sent;
 use crate::json;
+use crate::left;
 use crate::record::{Place, Reason, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Names};
@@ -29,7 +30,15 @@ pub(crate) const FORMAT: Format = Format {
 
 /// An archive has `issues` and `pulls` with all that was said inside; the API and the migration
 /// archive have bare lists.
-const ITEMS: &[&[&str]] = &[&["issues", "*"], &["pulls", "*"], &["*"]];
+const ITEMS: &[&[&str]] = &[
+    &["issues", "*"],
+    &["pulls", "*"],
+    &["pull_requests", "*"],
+    &["comments", "*"],
+    &["issue_comments", "*"],
+    &["review_comments", "*"],
+    &["*"],
+];
 /// Pages one after the other in one list: `gh api --paginate --slurp`.
 const PAGES: &[&[&str]] = &[&["*", "*"]];
 /// One object alone, or one a line: a single issue, an answer of GraphQL.
@@ -134,7 +143,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
                 if name == "repo" {
                     reader.repository = piece.text();
                 }
-                return Vec::new();
+                return if piece.path.len() == 1 { reader.rows_beside(name, &piece.raw, &place) } else { Vec::new() };
             }
             match json::parse(&piece.raw, &place) {
                 Ok(item) => reader.rows_inside(item, piece.raw, &place),
@@ -219,6 +228,15 @@ impl Reader {
         found.into_iter().flat_map(|item| self.rows(item, item.to_string().into_bytes(), place)).collect()
     }
 
+    /// The comments in a list of any name beside the issues; what else was said there is told.
+    fn rows_beside(&self, name: &str, raw: &[u8], place: &Place) -> Vec<Row> {
+        let list = Some(raw).filter(|raw| raw.starts_with(b"[")).and_then(|raw| serde_json::from_slice(raw).ok()); // tidy(swallow): it holds no rows then
+        let list: Vec<Value> = list.unwrap_or_default();
+        let (comments, others): (Vec<Value>, Vec<Value>) = list.into_iter().partition(is_comment);
+        let rows = comments.iter().flat_map(|said| self.rows(said, said.to_string().into_bytes(), place));
+        rows.chain(left::rows(&serde_json::json!({name: others}), |_| false, place)).collect()
+    }
+
     fn rows(&self, item: &Value, raw: Vec<u8>, place: &Place) -> Vec<Row> {
         let gathered = gathered(item);
         let item = gathered.as_ref().unwrap_or(item);
@@ -276,6 +294,7 @@ impl Reader {
         }];
         thread.root = answered;
         rows.extend(self.below(item, &thread, place));
+        rows.extend(left::rows(item, is_read, place));
         rows
     }
 
@@ -379,13 +398,18 @@ fn url_inside(said: &Value) -> Option<String> {
 }
 
 fn has_nodes(value: &Value) -> bool {
-    value.as_object().is_some_and(|fields| fields.values().any(|field| field.get("nodes").is_some()))
+    value
+        .as_object()
+        .is_some_and(|fields| fields.values().any(|field| field.get("nodes").or_else(|| field.get("edges")).is_some()))
 }
 
-/// Puts lists where GraphQL has objects with `nodes`, however deep.
+/// Puts lists where GraphQL has objects with `nodes`, or `edges` of which each holds a node, however deep.
 fn take_nodes(value: &mut Value) {
     if let Some(nodes) = value.get_mut("nodes").filter(|nodes| nodes.is_array()) {
         *value = nodes.take();
+    } else if let Some(Value::Array(edges)) = value.get_mut("edges").filter(|edges| edges.is_array()).map(Value::take) {
+        let node = |mut edge: Value| edge.get_mut("node").map(Value::take);
+        *value = edges.into_iter().filter_map(node).collect();
     }
     match value {
         Value::Array(list) => list.iter_mut().for_each(take_nodes),

@@ -1,5 +1,7 @@
 //! What an item of GitHub says of itself, under all the names that its tools give the same things.
 
+use std::collections::HashSet;
+
 use model::Reaction;
 use serde_json::Value;
 
@@ -14,22 +16,57 @@ pub(crate) fn gathered(item: &Value) -> Option<Value> {
     let unwrapped = unwrapped(item);
     let fields = unwrapped.as_ref().unwrap_or(item).as_object()?;
     let others = fields.iter().filter(|(_, list)| holds_words(list));
-    let others: Vec<_> = others.filter_map(|(name, _)| Some((name.clone(), part_called(name)?))).collect();
-    let is_told = !others.is_empty() || PARTS.iter().any(|part| fields.get(*part).is_some_and(holds_words));
-    let timeline = if is_told { Vec::new() } else { said_in_timeline(fields) };
+    let part = |(name, list): (&String, &Value)| match is_read(name) {
+        true => Some((name.clone(), part_called(name)?)),
+        false => list.as_array()?.iter().any(is_comment).then(|| (name.clone(), "comments")),
+    };
+    let others: Vec<_> = others.filter_map(part).collect();
+    let mut timeline = said_in_timeline(fields);
+    let told: Vec<&Value> = PARTS.iter().filter_map(|part| fields.get(*part)?.as_array()).flatten().collect();
+    if !others.is_empty() || told.iter().any(|said| said.get("body").is_some()) {
+        // What stands in the issue's own lists is not taken from its timeline once more.
+        let lists = others.iter().filter_map(|(name, _)| fields.get(name)?.as_array()).flatten();
+        let known: HashSet<&str> = told.into_iter().chain(lists).filter_map(mark).collect();
+        timeline.retain(|(_, said)| mark(said).is_some_and(|mark| !known.contains(mark)));
+    }
     if others.is_empty() && timeline.is_empty() {
         return unwrapped;
     }
+    let timeline: Vec<_> = timeline.into_iter().map(|(part, said)| (part, said.clone())).collect();
     let mut whole = unwrapped.unwrap_or_else(|| item.clone());
     for (name, part) in others {
-        if let Value::Array(said) = whole[&name].take() {
-            append(&mut whole[part], said);
+        let Value::Array(said) = whole[&name].take() else { continue };
+        let (said, rest): (Vec<Value>, Vec<Value>) =
+            said.into_iter().partition(|said| is_read(&name) || is_comment(said));
+        append(&mut whole[part], said);
+        if !rest.is_empty() {
+            whole[&name] = Value::Array(rest);
         }
     }
     for (part, said) in timeline {
         append(&mut whole[part], vec![said]);
     }
     Some(whole)
+}
+
+/// What a comment's address ends with: `issuecomment-11`.
+fn mark(said: &Value) -> Option<&str> {
+    let url = ["html_url", "url"].iter().find_map(|name| said.get(name)?.as_str().filter(|url| url.contains('#')))?;
+    url.split_once('#').map(|(_, mark)| mark)
+}
+
+/// Whether an item in a list of any name is a comment by its address.
+pub(crate) fn is_comment(said: &Value) -> bool {
+    let marks = ["issuecomment-", "discussioncomment-"];
+    let marked = || mark(said).is_some_and(|mark| marks.iter().any(|known| mark.starts_with(known)));
+    json::text(said, "body").is_some() && (said.get("issue_url").is_some() || marked())
+}
+
+/// Whether the name of a list tells what is read of it.
+pub(crate) fn is_read(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_part = PARTS.iter().any(|part| part.eq_ignore_ascii_case(name));
+    is_part || part_called(name).is_some() || lower.contains("latest") || lower.starts_with("timeline")
 }
 
 /// Puts more into a list, or in the place of what only counts it.
@@ -75,18 +112,17 @@ fn part_called(name: &str) -> Option<&'static str> {
 }
 
 /// What people said among the events of an issue.
-fn said_in_timeline(fields: &serde_json::Map<String, Value>) -> Vec<(&'static str, Value)> {
+fn said_in_timeline(fields: &serde_json::Map<String, Value>) -> Vec<(&'static str, &Value)> {
     let is_timeline = |name: &str| name.to_ascii_lowercase().starts_with("timeline");
     let lists = fields.iter().filter(|(name, _)| is_timeline(name)).filter_map(|(_, list)| list.as_array());
-    let said = |event: &Value| -> Vec<(&'static str, Value)> {
-        match json::first(event, &["event", "__typename"]).as_deref() {
-            Some("commented" | "IssueComment") => vec![("comments", event.clone())],
-            Some("reviewed" | "PullRequestReview") => vec![("reviews", event.clone())],
-            Some("line-commented" | "commit-commented") => {
-                json::list(event, "comments").iter().map(|comment| ("comments", comment.clone())).collect()
-            }
-            _ => Vec::new(),
+    let said = |event| match json::first(event, &["event", "__typename"]).as_deref() {
+        Some("commented" | "IssueComment") => vec![("comments", event)],
+        Some("reviewed" | "PullRequestReview") => vec![("reviews", event)],
+        Some("line-commented" | "commit-commented") => {
+            json::list(event, "comments").iter().map(|comment| ("comments", comment)).collect()
         }
+        _ if is_comment(event) => vec![("comments", event)],
+        _ => Vec::new(),
     };
     lists.flatten().flat_map(said).collect()
 }

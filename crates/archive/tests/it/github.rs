@@ -201,3 +201,44 @@ fn reviews_and_comments_that_are_none_are_told() {
         ],
     );
 }
+
+#[test]
+fn no_list_of_an_issue_vanishes() {
+    let issue = format!("{{{ISSUE}}}");
+    let comment = said(11, "Same", "");
+    let both = [FIRST, &row(11, "Same")];
+    for fields in [
+        format!(r#""events":[{{"event":"closed","actor":{{"login":"ada"}}}},{comment}]"#),
+        format!(r#""discussion":[{comment}]"#),
+        format!(r#""timeline":[{comment}]"#),
+    ] {
+        check(&[("issues.json", &format!("[{{{ISSUE},{fields}}}]"))], &both);
+    }
+    // What only the timeline has comes in beside comments; what both have comes in once.
+    let timeline = format!(
+        r#""comments":[{comment}],"timelineItems":[{},{}]"#,
+        said(11, "Same", r#","__typename":"IssueComment""#),
+        said(12, "Me too", r#","__typename":"IssueComment""#)
+    );
+    check(&[("issues.json", &format!("[{{{ISSUE},{timeline}}}]"))], &[FIRST, &row(11, "Same"), &row(12, "Me too")]);
+    let unknown = format!(r#"[{{{ISSUE},"drafts":[{{"body":"Not sent","author":{{"login":"ada"}}}}]}}]"#);
+    check(&[("issues.json", &unknown)], &[FIRST, "skip 1 unsupported: its list `drafts` of 1 texts is not read"]);
+    let untitled = row(11, "Same").replace("| Crash |", "| - |");
+    for list in ["comments", "issue_comments", "answers"] {
+        let beside = format!(r#"{{"issues":[{issue}],"{list}":[{comment}]}}"#);
+        check(&[("all.json", &beside)], &[FIRST, &untitled]);
+    }
+    let releases = format!(r#"{{"issues":[{issue}],"releases":[{{"body":"New","author":{{"login":"ada"}}}}]}}"#);
+    check(&[("all.json", &releases)], &[FIRST, "skip 2 unsupported: its list `releases` of 1 texts is not read"]);
+}
+
+#[test]
+fn edges_of_graphql_are_read_like_nodes() {
+    let comment = said(11, "Same", "");
+    let asked = format!(
+        r#"{{"data":{{"repository":{{"issues":{{"edges":[{{"node":{{{ISSUE},"comments":{{"edges":[{{"cursor":"x","node":{comment}}}]}}}}}}]}}}}}}}}"#
+    );
+    check(&[("a.json", &asked)], &[FIRST, &row(11, "Same")]);
+    let alone = format!(r#"[{{{ISSUE},"comments":{{"edges":[{{"node":{comment}}}]}}}}]"#);
+    check(&[("a.json", &alone)], &[FIRST, &row(11, "Same")]);
+}
