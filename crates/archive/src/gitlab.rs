@@ -10,6 +10,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::generic;
 use crate::gitlab_api;
 use crate::json;
+use crate::left;
 use crate::lines::Lines;
 use crate::origins;
 use crate::record::{Place, Reason, Record, Row, Rows};
@@ -139,7 +140,12 @@ fn open_lists(source: &Source, options: &Options) -> Rows {
         let project = Arc::clone(&project);
         let (head, text) = walk::open_with_head(source, file)?;
         walk::rows_of(text, file, gitlab_api::patterns(&head), move |piece, place| {
-            project.rows_of_list(&piece.raw, &place)
+            let name = piece.path.last().map_or("", String::as_str);
+            if name.bytes().all(|byte| byte.is_ascii_digit()) {
+                project.rows_of_list(&piece.raw, &place)
+            } else {
+                left::rows_of_list(name, &piece.raw, &place)
+            }
         })
     })
 }
@@ -154,6 +160,12 @@ fn first_notes(notes: &[Value]) -> HashMap<String, String> {
         }
     }
     first
+}
+
+/// The note that one discussion begins with.
+fn first_note<'a>(notes: impl IntoIterator<Item = &'a Value>) -> Option<String> {
+    let first = notes.into_iter().find(|note| !json::is_true(note, "system"));
+    first.and_then(|note| json::text(note, "id")).and_then(generic::repeatable)
 }
 
 /// A note that answers the first one of its discussion, unless it is that itself.
@@ -180,20 +192,27 @@ impl Project {
             Ok(item) => item,
             Err(skip) => return vec![Err(skip)],
         };
-        if let Some(notes) = gitlab_api::notes(&item) {
+        let key = gitlab_api::key(&item);
+        if let Some(notes) = gitlab_api::notes(&item).filter(|_| key.is_none()) {
             let row = |note: &Value| match gitlab_api::key_of_note(note) {
                 Some(key) => self.note(note, "body", &key, place),
                 None => json::skip(Reason::Unsupported, "a note on nothing", place),
             };
-            let first = notes.iter().find(|note| !json::is_true(note, "system"));
-            let first = first.and_then(|note| json::text(note, "id")).and_then(generic::repeatable);
+            let first = first_note(notes.iter().copied());
             let answering = |note: &Value| row(note).map(|record| below(record, first.as_deref()));
             return notes.into_iter().map(answering).collect();
         }
-        let Some(key) = gitlab_api::key(&item) else {
+        let Some(key) = key else {
             return vec![json::skip(Reason::Unsupported, "neither an issue nor a note", place)];
         };
-        vec![self.row(&item, "description", &key, json::text(&item, "title"), place)]
+        let mut rows = vec![self.row(&item, "description", &key, json::text(&item, "title"), place)];
+        for notes in gitlab_api::notes_inside(&item) {
+            let first = first_note(notes);
+            let row = |note: &Value| self.note(note, "body", &key, place).map(|record| below(record, first.as_deref()));
+            rows.extend(notes.iter().map(row));
+        }
+        rows.extend(left::rows(&item, gitlab_api::is_read, place));
+        rows
     }
 
     /// An issue or merge request, and its notes.

@@ -17,8 +17,24 @@ pub(crate) fn is_list(head: &str) -> bool {
         || has(&["iid", "web_url", "author", "title", "description"]) && (has(&["project_id"]) || has(&["group_id"]))
 }
 
-/// Where the items of a document are: in a list, in pages of a list, or it is one itself.
+/// Lists that a tool put beside each other.
+const BESIDE: &[&[&str]] = &[
+    &["issues", "*"],
+    &["merge_requests", "*"],
+    &["epics", "*"],
+    &["notes", "*"],
+    &["comments", "*"],
+    &["discussions", "*"],
+    &["*"],
+];
+
+/// Where the items of a document are: in a list, in pages of a list, in several lists, or it is one itself.
 pub(crate) fn patterns(head: &str) -> Patterns {
+    let names = json::own_names(head);
+    let holds_items = BESIDE.iter().any(|path| path.len() > 1 && names.contains(&path[0]));
+    if holds_items && !names.contains(&"id") && !names.contains(&"iid") {
+        return BESIDE;
+    }
     let mut signs = head.trim_start().chars().filter(|sign| !sign.is_whitespace());
     match (signs.next(), signs.next()) {
         (Some('['), Some('[')) => &[&["*", "*"]],
@@ -37,6 +53,20 @@ pub(crate) fn notes(item: &Value) -> Option<Vec<&Value>> {
         (false, false) => None,
     }
 }
+
+/// The lists of notes inside an issue, and inside the discussions there.
+pub(crate) fn notes_inside(item: &Value) -> Vec<&[Value]> {
+    let discussions = json::list(item, "discussions").iter().map(|discussion| json::list(discussion, "notes"));
+    let alone = NOTES.iter().flat_map(|name| json::list(item, name)).map(std::slice::from_ref);
+    alone.chain(discussions).collect()
+}
+
+/// Whether that is the name of a list in an issue that is read.
+pub(crate) fn is_read(name: &str) -> bool {
+    NOTES.contains(&name) || name == "discussions"
+}
+
+const NOTES: [&str; 2] = ["notes", "comments"];
 
 /// What a note is on. Numbers that count in each project are no help: a note may lie far from its project.
 pub(crate) fn key_of_note(note: &Value) -> Option<String> {

@@ -61,6 +61,12 @@ pub(crate) fn rows_of(raw: &[u8], is_read: impl Fn(&str) -> bool, place: &Place)
     item.map_or_else(Vec::new, |item| rows(&item, is_read, place))
 }
 
+/// The same for a list of this name that stands beside those that are read.
+pub(crate) fn rows_of_list(name: &str, raw: &[u8], place: &Place) -> Vec<Row> {
+    let list: Option<Value> = serde_json::from_slice(raw).ok(); // tidy(swallow): it holds no rows then
+    list.and_then(|list| row(name, &list, place)).into_iter().collect()
+}
+
 fn row(name: &str, value: &Value, place: &Place) -> Option<Row> {
     let count = value.as_array()?.iter().filter(|said| is_said(said)).count();
     let is_signs = SIGNS.iter().any(|sign| name.to_ascii_lowercase().contains(sign));

@@ -67,3 +67,36 @@ fn members_are_named_in_every_kind_of_export() {
         &[&named.replace("#1", "&1")],
     );
 }
+
+#[test]
+fn notes_beside_and_inside_issues_of_the_api_come_in() {
+    let item = |rest: &str| {
+        format!(
+            r#"{{"id":9,"iid":1,"project_id":8,"title":"Crash","description":"It does","author":{{"id":5,"username":"5"}},"created_at":"2024-03-01T12:00:00Z","web_url":"https://g.example/a/w/-/issues/1"{rest}}}"#
+        )
+    };
+    let said = |id: u32, on: &str| {
+        format!(
+            r#"{{"id":{id},"body":"n{id}","author":{{"id":5,"username":"5"}},"created_at":"2024-03-01T12:00:00Z","system":false{on}}}"#
+        )
+    };
+    let on = r#","noteable_id":9,"noteable_type":"Issue","project_id":8"#;
+    let issue = ISSUE.replace("#1", "#9").replace("export", "a/w");
+    let row = |id: u32, answers: &str| row(id, answers).replace("#1", "#9").replace("export", "a/w");
+    let (three, four) = (said(3, on), said(4, on));
+    for (first, second) in [("issues", "notes"), ("merge_requests", "comments")] {
+        let beside = format!(r#"{{"{first}":[{}],"{second}":[{three}],"total":2}}"#, item(""));
+        check(&[("all.json", &beside)], &[&issue, &row(3, "#9")]);
+    }
+    for name in ["notes", "comments"] {
+        let inside = format!("[{}]", item(&format!(r#","{name}":[{three},{}]"#, said(4, ""))));
+        let channels = [row(3, "#9"), row(4, "#9").replace("a/w", "export")];
+        check(&[("all.json", &inside)], &[&issue, &channels[0], &channels[1]]);
+    }
+    let threads = format!("[{}]", item(&format!(r#","discussions":[{{"id":"d","notes":[{three},{four}]}}]"#)));
+    check(&[("all.json", &threads)], &[&issue, &row(3, "#9"), &row(4, "note/3")]);
+    let unknown = format!("[{}]", item(&format!(r#","mail":[{three}]"#)));
+    check(&[("all.json", &unknown)], &[&issue, "skip 1 unsupported: its list `mail` of 1 texts is not read"]);
+    let beside = format!(r#"{{"issues":[{}],"mail":[{}]}}"#, item(""), said(3, ""));
+    check(&[("all.json", &beside)], &[&issue, "skip 2 unsupported: its list `mail` of 1 texts is not read"]);
+}
