@@ -308,9 +308,12 @@ impl Reader {
         let voice = name == self.chat || self.habits.voice.as_deref() == Some(name);
         let known = self.habits.people.contains(name);
         let short = text.chars().count() <= PROGRAM_LETTERS_MAX;
-        let named = |person: &String| person.chars().count() > 2 && text.contains(person);
+        let plain = plain_name(text);
+        let named = |person: &String| person.chars().count() > 2 && plain.contains(person);
         let others = || short && self.habits.people.iter().any(named);
-        if text.starts_with(name) || others() || words::tells_of_group(text) || voice && !known {
+        // Who was added or removed is told of in their own name, and need not have said anything.
+        let itself = plain.starts_with(name) || short && names::tells_of(&plain, name);
+        if itself || others() || words::tells_of_group(text) || voice && !known {
             return Heard::Program;
         }
         let shape = words::shaped_as_omitted(text);

@@ -48,6 +48,14 @@ impl Speakers {
     }
 }
 
+/// Whether a name stands in a text, and is no part of a longer word if it is short.
+pub(crate) fn tells_of(text: &str, name: &str) -> bool {
+    // In scripts without spaces the next word stands right behind a name.
+    let goes_on = |letter: char| letter.is_alphanumeric() && letter < '\u{e00}';
+    let is_whole = |at: usize| !text[..at].ends_with(goes_on) && !text[at + name.len()..].starts_with(goes_on);
+    text.match_indices(name).any(|(at, _)| name.chars().count() > 2 || is_whole(at))
+}
+
 /// A name as it is compared, without the signs that names of files cannot have.
 fn letters(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -59,3 +59,55 @@ fn whom_the_program_tells_of_is_not_who_speaks() {
         &["Ada: \"hi\"", "skip 2 system", "skip 3 system", "Cy added value: \"yes\""],
     );
 }
+
+#[test]
+fn members_who_never_speak_say_nothing_where_the_program_tells_of_them() {
+    let opening = "Club: ‹Messages and calls are end-to-end encrypted.";
+    check(
+        "WhatsApp Chat - Club.txt",
+        &chat(&[
+            opening,
+            "~\u{202f}Kaz: ‹~\u{202f}Kaz was added",
+            "~\u{a0}Mia Lund: ‹~ Mia Lund left",
+            "~\u{202f}~Ida~: ‹~ ~Ida~ joined using this link",
+            "+49 170 5550100: ‹\u{202a}+49 170 5550100\u{202c} was added",
+            "~\u{202f}Jo: ‹Chai removeu ~\u{202f}Jo",
+            "Tati M: ‹Roberta S removeu Tati M",
+            "+49 170 5550101: ‹~\u{202f}Rita adicionou +49 170 5550101. Toque para mudar.",
+            "ליאור כהן: ‹מאיה לוי הסיר/ה את ליאור כהן",
+            "~ فؤاد: ‹لقد أضفت ~ فؤاد",
+            "李四: ‹张三将李四移出",
+            "Bo: hello",
+        ]),
+        &[
+            "skip 1 system",
+            "skip 2 system",
+            "skip 3 system",
+            "skip 4 system",
+            "skip 5 system",
+            "skip 6 system",
+            "skip 7 system",
+            "skip 8 system",
+            "skip 9 system",
+            "skip 10 system",
+            "skip 11 system",
+            "Bo: \"hello\"",
+        ],
+    );
+    // A short name is no part of another word, and whoever speaks of themselves has no mark.
+    check(
+        "WhatsApp Chat - Club.txt",
+        &chat(&[
+            opening,
+            "Al: ‹Ein Halt wurde gezeigt",
+            "Bo Berg: Bo Berg was added",
+            "Cy: ‹Cy.vcf • ‹contact card omitted",
+        ]),
+        &[
+            "skip 1 system",
+            "Al: \"Ein Halt wurde gezeigt\"",
+            "Bo Berg: \"Bo Berg was added\"",
+            "Cy: \"Cy.vcf •\" file=(left out of the export):text/vcard:-:- !file_left_out",
+        ],
+    );
+}
