@@ -15,6 +15,7 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
+use crate::slack_threads::answers;
 use crate::slack_words::{Card, Named};
 use crate::source::{File, Source, composed, without_copy};
 use crate::walk::{self, Names, Piece};
@@ -153,9 +154,6 @@ pub(crate) struct Message {
     /// What somebody said of a file, as exports before 2018 tell it.
     #[serde(default, deserialize_with = "lenient")]
     comment: Option<Comment>,
-    /// Answers, where `slackdump` put them into the message that they answer.
-    #[serde(default, deserialize_with = "lenient")]
-    slackdump_thread_replies: Vec<Value>,
     #[serde(default, deserialize_with = "lenient")]
     reactions: Vec<Sign>,
     /// The new version, in a row that tells of an edit.
@@ -352,13 +350,14 @@ enum Shown {
     Several,
 }
 
-/// Gives the messages of a file as they are written, as far as it can be read.
+/// Gives the messages of a file as they are written, as far as it can be read, with the answers that stand in them.
 fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
     let Ok(text) = source.open_text(file) else { return };
     let mut walk = walk::Walk::new(text, ITEMS);
     while let Some(Ok(piece)) = walk.next_piece() {
         if is_message(&piece) {
             take(&piece.raw);
+            answers(&piece.raw).iter().for_each(|answer| take(answer.to_string().as_bytes()));
         }
     }
 }
@@ -404,19 +403,20 @@ impl Workspace {
 
     /// The message, and the answers that stand in it.
     fn rows(&self, raw: Vec<u8>, room: &(String, String), files: &Files, place: &Place) -> Vec<Row> {
-        let mut found: Message = match serde_json::from_slice(&raw) {
+        let found: Message = match serde_json::from_slice(&raw) {
             Ok(found) => found,
             Err(error) => return vec![Err(refuse(place.clone(), &error))],
         };
-        let answers = std::mem::take(&mut found.slackdump_thread_replies);
-        let first = found.ts.as_str().to_owned();
+        let answers = answers(&raw);
+        let thread = found.thread_ts.clone().text().or_else(|| found.ts.clone().text());
         let mut rows = vec![self.row(found, raw, (room, files), place.clone())];
         for answer in answers {
             let raw = answer.to_string().into_bytes();
             match Message::deserialize(answer) {
-                // A thread begins with the message itself.
-                Ok(answer) if answer.ts.as_str() == first => {}
-                Ok(answer) => rows.push(self.row(answer, raw, (room, files), place.clone())),
+                Ok(mut answer) => {
+                    answer.thread_ts.0 = answer.thread_ts.clone().text().or_else(|| thread.clone());
+                    rows.push(self.row(answer, raw, (room, files), place.clone()));
+                }
                 Err(error) => rows.push(Err(refuse(place.clone(), &error))),
             }
         }

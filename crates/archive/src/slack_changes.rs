@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::json;
-use crate::scalar::{Scalar, lenient};
+use crate::scalar::Scalar;
 use crate::slack::Message;
 
 /// What became of messages, by channel and time.
@@ -32,8 +32,6 @@ struct Known {
     subtype: Option<String>,
     #[serde(default)]
     ts: Scalar,
-    #[serde(default, deserialize_with = "lenient")]
-    slackdump_thread_replies: Vec<Value>,
 }
 
 /// Whether a row only tells of another one.
@@ -67,15 +65,12 @@ impl Changes {
         }
     }
 
-    /// Notes that a message stands in the archive itself, with the answers that stand in it.
+    /// Notes that a message stands in the archive itself.
     pub(crate) fn mark_there(&mut self, channel: &str, raw: &[u8]) {
         let Ok(row) = serde_json::from_slice::<Known>(raw) else { return };
         let own = row.ts.text().filter(|_| !tells_of_another(row.subtype.as_deref().unwrap_or_default()));
-        let answers = row.slackdump_thread_replies.iter().filter_map(|answer| json::text(answer, "ts"));
-        for ts in own.into_iter().chain(answers) {
-            if let Some(fate) = self.0.get_mut(&format!("{channel}/{ts}")) {
-                fate.is_there = true;
-            }
+        if let Some(fate) = own.and_then(|ts| self.0.get_mut(&format!("{channel}/{ts}"))) {
+            fate.is_there = true;
         }
     }
 

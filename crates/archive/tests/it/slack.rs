@@ -203,3 +203,28 @@ fn telephone_numbers_of_slack_stand_once() {
     let text = r#""user":"U1","text":"<tel:+4930123|+49 30 123> <tel:112> <tel:+4930123|our desk>""#;
     assert_eq!(said(&[row(1, text)]), ["U1 (Ada) | \"+49 30 123 112 our desk <tel:+4930123>\""]);
 }
+
+#[test]
+fn answers_that_stand_in_the_message_which_they_answer_are_read() {
+    let answer = |at: u32| row(at, r#""user":"U2","text":"answer","thread_ts":"1700000001.000100""#);
+    let short = |at: u32| format!(r#"{{"ts":"17000000{at:02}.000100","user":"U2","text":"answer"}}"#);
+    let first = row(1, r#""user":"U1","text":"first","thread_ts":"1700000001.000100""#);
+    for (name, list) in [
+        ("replies", [answer(2), answer(3)]),
+        ("$replies", [first, answer(2)]),
+        ("thread_replies", [answer(2), short(3)]),
+        ("thread", [short(2), short(3)]),
+    ] {
+        let answers = list.len() - usize::from(list[0].contains("first"));
+        let root = row(1, &format!(r#""user":"U1","text":"first","reply_count":2,"{name}":[{}]"#, list.join(",")));
+        let found = read(&[CHANNELS, USERS, ("general/2023-11-14.json", &format!("[{root}]"))]);
+        let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap()).collect();
+        let all = ["1.000100 > -", "2.000100 > C1/1700000001.000100", "3.000100 > C1/1700000001.000100"];
+        let all = all.map(|rest| format!("C1/170000000{rest}"));
+        assert_eq!(ids, &all[..=answers], "{name}: {found:?}");
+    }
+    // Slack's own export says who answered when, and has the answers themselves elsewhere.
+    let root =
+        row(1, r#""user":"U1","text":"first","replies":[{"user":"U2","ts":"1700000002.000100"}],"thread":{"a":1}"#);
+    assert_eq!(said(&[root]), ["U1 (Ada) | \"first\""]);
+}
