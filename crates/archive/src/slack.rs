@@ -15,10 +15,11 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
+use crate::slack_shapes::{is_message, patterns, tells_messages};
 use crate::slack_threads::answers;
 use crate::slack_words::{Card, Named};
 use crate::source::{File, Source, composed, without_copy};
-use crate::walk::{self, Names, Piece};
+use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
     name: "slack",
@@ -36,8 +37,6 @@ pub(crate) const FORMAT: Format = Format {
     open,
 };
 
-/// The file of a day is a list; `slackdump` and Slack's own API put the list into an object.
-const ITEMS: &[&[&str]] = &[&["messages", "*"], &["*"]];
 /// The lists of channels: public, private, of several people, of two.
 const LISTS: [&str; 4] = ["channels.json", "groups.json", "mpims.json", "dms.json"];
 
@@ -60,15 +59,6 @@ fn detect(probe: &Probe) -> Confidence {
 fn message_files(source: &Source) -> impl Iterator<Item = File> {
     let json = source.files().iter().filter(|file| file.has_ending("json"));
     json.filter(|file| walk::head(source, file).is_some_and(|head| tells_messages(&head))).cloned()
-}
-
-/// Whether a file begins like a list of Slack's messages.
-fn tells_messages(head: &str) -> bool {
-    let plain: String = head.chars().take(20_000).filter(|letter| !letter.is_whitespace()).collect();
-    let list = plain.starts_with("[{") || plain.contains("\"messages\":[{");
-    list && plain.contains("\"type\":\"message\"")
-        && (plain.contains("\"ts\":\"") || plain.contains("\"ts\":1"))
-        && (plain.contains("\"user\":") || plain.contains("\"bot_id\":"))
 }
 
 /// `general/2024-03-01.json`.
@@ -233,7 +223,11 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let mut room = workspace.room(file);
         let source_of_files = source.clone();
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-        walk::rows(source, file, ITEMS, move |piece, place| {
+        let (head, text) = walk::open_with_head(source, file)?;
+        if !head.trim_start().starts_with(['[', '{']) {
+            return walk::rows(source, file, &[], |_, _| Vec::new());
+        }
+        walk::rows_of(text, file, patterns(&head), move |piece, place| {
             let included = workspace.files_included;
             let files = Files { source: &source_of_files, folder: &folder, included, channel: &room.0 };
             if is_message(&piece) {
@@ -246,11 +240,6 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             Vec::new()
         })
     })))
-}
-
-/// An item of a list, not what stands around it.
-fn is_message(piece: &Piece) -> bool {
-    piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Workspace {
@@ -352,8 +341,8 @@ enum Shown {
 
 /// Gives the messages of a file as they are written, as far as it can be read, with the answers that stand in them.
 fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
-    let Ok(text) = source.open_text(file) else { return };
-    let mut walk = walk::Walk::new(text, ITEMS);
+    let Ok((head, text)) = walk::open_with_head(source, file) else { return };
+    let mut walk = walk::Walk::new(text, patterns(&head));
     while let Some(Ok(piece)) = walk.next_piece() {
         if is_message(&piece) {
             take(&piece.raw);

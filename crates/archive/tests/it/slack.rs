@@ -228,3 +228,16 @@ fn answers_that_stand_in_the_message_which_they_answer_are_read() {
         row(1, r#""user":"U1","text":"first","replies":[{"user":"U2","ts":"1700000002.000100"}],"thread":{"a":1}"#);
     assert_eq!(said(&[root]), ["U1 (Ada) | \"first\""]);
 }
+
+#[test]
+fn answers_in_a_list_of_threads_are_read() {
+    let first = row(1, r#""user":"U1","text":"first","thread_ts":"1700000001.000100""#);
+    let answer = row(2, r#""user":"U2","text":"answer","thread_ts":"1700000001.000100""#);
+    let threads = format!("[\n [{first}, {answer}], []]");
+    let found = read(&[("C1.json", &format!("[{first}]")), ("more/C1.json", &threads)]);
+    let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap()).collect();
+    let (first, answer) = ("C1/1700000001.000100 > -", "C1/1700000002.000100 > C1/1700000001.000100");
+    assert_eq!(ids, [first, first, answer]);
+    let alone = read(&[("C1.json", &threads)]);
+    assert_eq!(alone.len(), 2, "{alone:?}");
+}
