@@ -282,10 +282,12 @@ impl Sheet {
     }
 
     /// Whether each line of what a mark joins would be a whole record by itself, and that is no chance: texts have few
-    /// tabs, and seldom the same number of commas in many lines.
+    /// tabs, and seldom the same number of commas in many lines. What somebody pasted into a cell looks so too; marks
+    /// must be letters elsewhere.
     fn are_all_records(&self, raw: &[u8]) -> bool {
         let (columns_min, lines_min) = if self.dialect.has_tabs() { (2, 3) } else { (3, 4) };
-        self.columns >= columns_min
+        self.dialect.unquoted
+            && self.columns >= columns_min
             && lines_of(raw).all(|line| self.is_record(line))
             && lines_of(raw).nth(lines_min - 1).is_some()
     }

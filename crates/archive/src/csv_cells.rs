@@ -13,6 +13,8 @@ pub(crate) struct Dialect {
     pub(crate) escapes: bool,
     /// Blanks go behind separators, as in `id, author, text`.
     padded: bool,
+    /// Marks stand where nobody leaves them who puts cells into marks, and none holds a cell together.
+    pub(crate) unquoted: bool,
 }
 
 impl Dialect {
@@ -22,15 +24,34 @@ impl Dialect {
         let separator = told.unwrap_or_else(|| separator(first));
         let mut behind = first.split(|byte| *byte == separator).skip(1).peekable();
         let padded = behind.peek().is_some() && behind.all(|cell| cell.starts_with(b" "));
-        let plain = Dialect { separator, escapes: false, padded };
+        let plain = Dialect { separator, escapes: false, padded, unquoted: false };
         let escaped = Dialect { escapes: true, ..plain };
-        let broken = |dialect| {
-            let mut quotes = Quotes::new(dialect);
-            lines_of(head).for_each(|line| quotes.read(line));
-            quotes.broken
-        };
         let marked = memchr::memmem::find(head, b"\\\"").is_some();
-        if marked && broken(plain) && !broken(escaped) { escaped } else { plain }
+        let quotes = plain.quotes_of(head);
+        if marked && quotes.broken && !escaped.quotes_of(head).broken {
+            return escaped;
+        }
+        let unquoted = (quotes.broken || quotes.loose) && !plain.holds_separators(head);
+        Dialect { unquoted, ..plain }
+    }
+
+    fn quotes_of(self, head: &[u8]) -> Quotes {
+        let mut quotes = Quotes::new(self);
+        lines_of(head).for_each(|line| quotes.read(line));
+        quotes
+    }
+
+    /// Whether some line has a cell that only marks hold together.
+    fn holds_separators(self, head: &[u8]) -> bool {
+        let mut quotes = Quotes::new(self);
+        lines_of(head).any(|line| {
+            let begins = !quotes.quoted;
+            quotes.read(line);
+            let alone = self.quotes_of(line);
+            let is_sound = !(alone.quoted || alone.broken || alone.loose);
+            let holds = |cell: &String| cell.contains(char::from(self.separator));
+            begins && is_sound && cells(&String::from_utf8_lossy(line), self).iter().any(holds)
+        })
     }
 
     pub(crate) fn has_tabs(self) -> bool {
@@ -70,11 +91,14 @@ pub(crate) struct Quotes {
     pub(crate) broken: bool,
     /// Such a mark stood where cells begin: it opened one.
     pub(crate) reopened: bool,
+    /// A mark stood amid a cell that none had opened.
+    loose: bool,
 }
 
 impl Quotes {
     pub(crate) fn new(dialect: Dialect) -> Quotes {
-        Quotes { dialect, quoted: false, start_of_cell: true, closed: false, broken: false, reopened: false }
+        let (quoted, closed) = (false, false);
+        Quotes { dialect, quoted, start_of_cell: true, closed, broken: false, reopened: false, loose: false }
     }
 
     /// The same with marks behind backslashes, where a line has the first of a record.
@@ -108,6 +132,7 @@ impl Quotes {
                 b'"' if self.quoted => (self.quoted, self.closed) = (false, true),
                 // A mark inside an unquoted cell is a letter; `""` inside a quoted one opens again.
                 b'"' if self.start_of_cell => self.quoted = true,
+                b'"' => self.loose = true,
                 _ => {}
             }
             let goes_on = *byte == self.dialect.separator || *byte == b'"' || (self.start_of_cell && *byte == b' ');

@@ -66,10 +66,41 @@ fn a_mark_that_closes_another_rows_swallows_none() {
         let between: String = (2..rows).map(|id| row(id, "fine")).collect();
         let header = ["id", "author", "text"].join(separator);
         let table = format!("{header}\n{}{between}{}", row(1, "\"open"), row(rows, "closed\""));
-        let found = super::read::rows(&file("a.csv", table.as_bytes()), &Options::default());
-        let texts: Vec<String> = found.into_iter().map(|row| row.unwrap().message.text).collect();
-        assert_eq!((texts.len(), texts[0].as_str(), texts[rows - 1].as_str()), (rows, "\"open", "closed\""));
+        let texts = |table: &str| -> Vec<String> {
+            let found = super::read::rows(&file("a.csv", table.as_bytes()), &Options::default());
+            found.into_iter().map(|row| row.unwrap().message.text).collect()
+        };
+        // Elsewhere marks are letters.
+        let unquoted = texts(&(table.clone() + &row(9, "a 5\" disk")));
+        assert_eq!(
+            (unquoted.len(), unquoted[0].as_str(), unquoted[rows - 1].as_str()),
+            (rows + 1, "\"open", "closed\"")
+        );
+        // Without that, or where marks hold cells together, they close a cell.
+        assert_eq!(texts(&table).len(), 1);
+        let quoted = row(8, &format!("\"a{separator}b\"")) + &row(9, "a 5\" disk");
+        assert_eq!(texts(&(table + &quoted)).len(), 3);
     }
+}
+
+#[test]
+fn records_that_somebody_pasted_into_a_cell_are_its_words() {
+    guessed(
+        "a.csv",
+        "id,author,text\n1,ada,\"These are lost:\n2,x,a\n3,\"\"y\"\",b\n4,z,c\"\n2,bo,fine\n",
+        &[
+            r#"a | 1 | - | 1 > - | ada | - | "These are lost:\n2,x,a\n3,\"y\",b\n4,z,c" !no_time"#,
+            r#"a | 2 | - | 2 > - | bo | - | "fine" !no_time"#,
+        ],
+    );
+    guessed(
+        "a.tsv",
+        "author\ttext\nada\t\"My numbers:\nJan\t5\nFeb\t6\"\nbo\tthanks\n",
+        &[
+            r#"a | (digest) | - | - > - | ada | - | "My numbers:\nJan\t5\nFeb\t6" !no_time"#,
+            r#"a | (digest) | - | - > - | bo | - | "thanks" !no_time"#,
+        ],
+    );
 }
 
 #[test]
