@@ -1,11 +1,12 @@
 //! CSV and TSV with a header, read through a map of names.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::charsets::{self, Charset};
+use crate::charsets::{Charset, Evidence};
 use crate::csv_cells::{Dialect, Quotes, SEPARATORS, cells, lines_of};
 use crate::csv_lines::{self, TableLines};
 use crate::decode::{self, Encoding};
@@ -35,7 +36,7 @@ fn detect(probe: &Probe) -> Confidence {
     }
     // In a file that is not called a table, any line may look like names of columns.
     let wanted = named.then(Map::default);
-    let columns = Sheet::of(Box::new(io::Cursor::new(head.to_vec())), (file, &head), wanted.as_ref()).header;
+    let columns = Sheet::of(Box::new(io::Cursor::new(head.to_vec())), (None, file, &head), wanted.as_ref()).header;
     let guessed = Map::guess(columns.iter().map(String::as_str));
     match (named, guessed.get(Field::Text).is_some() && columns.len() > 1) {
         (true, true) => Confidence::Likely,
@@ -109,7 +110,7 @@ struct Header {
 }
 
 impl Header {
-    fn find(head: &[u8], charset: Option<Charset>, wanted: Option<&Map>) -> Header {
+    fn find(head: &[u8], letters: &Letters, wanted: Option<&Map>) -> Header {
         let told = named_separator(lines_of(head).next().unwrap_or_default());
         let mut above = usize::from(told.is_some());
         let mut rest = &head[bytes_of(above, head)..];
@@ -121,7 +122,7 @@ impl Header {
             let Some(map) = wanted else { break };
             let (row, below) = rest.split_at(bytes_of(own, rest));
             let row = row.strip_suffix(b"\n").unwrap_or(row);
-            rows.push(names(&decoded(row, charset).0, dialect));
+            rows.push(names(&letters.decoded(row).0, dialect));
             if below.is_empty() || rows.len() == table::HEADER_ROWS || table::names_columns(&rows[0], map) {
                 break;
             }
@@ -147,7 +148,7 @@ fn names(row: &str, dialect: Dialect) -> Vec<String> {
 struct Sheet {
     lines: TableLines,
     dialect: Dialect,
-    charset: Option<Charset>,
+    letters: Letters,
     header: Vec<String>,
     columns: usize,
 }
@@ -157,29 +158,30 @@ impl Sheet {
     fn open(source: &Source, file: &File, wanted: Option<&Map>) -> io::Result<Sheet> {
         let (head, mut text) = walk::open_with_head(source, file)?;
         let head = text.fill_buf().map_or_else(|_| head.into_bytes(), <[u8]>::to_vec);
-        Ok(Sheet::of(text, (file, &head), wanted))
+        Ok(Sheet::of(text, (Some(source), file, &head), wanted))
     }
 
-    /// A file that is read from its beginning, of which `head` is some.
-    fn of(mut text: Text, (file, head): (&File, &[u8]), wanted: Option<&Map>) -> Sheet {
+    /// A file that is read from its beginning, of which `head` is some; without a source there is no more of it.
+    fn of(mut text: Text, (source, file, head): (Option<&Source>, &File, &[u8]), wanted: Option<&Map>) -> Sheet {
         let mut head = Cow::Borrowed(head);
-        if csv_lines::ends_with_returns(&head) {
+        let is_macintosh = csv_lines::ends_with_returns(&head);
+        if is_macintosh {
             text = csv_lines::without_returns(text);
             head.to_mut().iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
         }
         let mut lines = Lines::new(text, Arc::clone(&file.path));
-        let charset = charsets::find(&head);
-        let Header { dialect, above, own } = Header::find(&head, charset, wanted);
+        let letters = Letters::new(source, file, &head, is_macintosh);
+        let Header { dialect, above, own } = Header::find(&head, &letters, wanted);
         let mut header = Vec::new();
         for number in 0..above + own {
             if let Some(Ok(line)) = lines.next_line()
                 && number >= above
             {
-                header.push(decoded(line, charset).0.into_owned());
+                header.push(letters.decoded(line).0.into_owned());
             }
         }
         let header = names(&header.join("\n"), dialect);
-        Sheet { lines: TableLines::new(lines), dialect, charset, columns: header.len(), header }
+        Sheet { lines: TableLines::new(lines), dialect, letters, columns: header.len(), header }
     }
 
     /// The next record; quoted cells may go over several lines.
@@ -261,7 +263,7 @@ impl Sheet {
     }
 
     fn cells(&self, raw: &[u8]) -> Vec<String> {
-        cells(&decoded(raw, self.charset).0, self.dialect)
+        cells(&self.letters.decoded(raw).0, self.dialect)
     }
 
     fn is_record(&self, line: &[u8]) -> bool {
@@ -299,7 +301,7 @@ impl Sheet {
 
     fn split(&self, raw: Vec<u8>, place: Place) -> Cells {
         let mut warnings = Warnings::default();
-        let (text, encoding) = decoded(&raw, self.charset);
+        let (text, encoding) = self.letters.decoded(&raw);
         if encoding == Encoding::Guessed {
             warnings.add(Warning::Encoding);
         }
@@ -323,11 +325,55 @@ struct Marks {
     escaped: Option<Quotes>,
 }
 
-/// The text of a line or record.
-fn decoded(raw: &[u8], charset: Option<Charset>) -> (Cow<'_, str>, Encoding) {
-    let told = || Some((Cow::Owned(charset?.text(raw)?), Encoding::Utf8));
-    let other = || told().unwrap_or_else(|| decode::line(raw));
-    std::str::from_utf8(raw).map_or_else(|_| other(), |text| (text.into(), Encoding::Utf8))
+/// What turns the lines of a file into letters. All of it tells that, once some line is not Unicode: a row must not be
+/// another one for what stands before it.
+struct Letters {
+    file: Option<(Source, File)>,
+    is_macintosh: bool,
+    told: OnceCell<Option<Charset>>,
+}
+
+impl Letters {
+    fn new(source: Option<&Source>, file: &File, head: &[u8], is_macintosh: bool) -> Letters {
+        let file =
+            source.filter(|_| head.len() as u64 >= walk::HEAD_BYTES).map(|source| (source.clone(), file.clone()));
+        let letters = Letters { file, is_macintosh, told: OnceCell::new() };
+        if letters.file.is_none() {
+            // The end of a beginning may cut a letter.
+            let whole = memchr::memrchr(b'\n', head).filter(|_| source.is_none()).map_or(head, |end| &head[..end]);
+            let mut evidence = Evidence::default();
+            lines_of(whole).for_each(|line| evidence.add(line));
+            letters.told.get_or_init(|| evidence.charset());
+        }
+        letters
+    }
+
+    fn charset(&self) -> Option<Charset> {
+        let told = *self.told.get_or_init(|| {
+            let (source, file) = self.file.as_ref()?;
+            // tidy(swallow): whoever reads the rows comes upon the same fault
+            let text = source.open_text_beside(file).ok()?;
+            let text = if self.is_macintosh { csv_lines::without_returns(text) } else { text };
+            let mut lines = Lines::new(text, Arc::clone(&file.path));
+            let mut evidence = Evidence::default();
+            while let Some(line) = lines.next_line() {
+                evidence.add(line.unwrap_or_default());
+            }
+            evidence.charset()
+        });
+        if self.is_macintosh { Some(Charset::of_macintosh(told)) } else { told }
+    }
+
+    /// The text of a line or record.
+    fn decoded<'a>(&self, raw: &'a [u8]) -> (Cow<'a, str>, Encoding) {
+        match std::str::from_utf8(raw) {
+            Ok(text) => (text.into(), Encoding::Utf8),
+            Err(_) => match self.charset().and_then(|charset| charset.text(raw)) {
+                Some((text, encoding)) => (text.into(), encoding),
+                None => decode::line(raw),
+            },
+        }
+    }
 }
 
 /// The name of a column in one line.

@@ -5,18 +5,29 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 /// How many letters of the Japanese alphabets stand in any sentence.
 const KANA_MIN: usize = 3;
 
-/// Whether these bytes are Japanese in Shift_JIS. The first byte of its alphabets is a sign in Windows-1252 that hardly
-/// anybody writes, and whatever is in Unicode is in no doubt.
-pub(crate) fn is_written(head: &[u8]) -> bool {
-    let not_unicode = std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some());
-    // The end of a beginning may cut a letter.
-    let whole = memchr::memrchr(b'\n', head).map_or(head, |end| &head[..end]);
-    not_unicode && kana(whole) >= KANA_MIN && text(whole).is_some_and(|text| !text.contains('\u{fffd}'))
+/// Of how many lines one may be damaged.
+const LINES_A_FAULT: u64 = 20;
+
+/// Whether lines that are not Unicode are Japanese in Shift_JIS. The first byte of its alphabets is a sign in
+/// Windows-1252 that hardly anybody writes.
+#[derive(Default)]
+pub(crate) struct Evidence {
+    kana: usize,
+    lines: u64,
+    faulty: u64,
 }
 
-/// The words that bytes in Shift_JIS stand for.
-fn text(bytes: &[u8]) -> Option<String> {
-    charset_decoder(b"shift_jis").map(|decode| decode(bytes))
+impl Evidence {
+    pub(crate) fn add(&mut self, line: &[u8]) {
+        self.kana += kana(line);
+        self.lines += 1;
+        let text = charset_decoder(b"shift_jis").map(|decode| decode(line));
+        self.faulty += u64::from(text.is_none_or(|text| text.contains('\u{fffd}')));
+    }
+
+    pub(crate) fn is_written(&self) -> bool {
+        self.kana >= KANA_MIN && self.faulty * LINES_A_FAULT <= self.lines
+    }
 }
 
 fn kana(bytes: &[u8]) -> usize {

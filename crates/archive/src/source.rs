@@ -257,6 +257,11 @@ impl Source {
         decode::reader(self.open_bytes(file)?)
     }
 
+    /// The same for a look through a file that is being read: in a tar that reader keeps its place.
+    pub(crate) fn open_text_beside(&self, file: &File) -> io::Result<Box<dyn BufRead + Send>> {
+        decode::reader(self.open_from(file, |cursors| &cursors.beside)?)
+    }
+
     /// The bytes of a file that must fit into memory.
     pub fn read(&self, file: &File, bytes_max: u64) -> io::Result<Vec<u8>> {
         whole(self.open_bytes(file)?, file, bytes_max)

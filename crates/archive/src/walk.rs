@@ -14,7 +14,7 @@ pub(crate) const VALUE_BYTES_MAX: usize = 16 << 20;
 pub(crate) const DEPTH_MAX: usize = 128;
 const PATH_MAX: usize = 12;
 /// How much of a file its beginning is.
-const HEAD_BYTES: u64 = 64 << 10;
+pub(crate) const HEAD_BYTES: u64 = 64 << 10;
 
 /// Paths of items: `["messages", "*"]`.
 pub(crate) type Patterns = &'static [&'static [&'static str]];

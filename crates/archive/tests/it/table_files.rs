@@ -243,8 +243,21 @@ fn a_table_in_another_alphabet_is_read_in_its_charset() {
         "a.csv",
         table,
         &mapped("text=Отзыв,author=Автор,time=Дата"),
-        &[r#"a | (digest) | - | - > - | Аня | 2024-03-04T00:00:00Z | "Хорошо, спасибо""#],
+        &[r#"a | (digest) | - | - > - | Аня | 2024-03-04T00:00:00Z | "Хорошо, спасибо" !encoding"#],
     );
+}
+
+#[test]
+fn what_stands_before_a_row_does_not_change_its_letters() {
+    // Аня;Хорошо, спасибо
+    let row = b"1;\xc0\xed\xff;2024-03-04;\xd5\xee\xf0\xee\xf8\xee, \xf1\xef\xe0\xf1\xe8\xe1\xee\n";
+    let before = "2;ada;2024-03-04;all is well here\n".repeat(5_000);
+    for before in ["", &before] {
+        let table = [b"id;author;date;text\n", before.as_bytes(), row].concat();
+        let found = rows(&file("a.csv", &table), &Options::default());
+        let expected = r#"a | 1 | - | 1 > - | Аня | 2024-03-04T00:00:00Z | "Хорошо, спасибо" !encoding"#;
+        assert_eq!(found.last().map(show).as_deref(), Some(expected));
+    }
 }
 
 #[test]
@@ -342,6 +355,13 @@ fn lines_may_end_as_on_an_old_macintosh() {
         r#"a | 2 | - | 2 > - | Bo | 2024-03-05T00:00:00Z | "two\nlines""#,
     ];
     guessed("a.csv", "id,author,text,date\r1,Ada,hi,2024-03-04\r2,Bo,\"two\rlines\",2024-03-05\r", &rows);
+    // Excel writes them with the letters of that time.
+    check(
+        "a.csv",
+        b"id;author;text\r1;J\x9frgen;Gr\x9f\xa7e\r",
+        &Options::default(),
+        &[r#"a | 1 | - | 1 > - | Jürgen | - | "Grüße" !no_time !encoding"#],
+    );
     // In other files it is a letter of a cell.
     let kept = r#"a | 1 | - | 1 > - | Ada | - | "one\rtwo" !no_time"#;
     guessed("a.csv", "id,author,text\n1,Ada,one\rtwo\n", &[kept]);
