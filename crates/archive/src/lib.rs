@@ -104,6 +104,7 @@ mod slack_words;
 pub mod source;
 mod stackexchange;
 mod table;
+mod table_mails;
 mod takeout_dates;
 mod tar;
 mod teams;

@@ -41,7 +41,7 @@ const SUBJECT_GAP_S: i64 = 60 * 24 * 3600;
 
 fn detect_mbox(probe: &Probe) -> Confidence {
     let files = probe.source().files();
-    let is_alone = files.len() == 1 && !files.iter().any(|file| is_single(file) || is_maildir(file));
+    let is_alone = files.len() == 1 && !files.iter().any(|file| is_single(file) || is_maildir(file) || is_table(file));
     let sure = |file: &File| {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
@@ -141,7 +141,7 @@ const HEAD_BYTES: usize = 64 << 10;
 const LOOKED_AT_MAX: usize = 20;
 
 /// How many of a mail's headers stand at the beginning of a file.
-fn known_lines(head: &[u8]) -> usize {
+pub(crate) fn known_lines(head: &[u8]) -> usize {
     let known: [&[u8]; 7] = [b"from", b"date", b"subject", b"message-id", b"received", b"mime-version", b"return-path"];
     let lines = head.trim_ascii_start().split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
     let names = lines.filter_map(|line| memchr::memchr(b':', line).map(|colon| line[..colon].to_ascii_lowercase()));
@@ -152,7 +152,12 @@ fn known_lines(head: &[u8]) -> usize {
 /// Whether a file without the ending of a mail may be one: MH and old archives call mails `1` or `1.`, and MH keeps
 /// `.mh_sequences` beside them.
 fn may_be_mail(file: &File) -> bool {
-    !is_index(file) && !file.name().starts_with('.')
+    !is_index(file) && !is_table(file) && !file.name().starts_with('.')
+}
+
+/// Whether mails may stand in the cells of a file, but not in the file itself.
+fn is_table(file: &File) -> bool {
+    file.has_ending("csv") || file.has_ending("tsv")
 }
 
 fn is_single(file: &File) -> bool {
@@ -200,7 +205,7 @@ fn is_in_trash(file: &File) -> bool {
     marks.is_some_and(|(_, marks)| marks.strip_prefix("2,").is_some_and(|marks| marks.contains('T')))
 }
 
-fn is_header_line(line: &[u8]) -> bool {
+pub(crate) fn is_header_line(line: &[u8]) -> bool {
     let name = memchr::memchr(b':', line).map(|colon| &line[..colon]);
     name.is_some_and(|name| !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic()))
 }
@@ -313,7 +318,7 @@ fn begins_as_mail(source: &Source, file: &File) -> bool {
 /// Joins mails into threads by what they answer, else by subject and time. `walk` goes through all heads in their
 /// order: a second time only where a mail says in its subject alone that it is an answer, since an entry for each
 /// subject of a large archive would take more memory than everything else.
-fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Roots {
+pub(crate) fn join(walk: impl Fn(&mut dyn FnMut(&Heads))) -> Roots {
     let (mut threads, mut wanted) = (Threads::default(), HashSet::new());
     walk(&mut |heads| {
         heads.join(&mut threads);

@@ -11,6 +11,7 @@ use crate::jira;
 use crate::phpbb::{self, Forum};
 use crate::record::{Place, Row, Rows, Skip, Warnings};
 use crate::source::{File, Source};
+use crate::table_mails::{self, TableMails};
 use crate::threads::{Roots, Threads};
 use crate::youtube;
 
@@ -27,6 +28,8 @@ pub(crate) type Records = Box<dyn Iterator<Item = Result<Cells, Skip>> + Send>;
 
 /// How many records of a table are looked at for words.
 const SAMPLE_RECORDS: usize = 20;
+/// How many files are looked at for one with a text.
+const SAMPLE_FILES: usize = 20;
 
 impl Table {
     pub(crate) fn new(name: Option<String>, header: Vec<String>, mut records: Records) -> Table {
@@ -105,13 +108,14 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
     let all = All { source, files: &files, tables, given: &given };
     shared.order = all.find_order(&shared, &maps);
     shared.threads = all.find_threads(&shared, &maps).map(Arc::new);
-    let forum = Arc::new(all.find_names(&maps.first));
+    let beside = Beside { forum: all.find_names(&maps.first), mails: all.find_mails(&shared, &maps, options) };
+    let beside = Arc::new(beside);
     Ok(each_file(source, files, move |source, file| {
         let (shared, maps) = (shared.clone(), maps.clone());
-        let forum = Arc::clone(&forum);
+        let beside = Arc::clone(&beside);
         let path = Arc::clone(&file.path);
         Ok(Box::new(tables(source, file, &given)?.flat_map(move |table| match table {
-            Ok(mut table) => rows(table.shared(&maps, &shared), &forum, table),
+            Ok(mut table) => rows(table.shared(&maps, &shared), &beside, table),
             Err(error) => {
                 let place = Place { path: Arc::clone(&path), row: 1 };
                 Box::new(std::iter::once(Err(crate::lines::unreadable(place, &error))))
@@ -120,12 +124,19 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>, tables:
     }))
 }
 
+/// What all tables of a source tell of its rows.
+struct Beside {
+    forum: Option<Forum>,
+    /// Where texts are whole mails.
+    mails: Option<TableMails>,
+}
+
 /// The messages of one table.
-fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
+fn rows(shared: Shared, beside: &Arc<Beside>, table: Table) -> Rows {
     let Table { name, header, records } = table;
-    let forum = Arc::clone(forum);
+    let beside = Arc::clone(beside);
     let is_posts = phpbb::is_posts(&header, &shared.map);
-    if forum.is_some() && !is_posts && Forum::is_list(&header) {
+    if beside.forum.is_some() && !is_posts && Forum::is_list(&header) {
         return Box::new(std::iter::empty());
     }
     let is_comments = youtube::is_comments(&header, &shared.map);
@@ -139,11 +150,17 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
         if is_comments && let Some(words) = values.get(Field::Text).and_then(youtube::words) {
             values.0[Field::Text as usize] = Some(words);
         }
-        if let Some(forum) = forum.as_ref().as_ref().filter(|_| is_posts) {
+        if let Some(forum) = beside.forum.as_ref().filter(|_| is_posts) {
             forum.complete(&mut values);
         }
         if values.get(Field::Channel).is_none() {
             values.0[Field::Channel as usize].clone_from(&name);
+        }
+        if let Some(mails) = &beside.mails
+            && let Some(mail) = values.get(Field::Text).filter(|text| table_mails::is_mail(text))
+        {
+            let channel = values.get(Field::Channel).unwrap_or(&shared.channel).to_owned();
+            return vec![mails.row(channel, mail, record)];
         }
         let answers = jira::comments(&header, &record.cells, &comments, &values);
         let answers = answers
@@ -161,7 +178,7 @@ fn rows(shared: Shared, forum: &Arc<Option<Forum>>, table: Table) -> Rows {
 /// The map that the plan shows and that is used when none is given: that of the first table with a text.
 pub(crate) fn guess(source: &Source, files: &[File], tables: OpenTables) -> Result<Map, Error> {
     let mut first = None;
-    for file in files.iter().take(20) {
+    for file in files.iter().take(SAMPLE_FILES) {
         let unreadable = |error| Error::unreadable(file, error);
         for table in tables(source, file, &Map::default()).map_err(unreadable)? {
             let map = Map::guess(table.map_err(unreadable)?.header.iter().map(String::as_str));
@@ -235,6 +252,35 @@ impl All<'_> {
             table.records.flatten().for_each(|record| forum.learn(&table.header, &record.cells));
         }
         Some(forum)
+    }
+
+    /// How mails hang together, where most texts of some table's beginning are whole mails.
+    fn find_mails(&self, shared: &Shared, maps: &Maps, options: &Options) -> Option<TableMails> {
+        let text = |values: Values| values.get(Field::Text).map(str::to_owned);
+        let begin_as_mails = |file: &File| {
+            // The second pass tells what cannot be read.
+            let tables = (self.tables)(self.source, file, self.given).into_iter().flatten().flatten();
+            tables.into_iter().any(|mut table| {
+                let map = table.shared(maps, shared).map;
+                let sample = table.records.by_ref().take(SAMPLE_RECORDS).flatten();
+                let texts = sample.filter_map(|record| text(values(&table.header, &map, &record.cells)));
+                table_mails::are_mails(&texts.collect::<Vec<_>>())
+            })
+        };
+        if !self.files.iter().take(SAMPLE_FILES).any(begin_as_mails) {
+            return None;
+        }
+        Some(TableMails::new(options.origin.clone(), |each| {
+            self.each(
+                shared,
+                maps,
+                |_| true,
+                |_, values| {
+                    values.get(Field::Text).into_iter().for_each(&mut *each);
+                    false
+                },
+            );
+        }))
     }
 
     /// Which row began what each row answers; none where no table needs it.

@@ -73,6 +73,8 @@ mod slack;
 #[cfg(test)]
 mod table_files;
 #[cfg(test)]
+mod table_mails;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod teams;
