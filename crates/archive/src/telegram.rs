@@ -14,7 +14,7 @@ use crate::jsonl::refuse;
 use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
-use crate::source::{File, Source};
+use crate::source::{File, Source, without_copy};
 use crate::telegram_blocks;
 use crate::telegram_repair::repaired;
 use crate::walk::{self, Piece, Walk};
@@ -32,21 +32,36 @@ const MESSAGES: &[&[&str]] =
     &[&["messages", "*"], &["chats", "list", "*", "messages", "*"], &["left_chats", "list", "*", "messages", "*"]];
 
 fn detect(probe: &Probe) -> Confidence {
-    let found = probe
-        .source()
-        .files()
-        .iter()
-        .filter(|file| file.has_ending("json"))
-        .take(5)
-        .any(|file| is_export(&probe.text(file)));
-    if found { Confidence::Sure } else { Confidence::No }
+    let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
+    if files().any(|file| is_whole(&probe.text(file))) {
+        Confidence::Sure
+    } else if files().any(|file| is_part(&probe.text(file))) {
+        Confidence::Likely
+    } else {
+        Confidence::No
+    }
 }
 
 fn is_export(head: &str) -> bool {
+    is_whole(head) || is_part(head)
+}
+
+/// Whether a file begins as what is left where somebody shortened an export: its messages alone, or with less of each.
+fn is_part(head: &str) -> bool {
+    let has = |name: &str| head.contains(name);
+    let is_message =
+        (has("\"type\": \"message\"") || has("\"type\":\"message\"")) && has("\"date\"") && has("\"text\"");
+    let is_list = head.trim_start().starts_with('[');
+    is_message && has("\"from\"") && if is_list { SIGNS.iter().any(|sign| has(sign)) } else { has("\"messages\"") }
+}
+
+/// Fields of a message that no other program writes so.
+const SIGNS: [&str; 3] = ["\"date_unixtime\"", "\"from_id\"", "\"text_entities\""];
+
+fn is_whole(head: &str) -> bool {
     let chat = head.contains("\"messages\"") && head.contains("\"type\"") && head.contains("\"date");
     let all = head.contains("\"chats\"") && head.contains("\"list\"") || head.contains("\"personal_information\"");
-    let signs = ["\"date_unixtime\"", "\"from_id\"", "\"text_entities\""];
-    all || chat && signs.iter().any(|sign| head.contains(sign))
+    all || chat && SIGNS.iter().any(|sign| head.contains(sign))
 }
 
 #[derive(Deserialize)]
@@ -207,6 +222,8 @@ struct Chat {
     name: String,
     /// What tells its messages from those of other chats.
     key: String,
+    /// What the file is called, for one that tells no chat.
+    file: String,
     flow: Flow,
     /// Forum topics by the message that created them, and the messages in them.
     topics: HashMap<u64, String>,
@@ -221,16 +238,17 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(each_file(source, files, move |source, file| {
         let account = account(source, file)?;
         let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone(), account };
-        let mut chat = Chat::default();
-        let mut at = None;
+        let (mut chat, mut at, called) = (Chat::default(), None, called(file));
         let mut renamed = last_names(source, file)?;
         walk::rows(source, file, MESSAGES, move |piece, place| {
             let Some(in_chat) = chat_part(&piece) else { return Vec::new() };
             if at.as_ref() != Some(&in_chat) {
-                chat = Chat { renamed: renamed.remove(&in_chat).unwrap_or_default(), ..Chat::default() };
+                let file = if in_chat.is_empty() { called.clone() } else { String::new() };
+                chat = Chat { renamed: renamed.remove(&in_chat).unwrap_or_default(), file, ..Chat::default() };
+                chat.key = reader.key(&chat);
                 at = Some(in_chat);
             }
-            if piece.path.iter().any(|part| part == "messages") {
+            if is_message(&piece) {
                 return vec![reader.row(piece.raw, &mut chat, place)];
             }
             match piece.path.last().map(String::as_str) {
@@ -245,6 +263,15 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     }))
 }
 
+/// What a chat is known by that an export does not tell: its file, or the folder of one that every chat has so.
+fn called(file: &File) -> String {
+    let stem = without_copy(file.stem());
+    let is_day =
+        stem.starts_with("20") && stem.contains('-') && stem.bytes().all(|byte| b"0123456789-".contains(&byte));
+    let folder = file.path.rsplit('/').nth(1).filter(|_| is_day || matches!(stem, "result" | "messages"));
+    folder.unwrap_or(stem).to_owned()
+}
+
 /// Whose export it is: as it says, else who answers in a talk of two. The export of a single chat never says it, but
 /// without the account messages that two accounts count alike would be lost. The price: a chat that was exported before
 /// its first answer comes in anew behind it, which the run can undo.
@@ -252,7 +279,7 @@ fn account(source: &Source, file: &File) -> std::io::Result<Option<String>> {
     let mut walk = Walk::new(source.open_text(file)?, MESSAGES);
     let mut chat = Chat::default();
     while let Some(Ok(piece)) = walk.next_piece() {
-        let is_message = piece.path.iter().any(|part| part == "messages");
+        let is_message = is_message(&piece);
         match piece.path.last().map(String::as_str) {
             Some("personal_information") => {
                 let told: Value = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): tells nothing then
@@ -270,7 +297,7 @@ fn account(source: &Source, file: &File) -> std::io::Result<Option<String>> {
                     return Ok(Some(own));
                 }
             }
-            _ if is_message && piece.path.len() == 2 => return Ok(None),
+            _ if is_message && piece.path.len() <= 2 => return Ok(None),
             _ => {}
         }
     }
@@ -335,8 +362,15 @@ fn chat_part(piece: &Piece) -> Option<String> {
         [list, _, number, ..] if list == "chats" || list == "left_chats" => Some(format!("{list}{number}")),
         [name] if matches!(name.as_str(), "name" | "type" | "id") => Some(String::new()),
         [messages, _] if messages == "messages" => Some(String::new()),
+        [_] if is_message(piece) => Some(String::new()),
         _ => None,
     }
+}
+
+/// Whether a piece is a message of a chat, or of a list without one.
+fn is_message(piece: &Piece) -> bool {
+    let is_item = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
+    piece.path.iter().any(|part| part == "messages") || matches!(piece.path.as_slice(), [item] if is_item(item))
 }
 
 fn folder(file: &File) -> String {
@@ -355,7 +389,8 @@ impl Reader {
     /// people have other messages under the same numbers.
     fn key(&self, chat: &Chat) -> String {
         let own = self.account.as_ref().filter(|_| is_of_two(&chat.kind));
-        own.map_or_else(|| chat.id.clone(), |own| format!("{own}/{}", chat.id))
+        let id = if chat.id.is_empty() { &chat.file } else { &chat.id };
+        own.map_or_else(|| id.clone(), |own| format!("{own}/{id}"))
     }
 
     /// A message of another chat: `user777` and its number.
@@ -464,7 +499,11 @@ fn number(id: &str) -> Option<u64> {
 
 /// One's saved messages have no name, nor do deleted accounts.
 fn channel(chat: &Chat) -> String {
-    [&chat.name, &chat.kind, &chat.id].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default()
+    [&chat.name, &chat.kind, &chat.id, &chat.file]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn author(found: &Message) -> Author {

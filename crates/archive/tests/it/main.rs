@@ -81,6 +81,8 @@ mod teams;
 #[cfg(test)]
 mod telegram;
 #[cfg(test)]
+mod telegram_dumps;
+#[cfg(test)]
 mod things;
 #[cfg(test)]
 mod trackers;
