@@ -112,6 +112,7 @@ mod teams_known;
 mod teams_words;
 mod telegram;
 mod telegram_blocks;
+mod telegram_dumps;
 mod telegram_repair;
 mod threads;
 mod tribune;

@@ -16,6 +16,7 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::source::{File, Source, without_copy};
 use crate::telegram_blocks;
+use crate::telegram_dumps;
 use crate::telegram_repair::repaired;
 use crate::walk::{self, Piece, Walk};
 
@@ -32,8 +33,9 @@ const MESSAGES: &[&[&str]] =
     &[&["messages", "*"], &["chats", "list", "*", "messages", "*"], &["left_chats", "list", "*", "messages", "*"]];
 
 fn detect(probe: &Probe) -> Confidence {
-    let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
-    if files().any(|file| is_whole(&probe.text(file))) {
+    let files = || probe.source().files().iter().filter(|file| is_named(file)).take(5);
+    let is_sure = |head: &str| is_whole(head) || telegram_dumps::is_dump(head);
+    if files().any(|file| is_sure(&probe.text(file))) {
         Confidence::Sure
     } else if files().any(|file| is_part(&probe.text(file))) {
         Confidence::Likely
@@ -42,8 +44,12 @@ fn detect(probe: &Probe) -> Confidence {
     }
 }
 
+fn is_named(file: &File) -> bool {
+    ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending))
+}
+
 fn is_export(head: &str) -> bool {
-    is_whole(head) || is_part(head)
+    is_whole(head) || is_part(head) || telegram_dumps::is_dump(head)
 }
 
 /// Whether a file begins as what is left where somebody shortened an export: its messages alone, or with less of each.
@@ -233,9 +239,12 @@ struct Chat {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    let files = walk::chosen(source, |file| file.has_ending("json"), is_export);
+    let files = walk::chosen(source, is_named, is_export);
     let options = options.clone();
     Ok(each_file(source, files, move |source, file| {
+        if walk::head(source, file).is_some_and(|head| telegram_dumps::is_dump(&head)) {
+            return telegram_dumps::rows(source, file, &options);
+        }
         let account = account(source, file)?;
         let reader = Reader { source: source.clone(), folder: folder(file), options: options.clone(), account };
         let (mut chat, mut at, called) = (Chat::default(), None, called(file));
@@ -264,7 +273,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 }
 
 /// What a chat is known by that an export does not tell: its file, or the folder of one that every chat has so.
-fn called(file: &File) -> String {
+pub(crate) fn called(file: &File) -> String {
     let stem = without_copy(file.stem());
     let is_day =
         stem.starts_with("20") && stem.contains('-') && stem.bytes().all(|byte| b"0123456789-".contains(&byte));
