@@ -10,10 +10,10 @@ use crate::record::{Reason, Record, Row, Rows, Skip, Warnings};
 use crate::source::{File, Source, without_copy};
 use crate::walk;
 
-/// Whether a file begins with the exporter's columns.
+/// Whether a file begins with the exporter's columns, which until 2019 ended in semicolons, each of them.
 pub(crate) fn is_export(head: &str) -> bool {
-    let header = head.trim_start_matches('\u{feff}').lines().next().unwrap_or("").replace('"', "");
-    header.trim() == "AuthorID,Author,Date,Content,Attachments,Reactions"
+    let header = head.trim_start_matches('\u{feff}').lines().next().unwrap_or("").replace('"', "").replace(';', ",");
+    header.trim().trim_end_matches(',') == "AuthorID,Author,Date,Content,Attachments,Reactions"
 }
 
 /// The tables of a source that the exporter wrote.
@@ -24,7 +24,7 @@ pub(crate) fn files(source: &Source) -> Vec<File> {
 
 /// The messages of one file, as of `origin`.
 pub(crate) fn rows(source: &Source, file: &File, origin: String) -> std::io::Result<Rows> {
-    let (channel, key) = channel_of(without_copy(file.stem()));
+    let (channel, key) = channel_of(file);
     let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let source_of_files = source.clone();
     let records = csv::records(source, file)?;
@@ -34,8 +34,17 @@ pub(crate) fn rows(source: &Source, file: &File, origin: String) -> std::io::Res
     })))
 }
 
-/// The name of the channel and what it is told from others by: `Acme - help [900100]`.
-fn channel_of(stem: &str) -> (String, String) {
+/// The name of the channel and what it is told from others by: `Acme - help [900100]`. Where archives have the parts of
+/// each channel in a folder, `help/1.csv`, the folder above is the group of channels.
+fn channel_of(file: &File) -> (String, String) {
+    const PART_DIGITS_MAX: usize = 4;
+    let stem = without_copy(file.stem());
+    let is_part = stem.len() <= PART_DIGITS_MAX && stem.bytes().all(|byte| byte.is_ascii_digit());
+    let mut folders = file.path.rsplit('/').skip(1);
+    if let Some(folder) = folders.next().filter(|_| is_part) {
+        let key = folders.next().map_or(folder.to_owned(), |group| format!("{group}/{folder}"));
+        return (folder.to_owned(), key);
+    }
     let (name, id) = stem.strip_suffix(']').and_then(|stem| stem.rsplit_once(" [")).unwrap_or((stem, stem));
     let channel = name.rsplit_once(" - ").map_or(name, |(_, channel)| channel);
     (channel.to_owned(), id.to_owned())

@@ -29,6 +29,28 @@ fn tables_of_discord_keep_files_reactions_and_days() {
 }
 
 #[test]
+fn tables_of_2019_keep_files_reactions_and_channels() {
+    let first = "AuthorID;Author;Date;Content;Attachments;Reactions;\n\
+        \"155\";\"ada#0002\";\"05-Dec-19 01:50 AM\";\"so; it ```works\nnow, yes```\";\"\";\"shexy (1), 👍 (2)\";\n";
+    let second = "AuthorID;Author;Date;Content;Attachments;Reactions;\n\
+        \"156\";\"Bo#5902\";\"05-Dec-19 06:53 PM\";\"\";\"https://cdn.example/1/a.png\";\"\";\n";
+    let files = [
+        ("2019/csv/feeds/help/1.csv", first.as_bytes()),
+        ("2019/csv/feeds/help/2.csv", second.as_bytes()),
+        ("2019/html/feeds/news/1.html", b"<!DOCTYPE html>"),
+    ];
+    let shown: Vec<String> = rows(&source("2019", &files), &Options::default()).iter().map(show).collect();
+    assert_eq!(
+        shown,
+        [
+            "help | feeds/help / 2019-12-05 | - | - > - | 155 (ada#0002) | 2019-12-05T01:50:00Z | \"so; it ```works\\nnow, yes```\" shexy×1 👍×2",
+            "help | feeds/help / 2019-12-05 | - | - > - | 156 (Bo#5902) | 2019-12-05T18:53:00Z | \"\" \
+             file=a.png:image/png:-:https://cdn.example/1/a.png",
+        ]
+    );
+}
+
+#[test]
 fn what_discords_api_keeps_beside_the_words_is_read() {
     let row = |id: u32, rest: &str| {
         format!(
