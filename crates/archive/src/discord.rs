@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::dates::{self, Order};
 use crate::discord_csv;
+use crate::discord_lists::{self, Lists};
 use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names};
 use crate::flow::Flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
@@ -51,7 +52,8 @@ fn is_export(head: &str) -> bool {
 }
 
 fn is_of_api(head: &str) -> bool {
-    ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""].iter().all(|sign| head.contains(sign))
+    let signs = ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""];
+    signs.iter().all(|sign| head.contains(sign))
 }
 
 #[derive(Deserialize)]
@@ -191,6 +193,8 @@ struct Room {
     category: String,
     /// Whose files lie in the archive by number. A thread has the number of the message that it hangs on.
     channels: Arc<HashSet<String>>,
+    /// What lists beside the messages call channels.
+    names: Arc<HashMap<String, String>>,
 }
 
 impl Room {
@@ -226,13 +230,16 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let channels: Arc<HashSet<String>> = Arc::new(files.iter().filter_map(number_of).collect());
     let origin = options.origin.clone();
     let flow_of_last = Arc::new(Mutex::new((String::new(), Flow::default())));
-    Ok(each_file(source, files, move |source, file| {
+    let Lists { names, told, shared } = discord_lists::find(source, &files);
+    Ok(told.before(each_file(source, files, move |source, file| {
         let origin = origin.clone();
         if file.has_ending("csv") {
             return discord_csv::rows(source, file, origin.unwrap_or_else(|| origin_of("")));
         }
         let flow_of_last = Arc::clone(&flow_of_last);
-        let mut room = Room { name: file.stem().to_owned(), channels: Arc::clone(&channels), ..Room::default() };
+        let name = discord_lists::called(file, &shared);
+        let (channels, names) = (Arc::clone(&channels), Arc::clone(&names));
+        let mut room = Room { name, channels, names, ..Room::default() };
         let source_of_files = source.clone();
         let folder = folder(file);
         walk::rows(source, file, MESSAGES, move |piece, place| {
@@ -249,7 +256,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
             }
             Vec::new()
         })
-    }))
+    })))
 }
 
 fn folder(file: &File) -> String {
@@ -287,6 +294,7 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         return Err(Skip { place, reason: Reason::System, detail: found.kind.as_str().to_owned() });
     }
     if let Some(channel) = found.channel.clone().text().filter(|_| room.id.is_empty()) {
+        room.names.get(&channel).into_iter().for_each(|name| room.name.clone_from(name));
         room.id = channel;
     }
     if last.0 != room.id {

@@ -51,6 +51,31 @@ fn tables_of_2019_keep_files_reactions_and_channels() {
 }
 
 #[test]
+fn lists_in_folders_are_called_by_the_lists_of_channels_beside_them() {
+    let list = |id: u32, channel: u32| {
+        format!(
+            "[{{\"id\":\"{id}\",\"type\":0,\"channel_id\":\"{channel}\",\"timestamp\":\"2024-11-01T10:00:00+00:00\",\
+             \"edited_timestamp\":null,\"author\":{{\"id\":\"2\",\"username\":\"bo\"}},\"content\":\"x\"}}]"
+        )
+    };
+    let (first, second) = (list(11, 900), list(12, 901));
+    let channels = |files: &[(&str, &[u8])]| -> Vec<String> {
+        let found = rows(&source("acme", files), &Options::default());
+        found.iter().map(|row| row.as_ref().map_or_else(|_| show(row), |row| row.message.channel.clone())).collect()
+    };
+    let lists = [("7/900/channel.json", first.as_bytes()), ("7/901/channel.json", second.as_bytes())];
+    assert_eq!(channels(&lists), ["900", "901"]);
+    let known = br#"[{"id":"900","type":0,"name":"general","guild_id":"7"},{"id":"901","type":0,"name":"random"}]"#;
+    assert_eq!(channels(&[lists[0], lists[1], ("7/channels.json", known)]), ["general", "random"]);
+    let broken = channels(&[lists[0], lists[1], ("7/channels.json", &known[..90])]);
+    assert_eq!(broken.len(), 3, "{broken:?}");
+    assert_eq!(broken[1..], ["general", "901"]);
+    let again = list(13, 900);
+    let parts = [("2024-01/help.json", first.as_bytes()), ("2024-02/help.json", again.as_bytes())];
+    assert_eq!(channels(&parts), ["help", "help"]);
+}
+
+#[test]
 fn what_discords_api_keeps_beside_the_words_is_read() {
     let row = |id: u32, rest: &str| {
         format!(
