@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::dates::{self, Order};
 use crate::discord_csv;
+use crate::discord_library::{self, Library};
 use crate::discord_lists::{self, Lists};
 use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names};
 use crate::flow::Flow;
@@ -51,9 +52,10 @@ fn is_export(head: &str) -> bool {
         && (head.contains("\"dateRange\"") || head.contains("\"messages\""))
 }
 
+/// Whether a file begins as lists of the API, or of a library that gives them.
 fn is_of_api(head: &str) -> bool {
     let signs = ["\"channel_id\"", "\"edited_timestamp\"", "\"author\"", "\"content\""];
-    signs.iter().all(|sign| head.contains(sign))
+    signs.iter().all(|sign| head.contains(sign)) || discord_library::is_dump(head)
 }
 
 #[derive(Deserialize)]
@@ -95,6 +97,17 @@ struct Message {
     components: Vec<Value>,
     #[serde(default, deserialize_with = "lenient")]
     mentions: Vec<User>,
+}
+
+impl Message {
+    /// Fills in what a library calls otherwise.
+    fn complete(&mut self, told: Library) {
+        let Library { channel_id, author_id, created_timestamp, edited_timestamp } = told;
+        self.timestamp = created_timestamp.text();
+        self.timestamp_edited = self.timestamp_edited.take().or(edited_timestamp.text());
+        self.channel = self.channel.clone().text().map_or(channel_id, |channel| Scalar(Some(channel)));
+        self.author.id = self.author.id.clone().text().map_or(author_id, |author| Scalar(Some(author)));
+    }
 }
 
 #[derive(Deserialize)]
@@ -290,8 +303,11 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     };
     let said =
         ["Default", "Reply", "0", "19", "20", "23", "ChatInputCommand", "ApplicationCommand", "ContextMenuCommand", ""];
-    if !said.contains(&found.kind.as_str()) {
+    if !said.iter().chain(&discord_library::SAID).any(|said| *said == found.kind.as_str()) {
         return Err(Skip { place, reason: Reason::System, detail: found.kind.as_str().to_owned() });
+    }
+    if found.timestamp.is_none() {
+        found.complete(Library::of(&raw));
     }
     if let Some(channel) = found.channel.clone().text().filter(|_| room.id.is_empty()) {
         room.names.get(&channel).into_iter().for_each(|name| room.name.clone_from(name));

@@ -50,7 +50,8 @@ fn shared(source: &Source, files: &[File]) -> HashSet<String> {
 
 /// The channel of the first message in a list.
 fn channel_of(head: &str) -> Option<String> {
-    let (_, behind) = head.split_once("\"channel_id\"")?;
+    let fields = ["\"channel_id\"", "\"channelId\"", "\"channelID\""];
+    let behind = fields.iter().find_map(|field| head.split_once(field))?.1;
     let (_, value) = behind.split_once('"')?;
     value.split_once('"').map(|(channel, _)| channel.to_owned())
 }

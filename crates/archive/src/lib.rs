@@ -21,6 +21,7 @@ mod desk_people;
 mod desks;
 mod discord;
 mod discord_csv;
+mod discord_library;
 mod discord_lists;
 mod discord_package;
 mod discord_words;

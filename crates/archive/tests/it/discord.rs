@@ -76,6 +76,26 @@ fn lists_in_folders_are_called_by_the_lists_of_channels_beside_them() {
 }
 
 #[test]
+fn messages_of_discord_js_have_times_people_and_answers() {
+    let list = r#"[
+        {"channelId":"900","guildId":"700","id":"1001","createdTimestamp":1704067200000,"type":0,"system":false,"content":"hi","authorId":"1",
+         "attachments":[],"editedTimestamp":1704067230000,"mentions":{"everyone":false,"users":[],"roles":[]},"cleanContent":"hi","reference":null},
+        {"channelId":"900","guildId":"700","id":"1002","createdTimestamp":1704067260000,"type":"REPLY","content":"re","authorId":"2","editedTimestamp":null,
+         "reference":{"channelId":"900","guildId":"700","messageId":"1001"}},
+        {"channelId":"900","guildId":"700","id":"1003","createdTimestamp":1704067261000,"type":"GUILD_MEMBER_JOIN","content":"","authorId":"3"}
+    ]"#;
+    check(
+        "general.json",
+        list,
+        &[
+            "general | 900 / 2024-01-01 | - | 1001 > - | 1 | 2024-01-01T00:00:00Z | \"hi\" edited=2024-01-01T00:00:30Z",
+            "general | 900 / 2024-01-01 | - | 1002 > 1001 | 2 | 2024-01-01T00:01:00Z | \"re\"",
+            "skip 3 system: GUILD_MEMBER_JOIN",
+        ],
+    );
+}
+
+#[test]
 fn what_discords_api_keeps_beside_the_words_is_read() {
     let row = |id: u32, rest: &str| {
         format!(
