@@ -4,7 +4,7 @@ use crate::format::{Error, Probe};
 use crate::source::File;
 
 /// How files begin that are often mistaken for archives, and what to do with them.
-const KNOWN: [(&[u8], &str); 17] = [
+const KNOWN: [(&[u8], &str); 18] = [
     (b"PK\x03\x04", "a zip inside another archive; unpack the outer one first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
@@ -20,6 +20,7 @@ const KNOWN: [(&[u8], &str); 17] = [
     (b"-----BEGIN PGP MESSAGE", "encrypted; decrypt it first"),
     (b"<!DOCTYPE html", "a web page; export the messages as JSON"),
     (b"<html", "a web page; export the messages as JSON"),
+    (b"window.YTD.", TWEETS),
     (b"==============================================================\nGuild: ", DISCORD_TEXT),
     (b"==============================================================\r\nGuild: ", DISCORD_TEXT),
 ];
@@ -31,14 +32,17 @@ const CLOSER: [(&[u8], &[u8], &str); 3] = [
     (b"<html", b"<!--beginarticle-->", LIST),
 ];
 const LIST: &str = "a page of a mailing list's archive; take the list's .txt or .txt.gz for each month instead";
+const TWEETS: &str = "a part of an archive of X (Twitter); take away what stands before its first `[`, call it tweets.json, and \
+     import that with --map text=tweet.full_text,time=tweet.created_at,id=tweet.id_str,reply_to=tweet.in_reply_to_status_id_str";
 const DISCORD_TEXT: &str = "a plain text of DiscordChatExporter; export the channel as JSON";
 
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
-const UNREAD: [(&[&str], &str); 5] = [
+const UNREAD: [(&[&str], &str); 6] = [
     (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
     (&["\"idBoard\"", "\"idList\""], "a board of Trello"),
     (&["\"fields\"", "\"summary\"", "\"reporter\""], "a list of Jira's issues"),
     (&["\"kind\"", "\"Listing\"", "\"children\""], "a list of Reddit's API"),
+    (&["\"meta\"", "\"userindex\"", "\"servers\"", "\"channels\""], "an archive of Discord History Tracker"),
     (&["\"IsSender\"", "\"Media Type\""], "an export of Snapchat"),
 ];
 
@@ -56,7 +60,8 @@ const PARTS: [(&[&str], &str); 2] = [
 
 /// Why nobody can read the first JSON file that is only a part, or that a program wrote which Tribune does not read.
 pub(crate) fn unread(probe: &Probe) -> Option<Error> {
-    let json = |file: &&File| ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
+    // Discord History Tracker calls its JSON `dht.txt`.
+    let json = |file: &&File| ["json", "jsonl", "ndjson", "txt"].iter().any(|ending| file.has_ending(ending));
     probe.source().files().iter().filter(json).take(20).find_map(|file| {
         let head = probe.text(file);
         let known = |list: &[(&[&str], &'static str)]| {
@@ -72,7 +77,9 @@ pub(crate) fn unread(probe: &Probe) -> Option<Error> {
 pub(crate) fn what(probe: &Probe) -> Option<(String, &'static str)> {
     let files = probe.source().files();
     let mut empty = true;
-    for file in files.iter().take(20) {
+    // An archive of X begins with a page that shows it, and has hundreds of files.
+    let tweets = files.iter().filter(|file| matches!(file.name(), "tweets.js" | "tweet.js"));
+    for file in tweets.take(1).chain(files.iter().take(20)) {
         let head = probe.head(file);
         let start = head.trim_ascii_start();
         empty &= start.iter().all(|byte| *byte == 0);

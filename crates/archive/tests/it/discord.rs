@@ -336,3 +336,17 @@ fn a_plain_text_of_discords_exporter_is_called_by_its_name() {
         assert_eq!(why, "help.txt is a plain text of DiscordChatExporter; export the channel as JSON");
     }
 }
+
+#[test]
+fn an_archive_of_discord_history_tracker_is_called_by_its_name() {
+    let text = r#"{"meta":{"users":{"1":{"name":"ada"}},"userindex":["1"],"servers":[{"name":"Acme","type":"SERVER"}],
+        "channels":{"9":{"server":0,"name":"help"}}},"data":{"9":{"1001":{"u":0,"t":1700000000000,"m":"hello"}}}}"#;
+    for name in ["dht.txt", "dht.json"] {
+        let refused = archive::open(&file(name, text.as_bytes()), &Options::default());
+        let why = refused.map(|_| ()).unwrap_err().to_string();
+        assert!(
+            why.starts_with(&format!("{name} is an archive of Discord History Tracker, which Tribune does not")),
+            "{why}"
+        );
+    }
+}

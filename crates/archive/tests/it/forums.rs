@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{rows, show, source};
+use crate::read::{file, mapped, rows, show, source};
 
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
@@ -92,4 +92,17 @@ fn pictures_and_nominations_of_stack_exchange_are_kept() {
             "export | post/6 | - | post/6 > - | 8 | 2024-03-01T10:00:00Z | \"I stand for it\"",
         ],
     );
+}
+
+#[test]
+fn tweets_of_an_archive_of_x_say_how_they_come_in() {
+    let list = r#"[{"tweet": {"id_str": "2", "full_text": "hello", "created_at": "Wed Mar 03 10:10:12 +0000 2021", "in_reply_to_status_id_str": "1"}}]"#;
+    let script = format!("window.YTD.tweets.part0 = {list}");
+    let files: [(&str, &[u8]); 2] = [("Your archive.html", b"<!DOCTYPE html>"), ("data/tweets.js", script.as_bytes())];
+    let refused = archive::open(&source("x", &files), &Options::default());
+    let why = refused.map(|_| ()).unwrap_err().to_string();
+    assert!(why.starts_with("data/tweets.js is a part of an archive of X (Twitter); take away"), "{why}");
+    let (_, map) = why.split_once("--map ").unwrap();
+    let found: Vec<String> = rows(&file("tweets.json", list.as_bytes()), &mapped(map)).iter().map(show).collect();
+    assert_eq!(found, ["tweets | 1 | - | 2 > 1 | (unknown) | 2021-03-03T10:10:12Z | \"hello\" !no_author"]);
 }
