@@ -276,6 +276,18 @@ impl Known {
         counts
     }
 
+    /// Who speaks: where an account lends its voice, as bridges do without accounts for each, whoever has it then.
+    fn author(&self, sender: String, content: &Value) -> Author {
+        let name = self.people.get(&sender).map(|(_, name)| name.clone());
+        let bot = self.is_program(&sender);
+        let shown = profile(content).and_then(|profile| Some((profile, json::text(profile, "displayname")?)));
+        let Some((profile, shown)) = shown.filter(|(_, shown)| Some(shown) != name.as_ref()) else {
+            return Author { handle: sender, name, bot };
+        };
+        let id = json::text(profile, "id").unwrap_or_else(|| shown.clone());
+        Author { handle: format!("{sender}/{}", json::short(&id)), name: Some(json::short(&shown)), bot }
+    }
+
     /// Programs send notices; now and then a person does.
     fn is_program(&self, sender: &str) -> bool {
         self.notices.get(sender).is_some_and(|balance| *balance > 0)
@@ -359,6 +371,7 @@ impl Reader {
         let content = said.unwrap_or(&event["content"]);
         let deleted = self.known.redacted.contains(known) || json::at(&event, "unsigned.redacted_because").is_some();
         let (text, file) = (body(content, &kind, answered), attachment(content, &kind));
+        let text = without_name(text, content);
         if text.is_empty() && file.is_none() && !deleted {
             return json::skip(Reason::NoText, "", place);
         }
@@ -367,11 +380,7 @@ impl Reader {
             channel: self.known.channel(&self.file, &room_id),
             conversation,
             reply_to,
-            author: Author {
-                name: self.known.people.get(&sender).map(|(_, name)| name.clone()),
-                bot: self.known.is_program(&sender),
-                handle: sender,
-            },
+            author: self.known.author(sender, &event["content"]),
             sent,
             text,
             edited: edit.map(|(at, _)| *at),
@@ -384,6 +393,19 @@ impl Reader {
         };
         json::row(message, place)
     }
+}
+
+/// The name that a message has for itself alone, as it was proposed and as it is used until then.
+fn profile(content: &Value) -> Option<&Value> {
+    ["m.per_message_profile", "com.beeper.per_message_profile"].iter().find_map(|name| content.get(name))
+}
+
+/// The words without that name before them, which stands there for programs that do not know such names.
+fn without_name(text: String, content: &Value) -> String {
+    let profile = profile(content).filter(|profile| json::is_true(profile, "has_fallback"));
+    let name = profile.and_then(|profile| json::text(profile, "displayname"));
+    let rest = name.and_then(|name| text.strip_prefix(&name)?.strip_prefix(": ").map(str::to_owned));
+    rest.unwrap_or(text)
 }
 
 /// The words, without the quote that older clients put before an answer.

@@ -257,3 +257,31 @@ fn events_of_synapse_without_ids_have_those_that_answers_name() {
         );
     }
 }
+
+#[test]
+fn whoever_speaks_through_an_account_of_matrix_is_an_author() {
+    let joined = "\"type\":\"m.room.member\",\"state_key\":\"@relay:x.org\",\"content\":{\"membership\":\"join\",\"displayname\":\"Relay\"}";
+    let through = |id: &str, at: u32, body: &str, profile: &str| {
+        said(id, ("relay", at), body, &format!(",\"com.beeper.per_message_profile\":{{{profile}}}"))
+    };
+    check(
+        &[
+            event("$0", ("relay", 0), joined),
+            through("$1", 1, "hi", "\"id\":\"irc_zed\",\"displayname\":\"Zed\""),
+            through("$2", 2, "Zed: hi: you", "\"id\":\"irc_zed\",\"displayname\":\"Zed\",\"has_fallback\":true"),
+            through("$3", 3, "Zed: no", "\"displayname\":\"Zed\""),
+            through("$4", 4, "me", "\"id\":\"own\",\"displayname\":\"Relay\""),
+            through("$5", 5, "me too", "\"id\":\"picture\""),
+            said("$6", ("relay", 6), "Zed: and me", ""),
+        ],
+        &[
+            "skip 1 system: m.room.member",
+            "$1 > - | @relay:x.org/irc_zed (Zed) | 2024-03-01T12:00:01Z | \"hi\"",
+            "$2 > - | @relay:x.org/irc_zed (Zed) | 2024-03-01T12:00:02Z | \"hi: you\"",
+            "$3 > - | @relay:x.org/Zed (Zed) | 2024-03-01T12:00:03Z | \"Zed: no\"",
+            "$4 > - | @relay:x.org (Relay) | 2024-03-01T12:00:04Z | \"me\"",
+            "$5 > - | @relay:x.org (Relay) | 2024-03-01T12:00:05Z | \"me too\"",
+            "$6 > - | @relay:x.org (Relay) | 2024-03-01T12:00:06Z | \"Zed: and me\"",
+        ],
+    );
+}
