@@ -347,6 +347,9 @@ fn said(when: When, rest: &str) -> Line<'_> {
         let deed = what.strip_prefix("\u{1}ACTION ").map(|deed| format!("/me {}", deed.trim_end_matches('\u{1}')));
         return Line::Said { when, who: nick(who), what: deed.unwrap_or_else(|| what.to_owned()) };
     }
+    if let Some((who, what)) = private_of_irssi(trimmed) {
+        return Line::Said { when, who: nick(who), what: what.to_owned() };
+    }
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
     // ChatZilla's `[INFO]⇥Channel view for #acme opened.`
@@ -412,6 +415,14 @@ fn notice(line: &str) -> Option<(&str, &str)> {
 /// HexChat's `*ada*⇥text`, where there is no tab for the two.
 fn private(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix('*')?.split_once("*\t").filter(|(who, _)| !who.is_empty())
+}
+
+/// irssi's `[ada(~ada@host)] text`, which somebody said to the log's owner alone.
+fn private_of_irssi(line: &str) -> Option<(&str, &str)> {
+    let (speaker, what) = line.strip_prefix('[')?.split_once(")] ")?;
+    let (who, host) = speaker.split_once('(')?;
+    let fits = !who.is_empty() && host.contains('@') && !speaker.contains(' ') && !what.is_empty();
+    fits.then_some((who, what))
 }
 
 /// Whether whoever kept the log said something to one person alone, as HexChat notes it: `>NickServ<⇥text`. It does not

@@ -380,6 +380,22 @@ fn clocks_of_twelve_hours_are_read() {
 }
 
 #[test]
+fn what_irssi_tells_of_private_talks_is_read() {
+    let log = "--- Log opened Mon Mar 04 12:00:00 2024\n12:01 [ada(~ada@host.example)] hi (you)] there\n\
+        12:02 [msg(ada)] hello\n12:03 [a[b(b@host.example)] ho\n12:04 [@ada] [ bo(x)] \n12:05 [Users (ada@x) #acme]\n";
+    assert_eq!(
+        told("irclogs/libera/ada.log", log)[1..],
+        [
+            "2024-03-04T12:01:00Z ada: hi (you)] there",
+            "skip 3 system",
+            "2024-03-04T12:03:00Z a[b: ho",
+            "skip 5 system",
+            "skip 6 system",
+        ]
+    );
+}
+
+#[test]
 fn notices_and_private_lines_of_hexchat_are_read() {
     let log = "**** BEGIN LOGGING AT Mon Mar 04 12:00:00 2024\n\nMar 04 12:00:01 <ada>\thello\n\
         Mar 04 12:00:02 -ChanServ-\t[#acme] welcome - you\nMar 04 12:00:03 >bo<\tpsst\n\
