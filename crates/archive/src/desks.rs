@@ -1,6 +1,6 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::desk_beside::{self, Beside};
 use crate::desk_besides;
 use crate::desk_bodies;
+use crate::desk_lists;
 use crate::desk_names::{
     CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
 };
@@ -17,6 +18,7 @@ use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, eac
 use crate::generic;
 use crate::html;
 use crate::json;
+use crate::left;
 use crate::media;
 use crate::origins;
 use crate::record::{Place, Reason, Row, Rows};
@@ -103,7 +105,9 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
         origins::of(desk.word, server.or_else(named))
     };
     let origin: Arc<str> = options.origin.clone().unwrap_or_else(told).into();
-    let beside = Arc::new(Beside::find(source, (&files, &lists), desk));
+    let mut beside = Beside::find(source, (&files, &lists), desk);
+    beside.tickets.extend(desk_lists::abouts(source, &files, desk));
+    let beside = Arc::new(beside);
     Ok(names.before(each_file(source, files, move |source, file| {
         let mut reader = Reader {
             desk,
@@ -122,7 +126,16 @@ fn open(source: &Source, options: &Options, desk: &'static Desk) -> Result<Rows,
                 reader.customer = customer_told(&piece.raw);
             }
             let number = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-            if number && (lines || !piece.path.is_empty()) { reader.rows(&piece.raw, &place) } else { Vec::new() }
+            if number && (lines || !piece.path.is_empty()) {
+                reader.rows(&piece.raw, &place)
+            } else if desk_lists::is_beside(&piece) {
+                let (conversations, mut rows) = desk_lists::placed(&piece, desk, &place);
+                let said = conversations.into_iter().flat_map(|item| reader.rows_of(item, &place));
+                rows.extend(said);
+                rows
+            } else {
+                Vec::new()
+            }
         })
     })))
 }
@@ -244,6 +257,8 @@ pub(crate) struct About {
     channel: Option<String>,
     /// It was thrown away.
     deleted: bool,
+    /// Its own words are among its messages once more.
+    pub(crate) again: bool,
 }
 
 /// Where desks say what a conversation is about.
@@ -258,6 +273,7 @@ impl About {
             title: title.filter(|title| !title.is_empty()),
             channel: json::first(item, desk.channels),
             deleted: json::is_true(item, "deleted") || ["status", "state"].iter().any(is_state),
+            again: true,
         }
     }
 }
@@ -275,14 +291,16 @@ struct Thread {
 impl Reader {
     /// The messages of one conversation, or one message that stands alone.
     fn rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
-        let item = match json::parse(raw, place) {
-            Ok(item) => unwrapped(item),
-            Err(skip) => return vec![Err(skip)],
-        };
+        match json::parse(raw, place) {
+            Ok(item) => self.rows_of(unwrapped(item), place),
+            Err(skip) => vec![Err(skip)],
+        }
+    }
+
+    fn rows_of(&self, item: Value, place: &Place) -> Vec<Row> {
         let is_audit = is_audit(&item);
         let item = if is_audit { of_audit(item) } else { item };
-        let lists = self.desk.messages.iter().map(|path| json::list(&item, path));
-        let mut messages: Vec<&Value> = lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[]).iter().collect();
+        let (mut messages, list) = desk_lists::inside(&item, self.desk);
         messages.extend(desk_besides::newest(&item, &messages));
         // Help Scout and FreeScout give the newest first.
         messages.sort_by_key(|said| json::time(said, CREATED));
@@ -290,10 +308,10 @@ impl Reader {
         let alone = id.is_some() && messages.is_empty() && !is_audit;
         let id = id.and_then(generic::repeatable).unwrap_or_else(|| self.file.clone());
         let beside = self.beside.tickets.get(&id);
-        if alone && beside.is_some() {
+        if alone && beside.is_some_and(|about| about.again) {
             return vec![json::skip(Reason::Unsupported, "its words stand in a file beside", place)];
         }
-        let About { title, channel, deleted } = About::of(&item, self.desk);
+        let About { title, channel, deleted, .. } = About::of(&item, self.desk);
         let title = title.or_else(|| beside?.title.clone());
         let channel = channel.or_else(|| beside?.channel.clone()).and_then(generic::repeatable);
         let channel = channel.unwrap_or_else(|| self.stem.clone());
@@ -331,8 +349,9 @@ impl Reader {
             rows.extend(feedback.map(|said| self.row(&said, &mut thread, place)));
         }
         rows.extend(desk_besides::remark(&item).map(|said| self.row(&said, &mut thread, place)));
+        let left = left::rows(&item, |name| list == Some(name), place);
         let alone = rows.is_empty() && says_something(&item, self.desk);
-        match (rows.is_empty(), alone) {
+        let rows = match (rows.is_empty(), alone) {
             (_, true) => {
                 let feedback = desk_besides::feedback(&item, customer);
                 let said = std::iter::once(self.row(&item, &mut thread, place));
@@ -341,7 +360,8 @@ impl Reader {
             (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
             (false, false) => rows,
-        }
+        };
+        rows.into_iter().chain(left).collect()
     }
 
     /// A conversation without its messages, where its own words are one of them.
@@ -460,8 +480,8 @@ fn of_audit(mut item: Value) -> Value {
     serde_json::json!({"ticket_id": ticket, "subject": subject, "via": via, "comments": events})
 }
 
-/// Objects that hold one ticket: Freshdesk's first API, Zendesk's, Help Scout's first one.
-const WRAPPERS: [&str; 3] = ["helpdesk_ticket", "ticket", "item"];
+/// Objects that hold one ticket: Freshdesk's first API, Zendesk's, Help Scout's first one; what tools put beside messages.
+const WRAPPERS: [&str; 4] = ["helpdesk_ticket", "ticket", "item", "conversation"];
 
 /// A ticket with all that stands in it or beside it.
 pub(crate) fn unwrapped(item: Value) -> Value {
@@ -476,10 +496,23 @@ fn without_wrapper(mut item: Value, name: &str) -> Value {
     // Whoever saves a ticket whole puts its comments and people beside it.
     if let (Value::Object(ticket), Value::Object(beside)) = (&mut ticket, item) {
         beside.into_iter().filter(|(other, _)| other != name).for_each(|(other, value)| {
-            ticket.entry(other).or_insert(value);
+            match (ticket.get_mut(&other), value) {
+                // A conversation alone tells its newest message, or how many it has.
+                (Some(told), Value::Array(list)) => *told = with_all(told.take(), list),
+                (Some(_), _) => {}
+                (None, value) => drop(ticket.insert(other, value)),
+            }
         });
     }
     ticket
+}
+
+/// A list and what another one has besides; anything else gives way to the list.
+fn with_all(told: Value, mut list: Vec<Value>) -> Value {
+    let known: HashSet<String> = list.iter().filter_map(|said| json::text(said, "id")).collect();
+    let Value::Array(told) = told else { return list.into() };
+    list.extend(told.into_iter().filter(|said| json::text(said, "id").is_none_or(|id| !known.contains(&id))));
+    list.into()
 }
 
 /// Whether only the staff saw a message: Zendesk says what is public, Chatwoot and Freshdesk what is private, Intercom

@@ -16,6 +16,7 @@ mod decode;
 mod desk_beside;
 mod desk_besides;
 mod desk_bodies;
+mod desk_lists;
 mod desk_names;
 mod desk_people;
 mod desks;

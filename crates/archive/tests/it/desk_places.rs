@@ -173,3 +173,101 @@ fn events_of_zendesks_tickets_are_read_as_audits() {
         ],
     );
 }
+
+const TICKET: &str = r#""url":"https://acme.zendesk.com/api/v2/tickets/5.json","id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{"channel":"email"}"#;
+
+fn comment(id: u32, body: &str) -> String {
+    format!(
+        r#"{{"id":{id},"type":"Comment","author_id":2,"plain_body":"{body}","public":true,"created_at":"2024-01-0{id}T10:00:00Z","ticket_id":5}}"#
+    )
+}
+
+fn said(id: u32, first: &str, body: &str) -> String {
+    format!("email | 5 | Help | 5/{id} > {first} | 2 | 2024-01-0{id}T10:00:00Z | \"{body}\"")
+}
+
+#[test]
+fn comments_in_a_list_beside_the_tickets_belong_to_them() {
+    let ticket = format!("{{{TICKET}}}");
+    let (one, two) = (comment(1, "It broke"), comment(2, "Fixed"));
+    let rows = [said(1, "-", "It broke"), said(2, "5/1", "Fixed")];
+    let again = "skip 1 unsupported: its words stand in a file beside";
+    check(
+        &[("all.json", &format!(r#"{{"tickets":[{ticket}],"comments":[{one},{two}],"users":[]}}"#))],
+        &[again, &rows[0], &rows[1]],
+    );
+    check(
+        &[("all.json", &format!(r#"{{"comments":[{two},{one}],"tickets":[{ticket}]}}"#))],
+        &[&rows[0], &rows[1], &again.replace('1', "2")],
+    );
+    // A ticket whose own words are not among them keeps them.
+    let own = "email | 5 | Help | 5/5 > - | 1 | 2024-01-01T10:00:00Z | \"It broke\"";
+    check(
+        &[("all.json", &format!(r#"{{"tickets":[{ticket}],"ticket_comments":[{two}]}}"#))],
+        &[own, &said(2, "-", "Fixed")],
+    );
+    // Nobody knows of which ticket these are.
+    let lost = comment(2, "Fixed").replace(r#","ticket_id":5"#, "");
+    check(
+        &[("all.json", &format!(r#"{{"tickets":[{ticket}],"comments":[{lost}]}}"#))],
+        &[own, "skip 2 unsupported: its list `comments` of 1 texts is not read"],
+    );
+}
+
+#[test]
+fn comments_are_read_under_whatever_name_they_lie_in_a_ticket() {
+    let (one, two) = (comment(1, "It broke"), comment(2, "Fixed"));
+    let rows = [said(1, "-", "It broke"), said(2, "5/1", "Fixed")];
+    for lists in [
+        format!(r#""ticket_comments":[{one},{two}]"#),
+        format!(r#""conversations":[{one},{two}]"#),
+        format!(r#""comments":{{"comments":[{one},{two}],"count":2}}"#),
+    ] {
+        check(&[("all.json", &format!("[{{{TICKET},{lists}}}]"))], &[&rows[0], &rows[1]]);
+    }
+    let notes = format!(r#"[{{{TICKET},"comments":[{one}],"internal_notes":[{two}]}}]"#);
+    check(&[("all.json", &notes)], &[&rows[0], "skip 1 unsupported: its list `internal_notes` of 1 texts is not read"]);
+}
+
+#[test]
+fn a_conversation_with_its_messages_beside_it_is_one() {
+    let message = |id: u32, of: u32| {
+        format!(
+            r#"{{"id":{id},"content":"m{id}","inbox_id":2,"conversation_id":{of},"message_type":0,"created_at":17304660{id},"sender":{{"id":4,"name":"Ada","type":"contact"}}}}"#
+        )
+    };
+    let row = |id: u32, of: u32, first: &str| {
+        format!("2 | {of} | - | {of}/{id} > {first} | 4 (Ada) | 2024-11-01T13:00:{:02}Z | \"m{id}\"", id)
+    };
+    let pair = |of: u32, one: u32, two: u32| {
+        let (one, two) = (message(one, of), message(two, of));
+        format!(
+            r#"{{"conversation":{{"id":{of},"inbox_id":2,"status":"open","messages":[{two}]}},"messages":[{one},{two}]}}"#
+        )
+    };
+    let seven = [row(10, 7, "-"), row(11, 7, "7/10")];
+    check(&[("a.json", &pair(7, 10, 11))], &[&seven[0], &seven[1]]);
+    check(
+        &[("a.json", &format!("[{},{}]", pair(7, 10, 11), pair(8, 12, 13)))],
+        &[&seven[0], &seven[1], &row(12, 8, "-"), &row(13, 8, "8/12")],
+    );
+    let helpscout = r#"[{"conversation":{"id":10,"threads":1,"subject":"Help","mailboxId":85},"threads":[{"id":14,"type":"customer","body":"hello","createdBy":{"id":12,"email":"ada@example.org"},"createdAt":"2024-03-10T22:46:22Z"}],"_embedded":{}}]"#;
+    check(
+        &[("a.json", helpscout)],
+        &["85 | 10 | Help | 10/14 > - | ada@example.org | 2024-03-10T22:46:22Z | \"hello\""],
+    );
+}
+
+#[test]
+fn conversations_beside_freshdesks_tickets_belong_to_them() {
+    let ticket =
+        r#"{"id":21,"subject":"Buy","description_text":"now","requester_id":43,"created_at":"2024-03-12T10:00:00Z"}"#;
+    let answer = r#"{"id":50,"body_text":"ok","incoming":false,"private":false,"user_id":8,"created_at":"2024-03-12T11:00:00Z","ticket_id":21}"#;
+    check(
+        &[("all.json", &format!(r#"{{"tickets":[{ticket}],"conversations":[{answer}]}}"#))],
+        &[
+            "export | 21 | Buy | 21/description > - | 43 | 2024-03-12T10:00:00Z | \"now\"",
+            "export | 21 | Buy | 21/50 > - | 8 | 2024-03-12T11:00:00Z | \"ok\"",
+        ],
+    );
+}
