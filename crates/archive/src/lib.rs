@@ -101,6 +101,7 @@ mod skype_words;
 mod slack;
 mod slack_changes;
 mod slack_files;
+mod slack_places;
 mod slack_shapes;
 mod slack_threads;
 mod slack_words;

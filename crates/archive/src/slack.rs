@@ -15,10 +15,11 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
+use crate::slack_places::{LISTS, is_day, is_sent, list, room, rooms, things};
 use crate::slack_shapes::{is_message, patterns, tells_messages};
 use crate::slack_threads::answers;
 use crate::slack_words::{Card, Named};
-use crate::source::{File, Source, composed, without_copy};
+use crate::source::{File, Source};
 use crate::walk::{self, Names};
 
 pub(crate) const FORMAT: Format = Format {
@@ -36,9 +37,6 @@ pub(crate) const FORMAT: Format = Format {
     detect,
     open,
 };
-
-/// The lists of channels: public, private, of several people, of two.
-const LISTS: [&str; 4] = ["channels.json", "groups.json", "mpims.json", "dms.json"];
 
 fn detect(probe: &Probe) -> Confidence {
     let source = probe.source();
@@ -59,18 +57,6 @@ fn detect(probe: &Probe) -> Confidence {
 fn message_files(source: &Source) -> impl Iterator<Item = File> {
     let json = source.files().iter().filter(|file| file.has_ending("json"));
     json.filter(|file| walk::head(source, file).is_some_and(|head| tells_messages(&head))).cloned()
-}
-
-/// `general/2024-03-01.json`.
-fn is_day(file: &File) -> bool {
-    let name = file.name();
-    let day = name
-        .strip_suffix(".json")
-        .unwrap_or("")
-        .split_once('_')
-        .map_or(name.strip_suffix(".json").unwrap_or(""), |(day, _)| day);
-    let sent = file.path.contains("__uploads/") || file.path.contains("/attachments/");
-    !sent && file.path.contains('/') && day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 #[derive(Deserialize)]
@@ -98,15 +84,6 @@ struct Profile {
     display_name: Option<String>,
     #[serde(default)]
     name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Room {
-    id: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    members: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -256,33 +233,14 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         users.insert(user.id, (name, user.is_bot));
     };
     // Users of other organizations stand in a list of their own.
-    for file in ["users.json", "org_users.json"].into_iter().filter_map(|list| source.find(list)) {
-        names.each(source, file, &mut take_user);
+    let lists = ["users.json", "org_users.json", "user_list.json"].into_iter();
+    for file in lists.filter_map(|name| list(source, name)) {
+        names.each(source, file, |item| things(item).into_iter().for_each(&mut take_user));
     }
-    let mut rooms = HashMap::new();
-    let lists = LISTS.into_iter().filter_map(|list| source.find(list)).map(|file| (String::new(), file));
-    let of_teams = source.files().iter().filter_map(|file| Some((folder_of_team(file)?, file)));
-    for (team, file) in lists.chain(of_teams) {
-        names.each(source, file, |room| {
-            // A room that is not described as expected keeps its folder's name.
-            let Ok(room) = Room::deserialize(room) else { return };
-            let members = room
-                .members
-                .iter()
-                .map(|id| users.get(id).and_then(|(name, _)| name.clone()).unwrap_or_else(|| id.clone()));
-            let name = room.name.clone().unwrap_or_else(|| members.collect::<Vec<_>>().join(", "));
-            let place = (room.id.clone(), name);
-            if let Some(folder) = room.name {
-                rooms.insert(format!("{team}{folder}"), place.clone());
-            }
-            rooms.insert(format!("{team}{}", room.id), place);
-        });
-    }
+    let rooms = rooms(source, names, |id| users.get(id).and_then(|(name, _)| name.clone()));
     let told = || team.map_or(NO_TEAM.to_owned(), |team| format!("slack:{team}"));
     let origin = options.origin.clone().unwrap_or_else(told);
-    let included = |file: &File| {
-        file.path.contains("__uploads/") || file.path.contains("/attachments/") || is_dumped(source, file)
-    };
+    let included = |file: &File| is_sent(file) || is_dumped(source, file);
     let files_included = source.files().iter().any(included);
     let named = Named { users, bots, rooms, told: HashMap::new() };
     Workspace {
@@ -293,13 +251,6 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         programs: HashMap::new(),
         files_included,
     }
-}
-
-/// The folder of one workspace of several, `teams/eng/`, where a file lists its channels.
-fn folder_of_team(file: &File) -> Option<String> {
-    let (folder, name) = file.path.rsplit_once('/')?;
-    let is_team = folder.rsplit('/').nth(1) == Some("teams");
-    (is_team && LISTS.contains(&name)).then(|| format!("{folder}/"))
 }
 
 /// `C1/F1-name.png`, where `slackdump` put it beside `C1.json`.
@@ -377,17 +328,8 @@ impl Workspace {
         self.people.extend(Some(user).filter(|_| !listed && found.bot_id.is_none()));
     }
 
-    /// A channel is a folder of days, or one file.
     fn room(&self, file: &File) -> (String, String) {
-        let above = file.path.rsplit_once('/').map(|(above, _)| above).filter(|_| is_day(file));
-        let folder = above.and_then(|above| above.rsplit('/').next());
-        let folder = folder.unwrap_or_else(|| without_thread(without_copy(file.stem())));
-        let listed = |name: &str| self.named.rooms.get(name).or_else(|| self.named.rooms.get(&*composed(name)));
-        above
-            .and_then(listed)
-            .or_else(|| listed(folder))
-            .cloned()
-            .unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
+        room(&self.named.rooms, file)
     }
 
     /// The message, and the answers that stand in it.
@@ -513,17 +455,6 @@ impl Workspace {
         let listed = self.named.users.get(user).is_some_and(|(_, bot)| !bot);
         !is_its_own && (listed || self.people.contains(user))
     }
-}
-
-/// `slackdump` calls the file of one thread by the channel and the thread's first message:
-/// `C05DUMP-1700000001.000100`.
-fn without_thread(stem: &str) -> &str {
-    let is_ts = |ts: &str| {
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        ts.split_once('.')
-            .is_some_and(|(seconds, rest)| seconds.len() == 10 && rest.len() == 6 && digits(seconds) && digits(rest))
-    };
-    stem.rsplit_once('-').filter(|(_, ts)| is_ts(ts)).map_or(stem, |(channel, _)| channel)
 }
 
 /// The id of Slack's own voice in every workspace.

@@ -8,6 +8,15 @@ const CHANNELS: (&str, &str) = ("channels.json", "[{\"id\":\"C1\",\"name\":\"gen
 const USERS: (&str, &str) =
     ("users.json", "[{\"id\":\"U1\",\"team_id\":\"T1\",\"name\":\"ada\",\"profile\":{\"real_name\":\"Ada\"}}]");
 
+/// Of each row its channel, id and who speaks.
+fn places(files: &[(&str, &str)]) -> Vec<String> {
+    let short = |row: &String| {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        format!("{} | {} | {}", cells[0], cells[3], cells[4])
+    };
+    read(files).iter().map(short).collect()
+}
+
 fn read(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
     rows(&source("acme", &files), &Options::default()).iter().map(show).collect()
@@ -240,4 +249,42 @@ fn answers_in_a_list_of_threads_are_read() {
     assert_eq!(ids, [first, first, answer]);
     let alone = read(&[("C1.json", &threads)]);
     assert_eq!(alone.len(), 2, "{alone:?}");
+}
+
+#[test]
+fn lists_of_people_and_channels_are_read_as_the_api_and_tools_write_them() {
+    let said = format!("[{}]", row(1, r#""user":"U1","text":"hi""#));
+    let (user, channel) = (r#"{"id":"U1","name":"ada"}"#, r#"{"id":"C1","name":"general"}"#);
+    for (users, channels) in [
+        (
+            ("users.json", format!(r#"{{"ok":true,"members":[{user}]}}"#)),
+            format!(r#"{{"ok":true,"channels":[{channel}]}}"#),
+        ),
+        (("users.json", format!(r#"{{"U1":{user}}}"#)), format!(r#"{{"C1":{channel}}}"#)),
+        (("user_list.json", format!("[{user}]")), format!("[{channel}]")),
+        (("people/lists/users.json", format!(r#"[{{"ok":true,"members":[{user}]}}]"#)), format!("[{channel}]")),
+    ] {
+        for list in ["channels.json", "data/lists/channels.json", "channel_list.json", "lists/conversations.json"] {
+            let files = [(list, &*channels), (users.0, &*users.1), ("general/2023-11-14.json", &*said)];
+            assert_eq!(places(&files), ["general | C1/1700000001.000100 > - | U1 (ada)"], "{list} {users:?}");
+        }
+    }
+    // Of several lists none is that of all, and one that somebody sent is none.
+    let files = [
+        ("a/b/users.json", &*format!("[{user}]")),
+        ("a/c/users.json", "[]"),
+        ("__uploads/F1/channels.json", &*format!("[{channel}]")),
+        ("general/2023-11-14.json", &said),
+    ];
+    assert_eq!(places(&files), ["general | general/1700000001.000100 > - | U1"]);
+}
+
+#[test]
+fn what_two_say_to_each_other_is_called_by_the_other() {
+    let said = format!("[{}]", row(1, r#""user":"U1","text":"hi""#));
+    let list = r#"[{"id":"D1","user":"U1","is_im":true},{"id":"D2","user":"U2"},{"id":"D3","name":""}]"#;
+    let files = [("dms.json", list), USERS, ("D1.json", &said), ("D2.json", &said), ("D3.json", &said)];
+    let rooms: Vec<String> = places(&files).iter().map(|row| row.split(" > ").next().unwrap().to_owned()).collect();
+    let id = "1700000001.000100";
+    assert_eq!(rooms, [format!("Ada | D1/{id}"), format!("U2 | D2/{id}"), format!("D3 | D3/{id}")]);
 }
