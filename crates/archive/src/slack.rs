@@ -15,7 +15,7 @@ use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
-use crate::slack_places::{LISTS, is_day, is_sent, list, room, rooms, things};
+use crate::slack_places::{LISTS, Places, is_day, is_sent, list, rooms, things};
 use crate::slack_shapes::{is_message, patterns, tells_messages};
 use crate::slack_threads::answers;
 use crate::slack_words::{Card, Named};
@@ -162,6 +162,7 @@ struct Workspace {
     programs: HashMap<String, Shown>,
     /// Tools that download the files put them beside the messages; Slack itself never does.
     files_included: bool,
+    places: Places,
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
@@ -171,6 +172,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     if days.is_empty() {
         days = message_files(source).collect();
     }
+    workspace.places = Places::of(&days);
     let mut teams = BTreeMap::new();
     for file in &days {
         let (channel, _) = workspace.room(file);
@@ -250,6 +252,7 @@ fn read_workspace(source: &Source, options: &Options, names: &mut Names) -> Work
         people: HashSet::new(),
         programs: HashMap::new(),
         files_included,
+        places: Places::default(),
     }
 }
 
@@ -329,7 +332,7 @@ impl Workspace {
     }
 
     fn room(&self, file: &File) -> (String, String) {
-        room(&self.named.rooms, file)
+        self.places.room(&self.named.rooms, file)
     }
 
     /// The message, and the answers that stand in it.

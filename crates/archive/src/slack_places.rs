@@ -102,23 +102,81 @@ pub(crate) fn is_day(file: &File) -> bool {
         && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// The id and name of a file's channel, which is a folder of days, or one file.
-pub(crate) fn room(rooms: &Rooms, file: &File) -> (String, String) {
-    let listed = |name: &str| rooms.get(name).or_else(|| rooms.get(&*composed(name)));
-    let above = file.path.rsplit_once('/').map(|(above, _)| above).filter(|_| is_day(file));
-    let folder = above.and_then(|above| above.rsplit('/').next());
-    let folder = folder.unwrap_or_else(|| without_thread(without_copy(file.stem())));
-    let found = above.and_then(listed).or_else(|| listed(folder));
-    found.cloned().unwrap_or_else(|| (folder.to_owned(), folder.to_owned()))
+/// How the files of one source are named.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// Whether files whose names tell nothing lie in several folders, which then tell their channels apart.
+    by_folder: bool,
 }
 
-/// `slackdump` calls the file of one thread by the channel and the thread's first message:
+impl Places {
+    pub(crate) fn of(files: &[File]) -> Places {
+        let mut folders = files.iter().filter(|file| !is_day(file) && tells_nothing(stem(file))).map(above);
+        let first = folders.next();
+        Places { by_folder: folders.any(|folder| Some(folder) != first) }
+    }
+
+    /// The id and name of a file's channel, which is a folder of days, or one file.
+    pub(crate) fn room(&self, rooms: &Rooms, file: &File) -> (String, String) {
+        let listed = |name: &str| rooms.get(name).or_else(|| rooms.get(&*composed(name)));
+        let (above, stem) = (above(file), stem(file));
+        let folder = above.rsplit('/').next().unwrap_or(above);
+        let found = if is_day(file) {
+            listed(above).or_else(|| listed(folder))
+        } else {
+            let mut ids = stem.split(['_', '-', ' ']).filter(|part| is_id(part));
+            let in_folders = || above.rsplit('/').filter(|_| tells_nothing(stem)).find_map(listed);
+            listed(stem).or_else(|| ids.find_map(listed)).or_else(in_folders)
+        };
+        let by_name = if is_day(file) { folder } else { self.named(above, stem) };
+        found.cloned().unwrap_or_else(|| (by_name.to_owned(), by_name.to_owned()))
+    }
+
+    /// What a file is called that no list tells of: by the innermost folder that has a name, where its own is none.
+    fn named<'a>(&self, above: &'a str, stem: &'a str) -> &'a str {
+        let by_folder = self.by_folder && tells_nothing(stem) || is_ts(stem);
+        let mut folders = above.rsplit('/').filter(|folder| by_folder && !folder.is_empty() && !tells_nothing(folder));
+        folders.next().unwrap_or(stem)
+    }
+}
+
+fn above(file: &File) -> &str {
+    file.path.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+fn stem(file: &File) -> &str {
+    let stem = without_thread(without_copy(file.stem()));
+    let id = stem.strip_prefix("channel-replies_").or_else(|| stem.strip_prefix("channel_"));
+    id.filter(|id| is_id(id)).unwrap_or(stem)
+}
+
+/// Whether a name is a page's, a thread's, or one that programs give to any file.
+fn tells_nothing(name: &str) -> bool {
+    const GENERIC: &str = "all archive channel channels chat conversation conversations data dump export history index \
+        log message messages output replies slack thread threads";
+    let name = name.to_ascii_lowercase();
+    is_ts(&name) || name.bytes().all(|byte| byte.is_ascii_digit()) || GENERIC.split(' ').any(|word| word == name)
+}
+
+/// `C05DUMP`: channels, groups and what two say to each other.
+fn is_id(part: &str) -> bool {
+    part.len() > 1
+        && part.starts_with(['C', 'D', 'G'])
+        && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// `slackdump` and scripts call the file of one thread by the channel and the thread's first message:
 /// `C05DUMP-1700000001.000100`.
 fn without_thread(stem: &str) -> &str {
-    let is_ts = |ts: &str| {
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        ts.split_once('.')
-            .is_some_and(|(seconds, rest)| seconds.len() == 10 && rest.len() == 6 && digits(seconds) && digits(rest))
-    };
-    stem.rsplit_once('-').filter(|(_, ts)| is_ts(ts)).map_or(stem, |(channel, _)| channel)
+    let split = stem.len().checked_sub(TS_BYTES).and_then(|at| stem.split_at_checked(at));
+    let channel = split.filter(|(_, ts)| is_ts(ts)).and_then(|(channel, _)| channel.strip_suffix(['-', '_']));
+    channel.filter(|channel| !channel.is_empty()).unwrap_or(stem)
+}
+
+const TS_BYTES: usize = "1700000001.000100".len();
+
+fn is_ts(name: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    name.split_once(['.', '_'])
+        .is_some_and(|(seconds, rest)| seconds.len() == 10 && rest.len() == 6 && digits(seconds) && digits(rest))
 }

@@ -252,6 +252,28 @@ fn answers_in_a_list_of_threads_are_read() {
 }
 
 #[test]
+fn files_of_one_name_in_the_folders_of_channels_are_not_one_channel() {
+    let day = |who: &str| format!("[{}]", row(1, &format!(r#""user":"{who}","text":"x""#)));
+    for (general, random) in [
+        ("general/messages.json", "random/messages.json"),
+        ("conversations/general/history/0.json", "conversations/random/history/0.json"),
+        ("general/1700000001.000100.json", "random/threads/1700000001.000100.json"),
+    ] {
+        assert_eq!(
+            places(&[(general, &day("U1")), (random, &day("U2"))]),
+            ["general | general/1700000001.000100 > - | U1", "random | random/1700000001.000100 > - | U2"],
+            "{general}"
+        );
+    }
+    // One file alone, or files with names of their own, are called by them.
+    assert_eq!(places(&[("general/messages.json", &day("U1"))]), ["messages | messages/1700000001.000100 > - | U1"]);
+    assert_eq!(
+        places(&[("channels/general.json", &day("U1")), ("threads/general.json", &day("U2"))]),
+        ["general | general/1700000001.000100 > - | U1", "general | general/1700000001.000100 > - | U2"]
+    );
+}
+
+#[test]
 fn lists_of_people_and_channels_are_read_as_the_api_and_tools_write_them() {
     let said = format!("[{}]", row(1, r#""user":"U1","text":"hi""#));
     let (user, channel) = (r#"{"id":"U1","name":"ada"}"#, r#"{"id":"C1","name":"general"}"#);
@@ -287,4 +309,15 @@ fn what_two_say_to_each_other_is_called_by_the_other() {
     let rooms: Vec<String> = places(&files).iter().map(|row| row.split(" > ").next().unwrap().to_owned()).collect();
     let id = "1700000001.000100";
     assert_eq!(rooms, [format!("Ada | D1/{id}"), format!("U2 | D2/{id}"), format!("D3 | D3/{id}")]);
+}
+
+#[test]
+fn files_of_threads_and_channels_are_of_the_channel_whose_id_they_name() {
+    let said = format!("[{}]", row(1, r#""user":"U1","text":"hi""#));
+    for name in ["C1", "C1-1700000001.000100", "C1_1700000001.000100", "C1_1700000001_000100", "channel-replies_C1"] {
+        let found = places(&[(&format!("x/{name}.json"), &said)]);
+        assert_eq!(found, ["C1 | C1/1700000001.000100 > - | U1"], "{name}");
+    }
+    let found = places(&[CHANNELS, ("x/messages_C1_general.json", &said), ("y/C1/history/0.json", &said)]);
+    assert_eq!(found, ["general | C1/1700000001.000100 > - | U1"; 2]);
 }
