@@ -178,7 +178,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
     };
     // The fingerprint above is of the text as it stands, so that a conversation stays the same.
     let is_plain = shared.map.get(Field::Text).is_some_and(phpbb::is_text);
-    let text = Some(&text).filter(|_| !is_plain).and_then(|text| html_cells::words(text)).unwrap_or(text);
+    let (text, attachments) = if is_plain { (text, Vec::new()) } else { html_cells::read(text) };
     let message = Incoming {
         origin: shared.origin.clone(),
         channel,
@@ -190,6 +190,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         sent,
         text,
         edited: edited.filter(|edited| Some(*edited) != sent),
+        attachments,
         source,
         ..Incoming::default()
     };

@@ -1,5 +1,8 @@
-//! HTML in the cells of a table: which texts are some, and their words.
+//! HTML in the cells of a table: which texts are some, their words and pictures.
 
+use model::Attachment;
+
+use crate::desk_bodies;
 use crate::html;
 
 /// Elements that a text in HTML begins with; people who write of HTML begin with words, or with other elements.
@@ -25,17 +28,28 @@ const BLOCKS: [&str; 17] = [
 
 const BREAK_BYTES_MAX: usize = 8;
 
-/// The words of a text that is HTML, or has nothing of it but ends of lines; none of any other.
-pub(crate) fn words(text: &str) -> Option<String> {
+/// The words and pictures of a text that is HTML, or has nothing of it but ends of lines; any other stays as it is.
+pub(crate) fn read(text: String) -> (String, Vec<Attachment>) {
     if !text.contains('<') {
-        return None;
+        return (text, Vec::new());
     }
     if is_html(text.trim()) {
-        return Some(html::to_text(text));
+        let (words, pictures) = (html::to_text(&text), desk_bodies::pictures(&text));
+        let is_empty = words.trim().is_empty() && pictures.is_empty();
+        return if is_empty { (text, pictures) } else { (words, pictures) };
     }
-    let parts = lines(text);
+    let parts = lines(&text);
     // Between backticks somebody writes of such an end.
-    (parts.len() > 1 && !text.contains('`')).then(|| html::entities(&parts.join("\n")))
+    let are_words = text.contains('`')
+        || matches!(*parts, [_] | [])
+        || matches!(*parts, [before, behind] if is_word(before, behind));
+    (if are_words { text } else { html::entities(&parts.join("\n")) }, Vec::new())
+}
+
+/// Whether an end of a line stands where a word does, in the midst of a sentence about it.
+fn is_word(before: &str, behind: &str) -> bool {
+    let is_sentence = before.trim_end().ends_with(['.', '!', '?', ':', ';', ',']);
+    !is_sentence && before.ends_with(' ') && behind.starts_with([' ', '.', '!', '?', ':', ';', ','])
 }
 
 fn is_html(text: &str) -> bool {

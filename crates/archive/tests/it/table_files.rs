@@ -379,10 +379,24 @@ fn html_in_a_table_is_words() {
         ("<p>unclosed", "<p>unclosed"),
         ("write `<br>` for a new line", "write `<br>` for a new line"),
         ("<project> fails to build</project>", "<project> fails to build</project>"),
+        ("How do I write a <br> in &lt;p&gt;?", "How do I write a <br> in &lt;p&gt;?"),
+        ("So it is. <br> Or not <br> at all", "So it is. \\n Or not \\n at all"),
+        ("Hello! <br> It fails", "Hello! \\n It fails"),
+        ("<p> </p>", "<p> </p>"),
     ] {
         let expected = format!(r#"a | 1 | - | 1 > - | Ada | - | "{words}" !no_time"#);
         guessed("a.csv", &format!("id,author,text\n1,Ada,{written}\n"), &[&expected]);
         guessed("a.jsonl", &format!("{{\"id\":1,\"author\":\"Ada\",\"text\":\"{written}\"}}\n"), &[&expected]);
+    }
+}
+
+#[test]
+fn pictures_in_html_of_a_table_are_files() {
+    let picture = "file=a.png:image/png:-:https://x.example/a.png";
+    for (written, words) in [("", ""), ("See ", "See")] {
+        let expected = format!(r#"a | 1 | - | 1 > - | Ada | - | "{words}" {picture} !no_time"#);
+        let table = format!("id,author,text\n1,Ada,<p>{written}<img src='https://x.example/a.png'></p>\n");
+        guessed("a.csv", &table, &[&expected]);
     }
 }
 
