@@ -501,14 +501,16 @@ fn meant_otherwise(all: &[String]) -> Vec<(Field, &'static str)> {
     let has = |name: &str| all.iter().any(|known| known == name);
     let author = Field::Author.known_names().iter().find(|known| has(known));
     let is_first = all.first().is_some_and(|name| name == "name");
-    let is_task = has("assignee") && matches!(author, None | Some(&"name"));
+    let knows = |field: Field| field.known_names().iter().any(|known| has(known));
+    // A desk's list names who asks, and who answers, beside what was asked.
+    let is_board = !knows(Field::Text) || ["taskid", "sectioncolumn", "duedate", "parenttask"].into_iter().any(has);
+    let is_task = has("assignee") && matches!(author, None | Some(&"name")) && is_board;
     // Notion, Airtable and Asana give each page and task a name; who wrote it stands elsewhere, or nowhere.
     let is_thing = match author {
         Some(&"createdby") => true,
         Some(&"author") => is_first,
         _ => is_task,
     };
-    let knows = |field: Field| field.known_names().iter().any(|known| has(known));
     let is_title = is_thing && !knows(Field::Title);
     // Beside people, notes are what somebody else wrote of them.
     let is_text = is_task && !knows(Field::Text);

@@ -297,6 +297,12 @@ fn a_name_beside_who_created_it_is_a_title() {
         "Name,Notes,Assignee,Status,Created\nFix it,It fails,Ada,Todo,3/14/2024\n",
         &[&task.replace("-04T", "-14T")],
     );
+    // In a desk's list it is who asks.
+    guessed(
+        "a.csv",
+        "id,name,assignee,date,message\n1,Ada Lee,bo,2024-03-04,It fails\n",
+        &[r#"a | 1 | - | 1 > - | Ada Lee | 2024-03-04T00:00:00Z | "It fails""#],
+    );
     // Notes beside people are what somebody else wrote of them.
     let Err(error) =
         archive::open(&file("a.csv", b"Name,Email,Notes\nAda,a@x.example,pays late\n"), &Options::default())
