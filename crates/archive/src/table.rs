@@ -88,7 +88,15 @@ pub(crate) fn header_at(rows: &[Vec<String>], map: &Map) -> usize {
         let mut below = rows.iter().enumerate();
         below.find(|(at, row)| (*at == 0 || filled(row) > first) && names_columns(row, map)).map(|(at, _)| at)
     };
-    find(map).or_else(|| find(&Map::default())).unwrap_or(0)
+    // No row below has all the names that somebody tells.
+    let all = rows.iter().position(|row| has_names(row, map));
+    all.or_else(|| find(map)).or_else(|| find(&Map::default())).unwrap_or(0)
+}
+
+/// Whether a row has all the names of a map, and these are several: a single one may be a word of any row.
+fn has_names(row: &[String], map: &Map) -> bool {
+    let names = || map.iter().flat_map(|(_, theirs)| theirs.split('+'));
+    names().nth(1).is_some() && names().all(|name| row.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// How a kind of file gives its tables, in which a map may want some columns.

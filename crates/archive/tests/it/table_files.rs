@@ -180,6 +180,12 @@ fn lines_above_the_names_of_columns_are_passed() {
         &mapped("text=updates,author=Person,time=Day"),
         &[row],
     );
+    check(
+        "a.csv",
+        b"Report,of,Acme,v1.2\nPerson,Updates\nAda,Good\n",
+        &mapped("text=Updates,author=Person"),
+        &[r#"a | (digest) | - | - > - | Ada | - | "Good" !no_time"#],
+    );
     // Rows that only speak of such words are rows.
     check(
         "a.csv",
