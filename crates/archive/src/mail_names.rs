@@ -8,25 +8,25 @@ use crate::mail_texts::decode_words;
 /// several lines the words without what is between them.
 pub(crate) fn name(mail: &Message, part: &MessagePart) -> Option<String> {
     let told = part.attachment_name()?;
-    let is_path = is_of_windows(told);
-    if !is_path && !told.contains("  ") && !told.contains('\t') {
+    let is_torn = told.contains("  ") || told.contains('\t');
+    if !begins_with_drive(told) && !is_torn {
         return Some(told.to_owned());
     }
-    let written = [HeaderName::ContentDisposition, HeaderName::ContentType]
-        .iter()
-        .find_map(|header| written(mail, part, header))
-        .filter(|written| is_path || written.contains("=?"));
-    let Some(written) = written else { return Some(told.to_owned()) };
-    if is_path {
-        return written.rsplit('\\').next().map(str::to_owned).filter(|last| !last.is_empty());
+    let headers = [HeaderName::ContentDisposition, HeaderName::ContentType];
+    match headers.iter().find_map(|header| written(mail, part, header)) {
+        Some(path) if begins_with_drive(&path) && path[2..].starts_with('\\') => {
+            path.rsplit('\\').next().map(|last| decode_words(last).into_owned()).filter(|last| !last.is_empty())
+        }
+        Some(written) if is_torn && written.contains("=?") => {
+            Some(decode_words(&written.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned())
+        }
+        _ => Some(told.to_owned()),
     }
-    Some(decode_words(&written.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned())
 }
 
 /// `C:\TEMP\a.png`, also as the parser gives it.
-fn is_of_windows(name: &str) -> bool {
-    let mut letters = name.chars();
-    letters.next().is_some_and(|drive| drive.is_ascii_alphabetic()) && letters.next() == Some(':')
+fn begins_with_drive(name: &str) -> bool {
+    matches!(name.as_bytes(), [drive, b':', ..] if drive.is_ascii_alphabetic())
 }
 
 /// A name as a header writes it between its quotes.

@@ -456,6 +456,8 @@ fn files_are_called_as_their_mail_calls_them() {
             "Grün und gut.pdf",
         ),
         ("Content-Disposition: attachment; filename=\"two  blanks.pdf\"", "two  blanks.pdf"),
+        ("Content-Disposition: attachment; filename=\"=?utf-8?Q?Q:_=C3=9Cber.pdf?=\"", "Q: Über.pdf"),
+        (r#"Content-Disposition: attachment; filename="C:\Temp\=?utf-8?Q?=C3=9Cber.pdf?=""#, "Über.pdf"),
         ("Content-Disposition: attachment; filename=a:b.pdf", "a:b.pdf"),
     ] {
         let head = format!("Content-Type: application/pdf\n{told}\nContent-Transfer-Encoding: base64");
