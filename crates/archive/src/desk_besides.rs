@@ -1,5 +1,7 @@
 //! What was said in a help desk's conversation elsewhere than in its list of messages.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use crate::generic;
@@ -12,16 +14,29 @@ pub(crate) fn newest<'a>(item: &'a Value, messages: &[&Value]) -> Option<&'a Val
     messages.iter().all(|said| json::text(said, "id").as_ref() != Some(&id)).then_some(newest)
 }
 
-/// What a customer wrote who rated a conversation of Intercom.
-pub(crate) fn remark(item: &Value) -> Option<Value> {
+/// What a customer wrote who rated a conversation of Intercom, in which others have said `messages`.
+pub(crate) fn remark(item: &Value, messages: &[&Value]) -> Option<Value> {
     let rating = json::at(item, "conversation_rating")?;
     let remark = json::text(rating, "remark")?;
     let told = ["contact", "customer"].iter().find_map(|name| json::at(rating, name));
     // Ratings of some versions name nobody: they are the customer's.
-    let customers = || ["contacts.contacts", "contacts", "user"].iter().find_map(|path| json::at(item, path));
-    let author =
-        told.or_else(|| customers().map(|found| found.as_array().and_then(|list| list.first()).unwrap_or(found)));
+    let author = told.or_else(|| {
+        let found = ["contacts.contacts", "contacts", "user"].iter().find_map(|path| json::at(item, path))?;
+        match found.as_array().map(Vec::as_slice) {
+            None => Some(found),
+            Some([customer]) => Some(customer),
+            Some(several) => only_speaker(several, item, messages),
+        }
+    });
     Some(json!({"id": "rating", "body": remark, "created_at": rating["created_at"], "author": author}))
+}
+
+/// The one of several people who has said something; none of two.
+fn only_speaker<'a>(people: &'a [Value], item: &Value, messages: &[&Value]) -> Option<&'a Value> {
+    let speakers = messages.iter().filter_map(|said| json::text(said, "author.id"));
+    let speakers: HashSet<String> = speakers.chain(json::text(item, "source.author.id")).collect();
+    let mut spoke = people.iter().filter(|person| json::text(person, "id").is_some_and(|id| speakers.contains(&id)));
+    spoke.next().filter(|_| spoke.next().is_none())
 }
 
 /// What a customer wrote who answered a survey of Chatwoot, in the message that asked.

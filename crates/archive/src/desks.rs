@@ -343,12 +343,13 @@ impl Reader {
         }
         let customer = desk_besides::customer(&item);
         let customer = customer.as_ref().or(self.customer.as_ref());
+        let remark = desk_besides::remark(&item, &messages);
         for said in messages {
             rows.push(self.row(said, &mut thread, place));
             let feedback = desk_besides::feedback(said, customer);
             rows.extend(feedback.map(|said| self.row(&said, &mut thread, place)));
         }
-        rows.extend(desk_besides::remark(&item).map(|said| self.row(&said, &mut thread, place)));
+        rows.extend(remark.map(|said| self.row(&said, &mut thread, place)));
         let left = left::rows(&item, |name| list == Some(name), place);
         let alone = rows.is_empty() && says_something(&item, self.desk);
         let rows = match (rows.is_empty(), alone) {

@@ -122,7 +122,9 @@ fn what_customers_say_when_they_rate_a_talk_is_said_by_them() {
         r#","contact":{"type":"contact","id":"u1"},"teammate":{"type":"teammate","id":8}}"#,
         r#"},"contacts":{"type":"contact.list","contacts":[{"type":"contact","id":"u1"}]}"#,
     );
-    for conversation in [intercom, &nobody] {
+    // Of several the one who spoke.
+    let several = nobody.replace(r#""contacts":[{"#, r#""contacts":[{"type":"contact","id":"u0"},{"#);
+    for conversation in [intercom, &nobody, &several] {
         check(
             &[("5.json", conversation)],
             &[
