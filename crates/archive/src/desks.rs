@@ -299,6 +299,7 @@ impl Reader {
 
     fn rows_of(&self, item: Value, place: &Place) -> Vec<Row> {
         let is_audit = is_audit(&item);
+        let is_bare = is_audit && events(&item).any(|event| is_comment(event) && !has_words(event));
         let item = if is_audit { of_audit(item) } else { item };
         let (mut messages, list) = desk_lists::inside(&item, self.desk);
         messages.extend(desk_besides::newest(&item, &messages));
@@ -357,6 +358,10 @@ impl Reader {
                 let feedback = desk_besides::feedback(&item, customer);
                 let said = std::iter::once(self.row(&item, &mut thread, place));
                 said.chain(feedback.map(|said| self.row(&said, &mut thread, place))).collect()
+            }
+            (true, false) if is_bare => {
+                let detail = "comments without their words: export with include=comment_events";
+                vec![json::skip(Reason::Unsupported, detail, place)]
             }
             (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
             (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
@@ -464,13 +469,27 @@ fn is_audit(item: &Value) -> bool {
 /// Where the events of an audit are, and where the incremental export has them.
 const EVENTS: [&str; 2] = ["events", "child_events"];
 
+fn events(audit: &Value) -> impl Iterator<Item = &Value> {
+    EVENTS.iter().flat_map(|name| json::list(audit, name))
+}
+
+fn is_comment(event: &Value) -> bool {
+    let kind = json::first(event, &["type", "event_type"]);
+    matches!(kind.as_deref(), Some("Comment" | "VoiceComment"))
+}
+
+/// Whether an event tells what was said, and not only that it was.
+fn has_words(event: &Value) -> bool {
+    json::at(event, "type").is_some() || json::first(event, &["body", "html_body", "plain_body"]).is_some()
+}
+
 /// An audit as a conversation of what was said in it; what else it tells, the program did.
 fn of_audit(mut item: Value) -> Value {
-    let mut events: Vec<Value> = EVENTS.iter().flat_map(|name| json::list(&item, name)).cloned().collect();
+    let mut events: Vec<Value> = events(&item).cloned().collect();
     let is = |event: &Value, name: &str, word: &str| json::text(event, name).as_deref() == Some(word);
     let subject = events.iter().find(|event| is(event, "type", "Create") && is(event, "field_name", "subject"));
     let subject = subject.map_or(Value::Null, |event| event["value"].clone());
-    events.retain(|event| is(event, "type", "Comment") || is(event, "type", "VoiceComment"));
+    events.retain(|event| is_comment(event) && has_words(event));
     for event in events.iter_mut().filter_map(Value::as_object_mut) {
         let author = item.get("author_id").or_else(|| item.get("updater_id"));
         for (name, told) in [("created_at", item.get("created_at")), ("author_id", author)] {

@@ -174,6 +174,18 @@ fn events_of_zendesks_tickets_are_read_as_audits() {
             "skip 2 system: a change of a ticket",
         ],
     );
+    // Without `include=comment_events` the API tells only that somebody said something.
+    let bare = r#"{"ticket_events":[
+        {"id":902,"ticket_id":5,"updater_id":1,"event_type":"Audit","created_at":"2024-01-01T10:00:00Z","child_events":[{"id":53,"comment_present":true,"comment_public":true,"event_type":"Comment"}]},
+        {"id":903,"ticket_id":5,"updater_id":1,"event_type":"Audit","created_at":"2024-01-01T11:00:00Z","child_events":[{"id":54,"event_type":"Comment","body":"It works"}]}],
+        "count":2}"#;
+    check(
+        &[("ticket_events.json", bare)],
+        &[
+            "skip 1 unsupported: comments without their words: export with include=comment_events",
+            r#"export | 5 | - | 5/54 > - | 1 | 2024-01-01T11:00:00Z | "It works""#,
+        ],
+    );
 }
 
 const TICKET: &str = r#""url":"https://acme.zendesk.com/api/v2/tickets/5.json","id":5,"subject":"Help","description":"It broke","requester_id":1,"created_at":"2024-01-01T10:00:00Z","via":{"channel":"email"}"#;
