@@ -243,6 +243,9 @@ impl Project {
     }
 
     fn note(&self, note: &Value, field: &str, key: &str, place: &Place) -> Row {
+        if !note.is_object() {
+            return json::skip(Reason::Malformed, "a note that is none", place);
+        }
         if json::is_true(note, "system") {
             return json::skip(Reason::System, &json::text(note, field).unwrap_or_default(), place);
         }

@@ -56,6 +56,13 @@ fn a_note_answers_the_first_one_of_its_discussion() {
 }
 
 #[test]
+fn notes_that_are_no_objects_say_nothing() {
+    let notes = r#""notes":["x",[1]],"designs":[{"notes":[7]},"y"]"#;
+    let skip = "skip 1 malformed: a note that is none";
+    check(&[("tree/project/issues.ndjson", &issue(notes))], &[ISSUE, skip, skip, skip]);
+}
+
+#[test]
 fn members_are_named_in_every_kind_of_export() {
     let named = ISSUE.replace("| 5 |", "| ada |");
     let member = r#"{"id":36,"user_id":5,"user":{"id":5,"username":"ada"}}"#;
