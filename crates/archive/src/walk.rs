@@ -63,7 +63,7 @@ where
 {
     let mut text = source.open_text(file)?;
     // A download that failed is empty, or a page that says so.
-    let why = match text.fill_buf()?.trim_ascii_start().first() {
+    let why = match first_letter(&mut text)? {
         Some(b'{' | b'[') => return rows_of(text, file, patterns, read),
         Some(_) => "no JSON",
         None => "the file is empty",
@@ -114,14 +114,31 @@ impl<F: FnMut(Piece, Place) -> Vec<Row>> Iterator for Reader<F> {
 /// Whether a file's first letter is that of a JSON object or list.
 pub(crate) fn begins_as_json(source: &Source, file: &File) -> io::Result<bool> {
     let mut text = source.open_text(file)?;
-    let head = text.fill_buf()?;
-    Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
+    Ok(matches!(first_letter(&mut text)?, Some(b'{' | b'[')))
 }
 
-/// The beginning of a file as text, as far as it can be read.
+/// What a file begins with, once blanks are read.
+fn first_letter(text: &mut Text) -> io::Result<Option<u8>> {
+    loop {
+        let buffer = text.fill_buf()?;
+        let read = buffer.len();
+        if let Some(letter) = buffer.trim_ascii_start().first() {
+            return Ok(Some(*letter));
+        }
+        if read == 0 {
+            return Ok(None);
+        }
+        text.consume(read);
+    }
+}
+
+/// The beginning of a file as text, as far as it can be read; of blanks before it the last ones.
 pub(crate) fn head(source: &Source, file: &File) -> Option<String> {
     let mut head = Vec::new();
-    let read = |text| io::Read::read_to_end(&mut io::Read::take(text, HEAD_BYTES), &mut head);
+    let read = |mut text: Text| {
+        first_letter(&mut text)?;
+        io::Read::read_to_end(&mut io::Read::take(text, HEAD_BYTES), &mut head)
+    };
     // What cannot be read is told of when its rows are.
     let read = source.open_text(file).and_then(read);
     read.is_ok().then(|| String::from_utf8_lossy(&head).into_owned())

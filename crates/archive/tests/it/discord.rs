@@ -11,6 +11,15 @@ fn check(name: &str, text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn blanks_before_a_document_are_no_empty_file() {
+    let document = r#"{"guild":{"id":"1","name":"G"},"channel":{"id":"2","type":"GuildTextChat","name":"help"},"messages":[{"id":"900","type":"Default","timestamp":"2024-03-04T12:00:00+00:00","content":"hello","author":{"id":"5","name":"ada"}}],"messageCount":1}"#;
+    let blank = format!("{}{document}", "\n".repeat(200_000)).replace("900", "901");
+    let files = [("a.json", document.as_bytes()), ("b.json", blank.as_bytes())];
+    let found = rows(&source("export", &files), &Options::default());
+    assert_eq!(found.iter().map(|row| row.as_ref().unwrap().message.text.as_str()).collect::<Vec<_>>(), ["hello"; 2]);
+}
+
+#[test]
 fn tables_of_discord_keep_files_reactions_and_days() {
     let text = "AuthorID,Author,Date,Content,Attachments,Reactions\n\
         \"155\",\"ada#0000\",\"07-Mar-20 04:30 PM\",\"Hello \"\"world\"\"\",\"https://cdn.example/1/a.png,https://cdn.example/1/b.txt?x=1\",\"👍 (2),ada (1)\"\n\
