@@ -15,7 +15,7 @@ use crate::github_items::{
 use crate::github_sent::Sent;
 use crate::json;
 use crate::left;
-use crate::record::{Place, Reason, Row, Rows};
+use crate::record::{Place, Reason, Record, Row, Rows};
 use crate::source::{File, Source};
 use crate::walk::{self, Names};
 
@@ -348,6 +348,7 @@ impl Reader {
         } else {
             comment_id(said)
         };
+        let (attachments, warnings) = self.sent.with(said);
         let message = Incoming {
             origin: self.origin.clone().unwrap_or_else(|| format!("github.com/{}", thread.repository)),
             channel: thread.repository.clone(),
@@ -369,11 +370,11 @@ impl Reader {
             // An issue is also updated when it is labelled or closed, which is no edit.
             edited: json::time(said, &["updatedAt", "updated_at"]).filter(|edited| !is_root && Some(*edited) != sent),
             reactions: reactions(said),
-            attachments: self.sent.with(said),
+            attachments,
             source: raw,
             ..Incoming::default()
         };
-        json::row(message, place)
+        Ok(Record::new(message, place.clone(), warnings))
     }
 }
 

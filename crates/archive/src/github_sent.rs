@@ -1,6 +1,6 @@
 //! The files that people sent with issues and comments, as a migration archive of GitHub lists and holds them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::Attachment;
 use serde_json::Value;
@@ -9,6 +9,7 @@ use crate::generic;
 use crate::github::is_list;
 use crate::json;
 use crate::media;
+use crate::record::{Warning, Warnings};
 use crate::source::Source;
 use crate::walk::Names;
 
@@ -31,6 +32,8 @@ const WITH: [&str; 8] = [
 #[derive(Default)]
 pub(crate) struct Sent {
     files: HashMap<String, Vec<Listed>>,
+    /// What was sent with more files than are kept.
+    many: HashSet<String>,
     source: Option<Source>,
 }
 
@@ -49,19 +52,24 @@ impl Sent {
             broken.each(source, file, |item| {
                 let with = json::first(&item, &WITH);
                 let Some((with, file)) = with.zip(Listed::of(&item)) else { return };
-                let known = sent.files.entry(with).or_default();
-                known.extend(Some(file).filter(|_| known.len() < FILES_MAX));
+                if sent.files.get(&with).is_some_and(|known| known.len() == FILES_MAX) {
+                    sent.many.insert(with);
+                    return;
+                }
+                sent.files.entry(with).or_default().push(file);
             });
         }
         sent.source = Some(source.clone()).filter(|_| !sent.files.is_empty());
         sent
     }
 
-    /// What was sent with an issue or a comment.
-    pub(crate) fn with(&self, said: &Value) -> Vec<Attachment> {
+    /// What was sent with an issue or a comment, and what is to be said of it.
+    pub(crate) fn with(&self, said: &Value) -> (Vec<Attachment>, Warnings) {
         let url = json::text(said, "url").unwrap_or_default();
-        let (Some(files), Some(source)) = (self.files.get(&url), &self.source) else { return Vec::new() };
-        files.iter().map(|file| file.attached(source)).collect()
+        let (Some(files), Some(source)) = (self.files.get(&url), &self.source) else { return Default::default() };
+        let is_many = self.many.contains(&url);
+        let warnings = if is_many { Warnings::of(Warning::FileLeftOut) } else { Warnings::default() };
+        (files.iter().map(|file| file.attached(source)).collect(), warnings)
     }
 }
 

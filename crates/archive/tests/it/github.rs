@@ -169,6 +169,24 @@ fn files_of_a_migration_archive_are_attached_to_what_they_were_sent_with() {
 }
 
 #[test]
+fn files_beyond_those_that_are_kept_are_warned_of() {
+    let issues = r#"[{"type":"issue","url":"https://github.com/o/r/issues/1","repository":"https://github.com/o/r","user":"https://github.com/ann","title":"Crash","body":"It does","created_at":"2015-01-01T00:00:00Z"}]"#;
+    let sent = |number: usize| {
+        format!(
+            r#"{{"type":"attachment","url":"https://github.com/user-attachments/assets/{number}","issue":"https://github.com/o/r/issues/1","asset_name":"{number}.png"}}"#
+        )
+    };
+    for (number, is_warned) in [(20, false), (21, true)] {
+        let list: Vec<String> = (0..number).map(sent).collect();
+        let files =
+            [("attachments_000001.json", format!("[{}]", list.join(","))), ("issues_000001.json", issues.to_owned())];
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let found = rows(&source("export", &files), &Options::default()).remove(0).unwrap();
+        assert_eq!((found.message.attachments.len(), found.warnings.iter().count() == 1), (20, is_warned));
+    }
+}
+
+#[test]
 fn a_comment_in_a_review_is_by_whoever_reviewed() {
     let archive = r#"{"magic":"E!vIA5L86J2I","repo":"o/r","issues":[],"pulls":[{"number":2,"title":"Mend","author":"ada","body":"It","createdAt":"2024-03-01T10:00:00Z","url":"https://github.com/o/r/pull/2","comments":[],
         "reviews":[{"id":"R1","author":"bo","body":"","state":"COMMENTED","createdAt":"2024-03-02T10:00:00Z","comments":[{"originalPosition":3,"body":"a comma"}]}]}]}"#;
