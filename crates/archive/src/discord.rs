@@ -11,6 +11,7 @@ use crate::dates::{self, Order};
 use crate::discord_csv;
 use crate::discord_library::{self, Library};
 use crate::discord_lists::{self, Lists};
+use crate::discord_tracker;
 use crate::discord_words::{Embed, Layout, Poll, add_below, push_line, with_names};
 use crate::flow::Flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
@@ -36,7 +37,10 @@ const MESSAGES: &[&[&str]] = &[&["messages", "*"], &["guild", "*"], &["channel",
 fn detect(probe: &Probe) -> Confidence {
     let files = || probe.source().files().iter().filter(|file| file.has_ending("json")).take(5);
     let mut tables = probe.source().files().iter().filter(|file| file.has_ending("csv")).take(5);
-    if files().any(|file| is_export(&probe.text(file))) || tables.any(|file| discord_csv::is_export(&probe.text(file)))
+    let mut tracked = probe.source().files().iter().filter(|file| discord_tracker::is_named(file)).take(5);
+    if files().any(|file| is_export(&probe.text(file)))
+        || tables.any(|file| discord_csv::is_export(&probe.text(file)))
+        || tracked.any(|file| discord_tracker::is_export(&probe.text(file)))
     {
         Confidence::Sure
     } else if files().any(|file| is_of_api(&probe.text(file))) {
@@ -231,11 +235,12 @@ impl Room {
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let begins = |head: &str| is_export(head) || is_of_api(head);
     let (mut files, broken) = walk::chosen_and_broken(source, |file| file.has_ending("json"), begins);
-    let tables = discord_csv::files(source);
-    if !tables.is_empty() {
+    let (tables, tracked) = (discord_csv::files(source), discord_tracker::files(source));
+    if !tables.is_empty() || !tracked.is_empty() {
         files.retain(|file| walk::head(source, file).is_some_and(|head| is_export(&head) || is_of_api(&head)));
-        files.extend(tables);
+        files.extend(tables.into_iter().chain(tracked.iter().cloned()));
     }
+    let tracked: HashSet<Arc<str>> = tracked.into_iter().map(|file| file.path).collect();
     // What people attached lies in folders of its own.
     let folders: HashSet<String> = files.iter().map(folder).collect();
     files.extend(broken.into_iter().filter(|file| folders.contains(&folder(file))));
@@ -248,6 +253,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let origin = origin.clone();
         if file.has_ending("csv") {
             return discord_csv::rows(source, file, origin.unwrap_or_else(|| origin_of("")));
+        }
+        if tracked.contains(&file.path) {
+            return discord_tracker::rows(source, file, origin.unwrap_or_else(|| origin_of("")));
         }
         let flow_of_last = Arc::clone(&flow_of_last);
         let name = discord_lists::called(file, &shared);

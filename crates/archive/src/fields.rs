@@ -385,6 +385,7 @@ impl Field {
                 "parentid",
                 "parentmessageid",
                 "replytomessageid",
+                "replytomsgid",
                 "parentcommentid",
                 "quotedid",
                 "parentpostid",

@@ -37,12 +37,11 @@ const TWEETS: &str = "a part of an archive of X (Twitter); take away what stands
 const DISCORD_TEXT: &str = "a plain text of DiscordChatExporter; export the channel as JSON";
 
 /// Words of JSON that programs write whose archives nobody can read here, and whose they are: no map would help.
-const UNREAD: [(&[&str], &str); 6] = [
+const UNREAD: [(&[&str], &str); 5] = [
     (&["\"memberCreator\"", "\"commentCard\""], "a board of Trello"),
     (&["\"idBoard\"", "\"idList\""], "a board of Trello"),
     (&["\"fields\"", "\"summary\"", "\"reporter\""], "a list of Jira's issues"),
     (&["\"kind\"", "\"Listing\"", "\"children\""], "a list of Reddit's API"),
-    (&["\"meta\"", "\"userindex\"", "\"servers\"", "\"channels\""], "an archive of Discord History Tracker"),
     (&["\"IsSender\"", "\"Media Type\""], "an export of Snapchat"),
 ];
 
@@ -60,8 +59,7 @@ const PARTS: [(&[&str], &str); 2] = [
 
 /// Why nobody can read the first JSON file that is only a part, or that a program wrote which Tribune does not read.
 pub(crate) fn unread(probe: &Probe) -> Option<Error> {
-    // Discord History Tracker calls its JSON `dht.txt`.
-    let json = |file: &&File| ["json", "jsonl", "ndjson", "txt"].iter().any(|ending| file.has_ending(ending));
+    let json = |file: &&File| ["json", "jsonl", "ndjson"].iter().any(|ending| file.has_ending(ending));
     probe.source().files().iter().filter(json).take(20).find_map(|file| {
         let head = probe.text(file);
         let known = |list: &[(&[&str], &'static str)]| {

@@ -25,6 +25,7 @@ mod discord_csv;
 mod discord_library;
 mod discord_lists;
 mod discord_package;
+mod discord_tracker;
 mod discord_words;
 mod discourse;
 mod discourse_backup;

@@ -347,15 +347,25 @@ fn a_plain_text_of_discords_exporter_is_called_by_its_name() {
 }
 
 #[test]
-fn an_archive_of_discord_history_tracker_is_called_by_its_name() {
-    let text = r#"{"meta":{"users":{"1":{"name":"ada"}},"userindex":["1"],"servers":[{"name":"Acme","type":"SERVER"}],
-        "channels":{"9":{"server":0,"name":"help"}}},"data":{"9":{"1001":{"u":0,"t":1700000000000,"m":"hello"}}}}"#;
+fn an_archive_of_discord_history_tracker_is_read() {
+    let text = r#"{"meta":{"users":{"11":{"name":"ada","tag":"0001"},"22":{"name":"bo"}},"userindex":["22","11"],"servers":[{"name":"Acme","type":"SERVER"}],
+        "channels":{"9":{"server":0,"name":"help"}}},"data":{"9":{
+        "1001":{"u":1,"t":1700000000000,"m":"hello <@22> in <#9>"},
+        "1002":{"u":0,"t":1700100000000,"te":1700100090000,"m":"hi","r":"1001","a":[{"url":"https://cdn.example/x.png"}],"re":[{"c":2,"n":"👍"}]},
+        "1003":{"u":0,"t":1700100000000,"e":[{"url":"https://a.example","type":"rich","t":"Build","d":"failed"}]},
+        "1004":{"u":7,"t":1700100000000}},"8":{"1005":{"u":7,"t":1700100000000,"m":"x"}}}}"#;
     for name in ["dht.txt", "dht.json"] {
-        let refused = archive::open(&file(name, text.as_bytes()), &Options::default());
-        let why = refused.map(|_| ()).unwrap_err().to_string();
-        assert!(
-            why.starts_with(&format!("{name} is an archive of Discord History Tracker, which Tribune does not")),
-            "{why}"
+        check(
+            name,
+            text,
+            &[
+                "help | 9 / 2023-11-14 | - | 1001 > - | 11 (ada) | 2023-11-14T22:13:20Z | \"hello @bo in #help\"",
+                "help | 9 / 2023-11-14 | - | 1002 > 1001 | 22 (bo) | 2023-11-16T02:00:00Z | \"hi\" edited=2023-11-16T02:01:30Z \
+                 file=x.png:image/png:-:https://cdn.example/x.png 👍×2",
+                "help | 9 / 2023-11-16 | - | 1003 > - | 22 (bo) | 2023-11-16T02:00:00Z | \"Build\\nfailed\"",
+                "skip 4 no_text",
+                "8 | 8 / 2023-11-16 | - | 1005 > - | (unknown) | 2023-11-16T02:00:00Z | \"x\" !no_author",
+            ],
         );
     }
 }

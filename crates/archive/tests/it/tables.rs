@@ -448,3 +448,18 @@ fn a_table_in_shift_jis_is_read_as_japanese() {
     let latin = b"id,author,text\n1,Zo\xe9,\xe9v\xe9nement \x83 fini\n";
     assert_eq!(shown(latin), ["export | 1 | - | 1 > - | Zoé | - | \"événement ƒ fini\" !no_time !encoding"]);
 }
+
+#[test]
+fn telegrams_messages_in_a_table_of_pandas_answer_each_other() {
+    guessed(
+        &[(
+            "acme.csv",
+            "message_id,date,sender_id,sender_name,text,reply_to_msg_id,views\n\
+             5,2024-03-04 10:10:12+00:00,54,Ada,hello,,3\n7,2024-03-04 10:11:12+00:00,55,Bo,\"answer, ok\",5.0,\n",
+        )],
+        &[
+            r#"export | 5 | - | 5 > - | 54 (Ada) | 2024-03-04T10:10:12Z | "hello""#,
+            r#"export | 5 | - | 7 > 5 | 55 (Bo) | 2024-03-04T10:11:12Z | "answer, ok""#,
+        ],
+    );
+}
