@@ -12,7 +12,7 @@ use crate::html_cells;
 use crate::phpbb;
 use crate::record::{Place, Reason, Record, Row, Skip, Warnings};
 use crate::source::{Source, without_copy};
-use crate::threads::Roots;
+use crate::threads::{self, Roots};
 
 /// What one thing tells for all of its messages is repeated with each of them only up to this length.
 const REPEATED_BYTES_MAX: usize = 1_000;
@@ -83,6 +83,11 @@ impl Shared {
     pub(crate) fn without_strange_threads(mut self) -> Shared {
         self.threads = self.threads.take().filter(|_| self.needs_threads());
         self
+    }
+
+    /// Whether a row can answer what this names.
+    fn may_be_answered(&self, parent: &str) -> bool {
+        self.threads.as_ref().map_or_else(|| threads::may_be_answered(parent), |roots| roots.may_be_answered(parent))
     }
 
     /// The id of a row, and of the row that it answers; none of a row whose id may be another table's. To tell such ids
@@ -162,6 +167,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         let detail = "its number may be another table's; import the table by itself".to_owned();
         return Err(Skip { place, reason: Reason::Unsupported, detail });
     };
+    let reply_to = reply_to.filter(|parent| shared.may_be_answered(parent));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
     let topic = topic.map(|topic| short(&topic).map(str::to_owned).unwrap_or(topic));

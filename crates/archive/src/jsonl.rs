@@ -171,9 +171,9 @@ impl All {
             let found = each_object(text, |object| {
                 let (text, _) = decode::line(object);
                 if let Ok(mut values) = values(&text, &shape)
-                    && let Some((Some(id), Some(parent))) = shared.ids(&mut values)
+                    && let Some((Some(id), parent)) = shared.ids(&mut values)
                 {
-                    threads.add(&id, &parent);
+                    threads.take(&id, parent.as_deref());
                 }
                 true
             });

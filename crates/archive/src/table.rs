@@ -298,8 +298,8 @@ impl All<'_> {
         }
         let mut threads = Threads::default();
         self.each(shared, maps, Shared::needs_threads, |shared, mut values| {
-            if let Some((Some(id), Some(parent))) = shared.ids(&mut values) {
-                threads.add(&id, &parent);
+            if let Some((Some(id), parent)) = shared.ids(&mut values) {
+                threads.take(&id, parent.as_deref());
             }
             false
         });

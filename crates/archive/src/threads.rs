@@ -13,6 +13,22 @@ pub(crate) struct Threads {
     /// The place of the message that is answered. Of one that answers nothing: [`BEGINS`], and where `names` has its id.
     parents: Vec<u32>,
     names: Names,
+    /// Messages that answer one of [`NOTHING`], until all ids are known.
+    aside: Vec<(u64, u8)>,
+    /// Which of [`NOTHING`] are ids, a bit each.
+    called: u16,
+}
+
+/// What programs write where a message answers none. A list that counts from nought may still have a message `0`.
+const NOTHING: [&str; 11] = ["0", "-1", "root", "none", "None", "nan", "NaN", "null", "NULL", "false", "False"];
+
+fn nothing(id: &str) -> Option<u8> {
+    NOTHING.iter().zip(0..).find(|(word, _)| **word == id).map(|(_, number)| number)
+}
+
+/// Whether this may be the id of what is answered, as far as it tells by itself.
+pub(crate) fn may_be_answered(parent: &str) -> bool {
+    nothing(parent).is_none_or(|number| NOTHING[usize::from(number)] == "0")
 }
 
 /// Set in what `parents` says of a message that begins something.
@@ -25,10 +41,26 @@ pub(crate) fn hash(id: &str) -> u64 {
 }
 
 impl Threads {
+    /// Notes a message, and which one it answers.
+    pub(crate) fn take(&mut self, id: &str, parent: Option<&str>) {
+        if let Some(number) = nothing(id) {
+            self.called |= 1 << number;
+        }
+        match parent.map(|parent| (parent, nothing(parent))) {
+            Some((_, Some(number))) => self.aside.push((hash(id), number)),
+            Some((parent, None)) => self.add(id, parent),
+            None => {}
+        }
+    }
+
     /// Notes that `id` answers `parent`. The first word about a message counts, and one that
     /// would close a circle does not.
     pub(crate) fn add(&mut self, id: &str, parent: &str) {
-        let (child, parent_hash) = (hash(id), hash(parent));
+        self.add_hashed(hash(id), parent);
+    }
+
+    fn add_hashed(&mut self, child: u64, parent: &str) {
+        let parent_hash = hash(parent);
         let child_place = self.find(child);
         let is_known = child_place.is_some_and(|place| self.parents[place as usize] & BEGINS == 0);
         if is_known || child == parent_hash {
@@ -62,6 +94,11 @@ impl Threads {
 
     /// What begins each message's thread, when all answers are known.
     pub(crate) fn roots(mut self) -> Roots {
+        for (child, number) in std::mem::take(&mut self.aside) {
+            if self.called & (1 << number) != 0 {
+                self.add_hashed(child, NOTHING[usize::from(number)]);
+            }
+        }
         let mut order: Vec<u32> = (0..self.hashes.len() as u32).collect();
         self.places = HashTable::new(); // its memory is the next list's
         order.sort_unstable_by_key(|place| self.hashes[*place as usize]);
@@ -72,7 +109,7 @@ impl Threads {
         };
         let names_at = order.iter().map(|place| begun_by(*place)).collect();
         self.names.bytes.shrink_to_fit();
-        Roots { hashes, names_at, names: self.names }
+        Roots { hashes, names_at, names: self.names, called: self.called }
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
@@ -117,9 +154,15 @@ pub(crate) struct Roots {
     /// Where `names` has the id of what begins it.
     names_at: Vec<u32>,
     names: Names,
+    called: u16,
 }
 
 impl Roots {
+    /// Whether this is the id of a message, not a word for none.
+    pub(crate) fn may_be_answered(&self, parent: &str) -> bool {
+        nothing(parent).is_none_or(|number| self.called & (1 << number) != 0)
+    }
+
     /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.
     pub(crate) fn root(&self, id: &str, parent: Option<&str>) -> String {
         self.find(id).unwrap_or_else(|| parent.unwrap_or(id)).to_owned()

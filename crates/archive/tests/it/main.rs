@@ -75,6 +75,8 @@ mod table_files;
 #[cfg(test)]
 mod table_mails;
 #[cfg(test)]
+mod table_programs;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod teams;

@@ -1,0 +1,62 @@
+//! Tables as programs write them: what each calls its columns, and what it writes in them.
+
+use archive::Options;
+
+use crate::read::{file, rows, show};
+
+fn check(name: &str, content: &str, options: &Options, expected: &[&str]) {
+    let shown: Vec<String> = rows(&file(name, content.as_bytes()), options).iter().map(show).collect();
+    assert_eq!(shown, expected);
+}
+
+fn guessed(name: &str, content: &str, expected: &[&str]) {
+    check(name, content, &Options::default(), expected);
+}
+
+#[test]
+fn a_word_for_no_parent_is_no_message() {
+    guessed(
+        "talk.jsonl",
+        "{\"id\":\"a\",\"parent\":\"root\",\"text\":\"one\",\"author\":\"ada\"}\n\
+         {\"id\":\"b\",\"parent\":\"a\",\"text\":\"two\",\"author\":\"bob\"}\n\
+         {\"id\":\"c\",\"parent\":\"root\",\"text\":\"three\",\"author\":\"cy\"}\n",
+        &[
+            r#"talk | a | - | a > - | ada | - | "one" !no_time"#,
+            r#"talk | a | - | b > a | bob | - | "two" !no_time"#,
+            r#"talk | c | - | c > - | cy | - | "three" !no_time"#,
+        ],
+    );
+    for none in ["0", "0.0", "-1", "None", "nan", "NULL", ""] {
+        guessed(
+            "talk.csv",
+            &format!("comment_id,parent_id,user,comment\n10,{none},ada,one\n11,10,bob,two\n12,{none},cy,three\n"),
+            &[
+                r#"talk | 10 | - | 10 > - | ada | - | "one" !no_time"#,
+                r#"talk | 10 | - | 11 > 10 | bob | - | "two" !no_time"#,
+                r#"talk | 12 | - | 12 > - | cy | - | "three" !no_time"#,
+            ],
+        );
+    }
+    guessed(
+        "talk.csv",
+        "conversation_id,id,reply_to,user,text\n7,1,None,ada,one\n7,2,1,bob,two\n",
+        &[
+            r#"talk | talk / 7 | - | 1 > - | ada | - | "one" !no_time"#,
+            r#"talk | talk / 7 | - | 2 > 1 | bob | - | "two" !no_time"#,
+        ],
+    );
+}
+
+#[test]
+fn a_list_that_counts_from_nought_has_a_message_nought() {
+    let rows = ["0,-1,ada,one", "1,0,bob,two", "2,1,cy,three"];
+    let shown = [
+        r#"talk | 0 | - | 0 > - | ada | - | "one" !no_time"#,
+        r#"talk | 0 | - | 1 > 0 | bob | - | "two" !no_time"#,
+        r#"talk | 0 | - | 2 > 1 | cy | - | "three" !no_time"#,
+    ];
+    for order in [[0, 1, 2], [2, 1, 0]] {
+        let lines = order.map(|number| rows[number]).join("\n");
+        guessed("talk.csv", &format!("id,parent,user,text\n{lines}\n"), &order.map(|number| shown[number]));
+    }
+}
