@@ -306,7 +306,7 @@ impl Sheet {
             warnings.add(Warning::Encoding);
         }
         let cells = cells(&text, self.dialect);
-        Cells { place, raw, cells, warnings }
+        Cells { place, raw, cells, warnings, separator: Some(self.dialect.separator()) }
     }
 }
 

@@ -54,6 +54,10 @@ impl Dialect {
         })
     }
 
+    pub(crate) fn separator(self) -> char {
+        char::from(self.separator)
+    }
+
     pub(crate) fn has_tabs(self) -> bool {
         self.separator == b'\t'
     }

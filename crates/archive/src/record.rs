@@ -140,10 +140,11 @@ pub enum Warning {
     NoMembers = 5,
     Zone = 6,
     NoChannel = 7,
+    Cells = 8,
 }
 
 impl Warning {
-    pub const ALL: [Warning; 8] = [
+    pub const ALL: [Warning; 9] = [
         Warning::NoTime,
         Warning::NoAuthor,
         Warning::Encoding,
@@ -152,6 +153,7 @@ impl Warning {
         Warning::NoMembers,
         Warning::Zone,
         Warning::NoChannel,
+        Warning::Cells,
     ];
 
     /// The word that stands for the warning in JSON.
@@ -165,6 +167,7 @@ impl Warning {
             Warning::NoMembers => "no_members",
             Warning::Zone => "zone",
             Warning::NoChannel => "no_channel",
+            Warning::Cells => "cells",
         }
     }
 
@@ -181,13 +184,16 @@ impl Warning {
             Warning::NoChannel => {
                 "nothing tells the channel: all such files run together, unless each has an origin of its own"
             }
+            Warning::Cells => {
+                "more cells than columns: a separator in words without quotation marks; some may be misplaced"
+            }
         }
     }
 }
 
 /// The set of warnings of one record.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Warnings(u8);
+pub struct Warnings(u16);
 
 impl Warnings {
     /// The set of one.

@@ -9,7 +9,7 @@ use crate::format::{Error, Options, each_file};
 use crate::generic::{self, Maps, Shared, Values};
 use crate::jira;
 use crate::phpbb::{self, Forum};
-use crate::record::{Place, Row, Rows, Skip, Warnings};
+use crate::record::{Place, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source};
 use crate::table_mails::{self, TableMails};
 use crate::threads::{Roots, Threads};
@@ -60,6 +60,26 @@ pub(crate) struct Cells {
     pub(crate) raw: Vec<u8>,
     pub(crate) cells: Vec<String>,
     pub(crate) warnings: Warnings,
+    /// What splits the cells where words may hold it, too.
+    pub(crate) separator: Option<char>,
+}
+
+impl Cells {
+    /// Warns of cells that no column has: words without quotation marks held a separator. Words of the last column get
+    /// back what was split off them.
+    fn mend(&mut self, header: &[String], map: &Map) {
+        let Some(separator) = self.separator else { return };
+        let has_more = |cells: &[String]| cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
+        if !has_more(&self.cells) {
+            return;
+        }
+        self.warnings.add(Warning::Cells);
+        let is_text = |name: &String| map.get(Field::Text).is_some_and(|text| text.eq_ignore_ascii_case(name));
+        if header.last().is_some_and(is_text) {
+            let words = self.cells.split_off(header.len() - 1);
+            self.cells.push(words.join(separator.encode_utf8(&mut [0; 4])));
+        }
+    }
 }
 
 /// The tables of a file, each opened when its turn comes.
@@ -150,10 +170,11 @@ fn rows(shared: Shared, beside: &Arc<Beside>, table: Table) -> Rows {
     let is_comments = youtube::is_comments(&header, &shared.map);
     let comments = jira::comment_columns(&header, &shared.map);
     Box::new(records.flat_map(move |record| {
-        let record = match record {
+        let mut record = match record {
             Ok(record) => record,
             Err(skip) => return vec![Err(skip)],
         };
+        record.mend(&header, &shared.map);
         let mut values = values(&header, &shared.map, &record.cells);
         if is_comments && let Some(words) = values.get(Field::Text).and_then(youtube::words) {
             values.0[Field::Text as usize] = Some(words);

@@ -322,7 +322,7 @@ impl Sheet {
                 continue;
             }
             let raw = record(header, &cells);
-            return Some(Ok(Cells { place: self.place(), raw, cells, warnings: Warnings::default() }));
+            return Some(Ok(Cells { place: self.place(), raw, cells, warnings: Warnings::default(), separator: None }));
         }
     }
 

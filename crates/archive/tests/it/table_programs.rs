@@ -60,3 +60,23 @@ fn a_list_that_counts_from_nought_has_a_message_nought() {
         guessed("talk.csv", &format!("id,parent,user,text\n{lines}\n"), &order.map(|number| shown[number]));
     }
 }
+
+#[test]
+fn a_comma_in_words_without_marks_loses_no_words() {
+    let good = r#"surplus | (digest) | - | - > - | cy | - | "ok, good" !no_time"#;
+    guessed(
+        "surplus.csv",
+        "author,text\nada,well, that is bad,so\nbob,fine,\ncy,\"ok, good\"\n",
+        &[
+            r#"surplus | (digest) | - | - > - | ada | - | "well, that is bad,so" !no_time !cells"#,
+            r#"surplus | (digest) | - | - > - | bob | - | "fine" !no_time"#,
+            good,
+        ],
+    );
+    // Where the words stand in the midst, nobody knows which comma is theirs.
+    guessed(
+        "surplus.csv",
+        "text,author\nwell, that is bad,ada\n\"ok, good\",cy\n",
+        &[r#"surplus | (digest) | - | - > - |  that is bad | - | "well" !no_time !cells"#, good],
+    );
+}
