@@ -34,6 +34,9 @@ pub(crate) fn parse_by(written: &str, order: Order, clock: &Clock) -> Option<Tim
     if written.is_empty() || written.len() > WRITTEN_BYTES_MAX {
         return None;
     }
+    if let Some(spaced) = unpacked(written) {
+        return parse_by(&spaced, order, clock);
+    }
     if is_number(written) {
         return epoch(written);
     }
@@ -67,6 +70,28 @@ pub(crate) fn zone_offset_s(name: &str) -> Option<i32> {
     }
     let (offset_s, used) = numbered_zone(number)?;
     (used == number.len()).then_some(sign * offset_s)
+}
+
+/// `2024-03-04 10:00:00Z` of `20240304T100000Z`, as ISO 8601 writes it in short; the day and the time also alone or
+/// without the letter. A number of seconds with as many digits as a day would lie before 1973.
+fn unpacked(written: &str) -> Option<String> {
+    let end = written.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(written.len());
+    let (day, rest) = written.split_at(end.min(8));
+    let clock = match rest.strip_prefix(['T', 't']) {
+        Some(clock) if end == 8 => clock,
+        _ if matches!(written.len(), 8 | 14) && end == written.len() => rest,
+        _ => return None,
+    };
+    let (year, month) = (day.get(..4)?, day.get(4..6)?);
+    let is_day = ("1970"..="2100").contains(&year) && ("01"..="12").contains(&month);
+    let digits = clock.bytes().take_while(u8::is_ascii_digit).count();
+    let spaced = match (digits, clock.split_at(digits)) {
+        (0, ("", "")) if !rest.starts_with(['T', 't']) => String::new(),
+        (4, (clock, zone)) => format!(" {}:{}{zone}", &clock[..2], &clock[2..]),
+        (6, (clock, zone)) => format!(" {}:{}:{}{zone}", &clock[..2], &clock[2..4], &clock[4..]),
+        _ => return None,
+    };
+    is_day.then(|| format!("{year}-{month}-{}{spaced}", &day[6..]))
 }
 
 /// Whether a text is one number; `05.04.2024` and `5.4.24` are three.
@@ -499,6 +524,11 @@ mod tests {
             ("2024-03-01T12:00", "2024-03-01T12:00:00Z"),
             ("2024/03/01 9:05", "2024-03-01T09:05:00Z"),
             ("2024-03-01", "2024-03-01T00:00:00Z"),
+            ("20240301", "2024-03-01T00:00:00Z"),
+            ("20240301T120000Z", "2024-03-01T12:00:00Z"),
+            ("20240301T120000.5+0200", "2024-03-01T10:00:00.500Z"),
+            ("20240301T1205", "2024-03-01T12:05:00Z"),
+            ("20240301120005", "2024-03-01T12:00:05Z"),
             ("Tue Oct 31 23:36:20 +0000 2017", "2017-10-31T23:36:20Z"),
             ("Tue Oct 31 23:36:20 2017", "2017-10-31T23:36:20Z"),
             ("Tue, 31 Oct 2017 23:36:20 +0200 (CEST)", "2017-10-31T21:36:20Z"),
@@ -556,7 +586,12 @@ mod tests {
             "1.2.3",
             "10.0.0.1",
             "45000.5",
-            "20240304",
+            "20241304",
+            "20240230",
+            "19691231",
+            "20240301T",
+            "20240301T12",
+            "20240301T250000",
         ] {
             check(written, Order::DayFirst, "none");
         }

@@ -256,7 +256,7 @@ impl All<'_> {
             maps,
             |_| true,
             |_, values| {
-                if let Some(numbers) = values.get(Field::Time).and_then(slashed) {
+                if let Some(numbers) = values.get(Field::Time).and_then(numbers) {
                     evidence.add(numbers);
                 } else {
                     seen += 1;
@@ -353,11 +353,16 @@ impl All<'_> {
     }
 }
 
-/// The numbers of `01/02/2024`, before or behind a time of day.
-fn slashed(written: &str) -> Option<[i32; 3]> {
-    let date = written.split([' ', ',', 'T']).find(|word| word.contains('/'))?;
+/// The numbers of `01/02/2024` or `01-02-2024`, before or behind a time of day.
+fn numbers(written: &str) -> Option<[i32; 3]> {
+    written.split([' ', ',', 'T']).find_map(|word| divided(word, '/').or_else(|| divided(word, '-')))
+}
+
+fn divided(date: &str, sign: char) -> Option<[i32; 3]> {
     // tidy(swallow): what is no number makes the whole no date
-    let mut numbers = date.split('/').map(|part| part.parse::<i32>().ok());
+    let mut numbers = date.split(sign).map(|part| part.parse::<i32>().ok());
     let found = [numbers.next()??, numbers.next()??, numbers.next()??];
-    (found[0] <= 31 && numbers.next().is_none()).then_some(found)
+    // With hyphens a short year may stand in front.
+    let is_year_last = sign == '/' || found[2] > 99;
+    (found[0] <= 31 && is_year_last && numbers.next().is_none()).then_some(found)
 }

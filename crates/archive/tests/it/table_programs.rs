@@ -80,3 +80,21 @@ fn a_comma_in_words_without_marks_loses_no_words() {
         &[r#"surplus | (digest) | - | - > - |  that is bad | - | "well" !no_time !cells"#, good],
     );
 }
+
+#[test]
+fn a_whole_column_of_dates_with_hyphens_tells_day_from_month() {
+    let shown = |day: &str| format!(r#"talk | (digest) | - | - > - | ada | {day} | "hello""#);
+    let told = |first: &str, second: &str, days: [&str; 2]| {
+        let rows = format!("author,text,date\nada,hello,{first}\nada,hello,{second}\n");
+        let days = days.map(shown);
+        guessed("talk.csv", &rows, &[&days[0], &days[1]]);
+    };
+    told("04-03-2024 10:00", "25-03-2024 10:00", ["2024-03-04T10:00:00Z", "2024-03-25T10:00:00Z"]);
+    told("04-03-2024", "14-03-2024", ["2024-03-04T00:00:00Z", "2024-03-14T00:00:00Z"]);
+    told("03-04-2024", "03-25-2024", ["2024-03-04T00:00:00Z", "2024-03-25T00:00:00Z"]);
+    told("20240304", "20240304T100000Z", ["2024-03-04T00:00:00Z", "2024-03-04T10:00:00Z"]);
+    let unclear = r#"talk | (digest) | - | - > - | ada | - | "hello" !no_time"#;
+    // Which of them is the year, a short one does not tell.
+    let days = ["2025-03-24T00:00:00Z"].map(shown);
+    guessed("talk.csv", "author,text,date\nada,hello,04-03-24\nada,hello,2025-03-24\n", &[unclear, &days[0]]);
+}
