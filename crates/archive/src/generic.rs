@@ -38,6 +38,9 @@ impl Values {
             (_, None) => {}
             (None, value) => *slot = value,
             (Some(before), Some(value)) => {
+                if field == Field::Time && value.contains(':') {
+                    without_midnight(before);
+                }
                 before.push_str(if field == Field::Text { "\n\n" } else { " " });
                 before.push_str(&value);
             }
@@ -46,6 +49,13 @@ impl Values {
 
     fn take(&mut self, field: Field) -> Option<String> {
         self.0[field as usize].take().filter(|value| !value.is_empty())
+    }
+}
+
+/// A day is written as its midnight, too, where its time stands in a column of its own.
+fn without_midnight(day: &mut String) {
+    if let Some(midnight) = ["T00:00:00", " 00:00:00"].iter().find(|midnight| day.ends_with(**midnight)) {
+        day.truncate(day.len() - midnight.len());
     }
 }
 

@@ -338,7 +338,7 @@ impl Sheet {
         let Some(xml) = self.xml.as_mut() else { return Ok(None) };
         let mut line = Taken::default();
         let mut cell = Cell::default();
-        let mut in_value = false;
+        let (mut in_value, mut phonetic) = (false, false);
         while let Some(event) = xml.next_event()? {
             match event {
                 Event::Start(element) => match element.name.as_str() {
@@ -347,7 +347,8 @@ impl Sheet {
                         self.row = number.unwrap_or(self.row.saturating_add(1));
                     }
                     "c" => cell = begin(&element, line.cells.len()),
-                    "v" | "t" => in_value = true,
+                    "v" | "t" => in_value = !phonetic,
+                    "rPh" => phonetic = true,
                     _ => {}
                 },
                 Event::Text(text) if in_value && line.has_room(cell.value.len() + text.len()) => {
@@ -356,6 +357,7 @@ impl Sheet {
                 Event::Text(_) => {}
                 Event::End(name) => match name.as_str() {
                     "v" | "t" => in_value = false,
+                    "rPh" => phonetic = false,
                     "c" if cell.column < COLUMNS_MAX && line.has_room(self.book.bytes(&cell)) => {
                         self.book.count(&cell)?;
                         line.take(cell.column, self.book.value(&cell).into_owned());
@@ -445,12 +447,16 @@ impl Book {
 }
 
 /// The day of a number: days since the end of 1899 or the beginning of 1904, with the time of day
-/// behind the point. A spreadsheet knows no zone, so the text has none.
+/// behind the point; without a day only that. A spreadsheet knows no zone, so the text has none.
 fn day(number: &str, since_1904: bool) -> Option<String> {
     const DAYS_FROM_1900: f64 = 25_569.0;
     const DAYS_FROM_1904: f64 = 24_107.0;
     // tidy(swallow): what is no number is shown as it stands
     let days: f64 = number.parse().ok().filter(|days| (0.0..2_958_466.0).contains(days))?;
+    if days < 1.0 {
+        let seconds = (days * 86_400.0).round().min(86_399.0) as u32;
+        return Some(format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
+    }
     let seconds = ((days - if since_1904 { DAYS_FROM_1904 } else { DAYS_FROM_1900 }) * 86_400.0).round();
     let written = model::Time::from_seconds(seconds as i64).to_string();
     Some(written.trim_end_matches('Z').to_owned())

@@ -216,16 +216,40 @@ fn titles_above_a_sheet_are_passed() {
     check("a.xlsx", &workbook(&sheet), &mapped("text=Comment,author=Name,time=Date"), &[expected]);
 }
 
+#[test]
+fn a_day_and_a_time_in_cells_of_their_own_are_one_moment() {
+    let sheet = r#"<worksheet><sheetData><row><c t="inlineStr"><is><t>Date</t></is></c><c t="inlineStr"><is><t>Time</t></is></c><c t="inlineStr"><is><t>Text</t></is></c></row><row><c s="1"><v>45355</v></c><c s="2"><v>0.416666</v></c><c t="inlineStr"><is><t>Hi</t></is></c></row></sheetData></worksheet>"#;
+    let styles =
+        br#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/></cellXfs></styleSheet>"#;
+    let book = workbook_with(sheet, &[("xl/styles.xml", styles)]);
+    let expected = r#"a | (digest) | - | - > - | (unknown) | 2024-03-04T10:00:00Z | "Hi" !no_author"#;
+    check("a.xlsx", &book, &Options::default(), &[expected]);
+    let table = "Date,Time,Text\n2024-03-04 00:00:00,10:00 AM,Hi\n";
+    check("a.csv", table.as_bytes(), &Options::default(), &[expected]);
+}
+
+#[test]
+fn how_a_word_is_spoken_is_no_word_of_a_cell() {
+    let sheet = r#"<worksheet><sheetData><row><c t="inlineStr"><is><t>Author</t></is></c><c t="inlineStr"><is><t>Text</t></is></c></row><row><c t="inlineStr"><is><t>Ada</t></is></c><c t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><r><t>へ</t></r></is></c></row></sheetData></worksheet>"#;
+    let expected = r#"a | (digest) | - | - > - | Ada | - | "東京へ" !no_time"#;
+    check("a.xlsx", &workbook(sheet), &Options::default(), &[expected]);
+}
+
 /// A workbook of one sheet.
 fn workbook(sheet: &str) -> Vec<u8> {
-    zip(&[
+    workbook_with(sheet, &[])
+}
+
+fn workbook_with(sheet: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let book: [(&str, &[u8]); 3] = [
         ("xl/workbook.xml", br#"<workbook><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
         (
             "xl/_rels/workbook.xml.rels",
             br#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#,
         ),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ])
+    ];
+    zip(&[&book, parts].concat())
 }
 
 #[test]
