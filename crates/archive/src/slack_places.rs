@@ -59,8 +59,9 @@ pub(crate) fn rooms(source: &Source, names: &mut Names, name_of: impl Fn(&str) -
     let of_teams = source.files().iter().filter_map(|file| Some((folder_of_team(file)?, file)));
     for (team, file) in lists.chain(of_teams) {
         names.each(source, file, |item| {
-            // A room that is not described as expected keeps its folder's name.
-            for room in things(item).into_iter().filter_map(|item| Room::deserialize(item).ok()) {
+            for room in things(item) {
+                // A room that is not described as expected keeps its folder's name.
+                let Ok(room) = Room::deserialize(room) else { continue };
                 let people = room.members.iter().chain(room.user.as_ref().filter(|_| room.members.is_empty()));
                 let people = people.map(|id| name_of(id).unwrap_or_else(|| id.clone())).collect::<Vec<_>>().join(", ");
                 let folder = room.name.filter(|name| !name.is_empty());
@@ -175,7 +176,8 @@ fn without_thread(stem: &str) -> &str {
 
 const TS_BYTES: usize = "1700000001.000100".len();
 
-fn is_ts(name: &str) -> bool {
+/// `1700000001.000100`, the time of a message, by which Slack knows it.
+pub(crate) fn is_ts(name: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     name.split_once(['.', '_'])
         .is_some_and(|(seconds, rest)| seconds.len() == 10 && rest.len() == 6 && digits(seconds) && digits(rest))
