@@ -11,12 +11,13 @@ use serde_json::Value;
 use crate::dates::{self, Order};
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::jsonl::refuse;
+use crate::lines::Lines;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warnings};
 use crate::scalar::{Scalar, lenient};
 use crate::slack_changes::{Changes, tells_of_another};
 use crate::slack_files::{Comment, Files, SlackFile, without_notice};
 use crate::slack_places::{LISTS, Places, is_day, is_sent, list, rooms, things};
-use crate::slack_shapes::{is_message, patterns, tells_messages};
+use crate::slack_shapes::{is_message, is_of_lines, may_hold_messages, patterns, tells_messages};
 use crate::slack_threads::answers;
 use crate::slack_words::{Card, Named};
 use crate::source::{File, Source};
@@ -46,7 +47,7 @@ fn detect(probe: &Probe) -> Confidence {
         (true, true, _) | (true, _, true) => Confidence::Sure,
         (false, true, true) => Confidence::Likely,
         _ => {
-            let mut json = source.files().iter().filter(|file| file.has_ending("json")).take(8);
+            let mut json = source.files().iter().filter(|file| may_hold_messages(file)).take(8);
             if json.any(|file| tells_messages(&probe.text(file))) { Confidence::Likely } else { Confidence::No }
         }
     }
@@ -55,7 +56,7 @@ fn detect(probe: &Probe) -> Confidence {
 /// Files that hold messages although neither their names nor what lies beside them says so: one
 /// day taken out of an export, a channel that a script fetched.
 fn message_files(source: &Source) -> impl Iterator<Item = File> {
-    let json = source.files().iter().filter(|file| file.has_ending("json"));
+    let json = source.files().iter().filter(|file| may_hold_messages(file));
     json.filter(|file| walk::head(source, file).is_some_and(|head| tells_messages(&head))).cloned()
 }
 
@@ -202,15 +203,22 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let mut room = workspace.room(file);
         let source_of_files = source.clone();
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let rows = move |raw, room: &(String, String), place: &Place| {
+            let included = workspace.files_included;
+            let files = Files { source: &source_of_files, folder: &folder, included, channel: &room.0 };
+            workspace.rows(raw, room, &files, place)
+        };
         let (head, text) = walk::open_with_head(source, file)?;
+        if is_of_lines(&head) {
+            let lines = Lines::new(text, Arc::clone(&file.path)).with_bytes_max(walk::VALUE_BYTES_MAX);
+            return Ok(Box::new(lines.rows_of_each(move |line, place| rows(line, &room, &place))));
+        }
         if !head.trim_start().starts_with(['[', '{']) {
             return walk::rows(source, file, &[], |_, _| Vec::new());
         }
         walk::rows_of(text, file, patterns(&head), move |piece, place| {
-            let included = workspace.files_included;
-            let files = Files { source: &source_of_files, folder: &folder, included, channel: &room.0 };
             if is_message(&piece) {
-                return workspace.rows(piece.raw, &room, &files, &place);
+                return rows(piece.raw, &room, &place);
             }
             // `slackdump` names the channel before its messages.
             if let Some(name) = piece.is(&["name"]).then(|| piece.text()).flatten().filter(|_| room.0 == room.1) {
@@ -296,11 +304,21 @@ enum Shown {
 /// Gives the messages of a file as they are written, as far as it can be read, with the answers that stand in them.
 fn each_message(source: &Source, file: &File, mut take: impl FnMut(&[u8])) {
     let Ok((head, text)) = walk::open_with_head(source, file) else { return };
+    let mut take_all = |raw: &[u8]| {
+        take(raw);
+        answers(raw).iter().for_each(|answer| take(answer.to_string().as_bytes()));
+    };
+    if is_of_lines(&head) {
+        let mut lines = Lines::new(text, Arc::clone(&file.path)).with_bytes_max(walk::VALUE_BYTES_MAX);
+        while let Some(line) = lines.next_line() {
+            line.into_iter().for_each(&mut take_all);
+        }
+        return;
+    }
     let mut walk = walk::Walk::new(text, patterns(&head));
     while let Some(Ok(piece)) = walk.next_piece() {
         if is_message(&piece) {
-            take(&piece.raw);
-            answers(&piece.raw).iter().for_each(|answer| take(answer.to_string().as_bytes()));
+            take_all(&piece.raw);
         }
     }
 }

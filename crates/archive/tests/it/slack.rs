@@ -321,3 +321,20 @@ fn files_of_threads_and_channels_are_of_the_channel_whose_id_they_name() {
     let found = places(&[CHANNELS, ("x/messages_C1_general.json", &said), ("y/C1/history/0.json", &said)]);
     assert_eq!(found, ["general | C1/1700000001.000100 > - | U1"; 2]);
 }
+
+#[test]
+fn a_message_a_line_is_read_too() {
+    let first = row(1, r#""user":"U1","text":"first","thread_ts":"1700000001.000100""#);
+    let answer = row(2, r#""user":"U2","text":"answer","thread_ts":"1700000001.000100""#);
+    for name in ["general.jsonl", "general.ndjson", "general.json"] {
+        let lines = format!("{first}\n{{broken\n\n{answer}\n");
+        let found = read(&[CHANNELS, USERS, (name, &lines)]);
+        let ids: Vec<&str> = found.iter().map(|row| row.split(" | ").nth(3).unwrap_or("skip")).collect();
+        let (first, answer) = ("C1/1700000001.000100 > -", "C1/1700000002.000100 > C1/1700000001.000100");
+        assert_eq!(ids, [first, "skip", answer], "{name}: {found:?}");
+    }
+    // Not everything with these names is Slack's.
+    let other = r#"{"type":"message","ts":"2024-03-01T10:00:00Z","user":"ada","text":"hi"}"#;
+    let found = read(&[("log.jsonl", &format!("{other}\n{other}\n"))]);
+    assert!(found[0].contains(" | ada | 2024-03-01T10:00:00Z | \"hi\""), "{found:?}");
+}
