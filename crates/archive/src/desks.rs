@@ -299,7 +299,7 @@ impl Reader {
 
     fn rows_of(&self, item: Value, place: &Place) -> Vec<Row> {
         let is_audit = is_audit(&item);
-        let is_bare = is_audit && events(&item).any(|event| is_comment(event) && !has_words(event));
+        let (reason, why_silent) = silence(&item);
         let item = if is_audit { of_audit(item) } else { item };
         let (mut messages, list) = desk_lists::inside(&item, self.desk);
         messages.extend(desk_besides::newest(&item, &messages));
@@ -359,12 +359,7 @@ impl Reader {
                 let said = std::iter::once(self.row(&item, &mut thread, place));
                 said.chain(feedback.map(|said| self.row(&said, &mut thread, place))).collect()
             }
-            (true, false) if is_bare => {
-                let detail = "comments without their words: export with include=comment_events";
-                vec![json::skip(Reason::Unsupported, detail, place)]
-            }
-            (true, false) if is_audit => vec![json::skip(Reason::System, "a change of a ticket", place)],
-            (true, false) => vec![json::skip(Reason::NoText, "a conversation without messages in this file", place)],
+            (true, false) => vec![json::skip(reason, why_silent, place)],
             (false, false) => rows,
         };
         rows.into_iter().chain(left).collect()
@@ -481,6 +476,17 @@ fn is_comment(event: &Value) -> bool {
 /// Whether an event tells what was said, and not only that it was.
 fn has_words(event: &Value) -> bool {
     json::at(event, "type").is_some() || json::first(event, &["body", "html_body", "plain_body"]).is_some()
+}
+
+/// Why nothing is said in a conversation, or an audit, that holds no messages.
+fn silence(item: &Value) -> (Reason, &'static str) {
+    if !is_audit(item) {
+        (Reason::NoText, "a conversation without messages in this file")
+    } else if events(item).any(|event| is_comment(event) && !has_words(event)) {
+        (Reason::Unsupported, "comments without their words: export with include=comment_events")
+    } else {
+        (Reason::System, "a change of a ticket")
+    }
 }
 
 /// An audit as a conversation of what was said in it; what else it tells, the program did.
