@@ -176,7 +176,7 @@ impl Warning {
         match self {
             Warning::NoTime => "no date that can be understood: counts in no statistic of time",
             Warning::NoAuthor => "no author",
-            Warning::Encoding => "not UTF-8: read as Windows-1252",
+            Warning::Encoding => "not UTF-8: read in the letters that it seems to be written in, else as Windows-1252",
             Warning::Nul => "NUL characters replaced",
             Warning::FileLeftOut => "an attached file is too large or missing from the archive",
             Warning::NoMembers => "a direct message that does not say between whom: a conversation of its own",
