@@ -30,7 +30,7 @@ pub(crate) fn is_dump(head: &str) -> bool {
     is_kind && head.contains("\"date\"") && places.iter().any(|place| head.contains(place))
 }
 
-/// The messages of one file: a list, an answer of the API, or an object a line.
+/// The messages of one file: a list, an answer of the API, or objects, one a line or laid out over several.
 pub(crate) fn rows(source: &Source, file: &File, options: &Options) -> io::Result<Rows> {
     let head = walk::head(source, file).unwrap_or_default();
     let is_answer = json::own_names(&head).contains(&"messages");
@@ -41,9 +41,11 @@ pub(crate) fn rows(source: &Source, file: &File, options: &Options) -> io::Resul
         clock: options.clock.clone(),
         last: (String::new(), Flow::default()),
     };
-    if is_answer || head.trim_start().starts_with('[') {
-        return walk::rows(source, file, MESSAGES, move |piece, place| {
-            let is_item = piece.path.last().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_list = is_answer || head.trim_start().starts_with('[');
+    let is_one_a_line = head.trim_start().lines().next().is_none_or(|line| line.trim_end().ends_with('}'));
+    if is_list || !is_one_a_line {
+        return walk::rows(source, file, if is_list { MESSAGES } else { &[] }, move |piece, place| {
+            let is_item = piece.path.last().is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
             if is_item { vec![reader.row(piece.raw, &place)] } else { Vec::new() }
         });
     }

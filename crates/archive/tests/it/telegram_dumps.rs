@@ -70,6 +70,8 @@ fn telethons_objects_have_authors_answers_and_the_ids_of_an_export() {
     check("acme.json", &format!("[{}]", all.join(",")), &nameless);
     check("acme.jsonl", &all.join("\n"), &nameless);
     let of_folder = expected("grp", ["user54", "user55"]);
+    let laid_out: Vec<String> = all.iter().map(|one| one.replacen("{", "{\n  ", 1)).collect();
+    check("acme.json", &laid_out.join("\n"), &nameless);
     let of_folder: Vec<&str> = of_folder.iter().map(String::as_str).collect();
     check("grp/2021-03-04.ndjson", &all.join("\n"), &of_folder);
     let named = expected("Acme chat", ["user54 (Ada Lee)", "user55 (bob)"]);
