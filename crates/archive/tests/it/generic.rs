@@ -466,3 +466,17 @@ fn words_in_a_list_that_nobody_reads_are_told() {
         check("a.jsonl", &format!("{{{root},{more}}}"), "", &[row]);
     }
 }
+
+#[test]
+fn who_is_a_number_has_the_name_of_the_account() {
+    let line =
+        |user: &str| format!(r#"{{"id":1,"user":{{"id":5,{user}}},"body":"hi","created_at":"2024-03-01T00:00:00Z"}}"#);
+    for (user, name) in [(r#""login":"ada""#, "ada"), (r#""login":"ada","full_name":"Ada Lee""#, "Ada Lee")] {
+        check(
+            "a.jsonl",
+            &line(user),
+            "",
+            &[&format!("a | 1 | - | 1 > - | 5 ({name}) | 2024-03-01T00:00:00Z | \"hi\"")],
+        );
+    }
+}
