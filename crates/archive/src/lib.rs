@@ -12,6 +12,7 @@ mod csv;
 mod csv_cells;
 mod csv_lines;
 mod dates;
+mod dates_short;
 mod decode;
 mod desk_beside;
 mod desk_besides;
