@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::field_programs;
 use crate::format::Error;
 use crate::jira;
 
@@ -178,6 +179,7 @@ impl Field {
                 "createdbyid",
                 "投稿者",
                 "reviewconsumeruserid",
+                "actorname",
             ],
             Field::Name => &[
                 "authorname",
@@ -204,6 +206,10 @@ impl Field {
                 "name",
                 "suppliedname",
                 "consumername",
+                "author.username",
+                "user.username",
+                "author.login",
+                "user.login",
             ],
             Field::Time => &[
                 "time",
@@ -271,6 +277,7 @@ impl Field {
                 "日時",
                 "unixreviewtime",
                 "reviewtime",
+                "tweetcreated",
             ],
             // A number before its words: several tickets may have one subject.
             Field::Conversation => &[
@@ -396,9 +403,8 @@ impl Field {
                 "repliedtopostid",
                 "rootid",
             ],
-            Field::Edited => {
-                &["edited", "editedat", "updatedat", "lastedited", "modified", "modifiedat", "editedtimestamp"]
-            }
+            // `updated_at` is touched by every label and vote.
+            Field::Edited => &["edited", "editedat", "lastedited", "modified", "modifiedat", "editedtimestamp"],
         }
     }
 }
@@ -480,7 +486,7 @@ impl Map {
         let is_used = |name: &str| used.iter().any(|used| used.eq_ignore_ascii_case(name));
         let mut left: Vec<(&str, &str)> = all.iter().map(String::as_str).zip(names).collect();
         left.retain(|(plain, name)| !misleading.contains(plain) && !is_used(name));
-        for (field, name) in meant_otherwise(&all) {
+        for (field, name) in field_programs::meant(&all).chain(meant_otherwise(&all)) {
             if let Some(at) = left.iter().position(|(plain, _)| *plain == name) {
                 let (_, theirs) = left.remove(at);
                 self.0.entry(field).or_insert_with(|| theirs.to_owned());

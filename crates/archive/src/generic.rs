@@ -205,7 +205,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         author,
         sent,
         text,
-        edited: edited.filter(|edited| Some(*edited) != sent),
+        edited: edited.filter(|edited| sent.is_none_or(|sent| edited.seconds() > sent.seconds())),
         attachments,
         source,
         ..Incoming::default()

@@ -30,6 +30,7 @@ mod discord_tracker;
 mod discord_words;
 mod discourse;
 mod discourse_backup;
+mod field_programs;
 pub mod fields;
 mod flow;
 mod foreign;

@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, rows, show};
+use crate::read::{file, mapped, rows, show};
 
 fn check(name: &str, content: &str, options: &Options, expected: &[&str]) {
     let shown: Vec<String> = rows(&file(name, content.as_bytes()), options).iter().map(show).collect();
@@ -97,4 +97,78 @@ fn a_whole_column_of_dates_with_hyphens_tells_day_from_month() {
     // Which of them is the year, a short one does not tell.
     let days = ["2025-03-24T00:00:00Z"].map(shown);
     guessed("talk.csv", "author,text,date\nada,hello,04-03-24\nada,hello,2025-03-24\n", &[unclear, &days[0]]);
+}
+
+#[test]
+fn columns_of_forums_are_known_together() {
+    for (table, expected) in [
+        (
+            "pid,tid,replyto,fid,subject,uid,username,dateline,message\n2,3,1,2,RE: Sub,6,bob,1700000100,again",
+            r#"a | a / 3 | RE: Sub | 2 > 1 | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "ID_MSG,ID_TOPIC,ID_BOARD,posterTime,ID_MEMBER,subject,posterName,modifiedTime,body\n2,3,2,1700000100,6,Re: Sub,bob,1700000200,again",
+            r#"a | a / 3 | Re: Sub | 2 > - | bob | 2023-11-14T22:15:00Z | "again" edited=2023-11-14T22:16:40Z"#,
+        ),
+        (
+            "id_msg,id_topic,id_board,poster_time,id_member,subject,poster_name,modified_time,body\n2,3,2,1700000100,6,Re: Sub,bob,0,again",
+            r#"a | a / 3 | Re: Sub | 2 > - | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "cid,pid,nid,uid,subject,created,changed,thread,name,comment_body\n2,1,5,4,Re,1700000100,1700000100,01.00/,bob,again",
+            r#"a | a / 5 | Re | 2 > 1 | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "CommentID,DiscussionID,InsertUserID,Body,Format,DateInserted,DateUpdated\n2,3,6,again,Html,2023-11-14 22:15:00,",
+            r#"a | a / 3 | - | 2 > - | 6 | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "Id,ForumTopicId,PostUserId,PostDate,ReplyToForumMessageId,Message\n2,3,6,11/14/2023 22:15:00,1,again",
+            r#"a | a / 3 | - | 2 > 1 | 6 | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "postid,threadid,parentid,username,userid,title,dateline,pagetext\n2,3,1,bob,6,Re,1700000100,again",
+            r#"a | a / 3 | Re | 2 > 1 | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            "tweet_id,airline,name,text,tweet_created\n2,Acme,bob,again,2023-11-14 22:15:00 +0000",
+            r#"a | 2 | - | 2 > - | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+    ] {
+        guessed("a.csv", &format!("{table}\n"), &[expected]);
+    }
+    for (line, expected) in [
+        (
+            r#"{"_key":"post:2","pid":2,"tid":3,"uid":6,"content":"again","timestamp":1700000100000,"toPid":1}"#,
+            r#"a | a / 3 | - | 2 > 1 | 6 | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            r#"{"by":"bob","id":2,"parent":1,"text":"again","time":1700000100,"type":"comment"}"#,
+            r#"a | 1 | - | 2 > 1 | bob | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            r#"{"cid":"U2","text":"again","time":"1 year ago","time_parsed":1700000100.0,"author":"@bob","channel":"UCb"}"#,
+            r#"a | U2 | - | U2 > - | UCb (@bob) | 2023-11-14T22:15:00Z | "again""#,
+        ),
+        (
+            r#"{"id":2,"user":{"id":6,"login":"bob"},"body":"again","created_at":"2023-11-14T22:15:00Z"}"#,
+            r#"a | 2 | - | 2 > - | 6 (bob) | 2023-11-14T22:15:00Z | "again""#,
+        ),
+    ] {
+        guessed("a.jsonl", line, &[expected]);
+    }
+}
+
+#[test]
+fn what_touches_a_row_is_no_edit() {
+    let table = "id,user,text,created_at,updated_at\n1,ada,hello,2024-03-04T10:00:00Z,2024-05-04T10:00:00Z\n";
+    let plain = r#"a | 1 | - | 1 > - | ada | 2024-03-04T10:00:00Z | "hello""#;
+    guessed("a.csv", table, &[plain]);
+    // Whoever knows better says so.
+    let map = mapped("id=id,author=user,text=text,time=created_at,edited=updated_at");
+    check("a.csv", table, &map, &[&format!("{plain} edited=2024-05-04T10:00:00Z")]);
+    for edited in ["2024-03-04T10:00:00.5Z", "2024-03-04T09:00:00Z"] {
+        let table = format!("id,user,text,created_at,edited_at\n1,ada,hello,2024-03-04T10:00:00Z,{edited}\n");
+        guessed("a.csv", &table, &[plain]);
+    }
 }

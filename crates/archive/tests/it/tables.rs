@@ -329,8 +329,8 @@ fn values_that_mongodb_writes_as_objects_are_values() {
     guessed(
         &[("a.jsonl", lines)],
         &[
-            r#"export | 65e5 | - | 65e5 > - | 7 | 2024-03-12T14:05:00Z | "one""#,
-            r#"export | 65e6 | - | 65e6 > - | 8 | 2024-03-12T14:05:00Z | "two""#,
+            r#"export | 65e5 | - | 65e5 > - | 7 (ada) | 2024-03-12T14:05:00Z | "one""#,
+            r#"export | 65e6 | - | 65e6 > - | 8 (bo) | 2024-03-12T14:05:00Z | "two""#,
         ],
     );
 }
