@@ -7,6 +7,7 @@
 mod base64;
 mod bson;
 mod charsets;
+mod chatwoot_table;
 pub mod clock;
 mod csv;
 mod csv_cells;

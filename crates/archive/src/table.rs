@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use crate::chatwoot_table;
 use crate::dates::{Evidence, Order};
 use crate::fields::{Field, Map};
 use crate::format::{Error, Options, each_file};
@@ -168,12 +169,16 @@ fn rows(shared: Shared, beside: &Arc<Beside>, table: Table) -> Rows {
         return Box::new(std::iter::empty());
     }
     let is_comments = youtube::is_comments(&header, &shared.map);
+    let staff = chatwoot_table::columns(&header);
     let comments = jira::comment_columns(&header, &shared.map);
     Box::new(records.flat_map(move |record| {
         let mut record = match record {
             Ok(record) => record,
             Err(skip) => return vec![Err(skip)],
         };
+        if let Some((reason, detail)) = staff.as_ref().and_then(|staff| staff.why_left(&record.cells)) {
+            return vec![Err(Skip { place: record.place, reason, detail: detail.to_owned() })];
+        }
         record.mend(&header, &shared.map);
         let mut values = values(&header, &shared.map, &record.cells);
         if is_comments && let Some(words) = values.get(Field::Text).and_then(youtube::words) {

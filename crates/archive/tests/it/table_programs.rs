@@ -100,6 +100,24 @@ fn a_whole_column_of_dates_with_hyphens_tells_day_from_month() {
 }
 
 #[test]
+fn what_chatwoots_table_keeps_among_the_staff_is_not_public() {
+    guessed(
+        "desk.csv",
+        "id,content,inbox_id,conversation_id,message_type,created_at,updated_at,private,sender_type,sender_id\n\
+         70,hello,2,7,0,2024-03-04 10:00:00.123,2024-03-04 10:00:00,f,Contact,5\n\
+         71,he pays late,2,7,1,2024-03-04 10:01:00,2024-03-05 10:01:00,t,User,1\n\
+         72,Conversation was resolved,2,7,2,2024-03-04 10:02:00,2024-03-04 10:02:00,false,,\n\
+         73,bye,2,7,1,2024-03-04 10:03:00,2024-03-05 10:03:00,false,User,1\n",
+        &[
+            r#"desk | desk / 7 | - | 70 > - | 5 | 2024-03-04T10:00:00.123Z | "hello""#,
+            "skip 3 unsupported: a note among the staff, not public",
+            "skip 4 system",
+            r#"desk | desk / 7 | - | 73 > - | 1 | 2024-03-04T10:03:00Z | "bye""#,
+        ],
+    );
+}
+
+#[test]
 fn columns_of_forums_are_known_together() {
     for (table, expected) in [
         (
