@@ -191,6 +191,7 @@ pub(super) const EN: Imports = Imports {
             "another_time" => {
                 "known by this number, but of another time: if it is another server, undo and tell an origin of its own"
             }
+            "cells" => "more cells than columns: the last column's words are whole, others may be misplaced",
             "same_id" => "a number that another message has: both are kept",
             "other_fields" => "fields that are not mapped (they stay in the kept source record)",
             "edit_history" => "earlier versions of edited messages",
@@ -326,6 +327,9 @@ pub(super) const FR: Imports = Imports {
             "no_channel" => "sans canal : ces journaux en partagent un, sauf si vous dites l’origine de chacun",
             "another_time" => {
                 "connu sous ce numéro, mais d’une autre date : si c’est un autre serveur, annulez et donnez-lui sa propre origine"
+            }
+            "cells" => {
+                "plus de cases que de colonnes : les mots de la dernière sont entiers, d’autres peuvent être décalés"
             }
             "same_id" => "un numéro qu’un autre message a aussi : les deux sont gardés",
             "other_fields" => "les champs sans correspondance (gardés dans l’enregistrement d’origine)",
