@@ -32,42 +32,82 @@ struct Stored {
     run: RunId,
 }
 
-/// Finds what is there already, and gives a key of its own to each message whose id is another message's. Such a
-/// namesake has other words and another time (or neither has any), and either another author or conversation, or it
-/// came by this same run: an edit told by a later archive stays the message that it edits.
+/// Finds what is there already, and gives a key of its own to each message whose id is another message's.
 pub async fn find(
     conn: &mut Conn,
     (workspace, run): (WorkspaceId, RunId),
     messages: &mut [NewMessage],
 ) -> Result<Known> {
-    let keys: Vec<Key> = messages.iter().map(|message| message.key).collect();
+    let own: Vec<Option<Key>> =
+        messages.iter().map(|message| message.native_id.as_ref().map(|_| own_key(message))).collect();
+    let keys = messages.iter().map(|message| message.key).chain(own.iter().flatten().copied()).collect::<Vec<_>>();
     let stored = load(conn, workspace, &keys).await?;
     let doubts = messages.iter().filter_map(|message| {
         let known = stored.get(&message.key)?;
-        (message.native_id.is_some() && known.leaves_doubt(message, run)).then_some(known.id)
+        (message.native_id.is_some() && known.differs(message, run).leaves_doubt()).then_some(known.id)
     });
     let words = load_words(conn, workspace, &doubts.collect()).await?;
-    let (mut first, mut namesakes) = (HashMap::new(), Vec::new());
+    let (mut first, mut namesakes) = (HashMap::new(), HashSet::new());
     for at in 0..messages.len() {
-        let (before, message) = (&messages[..at], &messages[at]);
-        let is_namesake = message.native_id.is_some()
-            && match (stored.get(&message.key), first.get(&message.key)) {
-                (Some(known), _) => known.leaves_doubt(message, run) && known.has_other_words(&words, message),
-                (None, Some(place)) => is_namesake_of(&before[*place], message),
-                (None, None) => false,
-            };
-        if is_namesake {
-            let key = namesake(message);
-            messages[at].key = key;
-            namesakes.push(key);
-        } else {
+        let (message, Some(own)) = (&messages[at], own[at]) else { continue };
+        let (known, before) =
+            (stored.get(&message.key), first.get(&message.key).map(|place: &usize| &messages[*place]));
+        let is_another = match (known, before) {
+            _ if stored.contains_key(&own) => true,
+            (Some(known), _) => known.differs(message, run).is_another(known.has_other_words(&words, message)),
+            (None, Some(before)) => {
+                differ(before, message).is_another(are_other_words((&before.text, before.deleted), message))
+            }
+            (None, None) => false,
+        };
+        if !is_another {
             first.entry(message.key).or_insert(at);
+            continue;
+        }
+        messages[at].key = own;
+        if !stored.contains_key(&own) {
+            namesakes.insert(own);
         }
     }
-    let mut ids: HashMap<Key, MessageId> = stored.iter().map(|(key, known)| (*key, known.id)).collect();
-    ids.extend(load(conn, workspace, &namesakes).await?.into_iter().map(|(key, known)| (key, known.id)));
-    let namesakes = namesakes.into_iter().filter(|key| !ids.contains_key(key)).collect();
-    Ok(Known { ids, namesakes })
+    Ok(Known { ids: stored.into_iter().map(|(key, known)| (key, known.id)).collect(), namesakes })
+}
+
+/// In what two messages of one id differ, but for their words.
+struct Difference {
+    author: bool,
+    conversation: bool,
+    time: Times,
+    /// Both came by one run.
+    at_once: bool,
+}
+
+enum Times {
+    Same,
+    Other,
+    /// One of them has none, or both.
+    Unknown {
+        both: bool,
+    },
+}
+
+impl Difference {
+    /// Whether the messages are two, if their words are other ones or not. An edit keeps the time; who deletes a message keeps
+    /// its time and conversation; a message that was moved keeps author and time.
+    fn is_another(&self, other_words: bool) -> bool {
+        let elsewhere = self.author && self.conversation;
+        match self.time {
+            Times::Same => elsewhere && other_words,
+            Times::Other => elsewhere || other_words,
+            Times::Unknown { both } => {
+                other_words && (elsewhere || both && (self.author || self.conversation || self.at_once))
+            }
+        }
+    }
+
+    /// Whether it depends on the words.
+    fn leaves_doubt(&self) -> bool {
+        self.is_another(true) && !self.is_another(false)
+    }
 }
 
 impl Stored {
@@ -82,10 +122,14 @@ impl Stored {
         })
     }
 
-    /// Whether all but the words speaks for another message.
-    fn leaves_doubt(&self, message: &NewMessage, run: RunId) -> bool {
-        let elsewhere = self.identity != message.identity || self.conversation != message.conversation.id;
-        (elsewhere || self.run == run) && are_other_times(self.sent_at, message.sent_at)
+    fn differs(&self, message: &NewMessage, run: RunId) -> Difference {
+        let at_once = self.run == run;
+        Difference {
+            author: self.identity != message.identity,
+            conversation: self.conversation != message.conversation.id,
+            time: times(self.sent_at, message.sent_at, at_once),
+            at_once,
+        }
     }
 
     fn has_other_words(&self, words: &HashMap<MessageId, String>, message: &NewMessage) -> bool {
@@ -93,14 +137,27 @@ impl Stored {
     }
 }
 
-/// The same for two messages of one batch, which are of one run.
-fn is_namesake_of(first: &NewMessage, message: &NewMessage) -> bool {
-    are_other_times(first.sent_at, message.sent_at) && are_other_words((&first.text, first.deleted), message)
+/// The same for two messages of one batch.
+fn differ(one: &NewMessage, other: &NewMessage) -> Difference {
+    Difference {
+        author: one.identity != other.identity,
+        conversation: one.conversation.id != other.conversation.id,
+        time: times(one.sent_at, other.sent_at, true),
+        at_once: true,
+    }
 }
 
-/// A time that only one of two tells is no sign.
-fn are_other_times(one: Option<Time>, other: Option<Time>) -> bool {
-    one.is_some() == other.is_some() && (one.is_none() || one != other)
+/// Two archives may tell one moment in two zones, which are quarters of an hour apart, and 26 hours at most.
+const ZONE_STEP_MICROS: u64 = 15 * 60 * 1_000_000;
+const ZONES_MICROS: u64 = 26 * 3_600 * 1_000_000;
+
+fn times(one: Option<Time>, other: Option<Time>, at_once: bool) -> Times {
+    let (Some(one), Some(other)) = (one, other) else {
+        return Times::Unknown { both: one.is_none() && other.is_none() };
+    };
+    let apart = one.micros().abs_diff(other.micros());
+    let is_zone = !at_once && apart <= ZONES_MICROS && apart.is_multiple_of(ZONE_STEP_MICROS);
+    if apart == 0 || is_zone { Times::Same } else { Times::Other }
 }
 
 /// What was deleted has lost its words, and an attached file has none.
@@ -109,10 +166,12 @@ fn are_other_words((words, deleted): (&str, bool), message: &NewMessage) -> bool
     !deleted && !message.deleted && !one.is_empty() && !other.is_empty() && one != other
 }
 
-/// The key of a message whose id another has: beside that one in the index.
-fn namesake(message: &NewMessage) -> Key {
-    let (author, sent) = (message.identity.0.to_be_bytes(), message.sent_at.unwrap_or_default().micros().to_be_bytes());
-    let mut key = Key::of(&[b"namesake", &message.key.0, &author, &sent, message.text.as_bytes()]);
+/// The key that a message has where its id is another message's: beside that one in the index, and the same after an edit.
+fn own_key(message: &NewMessage) -> Key {
+    let (author, conversation) = (message.identity.0.to_be_bytes(), message.conversation.id.0.to_be_bytes());
+    let sent = message.sent_at.map(|at| at.micros().to_be_bytes());
+    let last = sent.as_ref().map_or(message.text.as_bytes(), |sent| sent.as_slice());
+    let mut key = Key::of(&[b"namesake", &message.key.0, &author, &conversation, last]);
     key.0[..2].copy_from_slice(&message.key.0[..2]);
     key
 }
