@@ -155,7 +155,7 @@ impl Maps {
 }
 
 /// Whether these are words: reactions and votes call the number of what they belong to a message or comment too.
-fn are_said(texts: &[Option<String>]) -> bool {
+pub(crate) fn are_said(texts: &[Option<String>]) -> bool {
     let in_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'+');
     let is_id = |text: &str| text.bytes().all(in_id) && text.bytes().any(|byte| byte.is_ascii_digit());
     let mut texts = texts.iter().flatten().map(|text| text.trim()).filter(|text| !text.is_empty()).peekable();

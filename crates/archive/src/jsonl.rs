@@ -1,4 +1,4 @@
-//! JSONL of any fields, or one list of objects, read through a map of names.
+//! JSONL of any fields, or objects in one list or document, read through a map of names.
 
 use std::fmt;
 use std::io;
@@ -8,15 +8,17 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
+use crate::foreign;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic::{self, Maps, Shared, Values};
+use crate::json_layout::{self, Layout, Survey};
 use crate::left;
 use crate::lines::Lines;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{EXTENDED, Scalar};
 use crate::source::{File, Source};
 use crate::threads::{Roots, Threads};
-use crate::walk::{self, Text, Walk};
+use crate::walk::{self, Text};
 
 pub(crate) const FORMAT: Format = Format {
     name: "jsonl",
@@ -48,8 +50,17 @@ fn detect(probe: &Probe) -> Confidence {
         Ok(_) if head.lines().filter(|line| line.starts_with('{')).count() > 1 => Confidence::Likely,
         Ok(_) => Confidence::Maybe,
         Err(_) if file.has_ending("jsonl") || file.has_ending("ndjson") => Confidence::Maybe,
+        Err(_) if holds_objects(probe, &head) => Confidence::Maybe,
         Err(_) => Confidence::No,
     }
+}
+
+/// Whether objects stand over several lines, or in lists of one object. Tables beside such a document are more likely
+/// what somebody wants read.
+fn holds_objects(probe: &Probe, head: &str) -> bool {
+    let is_table = |file: &File| ["csv", "tsv", "xlsx"].iter().any(|ending| file.has_ending(ending));
+    let holds = || json_layout::are_documents(head) || Survey::of_head(head).lists().next().is_some();
+    !probe.source().files().iter().any(is_table) && holds() && foreign::unread(probe).is_none()
 }
 
 /// The files to read: those named so, else all that are no other JSON.
@@ -60,21 +71,30 @@ fn files(source: &Source) -> impl Iterator<Item = &File> {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    if let Some(foreign) = unread(source, options) {
+        return Err(foreign);
+    }
     let maps = Maps::of(options, guess(source))?;
-    if maps.first.get(Field::Text).is_none() {
-        return Err(Error::Map(match options.map.is_empty() {
-            true => format!("{}: no field is called like a text; say which with --map text=…", source.name()),
-            false => "--map names no text; add text=…".to_owned(),
-        }));
+    let (is_unknown, is_told) = (maps.first.get(Field::Text).is_none(), !options.map.is_empty());
+    if is_unknown && is_told {
+        return Err(Error::Map("--map names no text; add text=…".to_owned()));
+    }
+    if (is_unknown || is_told)
+        && let Some(why) = why_unsure(source, &options.map)
+    {
+        return Err(Error::Map(format!("{}: {why}", source.name())));
     }
     let shared = Shared::new(source, options, maps.first.clone());
     let files: Vec<File> = files(source).cloned().collect();
     let mut all = All { each: maps.each && files.len() > 1, maps, shared };
     all.shared.threads = all.find_threads(source, &files).map(Arc::new);
     Ok(each_file(source, files, move |source, file| {
-        let Opened { mut text, shape, shared } = all.open(source, file)?;
-        if is_list(&mut text)? {
-            return walk::rows_of(text, file, LIST, move |piece, place| read_line(piece.raw, &shape, &shared, place));
+        let Opened { text, layout, shape, shared } = all.open(source, file)?;
+        if let Some(patterns) = layout.patterns() {
+            return walk::rows_of(text, file, patterns, move |piece, place| match layout.takes(&piece) {
+                true => read_line(piece.raw, &shape, &shared, place),
+                false => Vec::new(),
+            });
         }
         let lines = Lines::new(text, Arc::clone(&file.path));
         Ok(Box::new(lines.rows_of_each(move |line, place| read_line(line, &shape, &shared, place))))
@@ -85,8 +105,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     let mut first = None;
     for file in files(source).take(SAMPLE_FILES) {
-        let unreadable = |error| Error::unreadable(file, error);
-        let names = names(source.open_text(file).map_err(unreadable)?).map_err(unreadable)?;
+        let opened = Layout::open(source, file, &Map::default());
+        let (layout, _, text) = opened.map_err(|error| Error::unreadable(file, error))?;
+        let names = names(text, &layout);
         let map = Map::guess(names.iter().map(String::as_str));
         if map.get(Field::Text).is_some() {
             return Ok(map);
@@ -96,11 +117,42 @@ pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     Ok(first.unwrap_or_default())
 }
 
+/// What a document is that another program wrote: no list in it has all the words.
+fn unread(source: &Source, options: &Options) -> Option<Error> {
+    let is_document = |file: &File| {
+        let layout = Layout::open(source, file, &Map::default()).map(|(layout, ..)| layout);
+        matches!(layout, Ok(Layout::Documents | Layout::Inside(_)))
+    };
+    let first = files(source).next().filter(|_| options.map.is_empty());
+    let foreign = first.and_then(|_| foreign::unread(&Probe::new(source)));
+    foreign.filter(|_| first.is_some_and(is_document))
+}
+
+/// Why no text was found, or too many were, and what to do.
+fn why_unsure(source: &Source, map: &Map) -> Option<String> {
+    // Who guessed has read the file before.
+    let survey = files(source).next().and_then(|file| Survey::of_file(source, file).ok()).unwrap_or_default();
+    let named = |lists: &[&str]| lists.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(", ");
+    let (lists, said) = (survey.lists().collect::<Vec<_>>(), survey.lists_with_text(map));
+    match (lists.as_slice(), said.as_slice()) {
+        (_, [one, _, ..]) => Some(format!(
+            "its lists {} all hold texts; make each a file of its own, such as with `jq .{one}`",
+            named(&said)
+        )),
+        _ if !map.is_empty() => None,
+        ([], _) => Some("no field is called like a text; say which with --map text=…".to_owned()),
+        (lists, _) => Some(format!(
+            "no field is called like a text, nor any of the objects in {}; say which of theirs is with --map text=…",
+            named(lists)
+        )),
+    }
+}
+
 /// The names in the first objects of a file.
-fn names(text: Text) -> io::Result<Vec<String>> {
+fn names(text: Text, layout: &Layout) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut seen = 0;
-    each_object(text, |object| {
+    layout.each(text, |object| {
         let (text, _) = decode::line(object);
         // A line that is no object is told about when it is read.
         if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
@@ -108,21 +160,21 @@ fn names(text: Text) -> io::Result<Vec<String>> {
         }
         seen += 1;
         seen < SAMPLE_LINES
-    })?;
-    Ok(names)
+    });
+    names
 }
 
 /// The texts of the first objects of a file.
-fn texts(head: String, map: &Map) -> Vec<Option<String>> {
+fn texts(head: String, layout: &Layout, map: &Map) -> Vec<Option<String>> {
     let (shape, mut texts) = (Shape::of(map), Vec::new());
-    let read = each_object(Box::new(io::Cursor::new(head.into_bytes())), |object| {
+    layout.each(Box::new(io::Cursor::new(head.into_bytes())), |object| {
         // The last object may not be whole.
         if let Ok(mut values) = values(&decode::line(object).0, &shape) {
             texts.push(values.0[Field::Text as usize].take());
         }
         texts.len() < SAMPLE_LINES
     });
-    if read.is_ok() { texts } else { Vec::new() }
+    texts
 }
 
 /// How the files of a source are read.
@@ -136,24 +188,27 @@ struct All {
 /// A file that is open, and how its objects are read.
 struct Opened {
     text: Text,
+    layout: Layout,
     shape: Shape,
     shared: Shared,
 }
 
 impl All {
     fn open(&self, source: &Source, file: &File) -> io::Result<Opened> {
+        let guessed = Map::default();
+        let map = if self.maps.each { &guessed } else { &self.maps.first };
+        let (layout, head, text) = Layout::open(source, file, map)?;
         if !self.each {
-            let (text, shape) = (source.open_text(file)?, Shape::of(&self.maps.first));
-            return Ok(Opened { text, shape, shared: self.shared.clone() });
+            let shape = Shape::of(&self.maps.first);
+            return Ok(Opened { text, layout, shape, shared: self.shared.clone() });
         }
-        let (head, text) = walk::open_with_head(source, file)?;
-        let names = names(Box::new(io::Cursor::new(head.clone().into_bytes())))?;
+        let names = names(Box::new(io::Cursor::new(head.clone().into_bytes())), &layout);
         // Where the first text stands the first map holds: what is rare may come only behind the beginning.
         let said = self.maps.first.get(Field::Text).unwrap_or_default();
         let known = said.split('+').any(|said| names.iter().any(|name| name == said));
-        let own = (!known).then(|| self.maps.shared(&self.shared, &names, |map| texts(head, map)));
+        let own = (!known).then(|| self.maps.shared(&self.shared, &names, |map| texts(head, &layout, map)));
         let shared = own.unwrap_or_else(|| self.shared.clone().without_strange_threads());
-        Ok(Opened { text, shape: Shape::of(&shared.map), shared })
+        Ok(Opened { text, layout, shape: Shape::of(&shared.map), shared })
     }
 
     /// First pass over a source whose conversations are chains of replies; none where no file needs it.
@@ -164,11 +219,11 @@ impl All {
         let mut threads = Threads::default();
         for file in files {
             // The second pass tells what cannot be opened.
-            let Ok(Opened { text, shape, shared }) = self.open(source, file) else { continue };
+            let Ok(Opened { text, layout, shape, shared }) = self.open(source, file) else { continue };
             if !shared.needs_threads() {
                 continue;
             }
-            let found = each_object(text, |object| {
+            layout.each(text, |object| {
                 let (text, _) = decode::line(object);
                 if let Ok(mut values) = values(&text, &shape)
                     && let Some((Some(id), parent)) = shared.ids(&mut values)
@@ -177,41 +232,16 @@ impl All {
                 }
                 true
             });
-            let Ok(()) = found else { continue };
         }
         Some(threads.roots())
     }
 }
 
-const LIST: &[&[&str]] = &[&["*"]];
-
-/// Whether a file is one list of objects, not one object a line.
-fn is_list(text: &mut Text) -> io::Result<bool> {
-    Ok(text.fill_buf()?.trim_ascii_start().starts_with(b"["))
-}
-
-/// Goes over the objects of a file, as they are written, as long as `more` says so.
-fn each_object(mut text: Text, mut more: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
-    if is_list(&mut text)? {
-        let mut walk = Walk::new(text, LIST);
-        while let Some(Ok(piece)) = walk.next_piece() {
-            if !more(&piece.raw) {
-                break;
-            }
-        }
-        return Ok(());
-    }
-    let mut lines = Lines::new(text, "".into());
-    while let Some(line) = lines.next_line() {
-        let Ok(line) = line else { continue };
-        if !more(line) {
-            break;
-        }
-    }
-    Ok(())
-}
-
-fn collect_names(object: &serde_json::Map<String, serde_json::Value>, before: &str, names: &mut Vec<String>) {
+pub(crate) fn collect_names(
+    object: &serde_json::Map<String, serde_json::Value>,
+    before: &str,
+    names: &mut Vec<String>,
+) {
     for (name, value) in object {
         let path = format!("{before}{name}");
         match value {

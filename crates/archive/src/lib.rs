@@ -56,6 +56,7 @@ mod irc_lines;
 mod irc_paths;
 mod jira;
 mod json;
+mod json_layout;
 mod jsonl;
 mod left;
 mod lemmy;

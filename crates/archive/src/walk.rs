@@ -52,12 +52,7 @@ fn matches(path: &[String], pattern: &[&str]) -> bool {
 
 /// Reads the pieces of a file; `read` gives the rows of each, which for most pieces is none or one,
 /// and each of which that gives some is counted as one.
-pub(crate) fn rows<F>(
-    source: &Source,
-    file: &File,
-    patterns: &'static [&'static [&'static str]],
-    read: F,
-) -> io::Result<Rows>
+pub(crate) fn rows<F>(source: &Source, file: &File, patterns: Patterns, read: F) -> io::Result<Rows>
 where
     F: FnMut(Piece, Place) -> Vec<Row> + Send + 'static,
 {
@@ -296,6 +291,8 @@ pub(crate) struct Walk {
     open: Vec<Level>,
     path: Vec<String>,
     state: State,
+    /// How many documents that were taken apart have ended.
+    pub(crate) ended: u64,
 }
 
 enum Level {
@@ -317,7 +314,7 @@ impl Walk {
     /// `patterns` are paths of items: `["messages", "*"]`; several documents one after the other
     /// are read too.
     pub(crate) fn new(reader: Box<dyn BufRead + Send>, patterns: &'static [&'static [&'static str]]) -> Walk {
-        Walk { reader, patterns, open: Vec::new(), path: Vec::new(), state: State::Value }
+        Walk { reader, patterns, open: Vec::new(), path: Vec::new(), state: State::Value, ended: 0 }
     }
 
     /// The next piece; after a fault there is nothing more.
@@ -391,6 +388,7 @@ impl Walk {
             (Some(Level::Object), Some(b'}')) | (Some(Level::List(_)), Some(b']')) => {
                 self.reader.consume(1);
                 self.state = State::After;
+                self.ended += u64::from(self.open.is_empty());
                 Ok(())
             }
             _ => Err(self.wrong("the right bracket")),

@@ -35,6 +35,8 @@ mod irc_places;
 #[cfg(test)]
 mod irc_programs;
 #[cfg(test)]
+mod json_layouts;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod mail;
