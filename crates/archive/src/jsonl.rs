@@ -14,6 +14,7 @@ use crate::generic::{self, Maps, Shared, Values};
 use crate::json_layout::{self, Layout, Survey};
 use crate::left;
 use crate::lines::Lines;
+use crate::phpmyadmin;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
 use crate::scalar::{EXTENDED, Scalar};
 use crate::source::{File, Source};
@@ -71,6 +72,9 @@ fn files(source: &Source) -> impl Iterator<Item = &File> {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
+    if let Some(exports) = phpmyadmin::exports(source, files(source).cloned()) {
+        return phpmyadmin::open(source, options, exports);
+    }
     if let Some(foreign) = unread(source, options) {
         return Err(foreign);
     }
@@ -103,6 +107,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 
 /// The map that the plan shows and that is used when none is given: that of the first file with a text.
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
+    if let Some(exports) = phpmyadmin::exports(source, files(source).cloned()) {
+        return phpmyadmin::guess(source, &exports);
+    }
     let mut first = None;
     for file in files(source).take(SAMPLE_FILES) {
         let opened = Layout::open(source, file, &Map::default());

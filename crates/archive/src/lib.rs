@@ -90,6 +90,7 @@ mod opml;
 mod origins;
 pub mod pack;
 mod phpbb;
+mod phpmyadmin;
 mod plan;
 mod properties;
 pub mod record;

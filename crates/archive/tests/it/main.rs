@@ -63,6 +63,8 @@ mod origins;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
+mod phpmyadmin;
+#[cfg(test)]
 mod read;
 #[cfg(test)]
 mod rocketchat;
