@@ -34,6 +34,9 @@ pub(crate) const FORMAT: Format = Format {
 const SAMPLE_LINES: usize = 200;
 /// How many files are looked at for one with a text.
 const SAMPLE_FILES: usize = 20;
+/// How many lists a refusal names, and how much of the name of each.
+const NAMED_MAX: usize = 5;
+const NAME_CHARS_MAX: usize = 40;
 
 fn detect(probe: &Probe) -> Confidence {
     let Some(file) = files(probe.source()).next() else { return Confidence::No };
@@ -110,18 +113,20 @@ pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
     if let Some(exports) = phpmyadmin::exports(source, files(source).cloned()) {
         return phpmyadmin::guess(source, &exports);
     }
-    let mut first = None;
+    let (mut first, mut inside) = (None, None);
     for file in files(source).take(SAMPLE_FILES) {
         let opened = Layout::open(source, file, &Map::default());
         let (layout, _, text) = opened.map_err(|error| Error::unreadable(file, error))?;
         let names = names(text, &layout);
         let map = Map::guess(names.iter().map(String::as_str));
-        if map.get(Field::Text).is_some() {
-            return Ok(map);
-        }
-        first.get_or_insert(map);
+        match (map.get(Field::Text), layout) {
+            (None, _) => first.get_or_insert(map),
+            (Some(_), Layout::Lines | Layout::List) => return Ok(map),
+            // What is a message in plain sight tells more than a list inside what may be settings.
+            (Some(_), _) => inside.get_or_insert(map),
+        };
     }
-    Ok(first.unwrap_or_default())
+    Ok(inside.or(first).unwrap_or_default())
 }
 
 /// What a document is that another program wrote: no list in it has all the words.
@@ -139,13 +144,13 @@ fn unread(source: &Source, options: &Options) -> Option<Error> {
 fn why_unsure(source: &Source, map: &Map) -> Option<String> {
     // Who guessed has read the file before.
     let survey = files(source).next().and_then(|file| Survey::of_file(source, file).ok()).unwrap_or_default();
-    let named = |lists: &[&str]| lists.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(", ");
+    let shown = |list: &&str| format!("`{}`", list.chars().take(NAME_CHARS_MAX).collect::<String>());
+    let named = |lists: &[&str]| lists.iter().take(NAMED_MAX).map(shown).collect::<Vec<_>>().join(", ");
     let (lists, said) = (survey.lists().collect::<Vec<_>>(), survey.lists_with_text(map));
     match (lists.as_slice(), said.as_slice()) {
-        (_, [one, _, ..]) => Some(format!(
-            "its lists {} all hold texts; make each a file of its own, such as with `jq .{one}`",
-            named(&said)
-        )),
+        (_, [_, _, ..]) => {
+            Some(format!("its lists {} all hold texts; make each a file of its own, such as with jq", named(&said)))
+        }
         _ if !map.is_empty() => None,
         ([], _) => Some("no field is called like a text; say which with --map text=…".to_owned()),
         (lists, _) => Some(format!(

@@ -80,10 +80,19 @@ fn a_map_finds_the_list_that_has_its_text() {
 #[test]
 fn of_two_lists_with_texts_none_is_chosen() {
     let document = format!(r#"{{"posts":[{ADA}],"comments":[{BOB}]}}"#);
-    let why = "talk.json: its lists `posts`, `comments` all hold texts; make each a file of its own, such as with `jq .posts`";
+    let why = "talk.json: its lists `posts`, `comments` all hold texts; make each a file of its own, such as with jq";
     refused(&document, why);
     refused(&pretty(&document), why);
     refused_by(&document, &mapped("text=text,author=author"), why);
+}
+
+#[test]
+fn a_list_inside_an_object_does_not_tell_how_plain_lists_are_read() {
+    let people = r#"{"people":[{"id":7,"name":"Ada","description":"Likes tea."}]}"#;
+    let message = r#"{"id":1,"author":"ada","text":"hi","time":1709546400}"#;
+    let talk = source("talk", &[("a.json", people.as_bytes()), ("b.json", format!("[{message}]").as_bytes())]);
+    let shown: Vec<String> = rows(&talk, &Options::default()).iter().map(show).collect();
+    assert!(shown.contains(&r#"talk | 1 | - | 1 > - | ada | 2024-03-04T10:00:00Z | "hi""#.to_owned()), "{shown:?}");
 }
 
 #[test]
