@@ -75,7 +75,7 @@ fn files(source: &Source) -> impl Iterator<Item = &File> {
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
-    if let Some(exports) = phpmyadmin::exports(source, files(source).cloned()) {
+    if let Some(exports) = phpmyadmin::exports(source, files(source)) {
         return phpmyadmin::open(source, options, exports);
     }
     if let Some(foreign) = unread(source, options) {
@@ -110,7 +110,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
 
 /// The map that the plan shows and that is used when none is given: that of the first file with a text.
 pub(crate) fn guess(source: &Source) -> Result<Map, Error> {
-    if let Some(exports) = phpmyadmin::exports(source, files(source).cloned()) {
+    if let Some(exports) = phpmyadmin::exports(source, files(source)) {
         return phpmyadmin::guess(source, &exports);
     }
     let (mut first, mut inside) = (None, None);

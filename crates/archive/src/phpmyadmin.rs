@@ -22,7 +22,7 @@ const PRIVATE: [&str; 7] = ["privmsgs", "privatemessages", "personal_messages", 
 const POSTS: [&str; 3] = ["posts", "post", "messages"];
 
 /// Whether a file begins as phpMyAdmin's exports do.
-pub(crate) fn is_export(head: &str) -> bool {
+fn is_export(head: &str) -> bool {
     let mut walk = Walk::new(Box::new(Cursor::new(head.as_bytes().to_vec())), &[&["*"]]);
     let first = walk.next_piece().and_then(Result::ok);
     let first: Option<Value> = first.and_then(|piece| serde_json::from_slice(&piece.raw).ok()); // tidy(swallow): no export then
@@ -30,11 +30,10 @@ pub(crate) fn is_export(head: &str) -> bool {
     says("type") == "header" && says("comment").contains("PHPMyAdmin")
 }
 
-/// Those of the files that are exports, where the first is one.
-pub(crate) fn exports(source: &Source, mut files: impl Iterator<Item = File>) -> Option<Vec<File>> {
-    let is_export = |file: &File| walk::head(source, file).is_some_and(|head| is_export(&head));
-    let first = files.next().filter(|file| is_export(file))?;
-    Some(std::iter::once(first).chain(files.filter(is_export)).collect())
+/// The files to read, where the first is an export; what the others are is told when they are read.
+pub(crate) fn exports<'a>(source: &Source, mut files: impl Iterator<Item = &'a File>) -> Option<Vec<File>> {
+    let first = files.next().filter(|file| walk::head(source, file).is_some_and(|head| is_export(&head)))?;
+    Some(std::iter::once(first).chain(files).cloned().collect())
 }
 
 pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>) -> Result<Rows, Error> {
@@ -64,7 +63,13 @@ fn ends_as(name: &str, words: &[&str]) -> bool {
 
 /// A file has the tables that its list names, which are read one after the other.
 fn tables(source: &Source, file: &File, _: &Map) -> io::Result<Tables> {
-    let walk = Walk::new(source.open_text(file)?, ROWS);
+    let (head, text) = walk::open_with_head(source, file)?;
+    if !is_export(&head) {
+        let place = Place { path: Arc::clone(&file.path), row: 1 };
+        let detail = "no export of phpMyAdmin; import it by itself".to_owned();
+        return Ok(Box::new(std::iter::once(Ok(untold(Skip { place, reason: Reason::Unsupported, detail })))));
+    }
+    let walk = Walk::new(text, ROWS);
     let export = Export { walk, path: Arc::clone(&file.path), row: 0, name: None, table: None, ready: None };
     let export = Arc::new(Mutex::new(export));
     Ok(Box::new(std::iter::from_fn(move || {
@@ -80,14 +85,13 @@ fn locked(export: &Mutex<Export>) -> MutexGuard<'_, Export> {
 
 /// The table that begins with this row.
 fn table(first: Result<First, Skip>, export: &Arc<Mutex<Export>>) -> Table {
-    let none = |why: Skip| Table::new(None, Vec::new(), Box::new(std::iter::once(Err(why))));
     let First { name, table, piece, place } = match first {
         Ok(first) => first,
-        Err(fault) => return none(fault),
+        Err(fault) => return untold(fault),
     };
     if let Some(name) = name.as_deref().filter(|name| ends_as(name, &PRIVATE)) {
         let detail = format!("its table `{name}` holds what is private; export it as CSV to have it read");
-        return none(Skip { place, reason: Reason::Unsupported, detail });
+        return untold(Skip { place, reason: Reason::Unsupported, detail });
     }
     // What is no row is told about when it is read.
     let row: serde_json::Map<String, Value> = serde_json::from_slice(&piece.raw).unwrap_or_default();
@@ -97,6 +101,11 @@ fn table(first: Result<First, Skip>, export: &Arc<Mutex<Export>>) -> Table {
     let pieces = std::iter::once(Ok((piece, place))).chain(behind);
     let records = pieces.map(move |row| row.and_then(|(piece, place)| record(piece.raw, &columns, place)));
     Table::new(name, header, Box::new(records))
+}
+
+/// What stands in the place of a table that is not read.
+fn untold(why: Skip) -> Table {
+    Table::new(None, Vec::new(), Box::new(std::iter::once(Err(why))))
 }
 
 fn record(raw: Vec<u8>, columns: &[String], place: Place) -> Result<Cells, Skip> {

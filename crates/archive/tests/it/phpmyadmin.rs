@@ -83,6 +83,16 @@ fn posts_of_a_mybb_are_read_whatever_tables_stand_before_them() {
 }
 
 #[test]
+fn what_lies_beside_an_export_is_told() {
+    let posts = export(&PHPBB[1..2]);
+    let beside = r#"[{"author":"cy","text":"elsewhere"}]"#;
+    let both = source("forum", &[("a.json", posts.as_bytes()), ("b.json", beside.as_bytes())]);
+    let found = shown(&both, &Options::default());
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found[2], "skip 1 unsupported: no export of phpMyAdmin; import it by itself");
+}
+
+#[test]
 fn an_export_that_is_cut_short_brings_what_is_whole() {
     let whole = export(&PHPBB);
     let cut = &whole[..whole.find("Gone").unwrap()];
