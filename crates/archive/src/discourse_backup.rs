@@ -223,7 +223,8 @@ impl Forum {
         let named = category.and_then(|category| self.categories.get(category));
         let private = known.is_some_and(|topic| topic.private);
         let channel = if private { PRIVATE } else { named.unwrap_or(&self.stem) };
-        let hidden = line.get("hidden").as_deref() == Some("t");
+        let is_true = |name: &str| line.get(name).as_deref() == Some("t");
+        let taken_away = line.get("deleted_at").is_some() || is_true("user_deleted") || is_true("hidden");
         let number = line.get("post_number").unwrap_or_default();
         let answered = line.get("reply_to_post_number").or_else(|| Some("1".to_owned()).filter(|_| number != "1"));
         let key = answered.and_then(|answered| Some((topic.parse().ok()?, answered.parse().ok()?))); // tidy(swallow): what is no number answers nothing
@@ -241,7 +242,7 @@ impl Forum {
             sent: time("created_at"),
             text: raw,
             edited: time("last_version_at").filter(|_| edited),
-            deleted: line.get("deleted_at").is_some() || hidden || known.is_some_and(|topic| topic.deleted),
+            deleted: taken_away || known.is_some_and(|topic| topic.deleted),
             reactions: likes.map(|count| Reaction { name: "heart".to_owned(), count }).into_iter().collect(),
             source: line.raw.clone(),
             ..Incoming::default()

@@ -10,6 +10,7 @@ mod desk_places;
 mod desks;
 #[cfg(test)]
 mod discord;
+mod discourse;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
