@@ -9,12 +9,13 @@ use model::{Author, Incoming, Reaction};
 use crate::dates::{self, Order};
 use crate::decode;
 use crate::discourse::{PRIVATE, SMALL_ACTION, WHISPER};
+use crate::discourse_uploads::Uploads;
 use crate::flow;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::json;
 use crate::lines::Lines;
 use crate::origins;
-use crate::record::{Place, Reason, Row, Rows, Skip};
+use crate::record::{Place, Reason, Record, Row, Rows, Skip};
 use crate::source::{File, Source};
 
 pub(crate) const FORMAT: Format = Format {
@@ -143,13 +144,14 @@ struct Forum {
     /// Names of rooms of the chat, and of its threads.
     rooms: HashMap<String, Option<String>>,
     threads: HashMap<String, Option<String>>,
+    uploads: Uploads,
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let files: Vec<File> = source.files().iter().filter(|file| is_dump(file)).cloned().collect();
     let named = || origins::of("discourse", origins::named(source.stem()).map(str::to_owned));
     let origin = options.origin.clone().unwrap_or_else(named);
-    let mut forum = Forum { origin, stem: source.stem().to_owned(), ..Forum::default() };
+    let mut forum = Forum { origin, stem: source.stem().to_owned(), uploads: Uploads::of(source), ..Forum::default() };
     for file in &files {
         let mut dump = Dump::open(source, file).map_err(|error| Error::unreadable(file, error))?;
         while let Some(line) = dump.next_line() {
@@ -198,6 +200,11 @@ impl Forum {
             )),
             "chat_channels" => drop(self.rooms.insert(id, line.get("name").or_else(|| line.get("slug")))),
             "chat_threads" => drop(self.threads.insert(id, line.get("title"))),
+            "uploads" => {
+                if let (Some(sha1), Some(url)) = (line.get("sha1"), line.get("url")) {
+                    self.uploads.learn(&sha1, url, line.get("original_filename"));
+                }
+            }
             "posts" => {
                 if let (Some(id), Some(topic), Some(at)) = (number("id"), number("topic_id"), number("post_number")) {
                     self.posts.insert((topic, at), id);
@@ -231,6 +238,7 @@ impl Forum {
         let time = |name: &str| line.get(name).and_then(|written| dates::parse(&written, Order::YearFirst, 0));
         let likes = line.get("like_count").and_then(|count| count.parse().ok()).filter(|count| *count > 0); // tidy(swallow): no number is no like
         let edited = line.get("version").is_some_and(|version| version != "1");
+        let (attachments, warnings) = self.uploads.of_post(&raw);
         let message = Incoming {
             origin: self.origin.clone(),
             channel: channel.to_owned(),
@@ -241,13 +249,14 @@ impl Forum {
             author: self.author(line),
             sent: time("created_at"),
             text: raw,
+            attachments,
             edited: time("last_version_at").filter(|_| edited),
             deleted: taken_away || known.is_some_and(|topic| topic.deleted),
             reactions: likes.map(|count| Reaction { name: "heart".to_owned(), count }).into_iter().collect(),
             source: line.raw.clone(),
             ..Incoming::default()
         };
-        json::row(message, place)
+        Ok(Record::new(message, place.clone(), warnings))
     }
 
     fn author(&self, line: &Line) -> Author {
