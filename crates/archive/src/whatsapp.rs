@@ -110,10 +110,7 @@ fn is_named(file: &File) -> bool {
 
 /// What phones call a file that was sent: `00000012-notes.txt`, `DOC-20240312-WA0001.txt`.
 fn is_sent(file: &File) -> bool {
-    let digits = |part: &str| part.len() >= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = file.stem().split('-');
-    let first = parts.next().unwrap_or("");
-    first.len() == 8 && digits(first) && parts.next().is_some() || names::is_media_name(file.name())
+    names::is_numbered(file.name()) || names::is_media_name(file.name())
 }
 
 /// Whether a file without a telling name begins as a chat and goes on as one.
@@ -362,6 +359,7 @@ impl Reader {
                 let sent = self.file_of(tail, Mark::Marked).or_else(|| self.left_out_behind(before, tail))?;
                 Some((before, sent))
             });
+            let tail = tail.or_else(|| self.numbered_behind(line));
             // Behind the first line only the program's own words tell of a file.
             let is_whole = is_first || begins_marked || words::omitted(line).is_some_and(|_| line.starts_with('<'));
             let whole = || Some(("", self.file_of(line, Mark::of(line)).filter(|_| is_whole)?));
@@ -372,6 +370,17 @@ impl Reader {
             return (text, Some(self.attach(sent, warnings)));
         }
         (said.to_owned(), None)
+    }
+
+    /// `words <attached: 00000034-PHOTO.jpg>`, where the marks of an iPhone's chat got lost: only its number tells that
+    /// people did not write it.
+    fn numbered_behind<'a>(&self, line: &'a str) -> Option<(&'a str, Sent)> {
+        let (before, inside) = line.trim_end().strip_suffix('>')?.rsplit_once('<')?;
+        let (_, name) = inside.split_once(": ").filter(|_| !self.habits.is_of_android())?;
+        let is_lost = !self.habits.marks_its_own() || self.holds(name);
+        let is_sent = is_lost && names::is_numbered(name) && is_file_name(name) && !name.contains('/');
+        let before = before.trim_end();
+        (is_sent && !before.is_empty()).then(|| (before, Sent::Named(name.to_owned())))
     }
 
     /// `<attached: photo.jpg>`, `IMG-20240312-WA0001.jpg (file attached)`, `image omitted`.

@@ -103,6 +103,11 @@ pub(crate) fn attached(line: &str) -> Option<&str> {
     first.or_else(|| last.filter(|(rest, name)| is_media_name(name) && foreign(rest)).map(|(_, name)| name))
 }
 
+/// `00000012-PHOTO-2024-03-13-10-00-00.jpg`, as iPhones call what was sent.
+pub(crate) fn is_numbered(name: &str) -> bool {
+    name.split_once('-').is_some_and(|(first, _)| first.len() == 8 && first.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// `IMG-20240313-WA0001.jpg`.
 pub(crate) fn is_media_name(name: &str) -> bool {
     let mut parts = name.splitn(3, '-');

@@ -179,3 +179,28 @@ fn a_file_that_the_archive_or_its_words_tell_of_is_one_in_any_language() {
         [format!("Ada: \"\" file=plan.pdf:{lost}"), "Ada: \"plan.pdf (oud)\"".to_owned()]
     );
 }
+
+#[test]
+fn a_numbered_file_behind_words_is_one_without_marks_too() {
+    let file = |name: &str, kind: &str| format!("file={name}:{kind}:-:- !file_left_out");
+    let photo = file("00000034-PHOTO-2024-03-25-08-00-00.jpg", "image/jpeg");
+    let iphone = "[25/03/2024, 08:00:00] Ada: This is it <attached: 00000034-PHOTO-2024-03-25-08-00-00.jpg>\n\
+        [25/03/2024, 08:01:00] Ada: one\ntwo <المُرفق: 00000034-PHOTO-2024-03-25-08-00-00.jpg>\n\
+        [25/03/2024, 08:02:00] Ada: Plan of it.txt <attached: 00000046-Plan of it.txt>\n\
+        [25/03/2024, 08:03:00] Ada: see <link: plan.jpg>\n[25/03/2024, 08:04:00] Ada: see <no: 00000034-plan> it\n\
+        [25/03/2024, 08:05:00] Ada: <a: 00000001-b.jpg> two <a: 00000002-c.jpg>\n";
+    assert_eq!(
+        told("_chat.txt", iphone),
+        [
+            format!("Ada: \"This is it\" {photo}"),
+            format!("Ada: \"one\\ntwo\" {photo}"),
+            format!("Ada: \"Plan of it.txt\" {}", file("00000046-Plan of it.txt", "text/plain")),
+            "Ada: \"see <link: plan.jpg>\"".to_owned(),
+            "Ada: \"see <no: 00000034-plan> it\"".to_owned(),
+            format!("Ada: \"<a: 00000001-b.jpg> two\" {}", file("00000002-c.jpg", "image/jpeg")),
+        ]
+    );
+    // Android writes no such thing.
+    let android = "25/03/2024, 08:00 - Ada: This is it <attached: 00000034-PHOTO.jpg>\n";
+    assert_eq!(told("WhatsApp Chat with Team.txt", android), ["Ada: \"This is it <attached: 00000034-PHOTO.jpg>\""]);
+}
