@@ -310,7 +310,8 @@ impl Reader {
         let others = || short && self.habits.people.iter().any(named);
         // Who was added or removed is told of in their own name, and need not have said anything.
         let itself = plain.starts_with(name) || short && names::tells_of(&plain, name);
-        if itself || others() || words::tells_of_group(text) || voice && !known {
+        let own = || words::tells_of_group(text) || sentences::tells_of_blocking(text);
+        if itself || others() || own() || voice && !known {
             return Heard::Program;
         }
         let shape = words::shaped_as_omitted(text);

@@ -96,6 +96,19 @@ pub(crate) fn stands_in(text: &str) -> bool {
         || BEGINNINGS.split('|').any(|beginning| text.starts_with(beginning))
 }
 
+/// Whether a line that the program marked as its own tells, in the name of the other, whom its owner blocked.
+pub(crate) fn tells_of_blocking(text: &str) -> bool {
+    const BEGINNINGS: &str = "you blocked this contact|you unblocked this contact|you blocked this business|\
+        you unblocked this business|du hast diesen kontakt blockiert|du hast diesen kontakt freigegeben|\
+        vous avez bloqué ce contact|vous avez débloqué ce contact|bloqueaste a este contacto|bloqueaste este contacto|\
+        desbloqueaste a este contacto|desbloqueaste este contacto|hai bloccato questo contatto|\
+        hai sbloccato questo contatto|você bloqueou este contato|você desbloqueou este contato|\
+        você bloqueou esse contato|você desbloqueou esse contato|je hebt dit contact geblokkeerd|\
+        je hebt dit contact gedeblokkeerd|вы заблокировали этот контакт|вы разблокировали этот контакт";
+    let text = plain(text);
+    BEGINNINGS.split('|').any(|beginning| text.starts_with(beginning))
+}
+
 /// Whether the text stands for a message that is gone.
 pub(crate) fn is_deleted(text: &str) -> bool {
     const SENTENCES: &str = "this message was deleted|you deleted this message|diese nachricht wurde gelöscht|\

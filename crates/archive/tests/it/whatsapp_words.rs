@@ -152,3 +152,26 @@ fn iphones_mark_edits_in_any_language() {
         ],
     );
 }
+
+#[test]
+fn whom_one_blocked_said_nothing_of_it() {
+    check(
+        "_chat.txt",
+        &chat(&[
+            "Ana: ‹Messages and calls are end-to-end encrypted.",
+            "Ana: hi",
+            "Ana: ‹You blocked this contact",
+            "Ana: ‹You unblocked this contact. Tap to block.",
+            "Ana: ‹Du hast diesen Kontakt blockiert.",
+            "Ana: You blocked this contact",
+        ]),
+        &[
+            "skip 1 system",
+            "Ana: \"hi\"",
+            "skip 3 system",
+            "skip 4 system",
+            "skip 5 system",
+            "Ana: \"You blocked this contact\"",
+        ],
+    );
+}
