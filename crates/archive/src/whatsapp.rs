@@ -13,7 +13,7 @@ use crate::media;
 use crate::record::{Place, Reason, Record, Row, Rows, Skip, Warning, Warnings};
 use crate::source::{File, Source, without_copy};
 use crate::walk;
-use crate::whatsapp_dates::{Form, Habits, Mark, split_head};
+use crate::whatsapp_dates::{Habits, Mark, split_head};
 use crate::whatsapp_names as names;
 use crate::whatsapp_sentences as sentences;
 use crate::whatsapp_words as words;
@@ -204,8 +204,7 @@ impl Iterator for Reader {
             if encoding == decode::Encoding::Guessed {
                 warnings.add(Warning::Encoding);
             }
-            let head = split_head(&line).filter(|_| self.habits.form.is_none_or(|known| known == Form::of(&line)));
-            match (head, &mut self.pending) {
+            match (self.habits.split_head(&line), &mut self.pending) {
                 (Some((date, rest)), _) => {
                     let next = Pending { place, date, text: rest.to_owned(), raw, warnings };
                     if let Some(done) = self.pending.replace(next) {

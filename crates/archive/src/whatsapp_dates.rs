@@ -137,6 +137,10 @@ fn colons(mut date: String) -> String {
     date
 }
 
+fn has_letters(date: &str) -> bool {
+    date.contains(char::is_alphabetic)
+}
+
 /// The three numbers that a date begins with.
 fn numbers(date: &str) -> Option<[i32; 3]> {
     let mut groups = date.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty());
@@ -155,6 +159,9 @@ pub(crate) struct Habits {
     heads: u32,
     last: Option<[i32; 3]>,
     sample: String,
+    /// Whether its first date has letters in it, as those with halves of the day do, and how many others are not so.
+    lettered: bool,
+    unlike: u32,
     /// How its first message begins, and with it all.
     pub(crate) form: Option<Form>,
     /// Under whose name the program speaks first: the group's, or the other's in a chat of two.
@@ -202,6 +209,10 @@ const ATTACHED_BYTES_MAX: usize = 100;
 /// How many people of one chat are remembered.
 const PEOPLE_MAX: usize = 10_000;
 
+/// How many dates of another phone may have been pasted into messages, and how many dates then stand for each.
+const PASTED_MAX: u32 = 20;
+const HEADS_A_PASTED_MIN: u32 = 10;
+
 /// How lines begin. No phone writes the time first, and only iPhones write brackets; lines copied out of a chat do,
 /// and where they stand inside a message they begin none. A phone writes the names of days or months before all dates
 /// or before none.
@@ -247,6 +258,19 @@ impl Habits {
             }
         }
         Ok(habits)
+    }
+
+    /// The date of a line that begins a message of this file, and what follows it.
+    pub(crate) fn split_head<'a>(&self, line: &'a str) -> Option<(String, &'a str)> {
+        let is_known = self.form.is_none_or(|known| known == Form::of(line));
+        split_head(line).filter(|(date, _)| is_known && !self.is_pasted(date))
+    }
+
+    /// Whether a date is of another phone: all dates of a phone have letters or none has. Where there are many of them,
+    /// the file is of two phones.
+    fn is_pasted(&self, date: &str) -> bool {
+        let is_rare = self.unlike <= PASTED_MAX && self.unlike <= self.heads / HEADS_A_PASTED_MIN;
+        is_rare && has_letters(date) != self.lettered
     }
 
     /// Whether dates stand in brackets, as only iPhones write them.
@@ -303,7 +327,9 @@ impl Habits {
             self.first_changes += u32::from(last[0] != numbers[0]);
             self.second_changes += u32::from(last[1] != numbers[1]);
             self.third_changes += u32::from(last[2] != numbers[2]);
+            self.unlike = self.unlike.saturating_add(u32::from(has_letters(&date) != self.lettered));
         } else {
+            self.lettered = has_letters(&date);
             self.sample = date;
         }
         self.heads = self.heads.saturating_add(1);

@@ -111,3 +111,25 @@ fn members_who_never_speak_say_nothing_where_the_program_tells_of_them() {
         ],
     );
 }
+
+#[test]
+fn a_pasted_line_with_the_clock_of_another_phone_begins_no_message() {
+    let lines = |half: &str, pasted: &str| {
+        let said = |minute: usize| format!("13/02/2024, 9:{minute:02}{half} - Ada: hi\n");
+        let begun: String = (10..22).map(said).collect();
+        format!("{begun}13/02/2024, 9:22{half} - Bo: Look\n{pasted}\n13/02/2024, 9:23{half} - Ada: yes\n")
+    };
+    for (half, pasted) in [
+        ("\u{202f}pm", "13/02/2024, 9:10 - not a head"),
+        (" PM", "13/02/2024, 9:10 - Cy: lunch?"),
+        ("", "13/02/2024, 9:10 pm - Cy: lunch?"),
+    ] {
+        let looked = format!("Bo: {:?}", format!("Look\n{pasted}"));
+        let mut expected = vec!["Ada: \"hi\""; 12];
+        expected.extend([looked.as_str(), "Ada: \"yes\""]);
+        check("WhatsApp Chat with Team.txt", &lines(half, pasted), &expected);
+    }
+    // Two exports that somebody put into one file are two phones'.
+    let both = "13/02/2024, 9:10 pm - Ada: a\n13/02/2024, 9:11 pm - Ada: b\n14/02/2024, 9:10 - Bo: c\n";
+    check("WhatsApp Chat with Team.txt", both, &["Ada: \"a\"", "Ada: \"b\"", "Bo: \"c\""]);
+}
