@@ -7,6 +7,7 @@ use model::{Author, Incoming, Reaction};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::discourse_person;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::html_posts;
 use crate::json;
@@ -37,6 +38,8 @@ const AROUND: &[&[&str]] = &[
     &["topics", "*"],
     &["*"],
 ];
+/// How many tables are looked at for posts: a person's archive has a dozen of others beside them.
+const TABLES_PROBED_MAX: usize = 20;
 /// A post of type 3 tells that a topic was closed, moved or pinned.
 pub(crate) const SMALL_ACTION: &str = "3";
 /// A post of type 4 is seen by the staff alone.
@@ -45,34 +48,50 @@ pub(crate) const WHISPER: &str = "4";
 pub(crate) const PRIVATE: &str = "private messages";
 
 fn detect(probe: &Probe) -> Confidence {
-    let share = |file: &File| {
-        let head = probe.text(file);
-        let has = |name: &str| head.contains(&format!("\"{name}\""));
-        let post = has("post_number") && has("topic_id") && (has("cooked") || has("raw"));
-        let exported = has("topics") && has("posts") && has("post_number") && has("raw");
-        match (has("post_stream") || has("latest_posts"), post) {
-            (true, true) => Confidence::Sure,
-            (false, true) => Confidence::Likely,
-            _ if exported => Confidence::Likely,
-            _ => Confidence::No,
-        }
-    };
+    let mut tables = probe.source().files().iter().filter(|file| file.has_ending("csv")).take(TABLES_PROBED_MAX);
+    if tables.any(|file| discourse_person::is_archive(&probe.text(file))) {
+        return Confidence::Sure;
+    }
     let files = probe.source().files().iter().filter(|file| file.has_ending("json"));
-    files.take(8).map(share).max().unwrap_or(Confidence::No)
+    files.take(8).map(|file| holds_posts(&probe.text(file))).max().unwrap_or(Confidence::No)
+}
+
+fn holds_posts(head: &str) -> Confidence {
+    let has = |name: &str| head.contains(&format!("\"{name}\""));
+    let post = has("post_number") && has("topic_id") && (has("cooked") || has("raw"));
+    let exported = has("topics") && has("posts") && has("post_number") && has("raw");
+    match (has("post_stream") || has("latest_posts"), post) {
+        (true, true) => Confidence::Sure,
+        (false, true) => Confidence::Likely,
+        _ if exported => Confidence::Likely,
+        _ => Confidence::No,
+    }
 }
 
 fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let mut damaged = Names::default();
     let categories = categories(source, &mut damaged);
-    let files: Vec<File> =
+    let mut files: Vec<File> =
         source.files().iter().filter(|file| file.has_ending("json") && !is_site(file)).cloned().collect();
-    let told = || origins::told(source, &files, |head| patterns(head, POSTS), &[avatars_host, links_host]);
+    let tables = discourse_person::files(source);
+    if !tables.is_empty() {
+        let has_posts = |head: String| holds_posts(&head) > Confidence::No;
+        files.retain(|file| walk::head(source, file).is_some_and(has_posts));
+    }
+    let told = || {
+        let told = origins::told(source, &files, |head| patterns(head, POSTS), &[avatars_host, links_host]);
+        told.or_else(|| tables.iter().find_map(|file| discourse_person::host(source, file)))
+    };
     let named = || origins::of(FORMAT.name, told().or_else(|| origins::named(source.stem()).map(str::to_owned)));
     let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), categories, ..Forum::default() };
     learn_around(source, &files, &mut forum);
     let forum = Arc::new(forum);
+    files.extend(tables);
     Ok(damaged.before(each_file(source, files, move |source, file| {
+        if file.has_ending("csv") {
+            return discourse_person::rows(source, file, forum.origin.clone());
+        }
         let forum = Arc::clone(&forum);
         let (head, text) = walk::open_with_head(source, file)?;
         walk::rows_of(text, file, patterns(&head, POSTS), move |piece, place| {

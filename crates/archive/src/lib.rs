@@ -31,6 +31,7 @@ mod discord_tracker;
 mod discord_words;
 mod discourse;
 mod discourse_backup;
+mod discourse_person;
 mod discourse_uploads;
 mod field_programs;
 pub mod fields;

@@ -67,3 +67,38 @@ fn files_in_posts_of_a_backup_are_attached() {
         ]
     );
 }
+
+#[test]
+fn a_persons_own_posts_belong_to_their_topics() {
+    let columns = "topic_title,categories,is_pm,post_raw,post_cooked,like_count,reply_count,url,created_at\n";
+    let archive = format!(
+        "{columns}Psst,-,Ja,psst,<p>psst</p>,0,0,https://forum.example/t/psst/13/1,2024-03-01 11:00:00 UTC\n\
+         Hello,General|Help,Nein,\"my **post**\n2\",<p>my <a class=\"attachment\" href=\"//x.example/uploads/a.pdf\">a.pdf</a></p>,3,1,https://forum.example/f/t/hello/12/3,2024-03-01T12:00:00.000Z\n\
+         Gone,-,Nein,once,<p>once</p>,0,0,https://forum.example/t/gone/14/2,2024-03-01 13:00:00 UTC\n"
+    );
+    let files: [(&str, &[u8]); 3] = [
+        ("user_archive-bo-2-240101-120000-7/user_archive.csv", archive.as_bytes()),
+        ("user_archive-bo-2-240101-120000-7/visits.csv", b"visited_at,posts_read\n2024-01-01,3\n"),
+        ("user_archive-bo-2-240101-120000-7/preferences.json", b"{\n \"id\": 1\n}"),
+    ];
+    assert_eq!(
+        shown(&files),
+        [
+            "private messages | 13 | Psst | 13/1 > - | bo-2 | 2024-03-01T11:00:00Z | \"psst\"",
+            "Help | 12 | Hello | 12/3 > - | bo-2 | 2024-03-01T12:00:00Z | \"my **post**\\n2\" file=a.pdf:application/pdf:-:https://x.example/uploads/a.pdf heart×3",
+            "acme | 14 | Gone | 14/2 > - | bo-2 | 2024-03-01T13:00:00Z | \"once\"",
+        ]
+    );
+    let (format, found) = archive::open(&source("acme", &files), &Options::default()).unwrap();
+    let origins: Vec<String> = found.map(|row| row.unwrap().message.origin).collect();
+    assert_eq!((format.name, origins[0].as_str()), ("discourse", "discourse:forum.example"));
+    let lone = format!(
+        "{columns}Crash on save,Help,No,\"It **crashes**\",<p>x</p>,1,0,https://forum.example/t/12/1,2024-03-01 12:00:00 UTC\n"
+    );
+    let row = |author: &str| {
+        format!("Help | 12 | Crash on save | 12/1 > - | {author} | 2024-03-01T12:00:00Z | \"It **crashes**\" heart×1")
+    };
+    assert_eq!(shown(&[("user_archive.csv", lone.as_bytes())]), [row("(unknown)") + " !no_author"]);
+    assert_eq!(shown(&[("user-archive-ada-240101-120000 (1).csv", lone.as_bytes())]), [row("ada")]);
+    assert_eq!(shown(&[("user_archive-7.csv", lone.as_bytes())]), [row("7")]);
+}

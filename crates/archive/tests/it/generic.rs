@@ -87,20 +87,6 @@ fn a_forum_table_is_guessed_as_phpbb_writes_it() {
 }
 
 #[test]
-fn what_discourse_gives_a_person_is_guessed() {
-    let table = "topic_title,categories,is_pm,post_raw,post_cooked,like_count,reply_count,url,created_at\n\
-                 Crash on save,Help,No,\"It **crashes**\",<p>x</p>,1,0,https://forum.example/t/12/1,2024-03-01 12:00:00 UTC\n";
-    check(
-        "user_archive.csv",
-        table,
-        "",
-        &[
-            r#"Help | Help / Crash on save | Crash on save | - > - | (unknown) | 2024-03-01T12:00:00Z | "It **crashes**" !no_author"#,
-        ],
-    );
-}
-
-#[test]
 fn a_plan_looks_at_a_sample_and_says_so() {
     let line = format!("{ADA}\n");
     let plan = archive::plan(&file("a.jsonl", line.repeat(5_000).as_bytes()), &Options::default()).unwrap();
