@@ -1,7 +1,7 @@
 //! Discourse: topics and posts as its API gives them.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{Author, Incoming, Reaction};
 use serde::Deserialize;
@@ -28,6 +28,8 @@ pub(crate) const FORMAT: Format = Format {
 
 const POSTS: &[&[&str]] =
     &[&["post_stream", "posts", "*"], &["latest_posts", "*"], &["posts", "*"], &["topics", "*"], &["*"]];
+/// The numbers of all posts of a topic, of which the API gives twenty at a time.
+const STREAM: &[&str] = &["post_stream", "stream"];
 /// What stands around the posts: titles, and the people of `discourse export:topics`.
 const AROUND: &[&[&str]] = &[
     &["users", "*"],
@@ -86,6 +88,8 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let origin = options.origin.clone().unwrap_or_else(named);
     let mut forum = Forum { origin, stem: source.stem().to_owned(), categories, ..Forum::default() };
     learn_around(source, &files, &mut forum);
+    forum.held = forum.ids.values().copied().collect();
+    forum.held.sort_unstable();
     let forum = Arc::new(forum);
     files.extend(tables);
     Ok(damaged.before(each_file(source, files, move |source, file| {
@@ -95,6 +99,9 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
         let forum = Arc::clone(&forum);
         let (head, text) = walk::open_with_head(source, file)?;
         walk::rows_of(text, file, patterns(&head, POSTS), move |piece, place| {
+            if piece.is(STREAM) {
+                return forum.missing(&piece.raw, &place).into_iter().collect();
+            }
             if !is_post(&piece) {
                 return Vec::new();
             }
@@ -225,6 +232,10 @@ struct Forum {
     /// Ids of posts by topic and number: a long topic is fetched in parts, in whose order an answer may come before
     /// what it answers.
     ids: HashMap<(u64, u64), u64>,
+    /// The same ids in order.
+    held: Vec<u64>,
+    /// The first posts of topics of which was told that others are missing: each page of a topic lists all.
+    told: Mutex<HashSet<u64>>,
 }
 
 /// What places a post among others.
@@ -247,6 +258,17 @@ impl Forum {
             self.ids.insert((found.topic_id, found.post_number), found.id);
         }
         self.ids.extend(found.posts.iter().map(|post| ((found.id, post.post_number), post.id)));
+    }
+
+    /// How many posts of a topic no file holds, where that was not told yet.
+    fn missing(&self, stream: &[u8], place: &Place) -> Option<Row> {
+        let listed: Vec<u64> = serde_json::from_slice(stream).ok()?; // tidy(swallow): what lists nothing lacks nothing
+        let missing = listed.iter().filter(|id| self.held.binary_search(id).is_err()).count();
+        let first = *listed.first().filter(|_| missing > 0)?;
+        // Nobody else holds it: the files are read one after the other.
+        let is_new = self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(first);
+        let detail = format!("the topic lists {} posts, {missing} of them are in no file that was read", listed.len());
+        is_new.then(|| json::skip(Reason::Unsupported, &detail, place))
     }
 
     /// A topic of `discourse export:topics`, with its posts inside.

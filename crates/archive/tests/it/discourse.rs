@@ -102,3 +102,29 @@ fn a_persons_own_posts_belong_to_their_topics() {
     assert_eq!(shown(&[("user-archive-ada-240101-120000 (1).csv", lone.as_bytes())]), [row("ada")]);
     assert_eq!(shown(&[("user_archive-7.csv", lone.as_bytes())]), [row("7")]);
 }
+
+/// A page of a topic: some posts, and the list of all that it has.
+fn page(posts: &[u64], stream: &str) -> String {
+    let post = |id: &u64| {
+        format!(
+            r#"{{"id":{id},"username":"ada","created_at":"2024-03-01T12:00:00Z","cooked":"<p>x</p>","post_number":{id},"topic_id":12}}"#
+        )
+    };
+    let posts: Vec<String> = posts.iter().map(post).collect();
+    format!(r#"{{"post_stream":{{"posts":[{}],"stream":{stream}}},"id":12,"title":"Hello"}}"#, posts.join(","))
+}
+
+#[test]
+fn posts_that_a_topic_lists_but_no_file_holds_are_told_once() {
+    let row =
+        |id: u64, answered: &str| format!("acme | 12 | Hello | {id} > {answered} | ada | 2024-03-01T12:00:00Z | \"x\"");
+    let (first, second) = (page(&[1, 2], "[1,2,3,4,5]"), page(&[3], "[1,2,3,4,5]"));
+    let missing = "skip 3 unsupported: the topic lists 5 posts, 2 of them are in no file that was read";
+    assert_eq!(
+        shown(&[("1.json", first.as_bytes()), ("2.json", second.as_bytes())]),
+        [row(1, "-"), row(2, "1"), missing.to_owned(), row(3, "1")]
+    );
+    let rest = page(&[4, 5], "null");
+    let found = shown(&[("1.json", first.as_bytes()), ("2.json", second.as_bytes()), ("3.json", rest.as_bytes())]);
+    assert_eq!(found, [row(1, "-"), row(2, "1"), row(3, "1"), row(4, "1"), row(5, "1")]);
+}
