@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::desk_names::{Apart, Desk};
+use crate::desk_wrappers;
 use crate::desks::{self, About};
 use crate::json;
 use crate::source::{File, Source, without_copy};
@@ -54,7 +55,7 @@ impl Beside {
         let mut walk = Walk::new(text, desks::patterns(&head, desk));
         while let Some(Ok(piece)) = walk.next_piece() {
             let Ok(ticket) = serde_json::from_slice::<Value>(&piece.raw) else { continue };
-            let ticket = desks::unwrapped(ticket);
+            let ticket = desk_wrappers::unwrapped(ticket);
             let number = json::text(&ticket, "id").filter(|number| wanted.contains(number));
             let silent = desk.messages.iter().all(|list| json::list(&ticket, list).is_empty());
             let silent = silent && ticket.get("subject").is_some();

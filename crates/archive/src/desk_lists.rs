@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::{Value, json};
 
 use crate::desk_names::Desk;
+use crate::desk_wrappers;
 use crate::desks::{self, About};
 use crate::json;
 use crate::left;
@@ -111,7 +112,7 @@ pub(crate) fn abouts(source: &Source, files: &[File], desk: &Desk) -> HashMap<St
     for file in holding {
         each(source, file, desk, |piece| {
             let Ok(item) = serde_json::from_slice::<Value>(&piece.raw) else { return };
-            let item = desks::unwrapped(item);
+            let item = desk_wrappers::unwrapped(item);
             let Some((id, known)) = json::text(&item, "id").and_then(|id| said.get_key_value(&id)) else { return };
             let mut about = About::of(&item, desk);
             let own = json::first(&item, desk.bodies);

@@ -1,6 +1,6 @@
 //! Help desks: conversations with their messages inside, each desk under its own names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::{Attachment, Author, Incoming};
@@ -14,6 +14,7 @@ use crate::desk_names::{
     CHATWOOT_NAMES, Desk, FRESHDESK_NAMES, HELPSCOUT_NAMES, INTERCOM_NAMES, Ids, Opens, ZENDESK_NAMES,
 };
 use crate::desk_people::{self, Named};
+use crate::desk_wrappers;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic;
 use crate::html;
@@ -292,7 +293,7 @@ impl Reader {
     /// The messages of one conversation, or one message that stands alone.
     fn rows(&self, raw: &[u8], place: &Place) -> Vec<Row> {
         match json::parse(raw, place) {
-            Ok(item) => self.rows_of(unwrapped(item), place),
+            Ok(item) => self.rows_of(desk_wrappers::unwrapped(item), place),
             Err(skip) => vec![Err(skip)],
         }
     }
@@ -504,41 +505,6 @@ fn of_audit(mut item: Value) -> Value {
     }
     let (ticket, via) = (item["ticket_id"].take(), item["via"].take());
     serde_json::json!({"ticket_id": ticket, "subject": subject, "via": via, "comments": events})
-}
-
-/// Objects that hold one ticket: Freshdesk's first API, Zendesk's, Help Scout's first one; what tools put beside messages.
-const WRAPPERS: [&str; 4] = ["helpdesk_ticket", "ticket", "item", "conversation"];
-
-/// A ticket with all that stands in it or beside it.
-pub(crate) fn unwrapped(item: Value) -> Value {
-    WRAPPERS.iter().fold(item, |item, name| without_wrapper(item, name))
-}
-
-/// Freshdesk's first API put each ticket, and each note, into an object of its own.
-fn without_wrapper(mut item: Value, name: &str) -> Value {
-    let alone = item.get("id").is_none();
-    let Some(inside) = item.get_mut(name).filter(|inside| alone && inside.is_object()) else { return item };
-    let mut ticket = inside.take();
-    // Whoever saves a ticket whole puts its comments and people beside it.
-    if let (Value::Object(ticket), Value::Object(beside)) = (&mut ticket, item) {
-        beside.into_iter().filter(|(other, _)| other != name).for_each(|(other, value)| {
-            match (ticket.get_mut(&other), value) {
-                // A conversation alone tells its newest message, or how many it has.
-                (Some(told), Value::Array(list)) => *told = with_all(told.take(), list),
-                (Some(_), _) => {}
-                (None, value) => drop(ticket.insert(other, value)),
-            }
-        });
-    }
-    ticket
-}
-
-/// A list and what another one has besides; anything else gives way to the list.
-fn with_all(told: Value, mut list: Vec<Value>) -> Value {
-    let known: HashSet<String> = list.iter().filter_map(|said| json::text(said, "id")).collect();
-    let Value::Array(told) = told else { return list.into() };
-    list.extend(told.into_iter().filter(|said| json::text(said, "id").is_none_or(|id| !known.contains(&id))));
-    list.into()
 }
 
 /// Whether only the staff saw a message: Zendesk says what is public, Chatwoot and Freshdesk what is private, Intercom

@@ -21,6 +21,7 @@ mod desk_bodies;
 mod desk_lists;
 mod desk_names;
 mod desk_people;
+mod desk_wrappers;
 mod desks;
 mod discord;
 mod discord_csv;

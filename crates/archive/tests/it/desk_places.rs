@@ -285,3 +285,61 @@ fn conversations_beside_freshdesks_tickets_belong_to_them() {
         ],
     );
 }
+
+#[test]
+fn messages_in_an_object_beside_their_conversation_are_not_lost() {
+    let message = |id: u32| {
+        format!(
+            r#"{{"id":{id},"content":"m{id}","inbox_id":2,"conversation_id":7,"message_type":0,"created_at":17304660{id},"sender":{{"id":4,"name":"Ada","type":"contact"}}}}"#
+        )
+    };
+    let row =
+        |id: u32, first: &str| format!("2 | 7 | - | 7/{id} > {first} | 4 (Ada) | 2024-11-01T13:00:{id}Z | \"m{id}\"");
+    let (one, two) = (message(10), message(11));
+    let rows = [row(10, "-"), row(11, "7/10")];
+    for list in ["payload", "messages"] {
+        let chatwoot = format!(
+            r#"{{"conversation":{{"id":7,"inbox_id":2,"messages":[{two}]}},"messages":{{"meta":{{"labels":[]}},"{list}":[{one},{two}]}}}}"#
+        );
+        check(&[("a.json", &chatwoot)], &[&rows[0], &rows[1]]);
+    }
+    // What is no list of messages by its name is told at least.
+    let unknown =
+        format!(r#"{{"conversation":{{"id":7,"inbox_id":2,"messages":[{one}]}},"messages":{{"internal":[{two}]}}}}"#);
+    let left = "skip 1 unsupported: its list `messages (beside).internal` of 1 texts is not read";
+    check(&[("a.json", &unknown)], &[&rows[0], left]);
+    let threads = threads(14, "hello");
+    let inside = threads.strip_prefix('{').unwrap();
+    let helpscout = format!(
+        r#"{{"conversation":{{"id":10,"threads":1,"subject":"Help","mailboxId":85,"_embedded":{{"threads":[]}}}},{inside}"#
+    );
+    check(
+        &[("a.json", &helpscout)],
+        &["85 | 10 | Help | 10/14 > - | ada@example.org | 2024-03-10T22:46:22Z | \"hello\""],
+    );
+    let part = |id: u32| {
+        format!(
+            r#"{{"type":"conversation_part","id":"{id}","part_type":"comment","body":"p{id}","created_at":17304660{id},"author":{{"type":"admin","id":"8","name":"Grace"}}}}"#
+        )
+    };
+    let parts =
+        |list: &str| format!(r#"{{"type":"conversation_part.list","conversation_parts":[{list}],"total_count":2}}"#);
+    let intercom = |own: &str, beside: &str| {
+        format!(
+            r#"{{"conversation":{{"type":"conversation","id":"9","conversation_parts":{}}},"conversation_parts":{beside}}}"#,
+            parts(own)
+        )
+    };
+    let row = |id: u32, first: &str| {
+        format!("export | 9 | - | 9/{id} > {first} | 8 (Grace) | 2024-11-01T13:00:{id}Z | \"p{id}\"")
+    };
+    let (one, two) = (part(10), part(11));
+    let rows = [row(10, "-"), row(11, "9/10")];
+    for conversation in [
+        intercom("", &parts(&format!("{one},{two}"))),
+        intercom(&two, &parts(&one)),
+        intercom(&two, &format!("[{one}]")),
+    ] {
+        check(&[("a.json", &conversation)], &[&rows[0], &rows[1]]);
+    }
+}
