@@ -22,9 +22,40 @@ const TARRED_MAX: usize = 50;
 /// Where a message says of which conversation it is.
 const PLACES: [&str; 2] = ["ticket_id", "conversation_id"];
 /// What tools call a list of messages.
-const NAMES: [&str; 6] = ["comment", "conversation", "message", "repl", "thread", "answer"];
-/// What stands in such names where only the staff reads along.
-const INNER: [&str; 3] = ["private", "internal", "note"];
+const NAMES: [&str; 14] = [
+    "comments",
+    "comment",
+    "conversations",
+    "conversation",
+    "messages",
+    "message",
+    "replies",
+    "reply",
+    "threads",
+    "thread",
+    "answers",
+    "answer",
+    "parts",
+    "part",
+];
+/// What may stand before such a name: any other word may say that only the staff reads along, or that nobody sent it.
+const OWNERS: [&str; 15] = [
+    "ticket",
+    "conversation",
+    "message",
+    "comment",
+    "thread",
+    "request",
+    "public",
+    "all",
+    "helpdesk",
+    "chatwoot",
+    "freshdesk",
+    "zendesk",
+    "intercom",
+    "helpscout",
+    "freescout",
+];
 
 /// The messages inside a conversation, and the name of the list that holds them.
 pub(crate) fn inside<'a>(item: &'a Value, desk: &Desk) -> (Vec<&'a Value>, Option<&'a str>) {
@@ -47,9 +78,18 @@ pub(crate) fn inside<'a>(item: &'a Value, desk: &Desk) -> (Vec<&'a Value>, Optio
 }
 
 fn is_messages(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    has(&NAMES) && !has(&INNER)
+    let name: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let name = name.to_lowercase();
+    NAMES.iter().any(|list| name.strip_suffix(list).is_some_and(is_desks))
+}
+
+/// Whether words name nothing but the desk and its tickets.
+fn is_desks(words: &str) -> bool {
+    let mut rest = words;
+    while let Some(after) = OWNERS.iter().find_map(|owner| rest.strip_prefix(owner)) {
+        rest = after.strip_prefix('s').unwrap_or(after);
+    }
+    rest.is_empty()
 }
 
 /// Whether a piece of a document is a list beside the conversations.
@@ -58,12 +98,21 @@ pub(crate) fn is_beside(piece: &Piece) -> bool {
     piece.raw.starts_with(b"[") && !name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The messages of such a list, of which its name must tell that they are.
 fn list_of(piece: &Piece) -> Vec<Value> {
-    serde_json::from_slice(&piece.raw).unwrap_or_else(|_| Vec::new())
+    let list = is_messages(name_of(piece)).then(|| serde_json::from_slice(&piece.raw).ok()).flatten(); // tidy(swallow): it holds no rows then
+    list.unwrap_or_default()
+}
+
+fn name_of(piece: &Piece) -> &str {
+    piece.path.first().map_or("", String::as_str)
 }
 
 /// The messages of a list beside the conversations, as conversations of their own, and what of it nobody can place.
 pub(crate) fn placed(piece: &Piece, desk: &Desk, place: &Place) -> (Vec<Value>, Vec<Row>) {
+    if !is_messages(name_of(piece)) {
+        return (Vec::new(), left::rows_of_list(name_of(piece), &piece.raw, place));
+    }
     let list = list_of(piece);
     let (mut found, mut known, mut others) = (Vec::<(String, Vec<Value>)>::new(), HashMap::new(), Vec::new());
     for said in list {
@@ -77,8 +126,7 @@ pub(crate) fn placed(piece: &Piece, desk: &Desk, place: &Place) -> (Vec<Value>, 
             None => found.push((id, vec![said])),
         }
     }
-    let name = piece.path.first().map_or("", String::as_str);
-    let rows = left::rows(&json!({ name: others }), |_| false, place);
+    let rows = left::rows(&json!({ name_of(piece): others }), |_| false, place);
     let list = desk.messages.last().copied().unwrap_or_default();
     (found.into_iter().map(|(id, said)| json!({ "id": id, list: said })).collect(), rows)
 }

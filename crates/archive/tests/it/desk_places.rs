@@ -287,6 +287,48 @@ fn conversations_beside_freshdesks_tickets_belong_to_them() {
 }
 
 #[test]
+fn lists_that_are_private_by_their_name_are_told_and_not_read() {
+    const PRIVATE: [&str; 12] = [
+        "internal_notes",
+        "drafts",
+        "draft_replies",
+        "draftReplies",
+        "suspended_tickets",
+        "staff_messages",
+        "private",
+        "privateComments",
+        "agent_only_threads",
+        "hidden_comments",
+        "notes",
+        "side_conversations",
+    ];
+    let (one, two) = (comment(1, "It broke"), comment(2, "A pain"));
+    for name in PRIVATE {
+        let left = format!("skip 1 unsupported: its list `{name}` of 1 texts is not read");
+        let inside = format!(r#"[{{{TICKET},"comments":[{one}],"{name}":[{two}]}}]"#);
+        check(&[("all.json", &inside)], &[&said(1, "-", "It broke"), &left]);
+        let only = format!(r#"[{{{TICKET},"{name}":[{two}]}}]"#);
+        let own = "email | 5 | Help | 5/5 > - | 1 | 2024-01-01T10:00:00Z | \"It broke\"";
+        check(&[("all.json", &only)], &[own, &left]);
+        // Not even as the words that would leave out the ticket's own.
+        let beside = format!(r#"{{"tickets":[{{{TICKET}}}],"{name}":[{}]}}"#, two.replace("A pain", "It broke"));
+        check(&[("all.json", &beside)], &[own, &left.replace("skip 1", "skip 2")]);
+    }
+}
+
+#[test]
+fn messages_are_read_under_the_names_of_a_desk() {
+    let (one, two) = (comment(1, "It broke"), comment(2, "Fixed"));
+    let rows = [said(1, "-", "It broke"), said(2, "5/1", "Fixed")];
+    let again = "skip 1 unsupported: its words stand in a file beside";
+    for name in ["replies", "ticketComments", "ticket_threads", "Public Comments", "zendesk_messages", "answers"] {
+        check(&[("all.json", &format!(r#"[{{{TICKET},"{name}":[{one},{two}]}}]"#))], &[&rows[0], &rows[1]]);
+        let beside = format!(r#"{{"tickets":[{{{TICKET}}}],"{name}":[{one},{two}]}}"#);
+        check(&[("all.json", &beside)], &[again, &rows[0], &rows[1]]);
+    }
+}
+
+#[test]
 fn messages_in_an_object_beside_their_conversation_are_not_lost() {
     let message = |id: u32| {
         format!(
