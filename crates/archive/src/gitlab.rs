@@ -69,7 +69,7 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     let people = people(source)?;
     let stem = origins::after_date(source.stem()).to_owned();
     let origin = options.origin.clone().unwrap_or_else(|| format!("gitlab:{stem}"));
-    let project = Arc::new(Project { origin, name: stem, people, paths: HashMap::new() });
+    let project = Arc::new(Project { origin, name: stem, people, paths: HashMap::new(), projects: HashMap::new() });
     let files: Vec<File> = source.files().iter().filter(|file| is_export(file)).cloned().collect();
     let any_lines = files.iter().any(is_talk);
     let files = files.into_iter().filter(|file| is_talk(file) || !any_lines).collect();
@@ -124,18 +124,23 @@ fn open_lists(source: &Source, options: &Options) -> Rows {
         let named = || origins::named(source.stem()).filter(|name| !GENERIC.contains(name)).map(str::to_owned);
         origins::of(FORMAT.name, server.or_else(named))
     };
-    let mut paths = HashMap::new();
+    let (mut paths, mut projects) = (HashMap::new(), HashMap::new());
     for file in &files {
         // What cannot be read is told of when the messages are.
         let Ok((head, text)) = walk::open_with_head(source, file) else { continue };
         let mut walk = Walk::new(text, gitlab_api::patterns(&head));
         while let Some(Ok(piece)) = walk.next_piece() {
             let Ok(item) = serde_json::from_slice(&piece.raw) else { continue };
-            paths.extend(gitlab_api::project(&item));
+            let found = gitlab_api::project(&item);
+            projects.extend(found.as_ref().and_then(|(id, _)| {
+                let key = gitlab_api::key(&item)?;
+                Some((gitlab_api::number(&key)?, id.parse::<u64>().ok()?))
+            }));
+            paths.extend(found);
         }
     }
     let origin = options.origin.clone().unwrap_or_else(told);
-    let project = Arc::new(Project { origin, name: source.stem().to_owned(), people: HashMap::new(), paths });
+    let project = Arc::new(Project { origin, name: source.stem().to_owned(), people: HashMap::new(), paths, projects });
     each_file(source, files, move |source, file| {
         let project = Arc::clone(&project);
         let (head, text) = walk::open_with_head(source, file)?;
@@ -183,6 +188,8 @@ struct Project {
     people: HashMap<String, String>,
     /// Paths of projects by number, where a list holds those of several.
     paths: HashMap<String, String>,
+    /// The project of each issue and merge request there: their notes often tell none.
+    projects: HashMap<(char, u64), u64>,
 }
 
 impl Project {
@@ -268,9 +275,7 @@ impl Project {
         let sent = json::time(said, &["created_at"]);
         let message = Incoming {
             origin: self.origin.clone(),
-            channel: json::text(said, "project_id")
-                .and_then(|id| self.paths.get(&id).cloned())
-                .unwrap_or_else(|| self.name.clone()),
+            channel: self.channel(said, key),
             native_id: if is_root {
                 Some(key.to_owned())
             } else {
@@ -288,5 +293,11 @@ impl Project {
             ..Incoming::default()
         };
         json::row(message, place)
+    }
+
+    fn channel(&self, said: &Value, key: &str) -> String {
+        let project = || self.projects.get(&gitlab_api::number(key)?).map(u64::to_string);
+        let path = json::text(said, "project_id").or_else(project).and_then(|id| self.paths.get(&id).cloned());
+        path.unwrap_or_else(|| self.name.clone())
     }
 }

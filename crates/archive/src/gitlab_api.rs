@@ -90,6 +90,12 @@ pub(crate) fn key(item: &Value) -> Option<String> {
     Some(format!("{mark}{}", json::text(item, "id")?))
 }
 
+/// The sign and the number that such a name consists of.
+pub(crate) fn number(key: &str) -> Option<(char, u64)> {
+    let mut signs = key.chars();
+    Some((signs.next()?, signs.as_str().parse().ok()?))
+}
+
 /// The server that an item comes from.
 pub(crate) fn server(item: &Value) -> Option<String> {
     let note = || notes(item)?.into_iter().find_map(|note| json::text(note, "author.web_url"));

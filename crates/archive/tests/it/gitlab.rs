@@ -97,8 +97,7 @@ fn notes_beside_and_inside_issues_of_the_api_come_in() {
     }
     for name in ["notes", "comments"] {
         let inside = format!("[{}]", item(&format!(r#","{name}":[{three},{}]"#, said(4, ""))));
-        let channels = [row(3, "#9"), row(4, "#9").replace("a/w", "export")];
-        check(&[("all.json", &inside)], &[&issue, &channels[0], &channels[1]]);
+        check(&[("all.json", &inside)], &[&issue, &row(3, "#9"), &row(4, "#9")]);
     }
     let threads = format!("[{}]", item(&format!(r#","discussions":[{{"id":"d","notes":[{three},{four}]}}]"#)));
     check(&[("all.json", &threads)], &[&issue, &row(3, "#9"), &row(4, "note/3")]);
@@ -106,4 +105,29 @@ fn notes_beside_and_inside_issues_of_the_api_come_in() {
     check(&[("all.json", &unknown)], &[&issue, "skip 1 unsupported: its list `mail` of 1 texts is not read"]);
     let beside = format!(r#"{{"issues":[{}],"mail":[{}]}}"#, item(""), said(3, ""));
     check(&[("all.json", &beside)], &[&issue, "skip 2 unsupported: its list `mail` of 1 texts is not read"]);
+}
+
+#[test]
+fn notes_that_name_no_project_stand_in_their_issues() {
+    let item = |id: u32, path: &str, rest: &str| {
+        format!(
+            r#"{{"id":{id},"iid":1,"project_id":{id}0,"title":"Crash","description":"It does","author":{{"id":5,"username":"5"}},"created_at":"2024-03-01T12:00:00Z","web_url":"https://g.example/{path}/-/issues/1"{rest}}}"#
+        )
+    };
+    let said = |id: u32, on: u32| {
+        format!(
+            r#"{{"id":{id},"body":"n{id}","author":{{"id":5,"username":"5"}},"created_at":"2024-03-01T12:00:00Z","system":false,"noteable_id":{on},"noteable_type":"Issue"}}"#
+        )
+    };
+    let issue = |id: u32, path: &str| ISSUE.replace("#1", &format!("#{id}")).replace("export", path);
+    let row = |id: u32, on: &str, path: &str| row(id, on).replace("#1", on).replace("export", path);
+    let (one, two) = (said(3, 8), said(4, 9));
+    let inside = format!(
+        "[{},{}]",
+        item(8, "a/b", &format!(r#","notes":[{one}]"#)),
+        item(9, "c/d", &format!(r#","discussions":[{{"id":"d","notes":[{two}]}}]"#))
+    );
+    check(&[("all.json", &inside)], &[&issue(8, "a/b"), &row(3, "#8", "a/b"), &issue(9, "c/d"), &row(4, "#9", "c/d")]);
+    let beside = format!(r#"{{"notes":[{two},{one}],"issues":[{},{}]}}"#, item(8, "a/b", ""), item(9, "c/d", ""));
+    check(&[("all.json", &beside)], &[&row(4, "#9", "c/d"), &row(3, "#8", "a/b"), &issue(8, "a/b"), &issue(9, "c/d")]);
 }
