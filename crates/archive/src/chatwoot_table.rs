@@ -6,25 +6,36 @@ use crate::record::Reason;
 pub(crate) struct Columns {
     private: usize,
     kind: usize,
+    /// It is Chatwoot's beyond doubt.
+    sure: bool,
 }
 
 /// Whether a row that its program keeps to itself has a cell of these.
 const TRUE: [&str; 4] = ["t", "true", "1", "yes"];
+/// Columns of Chatwoot that other programs hardly have beside a conversation, something private and a kind of message.
+const SIGNS: [&str; 5] = ["account_id", "inbox_id", "sender_type", "content_type", "content_attributes"];
+/// The kinds of messages that Chatwoot has; a cell may be empty.
+const KINDS: [&str; 9] = ["0", "1", "2", "3", "incoming", "outgoing", "activity", "template", ""];
 
-/// The columns of a table that is Chatwoot's.
+/// The columns of a table that is or may be Chatwoot's.
 pub(crate) fn columns(header: &[String]) -> Option<Columns> {
     let at = |name: &str| header.iter().position(|known| known.trim().eq_ignore_ascii_case(name));
     at("conversation_id")?;
-    Some(Columns { private: at("private")?, kind: at("message_type")? })
+    let sure = SIGNS.iter().any(|name| at(name).is_some());
+    Some(Columns { private: at("private")?, kind: at("message_type")?, sure })
 }
 
 impl Columns {
-    /// Why a row is no answer to anybody.
+    /// Why a row is no answer to anybody. In doubt what is private stays private, and what may be an activity is said.
     pub(crate) fn why_left(&self, cells: &[String]) -> Option<(Reason, &'static str)> {
-        let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
-        if TRUE.iter().any(|word| cell(self.private).eq_ignore_ascii_case(word)) {
+        // Some write whole numbers as broken ones.
+        let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim().trim_end_matches(".0"));
+        let is_kind = |words: &[&str]| words.iter().any(|word| cell(self.kind).eq_ignore_ascii_case(word));
+        let is_private = TRUE.iter().any(|word| cell(self.private).eq_ignore_ascii_case(word));
+        if is_private && (self.sure || is_kind(&KINDS)) {
             return Some((Reason::Unsupported, "a note among the staff, not public"));
         }
-        matches!(cell(self.kind), "2" | "activity").then_some((Reason::System, ""))
+        let is_activity = is_kind(&["activity"]) || self.sure && is_kind(&["2"]);
+        is_activity.then_some((Reason::System, ""))
     }
 }

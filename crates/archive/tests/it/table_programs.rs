@@ -118,6 +118,46 @@ fn what_chatwoots_table_keeps_among_the_staff_is_not_public() {
 }
 
 #[test]
+fn a_table_of_others_is_not_taken_for_chatwoots() {
+    guessed(
+        "talk.csv",
+        "id,conversation_id,private,message_type,author,time,text\n\
+         1,1,true,text,ada,2024-03-01 10:00:00,between us\n\
+         2,1,false,2,bob,2024-03-01 11:00:00,a picture\n\
+         3,1,true,7,ada,2024-03-01 12:00:00,a place\n",
+        &[
+            r#"talk | talk / 1 | - | 1 > - | ada | 2024-03-01T10:00:00Z | "between us""#,
+            r#"talk | talk / 1 | - | 2 > - | bob | 2024-03-01T11:00:00Z | "a picture""#,
+            r#"talk | talk / 1 | - | 3 > - | ada | 2024-03-01T12:00:00Z | "a place""#,
+        ],
+    );
+    // Where it may be Chatwoot's, what is private stays so.
+    guessed(
+        "desk.csv",
+        "id,conversation_id,private,message_type,author,time,text\n\
+         1,1,t,1,ada,2024-03-01 10:00:00,he pays late\n\
+         2,1,true,outgoing,ada,2024-03-01 10:00:00,he pays late\n\
+         3,1,true,,ada,2024-03-01 10:00:00,he pays late\n\
+         4,1,false,activity,,2024-03-01 11:00:00,Conversation was resolved\n\
+         5,1,1.0,1.0,ada,2024-03-01 10:00:00,he pays late\n",
+        &[
+            "skip 2 unsupported: a note among the staff, not public",
+            "skip 3 unsupported: a note among the staff, not public",
+            "skip 4 unsupported: a note among the staff, not public",
+            "skip 5 system",
+            "skip 6 unsupported: a note among the staff, not public",
+        ],
+    );
+    // One that surely is keeps them whatever kind they are of.
+    guessed(
+        "desk.csv",
+        "id,conversation_id,inbox_id,private,message_type,author,time,text\n\
+         1,1,2,t,9,ada,2024-03-01 10:00:00,he pays late\n",
+        &["skip 2 unsupported: a note among the staff, not public"],
+    );
+}
+
+#[test]
 fn columns_of_forums_are_known_together() {
     for (table, expected) in [
         (
