@@ -52,11 +52,18 @@ impl Values {
     }
 }
 
-/// A day is written as its midnight, too, where its time stands in a column of its own.
+/// A day is written as its midnight, too, where its time stands in a column of its own. A zone of that midnight is only
+/// its program's way to write a day.
 fn without_midnight(day: &mut String) {
-    if let Some(midnight) = ["T00:00:00", " 00:00:00"].iter().find(|midnight| day.ends_with(**midnight)) {
-        day.truncate(day.len() - midnight.len());
-    }
+    const ZONES: [&str; 6] = ["Z", "+00:00", "+0000", "+00", "UTC", "GMT"];
+    let written = day.trim_end();
+    let zoneless = ZONES.iter().find_map(|zone| written.strip_suffix(zone)).unwrap_or(written).trim_end();
+    let whole = match zoneless.rsplit_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
+        _ => zoneless,
+    };
+    let only = ["T00:00:00", " 00:00:00"].iter().find_map(|midnight| whole.strip_suffix(midnight)).map(str::len);
+    day.truncate(only.unwrap_or(day.len()));
 }
 
 /// What all rows of a generic source share.

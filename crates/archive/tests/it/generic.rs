@@ -308,6 +308,20 @@ fn a_date_and_a_time_in_columns_of_their_own_are_one_moment() {
             r#"a | (digest) | - | - > - | grace | 2024-03-13T09:00:00Z | "hi""#,
         ],
     );
+    // A day may be written as its midnight.
+    for day in [
+        "2024-03-12T00:00:00",
+        "2024-03-12 00:00:00",
+        "2024-03-12T00:00:00Z",
+        "2024-03-12T00:00:00.000Z",
+        "2024-03-12 00:00:00.0000000",
+        "2024-03-12 00:00:00+00",
+        "2024-03-12T00:00:00+00:00",
+        "2024-03-12 00:00:00 UTC",
+    ] {
+        let row = r#"a | (digest) | - | - > - | ada | 2024-03-12T14:05:00Z | "hello""#;
+        check("a.csv", &format!("date,time,author,text\n{day},14:05,ada,hello\n"), "", &[row]);
+    }
 }
 
 #[test]
