@@ -235,11 +235,11 @@ impl Reader {
         let Some((name, said)) = split.filter(|(name, _)| !self.habits.tells_of_membership(name)) else {
             return Err(Skip { place, reason: Reason::System, detail: said.chars().take(80).collect() });
         };
-        let name = plain_name(name);
+        let (written, name) = (name, plain_name(name));
         let unmarked = said.replace(['\u{200e}', '\u{200f}'], "");
         let system =
             || Skip { place: place.clone(), reason: Reason::System, detail: unmarked.chars().take(80).collect() };
-        let own_mark = said.starts_with('\u{200e}') || said.starts_with('\u{200f}') && unmarked.contains(&name);
+        let own_mark = said.starts_with('\u{200e}') || names::stranger_stands_in(said, written);
         let from_program = own_mark && self.habits.marks_its_own();
         let mark = if from_program { Mark::Marked } else { Mark::Plain };
         if from_program && words::tells_of_call(said) || words::is_missed_call(said) {
@@ -308,7 +308,7 @@ impl Reader {
         let named = |person: &String| person.chars().count() > 2 && plain.contains(person);
         let others = || short && self.habits.people.iter().any(named);
         // Who was added or removed is told of in their own name, and need not have said anything.
-        let itself = plain.starts_with(name) || short && names::tells_of(&plain, name);
+        let itself = (short || plain.starts_with(name)) && names::tells_of(&plain, name);
         let own = || words::tells_of_group(text) || sentences::tells_of_blocking(text);
         if itself || others() || own() || voice && !known {
             return Heard::Program;

@@ -56,6 +56,13 @@ pub(crate) fn tells_of(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| name.chars().count() > 2 || is_whole(at))
 }
 
+/// Whether words that begin from right to left tell of their speaker as only the program writes strangers. The mark alone
+/// is a keyboard's, too.
+pub(crate) fn stranger_stands_in(said: &str, speaker: &str) -> bool {
+    let spaced = |text: &str| text.trim_start_matches(['\u{200e}', '\u{200f}']).replace(['\u{a0}', '\u{202f}'], " ");
+    said.starts_with('\u{200f}') && speaker.contains(['~', '\u{202a}']) && spaced(said).contains(&spaced(speaker))
+}
+
 /// A name as it is compared, without the signs that names of files cannot have.
 fn letters(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -133,3 +133,27 @@ fn a_pasted_line_with_the_clock_of_another_phone_begins_no_message() {
     let both = "13/02/2024, 9:10 pm - Ada: a\n13/02/2024, 9:11 pm - Ada: b\n14/02/2024, 9:10 - Bo: c\n";
     check("WhatsApp Chat with Team.txt", both, &["Ada: \"a\"", "Ada: \"b\"", "Bo: \"c\""]);
 }
+
+#[test]
+fn keyboards_mark_words_from_right_to_left_and_names_stand_in_them() {
+    let rtl = |line: &str| line.replace('›', "\u{200f}");
+    check(
+        "WhatsApp Chat - Club.txt",
+        &rtl(&chat(&[
+            "Club: ‹Messages and calls are end-to-end encrypted.",
+            "גל: ›שלום, כאן גל מהמשרד",
+            "דני: ›זה דני מהמשרד",
+            "Al: ‹Also a word in some sentence",
+            "~\u{202f}رامي: ›انضم ~\u{a0}رامي",
+            "\u{202a}+966 55 000 0002\u{202c}: ›انضم \u{202a}+966 55 000 0002\u{202c}",
+        ])),
+        &[
+            "skip 1 system",
+            "גל: \"שלום, כאן גל מהמשרד\"",
+            "דני: \"זה דני מהמשרד\"",
+            "Al: \"Also a word in some sentence\"",
+            "skip 5 system",
+            "skip 6 system",
+        ],
+    );
+}
