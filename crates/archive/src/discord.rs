@@ -212,6 +212,8 @@ struct Room {
     channels: Arc<HashSet<String>>,
     /// What lists beside the messages call channels.
     names: Arc<HashMap<String, String>>,
+    /// The channel of the first message.
+    first: String,
 }
 
 impl Room {
@@ -225,6 +227,18 @@ impl Room {
             ("channel", "category") => self.category = value,
             _ => {}
         }
+    }
+
+    /// The number and the name of a message's channel; a list of the API may hold those of several.
+    fn spot(&mut self, told: Option<String>) -> (String, String) {
+        let is_list = self.id.is_empty();
+        let id = told.filter(|_| is_list);
+        if self.first.is_empty() {
+            self.first = id.as_ref().unwrap_or(&self.id).clone();
+        }
+        let id = id.unwrap_or_else(|| self.first.clone());
+        let listed = self.names.get(&id).filter(|_| is_list);
+        (id, listed.unwrap_or(&self.name).clone())
     }
 
     fn is_thread(&self) -> bool {
@@ -317,12 +331,9 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
     if found.timestamp.is_none() {
         found.complete(Library::of(&raw));
     }
-    if let Some(channel) = found.channel.clone().text().filter(|_| room.id.is_empty()) {
-        room.names.get(&channel).into_iter().for_each(|name| room.name.clone_from(name));
-        room.id = channel;
-    }
-    if last.0 != room.id {
-        *last = (room.id.clone(), Flow::default());
+    let (spot, name) = room.spot(found.channel.clone().text());
+    if last.0 != room.first {
+        *last = (room.first.clone(), Flow::default());
     }
     if let Some(snapshot) = found.snapshots.pop() {
         found.forwarded_message.get_or_insert(snapshot.message);
@@ -339,9 +350,9 @@ fn row(raw: Vec<u8>, room: &mut Room, origin: &str, last: &mut (String, Flow), p
         let channel = if room.category.is_empty() { &room.name } else { &room.category };
         (channel.clone(), room.id.clone(), Some(room.name.clone()))
     } else {
-        let day = last.1.place(&room.id, id.as_deref(), reply_to.as_deref(), sent);
+        let day = last.1.place(&spot, id.as_deref(), reply_to.as_deref(), sent);
         let thread = id.clone().filter(|id| room.channels.contains(id));
-        (room.name.clone(), thread.unwrap_or(day), None)
+        (name, thread.unwrap_or(day), None)
     };
     let layout = Layout::of(&found.components);
     let text = text(&found, &layout);

@@ -105,6 +105,41 @@ fn messages_of_discord_js_have_times_people_and_answers() {
 }
 
 #[test]
+fn a_list_of_several_channels_keeps_them_apart() {
+    let of_library = |id: u32, channel: u32, day: u32, answers: &str| {
+        format!(
+            r#"{{"channelId":"{channel}","id":"{id}","createdTimestamp":{},"type":0,"content":"x","authorId":"1","reference":{answers}}}"#,
+            1_704_067_200_000_u64 + u64::from(day) * 86_400_000
+        )
+    };
+    let answer = r#"{"messageId":"1001"}"#;
+    let list = [
+        of_library(1001, 900, 0, "null"),
+        of_library(1002, 901, 0, "null"),
+        of_library(1003, 900, 1, answer),
+        of_library(1004, 901, 1, "null"),
+    ];
+    let list = format!("[{}]", list.join(","));
+    let row = |name: &str, talk: &str, id: &str, day: u32| {
+        format!("{name} | {talk} | - | {id} | 1 | 2024-01-0{day}T00:00:00Z | \"x\"")
+    };
+    let expected = |first: &str, second: &str| {
+        [
+            row(first, "900 / 2024-01-01", "1001 > -", 1),
+            row(second, "901 / 2024-01-01", "1002 > -", 1),
+            row(first, "900 / 2024-01-01", "1003 > 1001", 2),
+            row(second, "901 / 2024-01-02", "1004 > -", 2),
+        ]
+    };
+    let shown = |files: &[(&str, &[u8])]| -> Vec<String> {
+        rows(&source("acme", files), &Options::default()).iter().map(show).collect()
+    };
+    assert_eq!(shown(&[("all.json", list.as_bytes())]), expected("all", "all"));
+    let channels = br#"[{"id":"900","type":0,"name":"help"},{"id":"901","type":0,"name":"news"}]"#;
+    assert_eq!(shown(&[("all.json", list.as_bytes()), ("channels.json", channels)])[..], expected("help", "news"));
+}
+
+#[test]
 fn what_discords_api_keeps_beside_the_words_is_read() {
     let row = |id: u32, rest: &str| {
         format!(
