@@ -186,8 +186,17 @@ fn sender(told: &Value) -> Option<(&'static str, String)> {
     Some((kind, id.to_owned()))
 }
 
-/// Where a message was said, by the number that Telegram's own export has for the chat.
+/// Where a message was said, by the number that Telegram's own export has for the chat. Before 2020 a message of a talk
+/// of two tells whom it went to, which is the own account where it came in.
 fn chat(found: &Value) -> Option<(&'static str, String)> {
+    let is_person = |(kind, _): &(&str, String)| *kind == "user";
+    let came_in = found.get("out").is_some() && !json::is_true(found, "out") && found.get("peer_id").is_none();
+    if came_in
+        && found.get("to_id").and_then(peer).as_ref().is_some_and(is_person)
+        && let Some(sender) = found.get("from_id").and_then(peer).filter(is_person)
+    {
+        return Some(sender);
+    }
     let told = ["peer_id", "to_id"].iter().find_map(|place| peer(found.get(*place)?));
     told.or_else(|| sender(found.get("chat")?))
 }

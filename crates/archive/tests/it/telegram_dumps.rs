@@ -130,3 +130,31 @@ fn pyrograms_objects_have_authors_and_answers() {
         ],
     );
 }
+
+#[test]
+fn what_came_in_from_each_person_is_a_talk_of_its_own() {
+    let said = |id: u32, to: u32, rest: &str| {
+        format!(
+            r#"{{"_": "Message", "id": {id}, "to_id": {{"_": "PeerUser", "user_id": {to}}}, "date": "2019-03-01T10:00:00+00:00", "message": "x", {rest}}}"#
+        )
+    };
+    check(
+        "mine.jsonl",
+        &[
+            said(5, 1, r#""from_id": 2, "out": false"#),
+            said(6, 2, r#""from_id": 1, "out": true, "reply_to_msg_id": 5"#),
+            said(7, 1, r#""from_id": 3, "out": null"#),
+            // Whoever leaves the direction out does not tell which of the two the account is.
+            said(8, 3, r#""from_id": 1"#),
+            said(9, 1, r#""from_id": 1, "out": true"#),
+        ]
+        .join("\n"),
+        &[
+            "mine | 2 / 2019-03-01 | - | 2/5 > - | user2 | 2019-03-01T10:00:00Z | \"x\"",
+            "mine | 2 / 2019-03-01 | - | 2/6 > 2/5 | user1 | 2019-03-01T10:00:00Z | \"x\"",
+            "mine | 3 / 2019-03-01 | - | 3/7 > - | user3 | 2019-03-01T10:00:00Z | \"x\"",
+            "mine | 3 / 2019-03-01 | - | 3/8 > - | user1 | 2019-03-01T10:00:00Z | \"x\"",
+            "mine | 1 / 2019-03-01 | - | 1/9 > - | user1 | 2019-03-01T10:00:00Z | \"x\"",
+        ],
+    );
+}
