@@ -58,7 +58,7 @@ impl Share {
             let line = read(line);
             self.lines += 1;
             self.known += usize::from(line != Line::Unknown);
-            self.said += usize::from(matches!(line, Line::Said { .. } | Line::Day(_)));
+            self.said += usize::from(matches!(line, Line::Said { .. } | Line::Private { .. } | Line::Day(_)));
         }
         self
     }
@@ -204,7 +204,8 @@ impl Log {
                 return skip(Reason::System, "a day begins whose date cannot be read");
             }
             Line::Doubtful { when, who, what } if self.marks_its_own => (when, who.to_owned(), what),
-            Line::Program | Line::Doubtful { .. } => return skip(Reason::System, ""),
+            Line::Private { when, who, what } if !self.channel.starts_with(['#', '&']) => (when, who.to_owned(), what),
+            Line::Program | Line::Doubtful { .. } | Line::Private { .. } => return skip(Reason::System, ""),
             Line::Unknown => return skip(Reason::Malformed, "a line of no known log"),
             Line::Said { when, who, what } => (when, who.to_owned(), what),
         };

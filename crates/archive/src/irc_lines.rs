@@ -24,6 +24,12 @@ pub(crate) enum Line<'a> {
         who: &'a str,
         what: String,
     },
+    /// Somebody said it to the log's owner alone.
+    Private {
+        when: When,
+        who: &'a str,
+        what: String,
+    },
     /// The program tells of joins, parts, modes.
     Program,
     /// A new day begins, or the log does.
@@ -348,7 +354,7 @@ fn said(when: When, rest: &str) -> Line<'_> {
         return Line::Said { when, who: nick(who), what: deed.unwrap_or_else(|| what.to_owned()) };
     }
     if let Some((who, what)) = private_of_irssi(trimmed) {
-        return Line::Said { when, who: nick(who), what: what.to_owned() };
+        return Line::Private { when, who: nick(who), what: what.to_owned() };
     }
     // irssi lists who is there: `[Users #acme]`, `[@ada] [ grace]`.
     let listed = trimmed.starts_with('[') && trimmed.trim_end().ends_with(']');
@@ -373,7 +379,10 @@ fn said(when: When, rest: &str) -> Line<'_> {
         let doubtful = !rest.starts_with(" * ") && is_of_program(deed);
         return if doubtful { Line::Doubtful { when, who, what } } else { Line::Said { when, who, what } };
     }
-    match notice(trimmed).or_else(|| private(trimmed)) {
+    if let Some((who, what)) = private(trimmed).filter(|(who, _)| !who.contains(' ')) {
+        return Line::Private { when, who: nick(who), what: what.to_owned() };
+    }
+    match notice(trimmed) {
         Some((who, what)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },
         _ if is_of_program(trimmed) || is_of_somebody_with_address(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,

@@ -396,6 +396,22 @@ fn what_irssi_tells_of_private_talks_is_read() {
 }
 
 #[test]
+fn private_words_in_the_log_of_a_channel_stay_private() {
+    let log = "--- Log opened Mon Mar 04 12:00:00 2024\n12:00 <ada> hi\n12:01 [bo(~bo@host.example)] psst\n\
+        12:02 <bo> [ada(x@y)] relayed\n12:03 *bo*\tpsst\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "2024-03-04T12:00:00Z ada: hi",
+        "skip 3 system",
+        "2024-03-04T12:02:00Z bo: [ada(x@y)] relayed",
+        "skip 5 system",
+    ];
+    for name in ["#acme.log", "irclogs/libera/#acme.log", "&acme.log"] {
+        assert_eq!(told(name, log), expected, "{name}");
+    }
+}
+
+#[test]
 fn notices_and_private_lines_of_hexchat_are_read() {
     let log = "**** BEGIN LOGGING AT Mon Mar 04 12:00:00 2024\n\nMar 04 12:00:01 <ada>\thello\n\
         Mar 04 12:00:02 -ChanServ-\t[#acme] welcome - you\nMar 04 12:00:03 >bo<\tpsst\n\
@@ -411,7 +427,7 @@ fn notices_and_private_lines_of_hexchat_are_read() {
         "skip 8 system",
         "2024-03-04T12:00:07Z a-b: plain - notice",
     ];
-    assert_eq!(told("Libera-#acme.log", log), expected);
+    assert_eq!(told("Libera-bo.log", log), expected);
 }
 
 #[test]
