@@ -103,8 +103,9 @@ impl Shared {
     }
 
     /// Whether a row can answer what this names.
-    fn may_be_answered(&self, parent: &str) -> bool {
-        self.threads.as_ref().map_or_else(|| threads::may_be_answered(parent), |roots| roots.may_be_answered(parent))
+    fn may_be_answered(&self, parent: &str, path: &str) -> bool {
+        let alone = || threads::may_be_answered(parent);
+        self.threads.as_ref().map_or_else(alone, |roots| roots.may_be_answered(parent, path))
     }
 
     /// The id of a row, and of the row that it answers; none of a row whose id may be another table's. To tell such ids
@@ -184,7 +185,7 @@ pub(crate) fn row(mut values: Values, shared: &Shared, place: Place, source: Vec
         let detail = "its number may be another table's; import the table by itself".to_owned();
         return Err(Skip { place, reason: Reason::Unsupported, detail });
     };
-    let reply_to = reply_to.filter(|parent| shared.may_be_answered(parent));
+    let reply_to = reply_to.filter(|parent| shared.may_be_answered(parent, &place.path));
     let topic = values.take(Field::Conversation);
     let title = values.take(Field::Title).or_else(|| topic.clone().filter(|topic| is_title(topic)));
     let topic = topic.map(|topic| short(&topic).map(str::to_owned).unwrap_or(topic));

@@ -244,6 +244,7 @@ impl All {
                 }
                 true
             });
+            threads.end(&file.path);
         }
         Some(threads.roots())
     }

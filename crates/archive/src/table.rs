@@ -323,12 +323,16 @@ impl All<'_> {
             return None;
         }
         let mut threads = Threads::default();
-        self.each(shared, maps, Shared::needs_threads, |shared, mut values| {
-            if let Some((Some(id), parent)) = shared.ids(&mut values) {
-                threads.take(&id, parent.as_deref());
-            }
-            false
-        });
+        for file in self.files {
+            let alone = All { files: std::slice::from_ref(file), ..*self };
+            alone.each(shared, maps, Shared::needs_threads, |shared, mut values| {
+                if let Some((Some(id), parent)) = shared.ids(&mut values) {
+                    threads.take(&id, parent.as_deref());
+                }
+                false
+            });
+            threads.end(&file.path);
+        }
         Some(threads.roots())
     }
 

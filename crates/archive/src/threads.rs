@@ -1,5 +1,7 @@
 //! Which message began the conversation that a message belongs to, from what each answers.
 
+use std::collections::HashMap;
+
 use hashbrown::HashTable;
 use model::Key;
 
@@ -13,10 +15,12 @@ pub(crate) struct Threads {
     /// The place of the message that is answered. Of one that answers nothing: [`BEGINS`], and where `names` has its id.
     parents: Vec<u32>,
     names: Names,
-    /// Messages that answer one of [`NOTHING`], until all ids are known.
+    /// Messages of a file that answer one of [`NOTHING`], until all its ids are known.
     aside: Vec<(u64, u8)>,
-    /// Which of [`NOTHING`] are ids, a bit each.
+    /// Which of [`NOTHING`] are ids in it, a bit each.
     called: u16,
+    /// The same of the files before it that have any, by the hash of their paths.
+    called_in: HashMap<u64, u16>,
 }
 
 /// What programs write where a message answers none. A list that counts from nought may still have a message `0`.
@@ -50,6 +54,19 @@ impl Threads {
             Some((_, Some(number))) => self.aside.push((hash(id), number)),
             Some((parent, None)) => self.add(id, parent),
             None => {}
+        }
+    }
+
+    /// Ends a file: what is a message in one is no less a word for none in another.
+    pub(crate) fn end(&mut self, path: &str) {
+        let called = std::mem::take(&mut self.called);
+        for (child, number) in std::mem::take(&mut self.aside) {
+            if called & (1 << number) != 0 {
+                self.add_hashed(child, NOTHING[usize::from(number)]);
+            }
+        }
+        if called != 0 {
+            self.called_in.insert(hash(path), called);
         }
     }
 
@@ -94,11 +111,6 @@ impl Threads {
 
     /// What begins each message's thread, when all answers are known.
     pub(crate) fn roots(mut self) -> Roots {
-        for (child, number) in std::mem::take(&mut self.aside) {
-            if self.called & (1 << number) != 0 {
-                self.add_hashed(child, NOTHING[usize::from(number)]);
-            }
-        }
         let mut order: Vec<u32> = (0..self.hashes.len() as u32).collect();
         self.places = HashTable::new(); // its memory is the next list's
         order.sort_unstable_by_key(|place| self.hashes[*place as usize]);
@@ -109,7 +121,7 @@ impl Threads {
         };
         let names_at = order.iter().map(|place| begun_by(*place)).collect();
         self.names.bytes.shrink_to_fit();
-        Roots { hashes, names_at, names: self.names, called: self.called }
+        Roots { hashes, names_at, names: self.names, called_in: self.called_in }
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
@@ -154,13 +166,15 @@ pub(crate) struct Roots {
     /// Where `names` has the id of what begins it.
     names_at: Vec<u32>,
     names: Names,
-    called: u16,
+    /// Which of [`NOTHING`] are ids in which file.
+    called_in: HashMap<u64, u16>,
 }
 
 impl Roots {
-    /// Whether this is the id of a message, not a word for none.
-    pub(crate) fn may_be_answered(&self, parent: &str) -> bool {
-        nothing(parent).is_none_or(|number| self.called & (1 << number) != 0)
+    /// Whether this is the id of a message in a file, not a word for none.
+    pub(crate) fn may_be_answered(&self, parent: &str, path: &str) -> bool {
+        let is_called = |number: u8| self.called_in.get(&hash(path)).is_some_and(|called| *called & (1 << number) != 0);
+        nothing(parent).is_none_or(is_called)
     }
 
     /// The id of the message at the beginning of what `id`, which answers `parent`, belongs to.

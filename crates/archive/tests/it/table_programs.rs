@@ -2,7 +2,7 @@
 
 use archive::Options;
 
-use crate::read::{file, mapped, rows, show};
+use crate::read::{file, mapped, rows, show, source};
 
 fn check(name: &str, content: &str, options: &Options, expected: &[&str]) {
     let shown: Vec<String> = rows(&file(name, content.as_bytes()), options).iter().map(show).collect();
@@ -59,6 +59,30 @@ fn a_list_that_counts_from_nought_has_a_message_nought() {
         let lines = order.map(|number| rows[number]).join("\n");
         guessed("talk.csv", &format!("id,parent,user,text\n{lines}\n"), &order.map(|number| shown[number]));
     }
+}
+
+#[test]
+fn a_message_nought_of_one_file_begins_nothing_in_another() {
+    let talk = "id,author,channel,time,parent_id,text\n1,ada,c,2024-03-01,0,one\n2,bob,c,2024-03-01,1,two\n3,cy,c,2024-03-02,0,three\n";
+    let beside = "id,author,channel,time,parent_id,text\n0,eve,c,2023-03-01,,welcome\n4,eve,c,2023-03-01,0,hello\n";
+    let of_lines = |table: &str| {
+        let mut lines = table.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let header = lines.next().unwrap();
+        let object = |cells: Vec<&str>| {
+            let fields = header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+            format!("{{{}}}\n", fields.map(|(name, cell)| format!("{name:?}:{cell:?}")).collect::<Vec<_>>().join(","))
+        };
+        lines.map(object).collect::<String>()
+    };
+    let talks = |files: &[(&str, &str)]| -> Vec<String> {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let found = rows(&source("acme", &files), &Options::default());
+        let talk = |row: &archive::Row| row.as_ref().map_or_else(|_| show(row), |row| row.message.conversation.clone());
+        found.iter().map(talk).collect()
+    };
+    let expected = ["1", "1", "3", "0", "0"];
+    assert_eq!(talks(&[("a.csv", talk), ("b.csv", beside)]), expected);
+    assert_eq!(talks(&[("a.jsonl", &of_lines(talk)), ("b.jsonl", &of_lines(beside))]), expected);
 }
 
 #[test]
