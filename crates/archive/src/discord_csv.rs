@@ -35,15 +35,13 @@ pub(crate) fn rows(source: &Source, file: &File, origin: String) -> std::io::Res
 }
 
 /// The name of the channel and what it is told from others by: `Acme - help [900100]`. Where archives have the parts of
-/// each channel in a folder, `help/1.csv`, the folder above is the group of channels.
+/// each channel in a folder, `help/1.csv`, that folder alone tells: those above it differ by how the archive was packed.
 fn channel_of(file: &File) -> (String, String) {
     const PART_DIGITS_MAX: usize = 4;
     let stem = without_copy(file.stem());
     let is_part = stem.len() <= PART_DIGITS_MAX && stem.bytes().all(|byte| byte.is_ascii_digit());
-    let mut folders = file.path.rsplit('/').skip(1);
-    if let Some(folder) = folders.next().filter(|_| is_part) {
-        let key = folders.next().map_or(folder.to_owned(), |group| format!("{group}/{folder}"));
-        return (folder.to_owned(), key);
+    if let Some(folder) = file.path.rsplit('/').nth(1).filter(|_| is_part) {
+        return (folder.to_owned(), folder.to_owned());
     }
     let (name, id) = stem.strip_suffix(']').and_then(|stem| stem.rsplit_once(" [")).unwrap_or((stem, stem));
     let channel = name.rsplit_once(" - ").map_or(name, |(_, channel)| channel);

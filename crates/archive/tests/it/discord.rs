@@ -52,8 +52,8 @@ fn tables_of_2019_keep_files_reactions_and_channels() {
     assert_eq!(
         shown,
         [
-            "help | feeds/help / 2019-12-05 | - | - > - | 155 (ada#0002) | 2019-12-05T01:50:00Z | \"so; it ```works\\nnow, yes```\" shexy×1 👍×2",
-            "help | feeds/help / 2019-12-05 | - | - > - | 156 (Bo#5902) | 2019-12-05T18:53:00Z | \"\" \
+            "help | help / 2019-12-05 | - | - > - | 155 (ada#0002) | 2019-12-05T01:50:00Z | \"so; it ```works\\nnow, yes```\" shexy×1 👍×2",
+            "help | help / 2019-12-05 | - | - > - | 156 (Bo#5902) | 2019-12-05T18:53:00Z | \"\" \
              file=a.png:image/png:-:https://cdn.example/1/a.png",
         ]
     );
