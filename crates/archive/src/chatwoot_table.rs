@@ -14,8 +14,12 @@ pub(crate) struct Columns {
 const TRUE: [&str; 4] = ["t", "true", "1", "yes"];
 /// Columns of Chatwoot that other programs hardly have beside a conversation, something private and a kind of message.
 const SIGNS: [&str; 5] = ["account_id", "inbox_id", "sender_type", "content_type", "content_attributes"];
-/// The kinds of messages that Chatwoot has; a cell may be empty.
-const KINDS: [&str; 9] = ["0", "1", "2", "3", "incoming", "outgoing", "activity", "template", ""];
+/// Kinds of messages that Chatwoot has not and that are no notes: another program's.
+const MEDIA: [&str; 11] =
+    ["text", "image", "photo", "video", "audio", "voice", "file", "document", "sticker", "location", "contact"];
+
+/// Of the kinds that Chatwoot writes as numbers.
+const LAST_KIND: u32 = 3;
 
 /// The columns of a table that is or may be Chatwoot's.
 pub(crate) fn columns(header: &[String]) -> Option<Columns> {
@@ -32,7 +36,8 @@ impl Columns {
         let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim().trim_end_matches(".0"));
         let is_kind = |words: &[&str]| words.iter().any(|word| cell(self.kind).eq_ignore_ascii_case(word));
         let is_private = TRUE.iter().any(|word| cell(self.private).eq_ignore_ascii_case(word));
-        if is_private && (self.sure || is_kind(&KINDS)) {
+        let is_others = is_kind(&MEDIA) || cell(self.kind).parse().is_ok_and(|kind: u32| kind > LAST_KIND);
+        if is_private && (self.sure || !is_others) {
             return Some((Reason::Unsupported, "a note among the staff, not public"));
         }
         let is_activity = is_kind(&["activity"]) || self.sure && is_kind(&["2"]);

@@ -135,7 +135,9 @@ struct List {
 
 const NAMES_MAX: usize = 1_000;
 const LISTS_MAX: usize = 20;
-const OBJECTS_MAX: usize = 5;
+const OBJECTS_MAX: usize = 20;
+/// Words in a list's name that tell that only a map may make it public.
+const PRIVATE: [&str; 6] = ["private", "internal", "draft", "direct", "note", "staff"];
 const OBJECT_BYTES_MAX: usize = 64 << 10;
 
 impl Survey {
@@ -213,8 +215,14 @@ impl Survey {
         if said.is_some_and(|said| said.split('+').any(has)) {
             return Vec::new();
         }
-        self.lists.iter().filter(|list| list.has_text(map)).map(|list| list.name.as_str()).collect()
+        let may_be_read = |list: &&List| !map.is_empty() || !is_private(&list.name);
+        self.lists.iter().filter(may_be_read).filter(|list| list.has_text(map)).map(|list| list.name.as_str()).collect()
     }
+}
+
+fn is_private(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    PRIVATE.iter().any(|word| name.contains(word))
 }
 
 impl List {
@@ -231,8 +239,8 @@ impl List {
         let is_told = !map.is_empty();
         let map = if map.is_empty() { guessed() } else { map.clone() };
         let shape = Shape::of(&map);
-        // What is no object after all is told about when it is read.
-        let values = self.objects.iter().filter_map(|object| jsonl::values(&decode::line(object).0, &shape).ok());
+        let read = |object: &Vec<u8>| jsonl::values(&decode::line(object).0, &shape).ok(); // tidy(swallow): told when it is read
+        let values = self.objects.iter().filter_map(read);
         let texts: Vec<_> = values.map(|mut values| values.0[Field::Text as usize].take()).collect();
         texts.iter().flatten().any(|text| !text.is_empty()) && (is_told || generic::are_said(&texts))
     }

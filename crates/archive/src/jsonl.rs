@@ -142,8 +142,8 @@ fn unread(source: &Source, options: &Options) -> Option<Error> {
 
 /// Why no text was found, or too many were, and what to do.
 fn why_unsure(source: &Source, map: &Map) -> Option<String> {
-    // Who guessed has read the file before.
-    let survey = files(source).next().and_then(|file| Survey::of_file(source, file).ok()).unwrap_or_default();
+    let of_file = |file| Survey::of_file(source, file).ok(); // tidy(swallow): who guessed has read the file before
+    let survey = files(source).next().and_then(of_file).unwrap_or_default();
     let shown = |list: &&str| format!("`{}`", list.chars().take(NAME_CHARS_MAX).collect::<String>());
     let named = |lists: &[&str]| lists.iter().take(NAMED_MAX).map(shown).collect::<Vec<_>>().join(", ");
     let (lists, said) = (survey.lists().collect::<Vec<_>>(), survey.lists_with_text(map));

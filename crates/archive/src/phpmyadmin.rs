@@ -16,9 +16,27 @@ use crate::table::{self, Cells, Table, Tables};
 use crate::walk::{self, Patterns, Piece, Walk};
 
 const ROWS: Patterns = &[&["*", "data", "*"]];
-/// How the last part of a table's name tells that people's words in it are no business of others: private messages of
-/// phpBB, MyBB, SMF and vBulletin, and what was never sent.
-const PRIVATE: [&str; 7] = ["privmsgs", "privatemessages", "personal_messages", "pm", "pms", "pmtext", "drafts"];
+/// Parts of a table's name that tell that its words are no business of others: private messages of phpBB, MyBB, SMF,
+/// vBulletin, XenForo and Drupal, what was never sent, and what only the staff sees.
+const PRIVATE: [&str; 15] = [
+    "privmsgs",
+    "privatemessages",
+    "private",
+    "personal",
+    "pm",
+    "pms",
+    "pmtext",
+    "conversation",
+    "conversations",
+    "drafts",
+    "draft",
+    "adminlog",
+    "modlog",
+    "usernotes",
+    "notes",
+];
+/// The same for names of several parts: BuddyPress, Invision.
+const PRIVATE_NAMES: [&str; 2] = ["bp_messages", "core_message"];
 const POSTS: [&str; 3] = ["posts", "post", "messages"];
 
 /// Whether a file begins as phpMyAdmin's exports do.
@@ -45,7 +63,10 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>) -> Resu
 pub(crate) fn guess(source: &Source, files: &[File]) -> Result<Map, Error> {
     for file in files {
         let tables = tables(source, file, &Map::default()).map_err(|error| Error::unreadable(file, error))?;
-        for table in tables.flatten().filter(|table| table.name.as_deref().is_some_and(|name| ends_as(name, &POSTS))) {
+        for table in tables
+            .flatten()
+            .filter(|table| table.name.as_deref().is_some_and(|name| ends_as(name, &POSTS) && !is_private(name)))
+        {
             let map = Map::guess(table.header.iter().map(String::as_str));
             if map.get(Field::Text).is_some() {
                 return Ok(map);
@@ -53,6 +74,12 @@ pub(crate) fn guess(source: &Source, files: &[File]) -> Result<Map, Error> {
         }
     }
     table::guess(source, files, tables)
+}
+
+/// Whether a table's name tells that it is private.
+fn is_private(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.split('_').any(|part| PRIVATE.contains(&part)) || PRIVATE_NAMES.iter().any(|known| name.contains(known))
 }
 
 /// Whether a table is called so, whatever a forum puts before the names of its tables.
@@ -89,12 +116,11 @@ fn table(first: Result<First, Skip>, export: &Arc<Mutex<Export>>) -> Table {
         Ok(first) => first,
         Err(fault) => return untold(fault),
     };
-    if let Some(name) = name.as_deref().filter(|name| ends_as(name, &PRIVATE)) {
+    if let Some(name) = name.as_deref().filter(|name| is_private(name)) {
         let detail = format!("its table `{name}` holds what is private; export it as CSV to have it read");
         return untold(Skip { place, reason: Reason::Unsupported, detail });
     }
-    // What is no row is told about when it is read.
-    let row: serde_json::Map<String, Value> = serde_json::from_slice(&piece.raw).unwrap_or_default();
+    let row: serde_json::Map<String, Value> = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): what is no row is told about when it is read
     let header: Vec<String> = row.into_iter().map(|(column, _)| column).collect();
     let (columns, export) = (header.clone(), Arc::clone(export));
     let behind = std::iter::from_fn(move || locked(&export).next_row_of(&table));

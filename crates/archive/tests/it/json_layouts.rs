@@ -145,3 +145,26 @@ fn what_another_program_wrote_keeps_its_name() {
     let settings = "{\n  \"name\": \"widget\",\n  \"description\": \"Widgets.\"\n}\n";
     refused(settings, &archive::Error::Unknown("talk.json".to_owned()).to_string());
 }
+
+#[test]
+fn a_list_that_is_private_by_its_name_is_read_by_a_map_alone() {
+    for name in ["private_messages", "drafts", "internalNotes"] {
+        let page = format!(r#"{{"{name}":[{ADA},{BOB}]}}"#);
+        let why = format!(
+            "talk.json: no field is called like a text, nor any of the objects in `{name}`; say which of theirs is with --map text=…"
+        );
+        refused(&page, &why);
+        check(&page, "text=text,author=author,time=time", &SHOWN);
+    }
+}
+
+#[test]
+fn a_list_that_begins_without_words_is_a_list_with_words() {
+    let joined = r#"{"author":"ada","time":1709546400}"#;
+    let joins = vec![joined; 8].join(",");
+    let page = format!(r#"{{"pinned":[{BOB}],"messages":[{joins},{ADA}]}}"#);
+    refused(
+        &page,
+        "talk.json: its lists `pinned`, `messages` all hold texts; make each a file of its own, such as with jq",
+    );
+}

@@ -100,3 +100,18 @@ fn an_export_that_is_cut_short_brings_what_is_whole() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("On save") && found[1].starts_with("skip 3 broken"), "{found:?}");
 }
+
+#[test]
+fn tables_of_private_words_are_told_and_give_no_map() {
+    let private =
+        ["xf_conversation_message", "bp_messages_messages", "core_message_posts", "pm_message", "mybb_adminlog"];
+    for name in private {
+        let said = r#"{"id":"1","user_id":"5","message":"between us","date":"2024-03-01 12:00:00"}"#;
+        let posts = r#"{"pid":"2","uid":"6","username":"Ada","dateline":"1709294400","message":"hi"}"#;
+        let shown =
+            shown(&file("forum.json", export(&[(name, said), ("x_posts", posts)]).as_bytes()), &Options::default());
+        let why = format!("unsupported: its table `{name}` holds what is private; export it as CSV to have it read");
+        assert!(shown.iter().any(|row| row.ends_with(&why)), "{shown:?}");
+        assert!(shown.iter().any(|row| row.contains("\"hi\"")) && !shown.iter().any(|row| row.contains("between us")));
+    }
+}

@@ -155,6 +155,16 @@ fn a_table_of_others_is_not_taken_for_chatwoots() {
             r#"talk | talk / 1 | - | 3 > - | ada | 2024-03-01T12:00:00Z | "a place""#,
         ],
     );
+    guessed(
+        "talk.csv",
+        "id,conversation_id,private,message_type,author,time,text\n\
+         1,1,true,private_note,ada,2024-03-01 10:00:00,between us\n\
+         2,1,false,reply,bob,2024-03-01 11:00:00,hello\n",
+        &[
+            "skip 2 unsupported: a note among the staff, not public",
+            r#"talk | talk / 1 | - | 2 > - | bob | 2024-03-01T11:00:00Z | "hello""#,
+        ],
+    );
     // Where it may be Chatwoot's, what is private stays so.
     guessed(
         "desk.csv",
