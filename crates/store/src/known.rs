@@ -83,6 +83,8 @@ struct Difference {
 
 enum Times {
     Same,
+    /// As far apart as two zones, told by two archives.
+    Zones,
     Other,
     /// One of them has none, or both.
     Unknown {
@@ -91,16 +93,15 @@ enum Times {
 }
 
 impl Difference {
-    /// Whether the messages are two, if their words are other ones or not. An edit keeps the time; who deletes a message keeps
-    /// its time and conversation; a message that was moved keeps author and time.
+    /// Whether the messages are two, if their words are other ones or not. An edit keeps author and time, what was moved too,
+    /// and a zone that was told wrongly changes the time alone.
     fn is_another(&self, other_words: bool) -> bool {
-        let elsewhere = self.author && self.conversation;
         match self.time {
-            Times::Same => elsewhere && other_words,
-            Times::Other => elsewhere || other_words,
-            Times::Unknown { both } => {
-                other_words && (elsewhere || both && (self.author || self.conversation || self.at_once))
-            }
+            Times::Same => self.author && other_words,
+            Times::Zones => other_words,
+            Times::Other => self.author || other_words,
+            Times::Unknown { both: true } => other_words && (self.author || self.conversation || self.at_once),
+            Times::Unknown { both: false } => other_words && self.author && self.conversation,
         }
     }
 
@@ -157,13 +158,21 @@ fn times(one: Option<Time>, other: Option<Time>, at_once: bool) -> Times {
     };
     let apart = one.micros().abs_diff(other.micros());
     let is_zone = !at_once && apart <= ZONES_MICROS && apart.is_multiple_of(ZONE_STEP_MICROS);
-    if apart == 0 || is_zone { Times::Same } else { Times::Other }
+    match apart {
+        0 => Times::Same,
+        _ if is_zone => Times::Zones,
+        _ => Times::Other,
+    }
 }
+
+/// What sites show in the place of words that were taken back.
+const TAKEN_BACK: [&str; 2] = ["[deleted]", "[removed]"];
 
 /// What was deleted has lost its words, and an attached file has none.
 fn are_other_words((words, deleted): (&str, bool), message: &NewMessage) -> bool {
     let (one, other) = (words.trim(), message.text.trim());
-    !deleted && !message.deleted && !one.is_empty() && !other.is_empty() && one != other
+    let are_words = |text: &str| !text.is_empty() && !TAKEN_BACK.contains(&text);
+    !deleted && !message.deleted && are_words(one) && are_words(other) && one != other
 }
 
 /// The key that a message has where its id is another message's: beside that one in the index, and the same after an edit.

@@ -161,7 +161,7 @@ fn a_list_that_is_private_by_its_name_is_read_by_a_map_alone() {
 #[test]
 fn a_list_that_begins_without_words_is_a_list_with_words() {
     let joined = r#"{"author":"ada","time":1709546400}"#;
-    let joins = vec![joined; 8].join(",");
+    let joins = [joined; 8].join(",");
     let page = format!(r#"{{"pinned":[{BOB}],"messages":[{joins},{ADA}]}}"#);
     refused(
         &page,
