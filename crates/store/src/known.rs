@@ -82,6 +82,7 @@ struct Difference {
 }
 
 enum Times {
+    /// Or told by two archives, one of which cuts it shorter.
     Same,
     /// As far apart as two zones, told by two archives.
     Zones,
@@ -94,10 +95,10 @@ enum Times {
 
 impl Difference {
     /// Whether the messages are two, if their words are other ones or not. An edit keeps author and time, what was moved too,
-    /// and a zone that was told wrongly changes the time alone.
+    /// a zone that was told wrongly changes the time alone, and another archive of a list may write its own name and footer.
     fn is_another(&self, other_words: bool) -> bool {
         match self.time {
-            Times::Same => self.author && other_words,
+            Times::Same => self.author && other_words && (self.at_once || self.conversation),
             Times::Zones => other_words,
             Times::Other => self.author || other_words,
             Times::Unknown { both: true } => other_words && (self.author || self.conversation || self.at_once),
@@ -152,6 +153,15 @@ fn differ(one: &NewMessage, other: &NewMessage) -> Difference {
 const ZONE_STEP_MICROS: u64 = 15 * 60 * 1_000_000;
 const ZONES_MICROS: u64 = 26 * 3_600 * 1_000_000;
 
+const SECOND_MICROS: i64 = 1_000_000;
+const MINUTE_MICROS: i64 = 60 * SECOND_MICROS;
+
+/// What an archive left out that told a time like this, in microseconds at most: anything below seconds, or the seconds too.
+fn cut_off(earlier: Time) -> u64 {
+    let is_minute = earlier.micros().rem_euclid(MINUTE_MICROS) == 0;
+    if is_minute { MINUTE_MICROS.unsigned_abs() } else { SECOND_MICROS.unsigned_abs() }
+}
+
 fn times(one: Option<Time>, other: Option<Time>, at_once: bool) -> Times {
     let (Some(one), Some(other)) = (one, other) else {
         return Times::Unknown { both: one.is_none() && other.is_none() };
@@ -160,6 +170,7 @@ fn times(one: Option<Time>, other: Option<Time>, at_once: bool) -> Times {
     let is_zone = !at_once && apart <= ZONES_MICROS && apart.is_multiple_of(ZONE_STEP_MICROS);
     match apart {
         0 => Times::Same,
+        _ if !at_once && apart < cut_off(one.min(other)) => Times::Same,
         _ if is_zone => Times::Zones,
         _ => Times::Other,
     }

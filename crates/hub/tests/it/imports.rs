@@ -520,3 +520,27 @@ async fn later_archives_bring_the_other_messages_of_a_number() {
     let again = bench.import(&bob).await;
     assert_eq!((again.imported, again.already), (0, 1));
 }
+
+/// A backup tells microseconds and marked words, an API milliseconds or seconds and plain ones; a list's copy has its own name.
+#[tokio::test]
+async fn another_archive_may_cut_times_and_write_a_message_its_own_way() {
+    let row = |author: &str, time: &str, text: &str| {
+        json!({ "id": "1", "topic": "crashes", "author": author, "ts": time, "text": text }).to_string()
+    };
+    let bench = bench().await;
+    let full = row("ada", "2024-03-01T12:00:33.123456Z", "It **crashes**");
+    assert_eq!(bench.import(&full).await.imported, 1);
+    for time in ["2024-03-01T12:00:33.123Z", "2024-03-01T12:00:33Z", "2024-03-01T12:00:00Z"] {
+        let sheet = bench.import(&row("ada", time, "It crashes")).await;
+        assert_eq!((sheet.imported, sheet.already), (0, 1), "{time}");
+    }
+    let copy = row("ada via help", "2024-03-01T12:00:33.123456Z", "It **crashes** -- the list's footer");
+    let sheet = bench.import(&copy).await;
+    assert_eq!((sheet.imported, sheet.already), (0, 1), "{sheet:?}");
+    for time in ["2024-03-01T12:00:32Z", "2024-03-01T12:01:34Z", "2024-03-01T12:01:00Z"] {
+        assert_eq!(bench.import(&row("ada", time, &format!("at {time}"))).await.imported, 1, "{time}");
+    }
+    // In one archive a second is a second.
+    let seconds = [row("bo", "2024-03-02T12:00:00Z", "one"), row("bo", "2024-03-02T12:00:00.5Z", "two")].join("\n");
+    assert_eq!(bench.import(&seconds).await.imported, 2);
+}
