@@ -204,7 +204,7 @@ impl Log {
                 return skip(Reason::System, "a day begins whose date cannot be read");
             }
             Line::Doubtful { when, who, what } if self.marks_its_own => (when, who.to_owned(), what),
-            Line::Private { when, who, what } if !self.channel.starts_with(['#', '&']) => (when, who.to_owned(), what),
+            Line::Private { when, who, what } if !irc_lines::is_channel(&self.channel) => (when, who.to_owned(), what),
             Line::Program | Line::Doubtful { .. } | Line::Private { .. } => return skip(Reason::System, ""),
             Line::Unknown => return skip(Reason::Malformed, "a line of no known log"),
             Line::Said { when, who, what } => (when, who.to_owned(), what),

@@ -383,7 +383,8 @@ fn said(when: When, rest: &str) -> Line<'_> {
         return Line::Private { when, who: nick(who), what: what.to_owned() };
     }
     match notice(trimmed) {
-        Some((who, what)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },
+        Some((who, what, true)) if !who.contains(' ') => Line::Private { when, who: nick(who), what: what.to_owned() },
+        Some((who, what, false)) if !who.contains(' ') => Line::Said { when, who: nick(who), what: what.to_owned() },
         _ if is_of_program(trimmed) || is_of_somebody_with_address(trimmed) || is_of_textual(trimmed) => Line::Program,
         _ => Line::Unknown,
     }
@@ -412,13 +413,22 @@ fn tells_of_itself(who: &str, what: &str) -> bool {
     channel.is_some_and(|channel| !channel.contains(' ')) || told.starts_with("changed the topic to: ")
 }
 
-/// Who gave a notice, and its words: `-NickServ- text`, `-NickServ(host)- text`, HexChat's `-ada/#acme-⇥text`.
-fn notice(line: &str) -> Option<(&str, &str)> {
+/// Who gave a notice, its words, and whether it was for the log's owner alone: `-NickServ- text` of programs that do not
+/// tell, irssi's `-bo(~bo@host)- text` and `-bo:#acme- text`, HexChat's `-bo-⇥text` and `-bo/#acme-⇥text`.
+fn notice(line: &str) -> Option<(&str, &str, bool)> {
     let inside = line.strip_prefix('-')?;
     let (end, _) = inside.match_indices('-').find(|(at, _)| inside[at + 1..].starts_with([' ', '\t']))?;
     let (who, what) = (&inside[..end], &inside[end + 1..]);
-    let signs: &[char] = if what.starts_with('\t') { &['(', ':', '/'] } else { &['(', ':'] };
-    Some((who.split(signs).next().unwrap_or(who), &what[1..]))
+    let is_of_hexchat = what.starts_with('\t');
+    let signs: &[char] = if is_of_hexchat { &['(', ':', '/'] } else { &['(', ':'] };
+    let (who, behind) = who.split_at(who.find(signs).unwrap_or(who.len()));
+    let told = is_of_hexchat || behind.starts_with('(');
+    Some((who, &what[1..], told && !is_channel(behind.trim_start_matches([':', '/', '@', '%']))))
+}
+
+/// Whether this is the name of a channel, which no nick can be.
+pub(crate) fn is_channel(name: &str) -> bool {
+    name.starts_with(['#', '&', '+', '!'])
 }
 
 /// HexChat's `*ada*⇥text`, where there is no tab for the two.

@@ -406,9 +406,29 @@ fn private_words_in_the_log_of_a_channel_stay_private() {
         "2024-03-04T12:02:00Z bo: [ada(x@y)] relayed",
         "skip 5 system",
     ];
-    for name in ["#acme.log", "irclogs/libera/#acme.log", "&acme.log"] {
+    for name in ["#acme.log", "irclogs/libera/#acme.log", "&acme.log", "+acme.log", "!ABCDEacme.log"] {
         assert_eq!(told(name, log), expected, "{name}");
     }
+}
+
+#[test]
+fn notices_for_the_owner_of_a_log_stay_private() {
+    let irssi = "--- Log opened Mon Mar 04 12:00:00 2024\n12:01 -bo(~bo@host.example)- psst\n\
+        12:02 -bo:#acme- hello all\n12:03 -bo:@#acme- hello operators\n12:04 -bo- of a program that does not tell\n";
+    let expected = [
+        "skip 1 system: a day begins",
+        "skip 2 system",
+        "2024-03-04T12:02:00Z bo: hello all",
+        "2024-03-04T12:03:00Z bo: hello operators",
+        "2024-03-04T12:04:00Z bo: of a program that does not tell",
+    ];
+    assert_eq!(told("#acme.log", irssi), expected);
+    assert_eq!(told("irclogs/libera/bo.log", irssi)[1], "2024-03-04T12:01:00Z bo: psst");
+
+    let hexchat = "**** BEGIN LOGGING AT Mon Mar 04 12:00:00 2024\n\nMar 04 12:00:01 -NickServ-\tyour word is x\n\
+        Mar 04 12:00:02 -bo/#acme-\thello all\n";
+    let expected = ["skip 1 system: a day begins", "skip 3 system", "2024-03-04T12:00:02Z bo: hello all"];
+    assert_eq!(told("Libera-#acme.log", hexchat), expected);
 }
 
 #[test]
