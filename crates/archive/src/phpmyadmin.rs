@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::fields::{Field, Map};
 use crate::format::{Error, Options};
 use crate::jsonl::refuse;
+use crate::phpbb::Forum;
 use crate::record::{Place, Reason, Rows, Skip, Warnings};
 use crate::scalar::Scalar;
 use crate::source::{File, Source};
@@ -16,27 +17,100 @@ use crate::table::{self, Cells, Table, Tables};
 use crate::walk::{self, Patterns, Piece, Walk};
 
 const ROWS: Patterns = &[&["*", "data", "*"]];
+/// What tables are called that hold what all may read. Private ones have too many names to know them all.
+const PUBLIC: [&str; 24] = [
+    "post",
+    "posts",
+    "comment",
+    "comments",
+    "topic",
+    "topics",
+    "thread",
+    "threads",
+    "message",
+    "messages",
+    "announcement",
+    "announcements",
+    "discussion",
+    "discussions",
+    "reply",
+    "replies",
+    "question",
+    "questions",
+    "answer",
+    "answers",
+    "article",
+    "articles",
+    "review",
+    "reviews",
+];
 /// Parts of a table's name that tell that its words are no business of others: private messages of phpBB, MyBB, SMF,
 /// vBulletin, XenForo and Drupal, what was never sent, and what only the staff sees.
-const PRIVATE: [&str; 15] = [
+const PRIVATE: [&str; 46] = [
+    "privmsg",
     "privmsgs",
+    "privatemessage",
     "privatemessages",
     "private",
     "personal",
     "pm",
     "pms",
     "pmtext",
+    "dm",
+    "dms",
+    "direct",
+    "instant",
+    "inbox",
+    "outbox",
+    "mail",
+    "mails",
+    "email",
+    "emails",
     "conversation",
     "conversations",
-    "drafts",
+    "whisper",
+    "whispers",
+    "secret",
     "draft",
+    "drafts",
+    "deleted",
+    "trash",
+    "hidden",
     "adminlog",
     "modlog",
+    "usernote",
     "usernotes",
+    "note",
     "notes",
+    "report",
+    "reports",
+    "reported",
+    "moderation",
+    "moderator",
+    "moderators",
+    "admin",
+    "staff",
+    "internal",
+    "contact",
+    "contacts",
 ];
-/// The same for names of several parts: BuddyPress, Invision.
-const PRIVATE_NAMES: [&str; 2] = ["bp_messages", "core_message"];
+/// Before the name of a table of messages: Moodle's and Joomla's are private, and so are those between users.
+const OF_PEOPLE: [&str; 6] = ["mdl", "jos", "user", "users", "member", "members"];
+/// What else than private messages short names may stand for: what a forum puts before the names of its tables.
+const PREFIXES: [&str; 2] = ["pm", "dm"];
+/// The column that names whom a message is for, without what stands between its words: Joomla, Moodle, others.
+const RECEIVERS: [&str; 10] = [
+    "useridto",
+    "useridfrom",
+    "touserid",
+    "touser",
+    "toid",
+    "recipient",
+    "recipientid",
+    "receiver",
+    "receiverid",
+    "recipientuserid",
+];
 const POSTS: [&str; 3] = ["posts", "post", "messages"];
 
 /// Whether a file begins as phpMyAdmin's exports do.
@@ -63,10 +137,7 @@ pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>) -> Resu
 pub(crate) fn guess(source: &Source, files: &[File]) -> Result<Map, Error> {
     for file in files {
         let tables = tables(source, file, &Map::default()).map_err(|error| Error::unreadable(file, error))?;
-        for table in tables
-            .flatten()
-            .filter(|table| table.name.as_deref().is_some_and(|name| ends_as(name, &POSTS) && !is_private(name)))
-        {
+        for table in tables.flatten().filter(|table| table.name.as_deref().is_some_and(is_of_posts)) {
             let map = Map::guess(table.header.iter().map(String::as_str));
             if map.get(Field::Text).is_some() {
                 return Ok(map);
@@ -76,16 +147,66 @@ pub(crate) fn guess(source: &Source, files: &[File]) -> Result<Map, Error> {
     table::guess(source, files, tables)
 }
 
-/// Whether a table's name tells that it is private.
-fn is_private(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.split('_').any(|part| PRIVATE.contains(&part)) || PRIVATE_NAMES.iter().any(|known| name.contains(known))
+/// The words of a table's name, without what tables of texts beside those of posts have behind it (phpBB 2, Kunena).
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut was_small = false;
+    for sign in name.chars() {
+        let is_apart = !sign.is_alphanumeric();
+        if is_apart || was_small && sign.is_uppercase() {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| !is_apart) {
+            part.extend(sign.to_lowercase());
+        }
+        was_small = sign.is_lowercase();
+    }
+    parts.retain(|part| !part.is_empty());
+    if parts.ends_with(&["posts", "text"].map(str::to_owned))
+        || parts.ends_with(&["kunena", "messages", "text"].map(str::to_owned))
+    {
+        parts.pop();
+    }
+    parts
 }
 
-/// Whether a table is called so, whatever a forum puts before the names of its tables.
-fn ends_as(name: &str, words: &[&str]) -> bool {
-    let name = name.to_ascii_lowercase();
-    words.iter().any(|word| name.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('_')))
+fn is_one_of(part: &str, words: &[&str]) -> bool {
+    words.contains(&part)
+}
+
+fn is_of_posts(name: &str) -> bool {
+    !is_private(name) && parts(name).last().is_some_and(|last| is_one_of(last, &POSTS))
+}
+
+/// Whether a table's name tells that it is private.
+fn is_private(name: &str) -> bool {
+    let parts = parts(name);
+    let Some((last, before)) = parts.split_last() else { return false };
+    let has_prefix =
+        before.first().is_some_and(|first| is_one_of(first, &PREFIXES)) && is_one_of(last, &["post", "posts"]);
+    let told = if has_prefix { parts.get(1..).unwrap_or_default() } else { &parts };
+    let is_message = |part: &str| is_one_of(part, &["message", "messages"]);
+    let of_people = matches!(before, [first] if is_one_of(first, &OF_PEOPLE));
+    // Posts, topics and texts of messages are private ones of Invision and BuddyPress.
+    told.iter().any(|part| is_one_of(part, &PRIVATE))
+        || before.iter().any(|part| is_message(part))
+        || of_people && is_message(last)
+}
+
+/// Whether a table has texts that are not known to be public.
+fn is_unknown(name: &str, header: &[String]) -> bool {
+    let parts = parts(name);
+    let last = parts.last().map_or("", String::as_str);
+    let is_receiver = |column: &String| is_one_of(&letters(column), &RECEIVERS);
+    let has_text = || Map::guess(header.iter().map(String::as_str)).get(Field::Text).is_some();
+    let is_sent = || is_one_of(last, &["message", "messages"]) && header.iter().any(is_receiver);
+    // Names of phpBB's people and forums are looked up there, whatever else the table holds.
+    let has_names = is_one_of(last, &["users", "forums"]) && Forum::is_list(header);
+    !has_names && has_text() && (!is_one_of(last, &PUBLIC) || is_sent())
+}
+
+fn letters(column: &str) -> String {
+    column.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_lowercase()).collect()
 }
 
 /// A file has the tables that its list names, which are read one after the other.
@@ -122,6 +243,10 @@ fn table(first: Result<First, Skip>, export: &Arc<Mutex<Export>>) -> Table {
     }
     let row: serde_json::Map<String, Value> = serde_json::from_slice(&piece.raw).unwrap_or_default(); // tidy(swallow): what is no row is told about when it is read
     let header: Vec<String> = row.into_iter().map(|(column, _)| column).collect();
+    if let Some(name) = name.as_deref().filter(|name| is_unknown(name, &header)) {
+        let detail = format!("its table `{name}` is not known to be public; export it as CSV to have it read");
+        return untold(Skip { place, reason: Reason::Unsupported, detail });
+    }
     let (columns, export) = (header.clone(), Arc::clone(export));
     let behind = std::iter::from_fn(move || locked(&export).next_row_of(&table));
     let pieces = std::iter::once(Ok((piece, place))).chain(behind);

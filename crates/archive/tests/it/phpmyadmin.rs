@@ -115,3 +115,85 @@ fn tables_of_private_words_are_told_and_give_no_map() {
         assert!(shown.iter().any(|row| row.contains("\"hi\"")) && !shown.iter().any(|row| row.contains("between us")));
     }
 }
+
+#[test]
+fn only_tables_of_public_names_are_read() {
+    let row = |said: &str| {
+        format!(r#"{{"id":"1","user_id":"5","username":"Ada","message":"{said}","date":"2024-03-01 12:00:00"}}"#)
+    };
+    let shown_of = |name: &str| {
+        let tables = [(name, row("asked")), ("x_posts", row("hi").replace("\"1\"", "\"2\""))];
+        let tables = tables.each_ref().map(|(name, rows)| (*name, rows.as_str()));
+        shown(&file("forum.json", export(&tables).as_bytes()), &Options::default())
+    };
+    let private = [
+        "GDN_ConversationMessage",
+        "GDN_UserNote",
+        "vb_usernote",
+        "mdl_messages",
+        "mdl_message",
+        "jos_messages",
+        "smf_instant_messages",
+        "e107_private_msg",
+        "phpbb_reports",
+        "xf_report_comment",
+        "forum_privatemessage",
+        "privatemsg",
+        "site_direct_messages",
+        "direct_messages",
+        "user_inbox",
+        "user_messages",
+        "wp_dm",
+        "forum_mail",
+        "forum-mail",
+        "DirectMessages",
+        "ibf_message_text",
+        "ibf_message_topics",
+        "private_posts",
+        "draft_posts",
+        "pm_messages",
+        "ucf_staff_notes",
+        "x_unheard_of",
+    ];
+    for name in private {
+        let shown = shown_of(name);
+        let is_told = |row: &String| row.starts_with("skip") && row.contains(&format!("its table `{name}` "));
+        assert!(shown.iter().any(is_told) && !shown.iter().any(|row| row.contains("asked")), "{name}: {shown:?}");
+        assert!(shown.iter().any(|row| row.contains("\"hi\"")), "{name}: {shown:?}");
+    }
+    let public = [
+        "GDN_Comment",
+        "GDN_Discussion",
+        "PHPBB_POSTS",
+        "phpBB_posts",
+        "phpbb_posts_text",
+        "smf_messages",
+        "posts",
+        "mdl_forum_posts",
+        "jos_kunena_messages",
+        "jos_kunena_messages_text",
+        "pm_posts",
+        "wp_comments",
+        "pm_forum_posts",
+        "chat_messages",
+        "messages",
+        "MyForum-Posts",
+    ];
+    for name in public {
+        let shown = shown_of(name);
+        assert!(shown.iter().any(|row| row.contains("\"asked\"")), "{name}: {shown:?}");
+    }
+}
+
+#[test]
+fn messages_with_a_receiver_are_not_public() {
+    for receiver in ["user_id_to", "useridto", "ToUserID", "recipient_id"] {
+        let row = format!(r#"{{"id":"1","user_id":"5","{receiver}":"6","message":"between us","date":"2024-03-01"}}"#);
+        let posts = r#"{"id":"2","user_id":"5","message":"hi","date":"2024-03-01"}"#;
+        let tables = export(&[("abc_messages", row.as_str()), ("abc_posts", posts)]);
+        let shown = shown(&file("forum.json", tables.as_bytes()), &Options::default());
+        assert_eq!(shown.len(), 2, "{shown:?}");
+        let why = "its table `abc_messages` is not known to be public; export it as CSV to have it read";
+        assert_eq!(shown[0], format!("skip 1 unsupported: {why}"));
+    }
+}
