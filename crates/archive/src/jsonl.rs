@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::chatwoot_table;
 use crate::decode::{self, Encoding};
 use crate::fields::{Field, Map};
 use crate::foreign;
@@ -422,6 +423,9 @@ fn read_line(line: Vec<u8>, shape: &Shape, shared: &Shared, place: Place) -> Vec
     let (text, encoding) = decode::line(&line);
     if encoding == Encoding::Guessed {
         warnings.add(Warning::Encoding);
+    }
+    if let Some((reason, detail)) = chatwoot_table::why_object_left(&text) {
+        return vec![Err(Skip { place, reason, detail: detail.to_owned() })];
     }
     match values(&text, shape) {
         Ok(values) => {
