@@ -109,7 +109,7 @@ pub(crate) fn are_documents(head: &str) -> bool {
 }
 
 /// The name of the list that an item stands in.
-fn list_of(piece: &Piece) -> Option<&str> {
+pub(crate) fn list_of(piece: &Piece) -> Option<&str> {
     match piece.path.as_slice() {
         [name, number] if number.bytes().all(|byte| byte.is_ascii_digit()) => Some(name),
         _ => None,

@@ -13,7 +13,7 @@ use crate::foreign;
 use crate::format::{Confidence, Error, Format, Loss, Mapped, Options, Probe, each_file};
 use crate::generic::{self, Maps, Shared, Values};
 use crate::json_layout::{self, Layout, Survey};
-use crate::left;
+use crate::left::{self, Beside};
 use crate::lines::Lines;
 use crate::phpmyadmin;
 use crate::record::{Place, Reason, Row, Rows, Skip, Warning, Warnings};
@@ -99,9 +99,13 @@ fn open(source: &Source, options: &Options) -> Result<Rows, Error> {
     Ok(each_file(source, files, move |source, file| {
         let Opened { text, layout, shape, shared } = all.open(source, file)?;
         if let Some(patterns) = layout.patterns() {
+            let mut beside = Beside::default();
             return walk::rows_of(text, file, patterns, move |piece, place| match layout.takes(&piece) {
                 true => read_line(piece.raw, &shape, &shared, place),
-                false => Vec::new(),
+                false => {
+                    let list = json_layout::list_of(&piece);
+                    list.and_then(|list| beside.row(list, &piece.raw, &place)).into_iter().collect()
+                }
             });
         }
         let lines = Lines::new(text, Arc::clone(&file.path));

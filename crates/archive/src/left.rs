@@ -67,12 +67,35 @@ pub(crate) fn rows_of_list(name: &str, raw: &[u8], place: &Place) -> Vec<Row> {
     list.and_then(|list| row(name, &list, place)).into_iter().collect()
 }
 
+/// Which lists beside the one that is read are told already, where their objects come one by one.
+#[derive(Default)]
+pub(crate) struct Beside(Vec<String>);
+
+impl Beside {
+    /// A row for a list whose first words of somebody these are.
+    pub(crate) fn row(&mut self, name: &str, raw: &[u8], place: &Place) -> Option<Row> {
+        if self.0.len() >= TOLD_MAX || is_of_signs(name) || self.0.iter().any(|told| told == name) {
+            return None;
+        }
+        let object: Option<Value> = serde_json::from_slice(raw).ok(); // tidy(swallow): it holds no words then
+        object.filter(is_said)?;
+        self.0.push(name.to_owned());
+        Some(json::skip(Reason::Unsupported, &format!("its list `{}` is not read", shown(name)), place))
+    }
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(NAME_CHARS_MAX).collect()
+}
+
+fn is_of_signs(name: &str) -> bool {
+    SIGNS.iter().any(|sign| name.to_ascii_lowercase().contains(sign))
+}
+
 fn row(name: &str, value: &Value, place: &Place) -> Option<Row> {
     let count = value.as_array()?.iter().filter(|said| is_said(said)).count();
-    let is_signs = SIGNS.iter().any(|sign| name.to_ascii_lowercase().contains(sign));
-    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
-    let told = || json::skip(Reason::Unsupported, &format!("its list `{name}` of {count} texts is not read"), place);
-    (count > 0 && !is_signs).then(told)
+    let detail = || format!("its list `{}` of {count} texts is not read", shown(name));
+    (count > 0 && !is_of_signs(name)).then(|| json::skip(Reason::Unsupported, &detail(), place))
 }
 
 /// Whether these are words of somebody.

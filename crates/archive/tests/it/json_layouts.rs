@@ -168,3 +168,16 @@ fn a_list_that_begins_without_words_is_a_list_with_words() {
         "talk.json: its lists `pinned`, `messages` all hold texts; make each a file of its own, such as with jq",
     );
 }
+
+#[test]
+fn lists_beside_the_one_that_is_read_are_told() {
+    let page = format!(r#"{{"private_messages":[{{"id":1}},{BOB},{BOB}],"messages":[{ADA},{BOB}],"drafts":[{BOB}]}}"#);
+    let expected = [
+        "skip 1 unsupported: its list `private_messages` is not read",
+        SHOWN[0],
+        SHOWN[1],
+        "skip 4 unsupported: its list `drafts` is not read",
+    ];
+    check(&page, "", &expected);
+    check(&pretty(&page), "", &expected);
+}
