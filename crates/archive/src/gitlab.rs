@@ -182,6 +182,16 @@ fn below(mut record: Record, first: Option<&str>) -> Record {
     record
 }
 
+/// The rows of an item and of what is said below it, unless only the staff may see it.
+fn public(rows: Vec<Row>, item: &Value, place: &Place) -> Vec<Row> {
+    if !json::is_true(item, "confidential") {
+        return rows;
+    }
+    let hide =
+        |row: Row| row.and_then(|_| json::skip(Reason::Unsupported, "of a confidential issue, not public", place));
+    rows.into_iter().map(hide).collect()
+}
+
 struct Project {
     origin: String,
     name: String,
@@ -219,7 +229,7 @@ impl Project {
             rows.extend(notes.iter().map(row));
         }
         rows.extend(left::rows(&item, gitlab_api::is_read, place));
-        rows
+        public(rows, &item, place)
     }
 
     /// An issue or merge request, and its notes.
@@ -246,7 +256,7 @@ impl Project {
         for note in json::list(&item, "designs").iter().flat_map(|design| json::list(design, "notes")) {
             rows.push(self.note(note, "note", &key, place));
         }
-        rows
+        public(rows, &item, place)
     }
 
     fn note(&self, note: &Value, field: &str, key: &str, place: &Place) -> Row {

@@ -131,3 +131,14 @@ fn notes_that_name_no_project_stand_in_their_issues() {
     let beside = format!(r#"{{"notes":[{two},{one}],"issues":[{},{}]}}"#, item(8, "a/b", ""), item(9, "c/d", ""));
     check(&[("all.json", &beside)], &[&row(4, "#9", "c/d"), &row(3, "#8", "a/b"), &issue(8, "a/b"), &issue(9, "c/d")]);
 }
+
+#[test]
+fn what_is_said_on_a_confidential_issue_is_not_public() {
+    let skip = "skip 1 unsupported: of a confidential issue, not public";
+    let rest = format!(r#""confidential":true,"notes":[{}]"#, note(3, ""));
+    check(&[("tree/project/issues.ndjson", &issue(&rest))], &[skip, skip]);
+    let rest = r#""confidential":false,"notes":[]"#;
+    check(&[("tree/project/issues.ndjson", &issue(rest))], &[ISSUE]);
+    let list = r#"[{"id":9,"iid":1,"project_id":8,"title":"Crash","description":"It does","author":{"id":5,"username":"5"},"created_at":"2024-03-01T12:00:00Z","web_url":"https://g.example/a/w/-/issues/1","confidential":true,"notes":[{"id":3,"body":"n3","author":{"id":5,"username":"5"},"created_at":"2024-03-01T12:00:00Z","system":false}]}]"#;
+    check(&[("all.json", list)], &[skip, skip]);
+}
