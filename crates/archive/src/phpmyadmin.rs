@@ -130,6 +130,11 @@ pub(crate) fn exports<'a>(source: &Source, mut files: impl Iterator<Item = &'a F
 
 pub(crate) fn open(source: &Source, options: &Options, files: Vec<File>) -> Result<Rows, Error> {
     let map = if options.map.is_empty() { guess(source, &files)? } else { options.map.clone() };
+    if options.map.is_empty() && map.get(Field::Text).is_none() {
+        let name = files.first().map_or("", |file| &file.path);
+        let why = "none of its tables is known to hold public texts; export the one that does as CSV";
+        return Err(Error::Map(format!("{name}: {why}")));
+    }
     table::open(source, &Options { map, ..options.clone() }, files, tables)
 }
 

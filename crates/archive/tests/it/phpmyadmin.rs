@@ -197,3 +197,14 @@ fn messages_with_a_receiver_are_not_public() {
         assert_eq!(shown[0], format!("skip 1 unsupported: {why}"));
     }
 }
+
+#[test]
+fn an_export_without_public_tables_says_how_it_is_read() {
+    let row = r#"{"id":"1","author":"ada","created_at":"2024-03-01 12:00:00","text":"It crashes"}"#;
+    let said = match archive::open(&file("forum.json", export(&[("feedback", row)]).as_bytes()), &Options::default()) {
+        Err(error) => error.to_string(),
+        Ok(_) => "it is read".to_owned(),
+    };
+    let why = "forum.json: none of its tables is known to hold public texts; export the one that does as CSV";
+    assert_eq!(said, why);
+}
