@@ -128,16 +128,32 @@ pub(crate) struct Survey {
 }
 
 /// A list, and its first objects as they are written.
+#[derive(Default)]
 struct List {
     name: String,
     objects: Vec<Vec<u8>>,
+    bytes: usize,
 }
 
 const NAMES_MAX: usize = 1_000;
 const LISTS_MAX: usize = 20;
-const OBJECTS_MAX: usize = 20;
+/// What is kept of one list: its first objects may all be without words.
+const LIST_BYTES_MAX: usize = 1 << 20;
 /// Words in a list's name that tell that only a map may make it public.
-const PRIVATE: [&str; 6] = ["private", "internal", "draft", "direct", "note", "staff"];
+const PRIVATE: [&str; 10] = [
+    "private",
+    "internal",
+    "draft",
+    "direct",
+    "note",
+    "staff",
+    "confidential",
+    "whisper",
+    "inbox",
+    "conversationmessage",
+];
+/// The same, where they are a word for themselves.
+const PRIVATE_WORDS: [&str; 4] = ["dm", "dms", "pm", "pms"];
 const OBJECT_BYTES_MAX: usize = 64 << 10;
 
 impl Survey {
@@ -191,13 +207,14 @@ impl Survey {
         }
         let known = self.lists.iter().position(|list| list.name == name);
         let at = known.unwrap_or_else(|| {
-            self.lists.push(List { name: name.to_owned(), objects: Vec::new() });
+            self.lists.push(List { name: name.to_owned(), ..List::default() });
             self.lists.len() - 1
         });
         if let Some(list) = self.lists.get_mut(at)
-            && list.objects.len() < OBJECTS_MAX
             && piece.raw.len() <= OBJECT_BYTES_MAX
+            && list.bytes + piece.raw.len() <= LIST_BYTES_MAX
         {
+            list.bytes += piece.raw.len();
             list.objects.push(piece.raw);
         }
     }
@@ -222,7 +239,9 @@ impl Survey {
 
 fn is_private(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    PRIVATE.iter().any(|word| name.contains(word))
+    let joined = name.replace(['_', '-'], "");
+    PRIVATE.iter().any(|word| joined.contains(word))
+        || name.split(['_', '-', ' ']).any(|word| PRIVATE_WORDS.contains(&word))
 }
 
 impl List {

@@ -148,7 +148,7 @@ fn what_another_program_wrote_keeps_its_name() {
 
 #[test]
 fn a_list_that_is_private_by_its_name_is_read_by_a_map_alone() {
-    for name in ["private_messages", "drafts", "internalNotes"] {
+    for name in ["private_messages", "drafts", "internalNotes", "dms", "user_pms", "inbox", "conversation_messages"] {
         let page = format!(r#"{{"{name}":[{ADA},{BOB}]}}"#);
         let why = format!(
             "talk.json: no field is called like a text, nor any of the objects in `{name}`; say which of theirs is with --map text=…"
@@ -161,7 +161,7 @@ fn a_list_that_is_private_by_its_name_is_read_by_a_map_alone() {
 #[test]
 fn a_list_that_begins_without_words_is_a_list_with_words() {
     let joined = r#"{"author":"ada","time":1709546400}"#;
-    let joins = [joined; 8].join(",");
+    let joins = [joined; 60].join(",");
     let page = format!(r#"{{"pinned":[{BOB}],"messages":[{joins},{ADA}]}}"#);
     refused(
         &page,
