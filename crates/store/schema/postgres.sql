@@ -71,6 +71,8 @@ conversation.version bigint not null
 conversation.title_run_id bigint
 conversation.opened_run_id bigint
 conversation.opened_from bigint
+conversation.language_confidence bigint not null default 0
+conversation.opening_signs bigint not null default 0
 conversation: PRIMARY KEY (workspace_id, id)
 CREATE INDEX conversation_by_assignee ON conversation USING btree (workspace_id, assignee_id, state, last_at, id) WHERE (assignee_id IS NOT NULL)
 CREATE INDEX conversation_by_kind ON conversation USING btree (workspace_id, kind, state, last_at, id, merged_into) WHERE (merged_into IS NULL)

@@ -73,7 +73,7 @@ CREATE TABLE "conversation" (
     merged_into bigint,
     run_id bigint not null default 0,
     version bigint not null,
-    title_run_id bigint, opened_run_id bigint, opened_from bigint,
+    title_run_id bigint, opened_run_id bigint, opened_from bigint, language_confidence bigint not null default 0, opening_signs bigint not null default 0,
     primary key (workspace_id, id)
 );
 CREATE INDEX conversation_by_assignee on conversation (workspace_id, assignee_id, state, last_at, id) where assignee_id is not null;

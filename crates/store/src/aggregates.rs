@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use model::{ConversationId, IdentityId, WorkspaceId};
 
+use crate::readings::NewReading;
 use crate::search::{self, Heard};
-use crate::{Conn, Result, Value, values};
+use crate::{Conn, Result, Row, Value, values};
 
 /// One message, as far as its conversation counts it.
 #[derive(Clone, Debug)]
@@ -17,6 +18,57 @@ pub struct Counted {
     pub kind: i64,
     pub urgency: i64,
     pub language: String,
+    pub opening: Opening,
+}
+
+/// How a message's kind and language are known. A conversation keeps that of its first message, so that a list need not
+/// look for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// In 1/10,000.
+    pub language_confidence: i64,
+    pub is_unsure: bool,
+    pub kind_by_person: bool,
+    pub language_by_person: bool,
+}
+
+/// What `conversation.opening_signs` is the sum of.
+const UNSURE: i64 = 1;
+const KIND_BY_PERSON: i64 = 2;
+const LANGUAGE_BY_PERSON: i64 = 4;
+
+impl Opening {
+    /// Of a message that nobody has corrected.
+    pub fn of(reading: &NewReading) -> Opening {
+        let example = reading.of_example();
+        let by_example = |part: &str| example.as_ref().is_some_and(|example| example.has(part));
+        Opening {
+            language_confidence: reading.language_confidence,
+            is_unsure: reading.kinds.starts_with('?'),
+            kind_by_person: by_example("kind"),
+            language_by_person: by_example("language"),
+        }
+    }
+
+    fn signs(self) -> i64 {
+        let signs = [
+            (self.is_unsure, UNSURE),
+            (self.kind_by_person, KIND_BY_PERSON),
+            (self.language_by_person, LANGUAGE_BY_PERSON),
+        ];
+        signs.into_iter().filter(|(is_so, _)| *is_so).map(|(_, sign)| sign).sum()
+    }
+
+    /// Reads the columns `language_confidence, opening_signs` from `at` on.
+    pub(crate) fn from_columns(row: &Row, at: usize) -> Result<Opening> {
+        let signs: i64 = row.get(at + 1)?;
+        Ok(Opening {
+            language_confidence: row.get(at)?,
+            is_unsure: signs & UNSURE != 0,
+            kind_by_person: signs & KIND_BY_PERSON != 0,
+            language_by_person: signs & LANGUAGE_BY_PERSON != 0,
+        })
+    }
 }
 
 /// What a conversation's row says of its messages. Times are UTC microseconds; a message without
@@ -35,6 +87,7 @@ pub struct Aggregate {
     pub kind: i64,
     pub urgency: i64,
     pub language: String,
+    pub opening: Opening,
 }
 
 /// Whether an aggregate could take a message in as it came.
@@ -51,8 +104,7 @@ impl Aggregate {
         self.messages += 1;
         self.urgency = self.urgency.max(message.urgency);
         if self.messages == 1 {
-            self.kind = message.kind;
-            self.language.clone_from(&message.language);
+            self.open(message);
         }
         if message.message_id >= self.last_message_id {
             self.last_message_id = message.message_id;
@@ -79,8 +131,13 @@ impl Aggregate {
     fn start(&mut self, message: &Counted, sent_at: i64) {
         self.started_at = Some(sent_at);
         self.started_by = Some(message.identity_id);
+        self.open(message);
+    }
+
+    fn open(&mut self, message: &Counted) {
         self.kind = message.kind;
         self.language.clone_from(&message.language);
+        self.opening = message.opening;
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {
@@ -97,6 +154,8 @@ impl Aggregate {
             self.kind,
             self.urgency,
             self.language.as_str(),
+            self.opening.language_confidence,
+            self.opening.signs(),
         ]
     }
 }
@@ -107,7 +166,8 @@ impl Aggregate {
 const MESSAGES: &str = "
     select message.id, message.identity_id, message.sent_at, message.outbound,
         coalesce(correction.kind, reading.kind), coalesce(correction.urgency, reading.urgency),
-        coalesce(correction.language, reading.language)
+        coalesce(correction.language, reading.language), reading.language_confidence, substr(reading.kinds, 1, 1),
+        substr(reading.evidence, 1, 120), correction.kind, correction.language
     from message
     join reading on reading.message_id = message.id
     left join correction
@@ -125,7 +185,8 @@ const MESSAGES: &str = "
 const WRITE: &str = "
     update conversation
     set started_at = $3, started_by = $4, first_other_at = $5, first_other_by = $6, first_staff_at = $7,
-        last_at = $8, last_message_id = $9, last_by = $10, messages = $11, kind = $12, urgency = $13, language = $14
+        last_at = $8, last_message_id = $9, last_by = $10, messages = $11, kind = $12, urgency = $13, language = $14,
+        language_confidence = $15, opening_signs = $16
     where workspace_id = $1 and id = $2";
 
 /// Computes a conversation's aggregate anew from its messages and those merged into it.
@@ -140,12 +201,24 @@ pub async fn recount(conn: &mut Conn, workspace: WorkspaceId, id: ConversationId
             kind: row.get(4)?,
             urgency: row.get(5)?,
             language: row.get(6)?,
+            opening: opening(&row)?,
         });
     }
     let mut bound = values![workspace, id];
     bound.extend(aggregate.values());
     conn.run(WRITE, bound).await?;
     Ok(aggregate)
+}
+
+fn opening(row: &Row) -> Result<Opening> {
+    let evidence = row.get(9)?;
+    let read = NewReading { language_confidence: row.get(7)?, kinds: row.get(8)?, evidence, ..NewReading::default() };
+    let machine = Opening::of(&read);
+    Ok(Opening {
+        kind_by_person: machine.kind_by_person || row.get::<Option<i64>>(10)?.is_some(),
+        language_by_person: machine.language_by_person || row.get::<Option<String>>(11)?.is_some(),
+        ..machine
+    })
 }
 
 const WRITE_IDENTITY: &str = "

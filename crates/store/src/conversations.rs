@@ -4,9 +4,8 @@ pub(crate) mod filter;
 
 use model::{ChannelId, ConversationId, IdentityId, Kind, MessageId, Seen, StaffId, Time};
 
-use crate::aggregates::{Added, Aggregate, Counted};
+use crate::aggregates::{Added, Aggregate, Counted, Opening};
 use crate::ingest::{NewConversation, Scope, take_in};
-use crate::readings::OfExample;
 use crate::{Conn, Error, Result, Row, values};
 
 pub use filter::{Assigned, Filter, HowMany, LOOKED_THROUGH_MAX, Page, Place, URGENT_MIN, count, list, page};
@@ -55,7 +54,7 @@ pub(crate) struct Joined<'a> {
 
 const AGGREGATES: &str = "
     select id, started_at, started_by, first_other_at, first_other_by, first_staff_at, last_at, last_message_id,
-        last_by, messages, kind, urgency, language, state, merged_into,
+        last_by, messages, kind, urgency, language, language_confidence, opening_signs, state, merged_into,
         cast(case when title = '' then 0 else 1 end as bigint)
     from conversation
     where workspace_id = $1 and id in ({list})";
@@ -68,7 +67,7 @@ const WRITE: &str = "
     insert into conversation (
         workspace_id, id, channel_id, origin, key, title, state, started_at, started_by, first_other_at,
         first_other_by, first_staff_at, last_at, last_message_id, last_by, messages, kind, urgency, language,
-        run_id, version, opened_run_id, opened_from
+        language_confidence, opening_signs, run_id, version, opened_run_id, opened_from
     )
     values {rows}
     on conflict (workspace_id, id) do update
@@ -84,7 +83,8 @@ const WRITE: &str = "
         first_other_at = excluded.first_other_at, first_other_by = excluded.first_other_by,
         first_staff_at = excluded.first_staff_at, last_at = excluded.last_at,
         last_message_id = excluded.last_message_id, last_by = excluded.last_by, messages = excluded.messages,
-        kind = excluded.kind, urgency = excluded.urgency, language = excluded.language";
+        kind = excluded.kind, urgency = excluded.urgency, language = excluded.language,
+        language_confidence = excluded.language_confidence, opening_signs = excluded.opening_signs";
 
 /// What ingest knows of a conversation before a batch.
 struct Known {
@@ -125,7 +125,7 @@ pub(crate) async fn add(conn: &mut Conn, scope: &Scope, mut joined: Vec<Joined<'
         rows.extend(aggregate.values());
         rows.extend(values![scope.run, 0i64, opened_from.map(|_| scope.run.0), opened_from.map(State::number)]);
     }
-    conn.run_many(WRITE, 23, rows).await?;
+    conn.run_many(WRITE, 25, rows).await?;
     recount.sort_unstable();
     recount.dedup();
     Ok(recount)
@@ -145,9 +145,10 @@ fn read_known(row: &Row) -> Result<Known> {
         kind: row.get(10)?,
         urgency: row.get(11)?,
         language: row.get(12)?,
+        opening: Opening::from_columns(row, 13)?,
     };
-    let (state, titled) = (State::from_number(row.get(13)?)?, row.get::<i64>(15)? != 0);
-    Ok(Known { aggregate, state, merged_into: row.get(14)?, titled })
+    let (state, titled) = (State::from_number(row.get(15)?)?, row.get::<i64>(17)? != 0);
+    Ok(Known { aggregate, state, merged_into: row.get(16)?, titled })
 }
 
 /// News opens a conversation, whatever its state was; old messages of an archive change nothing.
@@ -198,18 +199,7 @@ impl Conversation {
     }
 }
 
-/// How the first message was read, as far as a list must know to say how its kind and language are known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
-    /// In 1/10,000.
-    pub language_confidence: i64,
-    pub is_unsure: bool,
-    pub kind_by_person: bool,
-    pub language_by_person: bool,
-}
-
-/// The columns that [`read`] wants. `opening` is the message that began a conversation; one that was merged into it is
-/// not looked for: then nothing is sure.
+/// The columns that [`read`] wants.
 macro_rules! conversation_columns {
     () => {
         "
@@ -219,8 +209,7 @@ macro_rules! conversation_columns {
         conversation.first_staff_at, conversation.last_at, conversation.last_message_id,
         coalesce(substr(message.text, 1, 240), ''), coalesce(latest.name, ''), conversation.messages,
         conversation.kind, conversation.urgency, conversation.language, conversation.merged_into,
-        conversation.version, coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''),
-        said.kind, said.language, coalesce(substr(opening.evidence, 1, 120), '')
+        conversation.version, conversation.language_confidence, conversation.opening_signs
     from conversation
     join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
     left join identity as starter
@@ -228,14 +217,6 @@ macro_rules! conversation_columns {
     left join identity as latest
         on latest.workspace_id = conversation.workspace_id and latest.id = conversation.last_by
     left join message on message.id = conversation.last_message_id
-    left join reading as opening on opening.message_id = (
-        select min(first.id)
-        from message as first
-        where first.workspace_id = conversation.workspace_id and first.conversation_id = conversation.id
-            and (first.sent_at = conversation.started_at or conversation.started_at is null)
-    )
-    left join correction as said
-        on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
     "
     };
 }
@@ -269,23 +250,14 @@ const BY_HITS: &str = "
         conversation.started_by, '', conversation.first_other_at, conversation.first_staff_at,
         coalesce(message.sent_at, conversation.last_at), message.id, substr(message.text, 1, 1000),
         coalesce(author.name, ''), conversation.messages, conversation.kind, conversation.urgency,
-        conversation.language, conversation.merged_into, conversation.version,
-        coalesce(opening.language_confidence, 0), coalesce(substr(opening.kinds, 1, 1), ''), said.kind, said.language,
-        coalesce(substr(opening.evidence, 1, 120), '')
+        conversation.language, conversation.merged_into, conversation.version, conversation.language_confidence,
+        conversation.opening_signs
     from message
     join conversation
         on conversation.workspace_id = message.workspace_id and conversation.id = message.conversation_id
     join channel on channel.workspace_id = conversation.workspace_id and channel.id = conversation.channel_id
     left join identity as author
         on author.workspace_id = message.workspace_id and author.id = message.identity_id
-    left join reading as opening on opening.message_id = (
-        select min(first.id)
-        from message as first
-        where first.workspace_id = conversation.workspace_id and first.conversation_id = conversation.id
-            and (first.sent_at = conversation.started_at or conversation.started_at is null)
-    )
-    left join correction as said
-        on said.workspace_id = conversation.workspace_id and said.message_id = opening.message_id
     where message.workspace_id = $1 and message.id in ({list})
     order by message.id + 0";
 
@@ -299,8 +271,6 @@ pub async fn list_by_hits(conn: &mut Conn, seen: &Seen, ids: &[MessageId]) -> Re
 }
 
 fn read(row: &Row) -> Result<Conversation> {
-    let example = OfExample::parse(&row.get::<String>(27)?);
-    let by_example = |part: &str| example.as_ref().is_some_and(|example| example.has(part));
     Ok(Conversation {
         id: ConversationId(row.get(0)?),
         channel: ChannelId(row.get(1)?),
@@ -325,12 +295,7 @@ fn read(row: &Row) -> Result<Conversation> {
         language: row.get(20)?,
         merged_into: row.get::<Option<i64>>(21)?.map(ConversationId),
         version: row.get(22)?,
-        opening: Opening {
-            language_confidence: row.get(23)?,
-            is_unsure: row.get::<String>(24)? == "?",
-            kind_by_person: row.get::<Option<i64>>(25)?.is_some() || by_example("kind"),
-            language_by_person: row.get::<Option<String>>(26)?.is_some() || by_example("language"),
-        },
+        opening: Opening::from_columns(row, 23)?,
     })
 }
 

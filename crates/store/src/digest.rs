@@ -22,7 +22,7 @@ const TABLES: &[(&str, &str)] = &[
         "conversation",
         "id, channel_id, origin, key, title, state, assignee_id, snoozed_until, started_at, started_by,
         first_other_at, first_other_by, first_staff_at, last_at, last_message_id, last_by, messages, kind, urgency,
-        language, merged_into, run_id, title_run_id, opened_run_id, opened_from, version",
+        language, language_confidence, opening_signs, merged_into, run_id, title_run_id, opened_run_id, opened_from, version",
     ),
     (
         "message",

@@ -9,7 +9,7 @@ use model::{
     Attachment, ChannelId, ConversationId, IdentityId, MessageId, Reaction, RunId, Time, WorkspaceId, message_time,
 };
 
-use crate::aggregates::{self, Added, Aggregate, Counted};
+use crate::aggregates::{self, Added, Aggregate, Counted, Opening};
 use crate::counts::{DayKey, Deltas, HourKey};
 use crate::known::Known;
 use crate::{Conn, Result, Value, conversations, identities, reactions, readings, search, values};
@@ -257,6 +257,7 @@ fn joined<'a>(fresh: &'a [NewMessage], ids: &[MessageId]) -> Vec<conversations::
             kind: message.reading.kind,
             urgency: message.reading.urgency,
             language: message.reading.language.clone(),
+            opening: Opening::of(&message.reading),
         });
     }
     joined

@@ -148,6 +148,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 20,
+        name: "opening",
+        both: include_str!("../migrations/0020_opening.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const CREATE: &str = "

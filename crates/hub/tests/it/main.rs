@@ -10,6 +10,7 @@ mod erasing;
 mod examples;
 mod imports;
 mod leaving;
+mod openings;
 mod own;
 mod past;
 mod reports;

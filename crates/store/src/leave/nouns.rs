@@ -85,6 +85,8 @@ pub const NOUNS: &[Noun] = &[
             ("kind", Start::Zero),
             ("urgency", Start::Zero),
             ("language", Start::Empty),
+            ("language_confidence", Start::Zero),
+            ("opening_signs", Start::Zero),
         ],
     },
     Noun {

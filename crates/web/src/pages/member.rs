@@ -75,7 +75,8 @@ struct View {
 const MESSAGES_MAX: usize = 25;
 /// People who are offered as the same person.
 const PEOPLE_MAX: usize = 6;
-const PEOPLE_LOOKED_AT: i64 = 40;
+/// How many of them are looked at: more only where the first are one person's or known already.
+const PEOPLE_LOOKED_AT: [i64; 2] = [PEOPLE_MAX as i64 + 2, 40];
 
 pub(crate) async fn show(
     who: Can<Read>,
@@ -120,13 +121,21 @@ pub(crate) async fn show(
 async fn people(conn: &mut Conn, who: &Can<Read>, (of, find): (&Member, &str)) -> Result<Vec<Person>, Fault> {
     let wanted = if find.trim().is_empty() { &of.name } else { find };
     let mut people: Vec<Person> = Vec::new();
-    let found = hub::search::find_people(conn, &who.seen, wanted, PEOPLE_LOOKED_AT).await?;
-    let today = members::today(conn, &who.seen, &found).await?;
-    for (one, id) in found.into_iter().zip(today) {
-        let is_known = id == of.id || people.iter().any(|person| person.id == id);
-        if !is_known && people.len() < PEOPLE_MAX {
-            let address = paths::member(who.workspace.id, id);
-            people.push(Person { id, address, name: one.name, handle: format!("{} · {}", one.handle, one.origin) });
+    for limit in PEOPLE_LOOKED_AT {
+        people.clear();
+        let found = hub::search::find_people(conn, &who.seen, wanted, limit).await?;
+        let is_all = (found.len() as i64) < limit;
+        let today = members::today(conn, &who.seen, &found).await?;
+        for (one, id) in found.into_iter().zip(today) {
+            let is_known = id == of.id || people.iter().any(|person| person.id == id);
+            if !is_known && people.len() < PEOPLE_MAX {
+                let address = paths::member(who.workspace.id, id);
+                people
+                    .push(Person { id, address, name: one.name, handle: format!("{} · {}", one.handle, one.origin) });
+            }
+        }
+        if is_all || people.len() == PEOPLE_MAX {
+            break;
         }
     }
     Ok(people)
