@@ -9,7 +9,7 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Sqlite, SqlitePool};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::fold::Log;
 use crate::{Conn, Error, Result};
@@ -75,7 +75,7 @@ impl Db {
                 Ok(conn)
             }
             Db::Postgres(pool) => {
-                let mut conn = Conn::PostgresWrite(pool.begin().await?);
+                let mut conn = Conn::PostgresWrite(begin_whole(pool).await?);
                 conn.script("set transaction isolation level repeatable read, read only".to_owned()).await?;
                 Ok(conn)
             }
@@ -103,7 +103,7 @@ impl Db {
                         .await?;
                 Conn::SqliteWrite(transaction, turn, log.clone())
             }
-            Db::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+            Db::Postgres(pool) => Conn::PostgresWrite(begin_whole(pool).await?),
         })
     }
 
@@ -208,6 +208,16 @@ impl Readers {
         for pool in &self.pools {
             pool.close().await;
         }
+    }
+}
+
+/// Begins a transaction, also where whoever asked goes away meanwhile, as a closed browser does: sqlx then forgets that
+/// the connection is within a transaction, and the next to have it is too. A transaction that nobody takes is rolled back.
+async fn begin_whole(pool: &PgPool) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    match tokio::spawn(async move { pool.begin().await }).await {
+        Ok(begun) => Ok(begun?),
+        Err(error) => Err(Error::Unusable(format!("a transaction could not begin: {error}"))),
     }
 }
 

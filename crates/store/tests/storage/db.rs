@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::task::Poll;
 use std::time::Duration;
 
 use store::testing::log::{self, Folding};
+use store::testing::scratch;
 use store::{Conn, Db, Place, values};
 use tempfile::TempDir;
 
@@ -51,6 +53,34 @@ async fn write(db: &Db, kilobytes: i64) {
     conn.run("create table if not exists filler (bytes blob)", values![]).await.unwrap();
     conn.run("insert into filler values (zeroblob($1))", values![kilobytes << 10]).await.unwrap();
     conn.commit().await.unwrap();
+}
+
+/// Polls a future so often and drops it.
+async fn cut_after<T>(polls: u32, future: impl Future<Output = T>) {
+    let mut future = std::pin::pin!(future);
+    for _ in 0..polls {
+        let is_done = std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await;
+        if is_done {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A browser that is closed drops whatever its request was waiting for.
+#[tokio::test]
+async fn a_transaction_that_is_given_up_while_it_begins_leaves_its_connection_free() {
+    let scratch = scratch().await.unwrap();
+    let db = Db::open(&scratch.place).await.unwrap();
+    if matches!(db, Db::Sqlite { .. }) {
+        return; // its connections know by themselves
+    }
+    for polls in (1..=40).cycle().take(2_000) {
+        cut_after(polls, db.write()).await;
+        let mut conn = db.read().await.unwrap();
+        let within = conn.run("savepoint within", values![]).await;
+        assert!(within.is_err(), "given up at poll {polls}: the connection is still within a transaction");
+    }
 }
 
 /// How long the log is; one that is not there is short.
