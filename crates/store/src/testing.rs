@@ -104,17 +104,19 @@ pub async fn schema(db: &Db) -> Result<String> {
     Ok(lines.into_iter().map(|(.., line)| line + "\n").collect())
 }
 
-/// Every table with its columns, as the database tells them.
+/// Every table with its columns, by name: a catalogue gives them in another order whenever it was written to.
 pub async fn columns(db: &Db) -> Result<Vec<(String, String)>> {
     let mut conn = db.read().await?;
     let sql = if conn.is_postgres() {
         "select cast(table_name as text), cast(column_name as text)
-        from information_schema.columns where table_schema = current_schema()"
+        from information_schema.columns where table_schema = current_schema()
+        order by table_name, column_name"
     } else {
         "select tables.name, columns.name
         from sqlite_master as tables
         join pragma_table_info(tables.name) as columns
-        where tables.type = 'table' and tables.name not like 'sqlite_%'"
+        where tables.type = 'table' and tables.name not like 'sqlite_%'
+        order by tables.name, columns.name"
     };
     let rows = conn.rows_text(sql.to_owned(), values![], crate::conn::Keep::Nothing).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
